@@ -1,0 +1,32 @@
+namespace Unmix.Formats;
+
+/// <summary>The exit codes of both programs; one table, quoted in the README and in each help text.</summary>
+public static class ExitCodes
+{
+    /// <summary>Everything asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>A fault of ours; the stack is printed.</summary>
+    public const int Fault = 1;
+
+    /// <summary>The command line or a recipe can't be used.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A scene, a spectral library or a bundle can't be used.</summary>
+    public const int SceneRefused = 3;
+
+    /// <summary>The model package is refused.</summary>
+    public const int PackageRefused = 4;
+
+    /// <summary>An output can't be written.</summary>
+    public const int OutputNotWritten = 5;
+
+    /// <summary>Items failed or are missing; each is listed.</summary>
+    public const int Incomplete = 6;
+
+    /// <summary>Interrupted by SIGTERM; run the same command again.</summary>
+    public const int Terminated = 75;
+
+    /// <summary>Interrupted by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,81 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>
+/// q(a | M, y), METHOD M7 to M9: an unrolled sparse regression on the endmembers (the linear, interpretable stream) plus a
+/// small network on the spectrum (the nonlinear stream) give the concentration of a Dirichlet distribution.
+/// </summary>
+public sealed partial class AbundanceEncoder : nn.Module
+{
+    /// <summary>Scale of the learned step lengths and of the sparsity threshold, M7.</summary>
+    public const double RegressionScale = 0.01;
+
+    /// <summary>The smallest precision of the posterior, and the learned part's scale: K = 10 + 100 exp(.), M9.</summary>
+    public const double LeastPrecision = 10;
+
+    /// <summary>See <see cref="LeastPrecision"/>.</summary>
+    public const double PrecisionScale = 100;
+
+    /// <summary>What keeps a concentration above zero, M9.</summary>
+    public const double ConcentrationFloor = 1e-16;
+
+    private readonly NetworkShape shape;
+    private readonly DenseLayers nonlinear;
+    private readonly Parameter logSteps;
+    private readonly Parameter logThreshold;
+    private readonly Parameter logPrecision;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="parameters">Where the initial values come from.</param>
+    public AbundanceEncoder(NetworkShape shape, ParameterFactory parameters)
+        : base(nameof(AbundanceEncoder))
+    {
+        this.shape = shape;
+        nonlinear = new DenseLayers(nameof(nonlinear), shape.AbundanceEncoderWidths, parameters);
+        logSteps = parameters.Zero(NetworkShape.RegressionSteps);
+        logThreshold = parameters.Zero(1);
+        logPrecision = parameters.Zero(1);
+        RegisterComponents();
+    }
+
+    /// <summary>The posterior of the abundances and the two streams that make it.</summary>
+    /// <param name="endmembers">[B, L, P], the endmembers of each pixel.</param>
+    /// <param name="spectra">[B, L].</param>
+    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra)
+    {
+        using var scope = NewDisposeScope();
+        var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
+        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(spectra);                  // [B, P]
+        var concentration = ConcentrationFloor + Precision() * (regression + correction).relu();
+        return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>K of M9, a scalar [1].</summary>
+    public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();
+
+    /// <summary>The learned step lengths s_k of M7: [10].</summary>
+    public Tensor Steps() => RegressionScale * logSteps.exp();
+
+    /// <summary>The learned threshold lam of M7: [1].</summary>
+    public Tensor Threshold() => RegressionScale * logThreshold.exp();
+
+    /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
+    public Tensor NonlinearNorm() => nonlinear.NormSum();
+
+    // M7 on the P x P Gram matrix: M'(M a - y) = (M'M) a - M'y, the same numbers with L / P times fewer operations a step.
+    private Tensor SparseRegression(Tensor endmembers, Tensor spectra)
+    {
+        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount);
+        var abundances = factors.Solution;
+        var steps = Steps();
+        var drive = factors.Projection - Threshold();
+        for (var k = 0; k < NetworkShape.RegressionSteps; k++)
+        {
+            var misfit = drive - matmul(factors.Gram, abundances.unsqueeze(-1)).squeeze(-1);
+            abundances = addcmul(abundances, misfit, steps[k], 1).relu();
+        }
+        return abundances;
+    }
+}

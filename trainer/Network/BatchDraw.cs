@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>A batch passed through the network: what every term of the objective is computed from.</summary>
+/// <param name="Unlabelled">The pixels of the scene, K1 draws.</param>
+/// <param name="Labelled">The labelled triples, K2 draws of the latents.</param>
+/// <param name="EndmemberVariance">sigma2_m: [P].</param>
+/// <param name="SpectrumVariance">sigma2_y: [1].</param>
+public sealed record BatchDraw(HalfDraw Unlabelled, HalfDraw Labelled, Tensor EndmemberVariance, Tensor SpectrumVariance);

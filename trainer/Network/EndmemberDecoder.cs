@@ -1,0 +1,36 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>p(M | Z), METHOD M2 (and q(M | Z), M6): each endmember's spectrum from its latents.</summary>
+public sealed partial class EndmemberDecoder : nn.Module
+{
+    /// <summary>The variance of an endmember at the start of training, reflectance squared (M2).</summary>
+    public const double InitialVariance = 0.01;
+
+    private readonly EndmemberLayers mean;
+    private readonly Parameter logVarianceRatio;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="parameters">Where the initial values come from.</param>
+    public EndmemberDecoder(NetworkShape shape, ParameterFactory parameters)
+        : base(nameof(EndmemberDecoder))
+    {
+        mean = new EndmemberLayers(nameof(mean), shape.EndmemberCount, shape.EndmemberDecoderWidths, parameters);
+        logVarianceRatio = parameters.Zero(shape.EndmemberCount);
+        RegisterComponents();
+    }
+
+    /// <summary>The mean spectrum of each endmember.</summary>
+    /// <param name="latents">[B, H, P].</param>
+    /// <returns>[B, L, P], each entry between 0 and 1.</returns>
+    public Tensor Mean(Tensor latents)
+    {
+        using var scope = NewDisposeScope();
+        return mean.forward(latents.permute(2, 0, 1)).sigmoid_().permute(1, 2, 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>sigma2_m, the variance around the mean: [P], reflectance squared.</summary>
+    public Tensor Variance() => InitialVariance * logVarianceRatio.exp();
+}

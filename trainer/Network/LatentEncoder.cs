@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>q(Z | y), METHOD M5: a Gaussian over the latents of each endmember, from a spectrum.</summary>
+public sealed partial class LatentEncoder : nn.Module
+{
+    private readonly NetworkShape shape;
+    private readonly EndmemberLayers shared;
+    private readonly EndmemberLayers mean;
+    private readonly EndmemberLayers logVariance;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="parameters">Where the initial values come from.</param>
+    public LatentEncoder(NetworkShape shape, ParameterFactory parameters)
+        : base(nameof(LatentEncoder))
+    {
+        this.shape = shape;
+        var widths = shape.LatentMeanWidths;
+        shared = new EndmemberLayers(nameof(shared), shape.EndmemberCount, [.. widths.Take(3)], parameters);
+        mean = new EndmemberLayers(nameof(mean), shape.EndmemberCount, [.. widths.Skip(2)], parameters);
+        logVariance = new EndmemberLayers(nameof(logVariance), shape.EndmemberCount, shape.LatentVarianceWidths, parameters);
+        RegisterComponents();
+    }
+
+    /// <summary>Mean and variance of the latents of each endmember.</summary>
+    /// <param name="spectra">[B, L] reflectance.</param>
+    /// <returns>Two tensors [B, H, P]; the caller's scope owns them.</returns>
+    public (Tensor Mean, Tensor Variance) Forward(Tensor spectra)
+    {
+        using var scope = NewDisposeScope();
+        var repeated = spectra.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
+        var hidden = shared.forward(repeated).relu_();                                 // [P, B, 2H]
+        var means = mean.forward(hidden).permute(1, 2, 0);
+        var variances = logVariance.forward(hidden).exp().permute(1, 2, 0);
+        return (means.MoveToOuterDisposeScope(), variances.MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>p(y | M, a), METHOD M4: the linear mixture plus a nonlinear stream over endmembers and abundances.</summary>
+public sealed partial class MixingDecoder : nn.Module
+{
+    /// <summary>The variance of a spectrum at the start of training, reflectance squared (M4).</summary>
+    public const double InitialVariance = 0.01;
+
+    private readonly DenseLayers nonlinear;
+    private readonly Parameter logVarianceRatio;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="parameters">Where the initial values come from.</param>
+    public MixingDecoder(NetworkShape shape, ParameterFactory parameters)
+        : base(nameof(MixingDecoder))
+    {
+        nonlinear = new DenseLayers(nameof(nonlinear), shape.MixingDecoderWidths, parameters);
+        logVarianceRatio = parameters.Zero(1);
+        RegisterComponents();
+    }
+
+    /// <summary>The two streams of the mean spectrum and their sum.</summary>
+    /// <param name="endmembers">[B, L, P].</param>
+    /// <param name="abundances">[B, P].</param>
+    public Mixture Forward(Tensor endmembers, Tensor abundances)
+    {
+        using var scope = NewDisposeScope();
+        var linear = matmul(endmembers, abundances.unsqueeze(-1)).squeeze(-1);                        // [B, L]
+        // Band-major, the endmember fastest (M4).
+        var joined = cat([endmembers.reshape(endmembers.shape[0], -1), abundances], -1);              // [B, P (L + 1)]
+        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(joined);                    // [B, L]
+        return new Mixture(linear, correction, (linear + correction).relu()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>sigma2_y, the variance of a spectrum around its mean: [1], reflectance squared.</summary>
+    public Tensor Variance() => InitialVariance * logVarianceRatio.exp();
+
+    /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
+    public Tensor NonlinearNorm() => nonlinear.NormSum();
+}

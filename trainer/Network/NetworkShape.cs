@@ -1,0 +1,65 @@
+using Unmix.Formats;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>The sizes of a network; everything else follows from them (METHOD, "Symbols and names").</summary>
+/// <param name="BandCount">L, at least 2.</param>
+/// <param name="EndmemberCount">P, from 2 to L.</param>
+/// <param name="LatentSize">H, latent dimensions for each endmember, at least 1.</param>
+public sealed record NetworkShape(int BandCount, int EndmemberCount, int LatentSize = NetworkShape.DefaultLatentSize)
+{
+    /// <summary>The paper's H.</summary>
+    public const int DefaultLatentSize = 2;
+
+    /// <summary>Steps of the unrolled sparse regression, M7.</summary>
+    public const int RegressionSteps = 10;
+
+    /// <summary>The weight of both nonlinear streams beside the linear ones, M4 and M9.</summary>
+    public const double NonlinearWeight = 0.1;
+
+    /// <exception cref="OptionsException">A size can't be used.</exception>
+    public void Validate()
+    {
+        if (EndmemberCount < 2 || EndmemberCount > BandCount)
+        {
+            throw new OptionsException(
+                $"{EndmemberCount} endmembers can't be told apart in a scene of {BandCount} usable bands. " +
+                $"Ask for 2 to {BandCount} with --endmembers.");
+        }
+        if (LatentSize < 1) throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
+    }
+
+    /// <summary>Layer widths of one endmember's decoder, M2: H -> ... -> L.</summary>
+    public IReadOnlyList<int> EndmemberDecoderWidths =>
+    [
+        LatentSize,
+        Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1),
+        Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3,
+        CeilingOf(BandCount, 1.2) + 5,
+        BandCount,
+    ];
+
+    /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
+    public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
+
+    /// <summary>Layer widths of the latents' log-variance after the shared layers, M5.</summary>
+    public IReadOnlyList<int> LatentVarianceWidths => [2 * LatentSize, 2 * LatentSize, 2 * LatentSize, LatentSize];
+
+    /// <summary>Layer widths of the nonlinear stream of the abundance encoder, M8 (rounding half to even).</summary>
+    public IReadOnlyList<int> AbundanceEncoderWidths =>
+    [
+        BandCount,
+        2 * BandCount,
+        Math.Max(1, (int)Math.Round(0.5 * BandCount)),
+        Math.Max(1, (int)Math.Round(0.25 * BandCount)),
+        4 * EndmemberCount,
+        EndmemberCount,
+    ];
+
+    /// <summary>Layer widths of the nonlinear stream of the mixing decoder, M4.</summary>
+    public IReadOnlyList<int> MixingDecoderWidths =>
+        [EndmemberCount * (BandCount + 1), EndmemberCount * BandCount, BandCount, BandCount, BandCount];
+
+    // Decimal arithmetic: 1.2 * 155 is 186 exactly, and must not become 187 by way of 186.00000000000003.
+    private static int CeilingOf(int count, double factor) => (int)Math.Ceiling(count * (decimal)factor);
+}

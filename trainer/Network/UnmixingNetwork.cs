@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+/// <summary>IDNet: recognition model and generative model together (METHOD M1 to M9).</summary>
+public sealed partial class UnmixingNetwork : nn.Module
+{
+    /// <param name="shape">Sizes.</param>
+    /// <param name="parameters">Where the initial values come from.</param>
+    public UnmixingNetwork(NetworkShape shape, ParameterFactory parameters)
+        : base(nameof(UnmixingNetwork))
+    {
+        shape.Validate();
+        Shape = shape;
+        Type = parameters.Type;
+        Latents = new LatentEncoder(shape, parameters);
+        Endmembers = new EndmemberDecoder(shape, parameters);
+        Abundances = new AbundanceEncoder(shape, parameters);
+        Mixing = new MixingDecoder(shape, parameters);
+        RegisterComponents();
+    }
+
+    /// <summary>Sizes.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>Precision of the parameters.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>q(Z | y).</summary>
+    public LatentEncoder Latents { get; }
+
+    /// <summary>p(M | Z) and q(M | Z).</summary>
+    public EndmemberDecoder Endmembers { get; }
+
+    /// <summary>q(a | M, y).</summary>
+    public AbundanceEncoder Abundances { get; }
+
+    /// <summary>p(y | M, a).</summary>
+    public MixingDecoder Mixing { get; }
+
+    /// <summary>
+    /// The answer for each spectrum, as exported: latents and endmembers at their means, abundances at the mean of their
+    /// posterior. No randomness (differs from the released code, which samples Z here).
+    /// </summary>
+    /// <param name="spectra">[B, L] reflectance.</param>
+    public UnmixingAnswer Unmix(Tensor spectra)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (latents, _) = Latents.Forward(spectra);
+        var endmembers = Endmembers.Mean(latents);
+        var posterior = Abundances.Forward(endmembers, spectra);
+        var abundances = posterior.Mean();
+        var mixture = Mixing.Forward(endmembers, abundances);
+        return new UnmixingAnswer
+        {
+            Abundances = abundances.MoveToOuterDisposeScope(),
+            Concentration = posterior.Concentration.MoveToOuterDisposeScope(),
+            AbundanceDeviation = posterior.Deviation().MoveToOuterDisposeScope(),
+            Endmembers = endmembers.MoveToOuterDisposeScope(),
+            Nonlinearity = posterior.Nonlinearity().MoveToOuterDisposeScope(),
+            Reconstruction = mixture.Spectra.MoveToOuterDisposeScope(),
+            MixingNonlinearity = mixture.Nonlinearity().MoveToOuterDisposeScope(),
+        };
+    }
+}

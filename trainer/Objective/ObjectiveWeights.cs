@@ -1,0 +1,20 @@
+namespace Unmix.Trainer.Objective;
+
+/// <summary>The weights of the terms of the objective (METHOD M16 and its table).</summary>
+public sealed record ObjectiveWeights
+{
+    /// <summary>lambda: weight of the labelled bound. At least 0.</summary>
+    public double Supervised { get; init; } = 1;
+
+    /// <summary>beta: extra weight of the labels' evidence on the posterior. At least 0.</summary>
+    public double Posterior { get; init; } = 10;
+
+    /// <summary>tau: weight of the concentrations' sparsity. At least 0.</summary>
+    public double Sparsity { get; init; } = 0.005;
+
+    /// <summary>w_e: weight of the norms of the abundance encoder's nonlinear stream. At least 0.</summary>
+    public double EncoderNorm { get; init; } = 0.01;
+
+    /// <summary>w_d: weight of the norms of the mixing decoder's nonlinear stream. At least 0.</summary>
+    public double DecoderNorm { get; init; } = 0.1;
+}

@@ -1,0 +1,18 @@
+using Unmix.Trainer.Network;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Objective;
+
+/// <summary>The sparsity of the concentrations, METHOD M15: the half-norm (sum_p sqrt(alpha_p))^2.</summary>
+internal static class Sparsity
+{
+    /// <summary>Summed over both halves, averaged over the draws: a scalar.</summary>
+    public static Tensor Of(BatchDraw draw)
+    {
+        using var scope = NewDisposeScope();
+        var sum = HalfNorm(draw.Unlabelled.Posterior).mean([-1]).sum() + HalfNorm(draw.Labelled.Posterior).mean([-1]).sum();
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor HalfNorm(AbundancePosterior posterior) => posterior.Concentration.sqrt().sum([-1]).square();
+}

@@ -40,7 +40,7 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         var value = input;
         for (var i = 0; i < weights.Length; i++)
         {
-            value = baddbmm(biases[i], value, weights[i]);
+            value = baddbmm(value, weights[i], biases[i]);
             if (i < weights.Length - 1) value = value.relu_();
         }
         return value.MoveToOuterDisposeScope();

@@ -17,7 +17,11 @@ public sealed partial class UnmixingNetwork : nn.Module
         Endmembers = new EndmemberDecoder(shape, parameters);
         Abundances = new AbundanceEncoder(shape, parameters);
         Mixing = new MixingDecoder(shape, parameters);
-        RegisterComponents();
+        // By hand: registration by reflection would name these after the compiler's backing fields.
+        register_module(nameof(Latents), Latents);
+        register_module(nameof(Endmembers), Endmembers);
+        register_module(nameof(Abundances), Abundances);
+        register_module(nameof(Mixing), Mixing);
     }
 
     /// <summary>Sizes.</summary>

@@ -1,0 +1,66 @@
+using Unmix.TestData;
+using Unmix.Trainer.Export;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Tests.Golden;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Tests.Export;
+
+/// <summary>The graph form against the Torch form, and against recorded numbers.</summary>
+public class GraphExportTests
+{
+    private static readonly Dictionary<string, string> NoMetadata = [];
+
+    [Theory]
+    [InlineData(20, 2, 1)]
+    [InlineData(33, 3, 2)]
+    [InlineData(60, 6, 3)]
+    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        var network = new UnmixingNetwork(new NetworkShape(bands, endmembers, latentSize), new ParameterFactory(generator));
+        var spectra = rand([64, bands], generator: generator);
+
+        using var expected = network.Unmix(spectra);
+        var encoder = GraphRun.Run(Encoder(network), ("spectra", spectra.ToFloats(), spectra.shape));
+        var decoder = GraphRun.Run(
+            Decoder(network),
+            ("endmembers", expected.Endmembers.ToFloats(), [64, bands, endmembers]),
+            ("abundances", expected.Abundances.ToFloats(), [64, endmembers]));
+
+        RequireClose(expected.Abundances, encoder["abundances"], 1e-5);
+        RequireClose(expected.Concentration, encoder["concentration"], 5e-3);
+        RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], 1e-5);
+        RequireClose(expected.Endmembers, encoder["endmembers"], 1e-6);
+        RequireClose(expected.Nonlinearity, encoder["nonlinearity"], 1e-5);
+        RequireClose(expected.Reconstruction, decoder["reconstruction"], 1e-5);
+        RequireClose(expected.MixingNonlinearity, decoder["mixing_nonlinearity"], 1e-5);
+    }
+
+    [Fact]
+    public void The_exported_graphs_reproduce_the_recorded_inference()
+    {
+        using var scope = NewDisposeScope();
+        var network = ReleasedWeights.Load(NumpyArchive.Read(SharedData.Require("golden/weights.npz")), ScalarType.Float32);
+        var inputs = NumpyArchive.Read(SharedData.Require("golden/inputs.npz"));
+        var golden = NumpyArchive.Read(SharedData.Require("golden/infer_f64.npz"));
+        float[] spectra = [.. inputs.Values("y_u").Select(value => (float)value)];
+
+        var encoder = GraphRun.Run(Encoder(network), ("spectra", spectra, [64, 156]));
+        var decoder = GraphRun.Run(
+            Decoder(network), ("endmembers", encoder["endmembers"], [64, 156, 3]), ("abundances", encoder["abundances"], [64, 3]));
+
+        Closeness.Require("A_est", tensor(encoder["abundances"]), golden.Values("A_est"), 6e-6, 0);
+        Closeness.Require("Mn_est", tensor(encoder["endmembers"]), golden.Values("Mn_est"), 4e-7, 0);
+        Closeness.Require("a_nlin_deg", tensor(encoder["nonlinearity"]), golden.Values("a_nlin_deg"), 2e-6, 0);
+        Closeness.Require("Y_rec", tensor(decoder["reconstruction"]), golden.Values("Y_rec"), 4e-6, 0);
+    }
+
+    private static byte[] Encoder(UnmixingNetwork network) => GraphExport.ToBytes(GraphExport.Encoder(network, NoMetadata));
+
+    private static byte[] Decoder(UnmixingNetwork network) => GraphExport.ToBytes(GraphExport.Decoder(network, NoMetadata));
+
+    private static void RequireClose(Tensor expected, float[] actual, double tolerance) =>
+        Closeness.Require("output", tensor(actual), [.. expected.ToFloats().Select(value => (double)value)], tolerance, 0);
+}

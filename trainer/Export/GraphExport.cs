@@ -1,0 +1,44 @@
+using Google.Protobuf;
+using Unmix.Formats.Onnx;
+using Unmix.Trainer.Network;
+
+namespace Unmix.Trainer.Export;
+
+/// <summary>Writes a network as the two graphs of a model package.</summary>
+public static class GraphExport
+{
+    /// <summary>spectra -> abundances, concentration, abundance_deviation, endmembers, nonlinearity.</summary>
+    /// <param name="network">Parameters are copied; it is not changed.</param>
+    /// <param name="metadata">Names, wavelengths and whatever else other tools should find in the file.</param>
+    public static ModelProto Encoder(UnmixingNetwork network, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var graph = new OnnxGraph("encoder");
+        var spectra = graph.Input("spectra", OnnxGraph.Batch, network.Shape.BandCount);
+        var endmembers = network.Endmembers.Write(graph, network.Latents.Write(graph, spectra));
+        var outputs = network.Abundances.Write(graph, endmembers, spectra);
+        graph.Output("abundances", outputs.Abundances);
+        graph.Output("concentration", outputs.Concentration);
+        graph.Output("abundance_deviation", outputs.Deviation);
+        graph.Output("endmembers", graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2));
+        graph.Output("nonlinearity", outputs.Nonlinearity);
+        return graph.Build(metadata);
+    }
+
+    /// <summary>endmembers, abundances -> reconstruction, mixing_nonlinearity.</summary>
+    /// <inheritdoc cref="Encoder"/>
+    public static ModelProto Decoder(UnmixingNetwork network, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var graph = new OnnxGraph("decoder");
+        var endmembers = graph.Input("endmembers", OnnxGraph.Batch, network.Shape.BandCount, network.Shape.EndmemberCount);
+        var abundances = graph.Input("abundances", OnnxGraph.Batch, network.Shape.EndmemberCount);
+        var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, abundances);
+        graph.Output("reconstruction", spectra);
+        graph.Output("mixing_nonlinearity", nonlinearity);
+        return graph.Build(metadata);
+    }
+
+    /// <summary>The bytes of a model, the same for the same model.</summary>
+    public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
+}

@@ -1,0 +1,192 @@
+using Google.Protobuf;
+using System.Runtime.InteropServices;
+using Unmix.Formats.Onnx;
+
+namespace Unmix.Trainer.Export;
+
+/// <summary>
+/// Writes an ONNX graph operation by operation, recording the shape of every tensor. Only the operations that the network
+/// needs; their meaning is that of the ONNX operator specification, operator set 17.
+/// </summary>
+public sealed class OnnxGraph
+{
+    /// <summary>The operator set that the graphs are written in; fixed, so that old checkers and runtimes read them.</summary>
+    public const int OperatorSet = 17;
+
+    /// <summary>The version of the file format.</summary>
+    public const int IrVersion = 8;
+
+    private readonly GraphProto graph;
+    private readonly HashSet<string> names = [];
+
+    /// <param name="name">Name of the graph.</param>
+    public OnnxGraph(string name) => graph = new GraphProto { Name = name };
+
+    /// <summary>An input of the graph, float32.</summary>
+    public OnnxValue Input(string name, params long[] shape)
+    {
+        var value = new OnnxValue(Unique(name), shape);
+        graph.Input.Add(Describe(value));
+        return value;
+    }
+
+    /// <summary>Names a value as an output of the graph.</summary>
+    public void Output(string name, OnnxValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var named = new OnnxValue(Unique(name), value.Shape);
+        graph.Node.Add(new NodeProto { OpType = "Identity", Name = name, Input = { value.Name }, Output = { named.Name } });
+        graph.Output.Add(Describe(named));
+    }
+
+    /// <summary>A constant, float32.</summary>
+    public OnnxValue Constant(string name, ReadOnlySpan<float> data, params long[] shape)
+    {
+        var value = new OnnxValue(Unique(name), shape);
+        graph.Initializer.Add(new TensorProto
+        {
+            Name = value.Name,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            Dims = { shape },
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(data)),
+        });
+        return value;
+    }
+
+    /// <summary>A scalar constant.</summary>
+    public OnnxValue Scalar(string name, double number) => Constant(name, [(float)number]);
+
+    /// <summary>input x weightsᵀ + bias; weights [out, in].</summary>
+    public OnnxValue Dense(OnnxValue input, OnnxValue weights, OnnxValue bias)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Node("Gemm", [Batch, weights.Shape[0]], [input, weights, bias], Integer("transB", 1));
+    }
+
+    /// <summary>One operation of two values whose result has the shape given.</summary>
+    public OnnxValue Binary(string operation, OnnxValue left, OnnxValue right, params long[] shape) =>
+        Node(operation, shape, [left, right]);
+
+    /// <summary>One operation entry by entry, keeping the shape.</summary>
+    public OnnxValue Unary(string operation, OnnxValue input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Node(operation, [.. input.Shape], [input]);
+    }
+
+    /// <summary>Sum over one axis.</summary>
+    public OnnxValue Sum(OnnxValue input, int axis, bool keep)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = input.Shape.ToList();
+        if (keep) shape[axis] = 1;
+        else shape.RemoveAt(axis);
+        return Node("ReduceSum", [.. shape], [input, Integers(axis)], Integer("keepdims", keep ? 1 : 0));
+    }
+
+    /// <summary>Joins values along an axis.</summary>
+    public OnnxValue Concat(IReadOnlyList<OnnxValue> inputs, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var shape = inputs[0].Shape.ToArray();
+        shape[axis] = inputs.Sum(input => input.Shape[axis]);
+        return Node("Concat", shape, inputs, Integer("axis", axis));
+    }
+
+    /// <summary>Exchanges the two axes of a matrix.</summary>
+    public OnnxValue Transpose(OnnxValue input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Node("Transpose", [input.Shape[1], input.Shape[0]], [input]);
+    }
+
+    /// <summary>The same entries in another shape; -1 at most once.</summary>
+    public OnnxValue Reshape(OnnxValue input, params long[] shape) => Node("Reshape", shape, [input, Integers(shape)]);
+
+    /// <summary>A new axis of size 1.</summary>
+    public OnnxValue Unsqueeze(OnnxValue input, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = input.Shape.ToList();
+        shape.Insert(axis, 1);
+        return Node("Unsqueeze", [.. shape], [input, Integers(axis)]);
+    }
+
+    /// <summary>Removes an axis of size 1.</summary>
+    public OnnxValue Squeeze(OnnxValue input, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = input.Shape.ToList();
+        shape.RemoveAt(axis);
+        return Node("Squeeze", [.. shape], [input, Integers(axis)]);
+    }
+
+    /// <summary>The finished model.</summary>
+    /// <param name="metadata">What other tools show beside the graph.</param>
+    public ModelProto Build(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "Unmix.Deploy",
+            ProducerVersion = ProductVersion.Text,
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+        };
+        foreach (var (key, value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model;
+    }
+
+    /// <summary>Stands for n in a shape.</summary>
+    public const long Batch = -1;
+
+    private OnnxValue Node(string operation, long[] shape, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes)
+    {
+        var value = new OnnxValue(Unique(operation), shape);
+        var node = new NodeProto { OpType = operation, Name = value.Name, Output = { value.Name }, Attribute = { attributes } };
+        node.Input.Add(inputs.Select(input => input.Name));
+        graph.Node.Add(node);
+        graph.ValueInfo.Add(Describe(value));
+        return value;
+    }
+
+    private OnnxValue Integers(params long[] numbers)
+    {
+        var name = "integers_" + string.Join('_', numbers);
+        if (names.Add(name))
+        {
+            graph.Initializer.Add(new TensorProto
+            {
+                Name = name,
+                DataType = (int)TensorProto.Types.DataType.Int64,
+                Dims = { numbers.Length },
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan())),
+            });
+        }
+        return new OnnxValue(name, [numbers.Length]);
+    }
+
+    private string Unique(string name)
+    {
+        var unique = name;
+        for (var i = 1; !names.Add(unique); i++) unique = $"{name}_{i}";
+        return unique;
+    }
+
+    private static AttributeProto Integer(string name, long number) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = number };
+
+    private static ValueInfoProto Describe(OnnxValue value)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var size in value.Shape)
+        {
+            shape.Dim.Add(size == Batch
+                ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
+                : new TensorShapeProto.Types.Dimension { DimValue = size });
+        }
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

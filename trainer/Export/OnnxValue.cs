@@ -1,0 +1,10 @@
+namespace Unmix.Trainer.Export;
+
+/// <summary>A tensor inside a graph that is being written.</summary>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Shape">Its sizes; -1 stands for n, the pixels of a batch.</param>
+public sealed record OnnxValue(string Name, IReadOnlyList<long> Shape)
+{
+    /// <summary>Size of the last axis.</summary>
+    public long Last => Shape[^1];
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Export;
+
+/// <summary>Copies tensors of the network to plain arrays.</summary>
+internal static class ParameterValues
+{
+    /// <summary>The entries, row-major, as float32.</summary>
+    public static float[] ToFloats(this Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.detach().to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+}

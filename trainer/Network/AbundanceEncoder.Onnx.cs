@@ -1,0 +1,48 @@
+using Unmix.Trainer.Export;
+
+namespace Unmix.Trainer.Network;
+
+public sealed partial class AbundanceEncoder
+{
+    /// <summary>The graph form of <see cref="Forward"/> and of what follows from its posterior.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="endmembers">P values [n, L].</param>
+    /// <param name="spectra">[n, L].</param>
+    internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
+    {
+        var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
+        var weight = graph.Scalar("nonlinear_weight", NetworkShape.NonlinearWeight);
+        long count = endmembers.Count, n = OnnxGraph.Batch;
+        var correction = graph.Binary("Mul", graph.Transpose(nonlinear.Write(graph, spectra)), weight, count, n);
+        var evidence = graph.Unary("Relu", graph.Binary("Add", regression, correction, count, n));
+        var precision = graph.Scalar("precision", Precision().ToFloats()[0]);
+        var floor = graph.Scalar("concentration_floor", ConcentrationFloor);
+        var concentration = graph.Binary("Add", graph.Binary("Mul", evidence, precision, count, n), floor, count, n);
+        var total = graph.Sum(concentration, 0, keep: true);                                           // [1, n]
+        var mean = graph.Binary("Div", concentration, total, count, n);
+        var one = graph.Scalar("one", 1);
+        var spread = graph.Binary("Mul", mean, graph.Binary("Sub", one, mean, count, n), count, n);
+        var variance = graph.Binary("Div", spread, graph.Binary("Add", total, one, 1, n), count, n);
+        return new AbundanceOutputs(
+            graph.Transpose(mean),
+            graph.Transpose(concentration),
+            graph.Transpose(graph.Unary("Sqrt", variance)),
+            StreamShare.Write(graph, regression, correction, 0));
+    }
+
+    private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
+    {
+        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, spectra);
+        long count = endmembers.Count, n = OnnxGraph.Batch;
+        var steps = Steps().ToFloats();
+        var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
+        for (var k = 0; k < NetworkShape.RegressionSteps; k++)
+        {
+            var product = graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
+            var misfit = graph.Binary("Sub", drive, product, count, n);
+            var step = graph.Binary("Mul", misfit, graph.Scalar($"step_{k}", steps[k]), count, n);
+            abundances = graph.Unary("Relu", graph.Binary("Add", abundances, step, count, n));
+        }
+        return abundances;
+    }
+}

@@ -1,0 +1,56 @@
+using Unmix.Trainer.Export;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Network;
+
+public sealed partial class EndmemberLayers
+{
+    /// <summary>The graph form for all endmembers at once, from one shared input: layers side by side, block-diagonal after the first.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="input">[n, first width], the same for all endmembers.</param>
+    /// <returns>[n, P * last width], endmember by endmember; no ReLU at the end.</returns>
+    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input)
+    {
+        var value = input;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            using var scope = NewDisposeScope();
+            var perEndmember = weights[i].detach().transpose(1, 2).unbind(0);                          // P times [out, in]
+            var joined = i == 0 ? cat(perEndmember) : block_diag(perEndmember);
+            value = Layer(graph, value, i, "all", joined, biases[i].detach().flatten());
+            if (i < weights.Length - 1) value = graph.Unary("Relu", value);
+        }
+        return value;
+    }
+
+    /// <summary>The graph form for one endmember.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="input">[n, first width], or [n, P * first width] with the endmembers side by side.</param>
+    /// <param name="endmember">Which, from 0.</param>
+    /// <returns>[n, last width].</returns>
+    public OnnxValue Write(OnnxGraph graph, OnnxValue input, int endmember)
+    {
+        var value = input;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            using var scope = NewDisposeScope();
+            var weight = weights[i].detach().select(0, endmember).t();                                 // [out, in]
+            if (value.Last != weight.shape[1])
+            {
+                // The input holds all endmembers: zero weights pick this one, which is cheaper than cutting the input up.
+                var wide = zeros(weight.shape[0], value.Last);
+                wide.narrow(1, endmember * weight.shape[1], weight.shape[1]).copy_(weight);
+                weight = wide;
+            }
+            value = Layer(graph, value, i, $"{endmember}", weight, biases[i].detach().select(0, endmember).flatten());
+            if (i < weights.Length - 1) value = graph.Unary("Relu", value);
+        }
+        return value;
+    }
+
+    private OnnxValue Layer(OnnxGraph graph, OnnxValue input, int layer, string whose, Tensor weight, Tensor bias) =>
+        graph.Dense(
+            input,
+            graph.Constant($"{GetName()}_{whose}_{layer}_weight", weight.ToFloats(), weight.shape),
+            graph.Constant($"{GetName()}_{whose}_{layer}_bias", bias.ToFloats(), bias.shape));
+}

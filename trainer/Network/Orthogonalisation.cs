@@ -14,9 +14,9 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// <summary>
     /// A column that keeps less than this share of its length after the others are taken out is noise in float32; its
     /// length is held at this share, so that the solution stays bounded where endmembers coincide. For endmembers at an angle of 0.01
-    /// to each other it changes the solution by 1e-8 of itself.
+    /// to each other it changes the solution by 1e-9 of itself.
     /// </summary>
-    public const double LeastShare = 1e-6;
+    public const double LeastShare = 3e-7;
 
     /// <summary>Gram-Schmidt passes: twice is enough (Kahan's and Parlett's rule).</summary>
     private const int Passes = 2;

@@ -1,0 +1,93 @@
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+
+namespace Unmix.Trainer.Scenes;
+
+/// <summary>The pixels of a scene that training learns from: its usable bands, its valid pixels, in memory.</summary>
+public sealed record ScenePixels
+{
+    private const int StripPixels = 65_536;
+
+    /// <summary>[N, L] reflectance, pixel-interleaved.</summary>
+    public required float[] Spectra { get; init; }
+
+    /// <summary>N.</summary>
+    public required int PixelCount { get; init; }
+
+    /// <summary>The scene's bands in use, from 0; those that the file calls bad are left out.</summary>
+    public required IReadOnlyList<int> Bands { get; init; }
+
+    /// <summary>Centres and widths of the bands in use; null where the scene has none.</summary>
+    public required WavelengthGrid? Wavelengths { get; init; }
+
+    /// <summary>What the file says of itself.</summary>
+    public required SceneProfile Profile { get; init; }
+
+    /// <summary>Valid pixels in the whole scene; N unless the scene was thinned.</summary>
+    public required long ValidPixels { get; init; }
+
+    /// <summary>L.</summary>
+    public int BandCount => Bands.Count;
+
+    /// <summary>Reads a scene strip by strip.</summary>
+    /// <param name="path">Anything that GDAL opens.</param>
+    /// <param name="options">Overrides of scale, offset and nodata.</param>
+    /// <param name="maximumPixels">Beyond this many valid pixels, a uniform random choice of them is kept.</param>
+    /// <param name="random">Makes that choice.</param>
+    /// <exception cref="SceneException">The scene can't be read or has no valid pixel.</exception>
+    public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        using var reader = SceneReader.Open(path, options);
+        var profile = reader.Profile;
+        int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
+        if (bands.Length == 0) throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
+        var kept = new float[checked((long)Math.Min(maximumPixels, (long)profile.Width * profile.Height) * bands.Length)];
+        var rows = Math.Max(1, StripPixels / profile.Width);
+        var strip = new float[checked((long)rows * profile.Width * bands.Length)];
+        long valid = 0;
+        for (var row = 0; row < profile.Height; row += rows)
+        {
+            var window = new PixelWindow(0, row, profile.Width, Math.Min(rows, profile.Height - row));
+            var spectra = strip.AsSpan(0, window.PixelCount * bands.Length);
+            reader.ReadSpectra(window, bands, spectra);
+            for (var i = 0; i < window.PixelCount; i++)
+            {
+                var spectrum = spectra.Slice(i * bands.Length, bands.Length);
+                if (!IsValid(spectrum)) continue;
+                valid++;
+                // Reservoir sampling: every valid pixel has the same chance to stay.
+                var place = valid <= maximumPixels ? valid - 1 : random.NextInt64(valid);
+                if (place < maximumPixels) spectrum.CopyTo(kept.AsSpan((int)(place * bands.Length), bands.Length));
+            }
+        }
+        if (valid == 0)
+        {
+            throw new SceneException(
+                $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands.Length} bands " +
+                "(nodata, NaN or all zero). Mark the bands without data as bad (bbl) or give the right --nodata.");
+        }
+        var count = (int)Math.Min(valid, maximumPixels);
+        return new ScenePixels
+        {
+            Spectra = kept.AsSpan(0, count * bands.Length).ToArray(),
+            PixelCount = count,
+            Bands = bands,
+            Wavelengths = profile.Wavelengths?.Select(bands),
+            Profile = profile,
+            ValidPixels = valid,
+        };
+    }
+
+    private static bool IsValid(ReadOnlySpan<float> spectrum)
+    {
+        var nonzero = false;
+        foreach (var value in spectrum)
+        {
+            if (!float.IsFinite(value)) return false;
+            nonzero |= value != 0;
+        }
+        return nonzero;
+    }
+}

@@ -1,0 +1,92 @@
+using Unmix.Formats;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Objective;
+
+namespace Unmix.Trainer;
+
+/// <summary>Everything that decides what is learnt; the command line, the JSON recipe and the checkpoint all bind to it.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>P, endmembers to look for; from 2 to the number of usable bands.</summary>
+    public int Endmembers { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>n, pure pixels in each bundle (M11). At least 2.</summary>
+    public int BundleSize { get; init; } = 100;
+
+    /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
+    public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
+
+    /// <summary>Passes over the pixels, at least 1.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>B, pixels (and as many triples) a step; at least 1.</summary>
+    public int Batch { get; init; } = 16;
+
+    /// <summary>The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1.</summary>
+    public int StepsPerEpoch { get; init; } = 2000;
+
+    /// <summary>The most pixels of the scene that are kept to learn from; above that, a seeded random choice. At least 100.</summary>
+    public int MaximumPixels { get; init; } = 200_000;
+
+    /// <summary>Adam's step length, above 0.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Factor on the learning rate after each of the first <see cref="DecayEpochs"/> epochs; above 0, at most 1.</summary>
+    public double LearningRateDecay { get; init; } = 0.9;
+
+    /// <summary>Epochs after which the learning rate stays. At least 0.</summary>
+    public int DecayEpochs { get; init; } = 10;
+
+    /// <summary>Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.</summary>
+    public double StopChange { get; init; } = 0.01;
+
+    /// <summary>K1 and K2, each at least 1.</summary>
+    public DrawCounts Draws { get; init; } = new();
+
+    /// <summary>Weights of the objective's terms, each at least 0.</summary>
+    public ObjectiveWeights Weights { get; init; } = new();
+
+    /// <summary>
+    /// How far a label's corner is pulled into the simplex before log q(a | M, y) is evaluated there: a = (1 - margin) e_p + margin / P.
+    /// Above 0, below 1.
+    /// </summary>
+    public double LabelMargin { get; init; } = 0.01;
+
+    /// <summary>Signal-to-noise ratio of the noise put on labelled spectra, dB (M11).</summary>
+    public double LabelSignalToNoiseDb { get; init; } = 40;
+
+    /// <summary>The largest difference allowed between the exported graphs and the network, absolute.</summary>
+    public double ParityTolerance { get; init; } = 1e-5;
+
+    /// <exception cref="OptionsException">Lists every option that can't be used.</exception>
+    public void Validate()
+    {
+        var faults = new List<string>();
+        void Require(bool holds, string option, object value, string range)
+        {
+            if (!holds) faults.Add($"{option} is {value} but must be {range}");
+        }
+        Require(Endmembers >= 2, "--endmembers", Endmembers, "at least 2");
+        Require(BundleSize >= 2, "--bundle", BundleSize, "at least 2");
+        Require(Latent >= 1, "--latent", Latent, "at least 1");
+        Require(Epochs >= 1, "--epochs", Epochs, "at least 1");
+        Require(Batch >= 1, "--batch", Batch, "at least 1");
+        Require(StepsPerEpoch >= 1, "stepsPerEpoch", StepsPerEpoch, "at least 1");
+        Require(MaximumPixels >= 100, "maximumPixels", MaximumPixels, "at least 100");
+        Require(LearningRate > 0, "--learning-rate", LearningRate, "above 0");
+        Require(LearningRateDecay is > 0 and <= 1, "learningRateDecay", LearningRateDecay, "above 0 and at most 1");
+        Require(DecayEpochs >= 0, "decayEpochs", DecayEpochs, "at least 0");
+        Require(StopChange >= 0, "stopChange", StopChange, "at least 0");
+        Require(Draws.Unsupervised >= 1 && Draws.Supervised >= 1, "draws", $"{Draws.Unsupervised}, {Draws.Supervised}", "at least 1 each");
+        Require(
+            Math.Min(Math.Min(Weights.Supervised, Weights.Posterior), Math.Min(Weights.Sparsity, Math.Min(Weights.EncoderNorm, Weights.DecoderNorm))) >= 0,
+            "weights", Weights, "at least 0 each");
+        Require(LabelMargin is > 0 and < 1, "labelMargin", LabelMargin, "above 0 and below 1");
+        Require(double.IsFinite(LabelSignalToNoiseDb), "labelSignalToNoiseDb", LabelSignalToNoiseDb, "a number of dB");
+        Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
+        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Unmix.Trainer.Densities;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Objective;
+using Unmix.Trainer.Scenes;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Training;
+
+/// <summary>Stochastic backpropagation over epochs, METHOD M16.</summary>
+/// <param name="network">Learns.</param>
+/// <param name="optimizer">Moves its parameters.</param>
+/// <param name="source">Gives the batches.</param>
+/// <param name="options">Epochs, batch, learning rate and its decay.</param>
+public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, TrainerOptions options)
+{
+    /// <summary>Trains from an epoch to the last, or until the loss settles.</summary>
+    /// <param name="history">Epochs done before; new ones are added.</param>
+    /// <param name="epochDone">Called after every epoch, to log and to keep a checkpoint.</param>
+    /// <param name="progress">Share of the whole training, from 0 to 1.</param>
+    /// <param name="cancellation">Stops between two steps; the parameters are then those of the last step.</param>
+    /// <exception cref="TrainingException">A term of the loss is not finite; says which, when.</exception>
+    public void Run(IList<EpochRecord> history, Action<EpochRecord> epochDone, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(epochDone);
+        var steps = Math.Min(Math.Max(1, source.PixelCount / options.Batch), options.StepsPerEpoch);
+        for (var epoch = history.Count + 1; epoch <= options.Epochs && !HasSettled(history); epoch++)
+        {
+            var watch = Stopwatch.StartNew();
+            // One generator an epoch, from the seed and the epoch: a resumed run draws what the whole run would have drawn.
+            using var generator = new Generator(EpochSeed(options.Seed, epoch), CPU);
+            var (pixels, triples) = source.Shuffle(steps * options.Batch, generator);
+            var learningRate = options.LearningRate * Math.Pow(options.LearningRateDecay, Math.Min(epoch - 1, options.DecayEpochs));
+            var sums = new double[ObjectiveTerms.Names.Count];
+            for (long step = 0; step < steps; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var terms = Step(pixels, triples, step, learningRate, generator);
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    if (!double.IsFinite(terms[i])) throw NotFinite(i, terms[i], epoch, step + 1);
+                    sums[i] += terms[i];
+                }
+                progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
+            }
+            pixels.Dispose();
+            triples.Dispose();
+            var samples = steps * options.Batch;
+            var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples)).ToDictionary(pair => pair.name, pair => pair.Item2);
+            var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means);
+            history.Add(record);
+            epochDone(record);
+        }
+    }
+
+    private double[] Step(Tensor pixels, Tensor triples, long step, double learningRate, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var batch = source.Next(
+            pixels.narrow(0, step * options.Batch, options.Batch), triples.narrow(0, step * options.Batch, options.Batch), generator);
+        var draw = network.Draw(batch, new GeneratorDraws(generator), options.Draws);
+        var terms = UnmixingObjective.Of(network, draw, batch, options.Weights);
+        var values = terms.Values().data<double>().ToArray();
+        // The update waits for the check: a checkpoint of the last good parameters stays usable.
+        if (!values.All(double.IsFinite)) return values;
+        terms.Loss.backward();
+        optimizer.Step(learningRate);
+        return values;
+    }
+
+    private bool HasSettled(IList<EpochRecord> history)
+    {
+        if (history.Count < 2 || options.StopChange <= 0) return false;
+        var (before, last) = (history[^2].Loss, history[^1].Loss);
+        return Math.Abs(last - before) < options.StopChange * Math.Abs(before);
+    }
+
+    private static ulong EpochSeed(int seed, int epoch) => ((ulong)(uint)seed << 32) | (uint)epoch;
+
+    private TrainingException NotFinite(int term, double value, int epoch, long step) => new(
+        $"The term '{ObjectiveTerms.Names[term]}' became {value} at epoch {epoch}, step {step}. " +
+        $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
+}

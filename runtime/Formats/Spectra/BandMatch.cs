@@ -1,0 +1,102 @@
+using Unmix.Formats.Scenes;
+
+namespace Unmix.Formats.Spectra;
+
+/// <summary>Finds the bands of a scene that serve a model.</summary>
+public static class BandMatch
+{
+    /// <summary>Least distance at which a band still serves, nm: files round their band centres.</summary>
+    public const double ToleranceNm = 0.5;
+
+    /// <summary>Distance at which a band still serves, as a share of the wanted band's width.</summary>
+    public const double ToleranceOfWidth = 0.1;
+
+    private const int ListedAtMost = 5;
+
+    /// <summary>
+    /// For each wanted band the scene's band whose centre is nearest, within <see cref="ToleranceNm"/> or a tenth of the wanted
+    /// band's width, whichever is larger. Bad bands of the scene do not serve, and none serves twice.
+    /// </summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="wanted">[L] the model's bands; null when it was made without wavelengths.</param>
+    /// <param name="wantedCount">L.</param>
+    /// <returns>
+    /// [L] bands of the scene, from 0. Without wavelengths on the model's side all bands of the scene in their order, or the
+    /// good ones, whichever are L.
+    /// </returns>
+    /// <exception cref="BandMismatchException">Bands are missing; the message has both counts and the first missing ones.</exception>
+    public static int[] Find(SceneProfile scene, WavelengthGrid? wanted, int wantedCount)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if (wanted is not null && wanted.BandCount != wantedCount)
+            throw new ArgumentException($"{wanted.BandCount} wavelengths for {wantedCount} bands.", nameof(wanted));
+        return wanted is null ? ByCount(scene, wantedCount) : ByWavelength(scene, wanted);
+    }
+
+    private static int[] ByCount(SceneProfile scene, int wantedCount)
+    {
+        if (scene.BandCount == wantedCount) return [.. Enumerable.Range(0, wantedCount)];
+        var good = GoodBands(scene);
+        if (good.Length == wantedCount) return good;
+        var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good,";
+        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount}{goodCount} ('{scene.Path}'), and the model " +
+            "was made without wavelengths to choose by. Use a scene with the bands that the model was trained on.");
+    }
+
+    private static int[] ByWavelength(SceneProfile scene, WavelengthGrid wanted)
+    {
+        if (scene.Wavelengths is not { } have)
+        {
+            throw new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
+                $"scene's {scene.BandCount} bands have no wavelengths ('{scene.Path}'). Add them to the scene's header ('wavelength', in nm).");
+        }
+        var good = GoodBands(scene);
+        var missing = new List<int>();
+        var found = new int[wanted.BandCount];
+        for (var band = 0; band < found.Length; band++)
+        {
+            found[band] = Nearest(wanted.CentresNm[band], have, good, found.AsSpan(0, band));
+            if (found[band] < 0 || Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]) > Tolerance(wanted, band)) missing.Add(band);
+        }
+        if (missing.Count > 0) throw Missing(scene, wanted, missing, good);
+        RequireDistinct(scene, wanted, found);
+        return found;
+    }
+
+    private static int[] GoodBands(SceneProfile scene) =>
+        [.. Enumerable.Range(0, scene.BandCount).Where(b => scene.BadBands is null || !scene.BadBands[b])];
+
+    private static double Tolerance(WavelengthGrid wanted, int band) =>
+        Math.Max(ToleranceNm, ToleranceOfWidth * (wanted.WidthsNm?[band] ?? 0));
+
+    /// <summary>The nearest band; of several at the same distance one that serves no band yet. -1 when there are no bands.</summary>
+    private static int Nearest(double nm, WavelengthGrid have, int[] bands, ReadOnlySpan<int> taken)
+    {
+        var nearest = -1;
+        foreach (var band in bands)
+        {
+            var closer = nearest < 0 ? -1 : Math.Abs(have.CentresNm[band] - nm).CompareTo(Math.Abs(have.CentresNm[nearest] - nm));
+            if (closer < 0 || (closer == 0 && taken.Contains(nearest) && !taken.Contains(band))) nearest = band;
+        }
+        return nearest;
+    }
+
+    private static void RequireDistinct(SceneProfile scene, WavelengthGrid wanted, int[] found)
+    {
+        var twice = found.Select((band, i) => (Band: band, Wanted: i)).GroupBy(f => f.Band).FirstOrDefault(g => g.Count() > 1);
+        if (twice is null) return;
+        var pair = twice.Take(2).Select(f => wanted.CentresNm[f.Wanted]).ToArray();
+        throw new BandMismatchException($"The model's bands at {pair[0]:F1} and {pair[1]:F1} nm would both be served by band {twice.Key + 1} of " +
+            $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor.");
+    }
+
+    private static BandMismatchException Missing(SceneProfile scene, WavelengthGrid wanted, List<int> missing, int[] good)
+    {
+        var listed = string.Join(", ", missing.Take(ListedAtMost).Select(b => $"{wanted.CentresNm[b]:F1}"));
+        var more = missing.Count > ListedAtMost ? " and more" : "";
+        var bad = scene.BandCount - good.Length;
+        var badText = bad > 0 ? $", {bad} of them bad" : "";
+        return new BandMismatchException($"The model needs {wanted.BandCount} bands but the scene has only {wanted.BandCount - missing.Count} of them among its " +
+            $"{scene.BandCount}{badText} ('{scene.Path}'); missing: {listed}{more} nm. Train a model for this sensor, or correct the scene's wavelengths.");
+    }
+}

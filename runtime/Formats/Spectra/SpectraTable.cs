@@ -1,0 +1,56 @@
+namespace Unmix.Formats.Spectra;
+
+/// <summary>Named spectra on one grid: reference endmembers, a small spectral library, truth to compare with.</summary>
+public sealed record SpectraTable
+{
+    /// <param name="names">[P] names, none empty, no two alike.</param>
+    /// <param name="wavelengths">[L] their grid; null when not known.</param>
+    /// <param name="spectra">[P][L] reflectance.</param>
+    /// <exception cref="ArgumentException">No spectra, lengths that differ, or names that do not tell apart.</exception>
+    public SpectraTable(IReadOnlyList<string> names, WavelengthGrid? wavelengths, float[][] spectra)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(spectra);
+        if (spectra.Length == 0 || spectra[0].Length == 0) throw new ArgumentException("A table needs at least one spectrum of one band.", nameof(spectra));
+        if (names.Count != spectra.Length) throw new ArgumentException($"{names.Count} names for {spectra.Length} spectra.", nameof(names));
+        if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("A spectrum has no name.", nameof(names));
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new ArgumentException("Two spectra have the same name.", nameof(names));
+        if (Array.Exists(spectra, s => s.Length != spectra[0].Length)) throw new ArgumentException("The spectra differ in length.", nameof(spectra));
+        if (wavelengths is not null && wavelengths.BandCount != spectra[0].Length)
+            throw new ArgumentException($"{wavelengths.BandCount} wavelengths for spectra of {spectra[0].Length} bands.", nameof(wavelengths));
+        Names = [.. names];
+        Wavelengths = wavelengths;
+        Spectra = spectra;
+    }
+
+    /// <summary>[P] names of the spectra.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>[L] grid, nm; null when not known.</summary>
+    public WavelengthGrid? Wavelengths { get; }
+
+    /// <summary>[P][L] reflectance. Borrowed: do not write to it.</summary>
+    public float[][] Spectra { get; }
+
+    /// <summary>Bands, L.</summary>
+    public int BandCount => Spectra[0].Length;
+
+    /// <summary>
+    /// Reads a CSV file: a header line, then a line a band. The first column is <c>wavelength_nm</c>, <c>wavelength_um</c>, or
+    /// <c>band</c> for spectra without wavelengths; each further one is a spectrum with its name on top. Numbers have a decimal
+    /// point, fields are separated by commas and may stand in double quotes; blank lines and lines from # on are skipped.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SpectraException">No file, or one that is not such a table; names the line.</exception>
+    public static SpectraTable ReadCsv(string path) => SpectraCsv.Read(path);
+
+    /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm.</summary>
+    /// <param name="path">The file; an older one is replaced when the new one is whole.</param>
+    /// <exception cref="OutputException">The file can't be written.</exception>
+    public void WriteCsv(string path) => SpectraCsv.Write(this, path);
+
+    /// <summary>The spectra at other band centres: linear between the two nearest bands of this table.</summary>
+    /// <param name="grid">Where to; inside the range of this table.</param>
+    /// <exception cref="BandMismatchException">This table has no wavelengths, or a centre lies outside its range.</exception>
+    public SpectraTable ResampleTo(WavelengthGrid grid) => SpectraResampling.Linear(this, grid);
+}

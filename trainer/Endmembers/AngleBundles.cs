@@ -22,9 +22,20 @@ public static class AngleBundles
         {
             var reference = references[p].to_type(ScalarType.Float64);
             var cosines = (matmul(pixels, reference) / (lengths * reference.norm())).nan_to_num(-1);
-            var order = cosines.argsort(descending: true, stable: true);
-            bundles[p] = order.narrow(0, 0, Math.Min(size, order.shape[0])).data<long>().ToArray();
+            bundles[p] = Nearest(cosines.data<double>().ToArray(), size);
         }
         return bundles;
+    }
+
+    private static long[] Nearest(double[] cosines, int size)
+    {
+        var order = new long[cosines.Length];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        Array.Sort(order, (left, right) =>
+        {
+            var byAngle = cosines[right].CompareTo(cosines[left]);
+            return byAngle != 0 ? byAngle : left.CompareTo(right);
+        });
+        return order[..Math.Min(size, order.Length)];
     }
 }

@@ -1,4 +1,3 @@
-using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 

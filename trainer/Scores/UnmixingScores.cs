@@ -30,7 +30,8 @@ public sealed record UnmixingScores
         long pixels = 0;
         for (var n = 0; n < truth.Length; n += endmemberCount)
         {
-            var (real, found) = (truth.Slice(n, endmemberCount), estimate.Slice(n, endmemberCount));
+            var real = truth.Slice(n, endmemberCount);
+            var found = estimate.Slice(n, endmemberCount);
             if (!IsAnswer(real, noData) || !IsAnswer(found, noData)) continue;
             pixels++;
             for (var i = 0; i < endmemberCount; i++)

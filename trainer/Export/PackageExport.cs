@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Unmix.Formats.Packages;
+using Unmix.Trainer.Densities;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Export;
+
+/// <summary>Exports a trained network, checks the graphs against it and seals the model package (DESIGN, section 4).</summary>
+public static class PackageExport
+{
+    private const int RandomPixels = 1000;
+    private const int KnownPixelCount = 64;
+
+    /// <param name="checkpoint">The trained state.</param>
+    /// <param name="path">Where the package goes.</param>
+    /// <returns>The largest difference of each output over random and real pixels.</returns>
+    /// <exception cref="ParityException">The graphs do not agree with the network; nothing is written.</exception>
+    /// <exception cref="Unmix.Formats.OutputException">The package can't be written.</exception>
+    public static IReadOnlyDictionary<string, double> Seal(Checkpoint checkpoint, string path)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        using var scope = NewDisposeScope();
+        using var network = checkpoint.RestoreNetwork();
+        using var generator = new Generator((ulong)(uint)checkpoint.Options.Seed, CPU);
+        var facts = checkpoint.Facts;
+        var name = Path.GetFileNameWithoutExtension(path);
+        var metadata = Metadata(name, facts);
+        var encoder = GraphExport.ToBytes(GraphExport.Encoder(network, metadata));
+        var decoder = GraphExport.ToBytes(GraphExport.Decoder(network, metadata));
+        var tolerance = checkpoint.Options.ParityTolerance;
+        var random = rand([RandomPixels, facts.BandCount], generator: generator);
+        var onRandom = ExportParity.Require(network, encoder, decoder, random, $"{RandomPixels} random pixels", tolerance);
+        var real = tensor(checkpoint.Pixels(network)).view(-1, facts.BandCount);
+        var onReal = ExportParity.Require(network, encoder, decoder, real, $"{real.shape[0]} pixels of the scene", tolerance);
+        var manifest = new ModelManifest
+        {
+            Name = name,
+            EndmemberNames = facts.EndmemberNames,
+            BandCount = facts.BandCount,
+            WavelengthsNm = facts.WavelengthsNm,
+            WidthsNm = facts.WidthsNm,
+            ExpectedMinimum = facts.ExpectedMinimum,
+            ExpectedMaximum = facts.ExpectedMaximum,
+            LatentSize = checkpoint.Options.Latent,
+            ParityTolerance = tolerance,
+            Provenance = Provenance(checkpoint),
+            ReferenceSpectra = facts.ReferenceSpectra,
+        };
+        ModelPackageWriter.Seal(path, manifest, encoder, decoder, DrawKnownPixels(network, generator));
+        return onRandom.ToDictionary(pair => pair.Key, pair => Math.Max(pair.Value, onReal[pair.Key]));
+    }
+
+    // Spectra from the model itself, so that a package carries no pixel of anybody's scene.
+    private static KnownPixels DrawKnownPixels(UnmixingNetwork network, Generator generator)
+    {
+        using var noGradient = no_grad();
+        int bands = network.Shape.BandCount, endmembers = network.Shape.EndmemberCount;
+        var latents = randn([KnownPixelCount, network.Shape.LatentSize, endmembers], generator: generator);
+        var abundances = Dirichlet.Draw(ones(KnownPixelCount, endmembers), generator);
+        var spectra = network.Mixing.Forward(network.Endmembers.Mean(latents), abundances).Spectra;
+        using var answer = network.Unmix(spectra);
+        return new KnownPixels
+        {
+            Count = KnownPixelCount,
+            BandCount = bands,
+            EndmemberCount = endmembers,
+            Spectra = spectra.ToFloats(),
+            Abundances = answer.Abundances.ToFloats(),
+            Concentration = answer.Concentration.ToFloats(),
+            AbundanceDeviation = answer.AbundanceDeviation.ToFloats(),
+            Nonlinearity = answer.Nonlinearity.ToFloats(),
+            Endmembers = answer.Endmembers.ToFloats(),
+            Reconstruction = answer.Reconstruction.ToFloats(),
+            MixingNonlinearity = answer.MixingNonlinearity.ToFloats(),
+        };
+    }
+
+    private static Dictionary<string, string> Metadata(string name, ModelFacts facts)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["name"] = name,
+            ["endmember_names"] = string.Join(",", facts.EndmemberNames),
+            ["reflectance_scale"] = "1",
+        };
+        if (facts.WavelengthsNm is not null)
+            metadata["wavelengths_nm"] = string.Join(",", facts.WavelengthsNm.Select(nm => nm.ToString(CultureInfo.InvariantCulture)));
+        return metadata;
+    }
+
+    // No clock, no machine: the same training gives the same package, byte for byte.
+    private static JsonElement Provenance(Checkpoint checkpoint) => JsonSerializer.SerializeToElement(new
+    {
+        tool = "unmix-train",
+        version = ProductVersion.Text,
+        scene = checkpoint.Facts.SceneName,
+        pixels_sha256 = checkpoint.Facts.PixelsSha256,
+        options = checkpoint.Options,
+        epochs = checkpoint.History.Count,
+        final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,
+    });
+}

@@ -1,0 +1,120 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Unmix.Formats;
+using Unmix.Trainer.Export;
+using Unmix.Trainer.Network;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Training;
+
+/// <summary>
+/// The state of a training after an epoch, in one file: a zip with <c>training.json</c> (options, facts, history) and
+/// <c>tensors.bin</c> (float32, little-endian: parameters in the network's order, then Adam's moments, then real pixels).
+/// </summary>
+public sealed record Checkpoint
+{
+    private const string JsonEntry = "training.json";
+    private const string TensorEntry = "tensors.bin";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <summary>What is learnt, and how.</summary>
+    public required TrainerOptions Options { get; init; }
+
+    /// <summary>What the model carries.</summary>
+    public required ModelFacts Facts { get; init; }
+
+    /// <summary>Epochs done.</summary>
+    public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>Updates done.</summary>
+    public required long StepCount { get; init; }
+
+    /// <summary>Parameters, moments, then up to 1,000 pixels [n, L] that an export is checked on.</summary>
+    public required float[] Tensors { get; init; }
+
+    /// <summary>Gathers the state.</summary>
+    public static Checkpoint Of(
+        TrainerOptions options, ModelFacts facts, IReadOnlyList<EpochRecord> history, UnmixingNetwork network, AdamOptimizer optimizer, float[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        float[] tensors = [.. network.parameters().Concat(optimizer.Moments).SelectMany(tensor => tensor.ToFloats()), .. pixels];
+        return new Checkpoint { Options = options, Facts = facts, History = [.. history], StepCount = optimizer.StepCount, Tensors = tensors };
+    }
+
+    /// <summary>Writes the file whole, or not at all.</summary>
+    /// <exception cref="OutputException">The folder refuses.</exception>
+    public void Write(string path)
+    {
+        using var file = OutputFile.Begin(path);
+        using (var stream = File.Create(file.TemporaryPath))
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
+        {
+            using (var json = zip.CreateEntry(JsonEntry, CompressionLevel.NoCompression).Open())
+                JsonSerializer.Serialize(json, this with { Tensors = [] }, Json);
+            using var tensors = zip.CreateEntry(TensorEntry, CompressionLevel.NoCompression).Open();
+            tensors.Write(MemoryMarshal.AsBytes(Tensors.AsSpan()));
+        }
+        file.Finish();
+    }
+
+    /// <exception cref="TrainingException">The file is missing or is no checkpoint of ours.</exception>
+    public static Checkpoint Read(string path)
+    {
+        if (!File.Exists(path)) throw new TrainingException($"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.");
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            using var json = zip.GetEntry(JsonEntry)!.Open();
+            var entry = zip.GetEntry(TensorEntry)!;
+            var tensors = new float[entry.Length / sizeof(float)];
+            using var stream = entry.Open();
+            stream.ReadExactly(MemoryMarshal.AsBytes(tensors.AsSpan()));
+            return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors };
+        }
+        catch (Exception cause) when (cause is InvalidDataException or JsonException or NullReferenceException or EndOfStreamException)
+        {
+            throw new TrainingException($"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause);
+        }
+    }
+
+    /// <summary>A network with the parameters of the checkpoint.</summary>
+    public UnmixingNetwork RestoreNetwork()
+    {
+        using var generator = new Generator(0, CPU);
+        var network = new UnmixingNetwork(
+            new NetworkShape(Facts.BandCount, Facts.EndmemberNames.Count, Options.Latent), new ParameterFactory(generator));
+        Fill(network.parameters(), 0);
+        return network;
+    }
+
+    /// <summary>An optimiser with the moments of the checkpoint.</summary>
+    /// <param name="network">The network of <see cref="RestoreNetwork"/>.</param>
+    public AdamOptimizer RestoreOptimizer(UnmixingNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var optimizer = new AdamOptimizer(network.parameters()) { StepCount = StepCount };
+        Fill(optimizer.Moments, network.parameters().Sum(parameter => parameter.numel()));
+        return optimizer;
+    }
+
+    /// <summary>The real pixels: [n, L].</summary>
+    public float[] Pixels(UnmixingNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Tensors[(int)(3 * network.parameters().Sum(parameter => parameter.numel()))..];
+    }
+
+    private void Fill(IEnumerable<Tensor> targets, long from)
+    {
+        using var noGradient = no_grad();
+        foreach (var target in targets)
+        {
+            using var values = tensor(Tensors.AsSpan((int)from, (int)target.numel()).ToArray());
+            target.copy_(values.view(target.shape));
+            from += target.numel();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Scenes;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Training;
+
+/// <summary>Trains a model from a scene: pixels, reference endmembers, bundles, epochs, a checkpoint after each.</summary>
+public sealed class ModelTraining
+{
+    private const int CheckedPixels = 1000;
+
+    /// <summary>The scene.</summary>
+    public required string ScenePath { get; init; }
+
+    /// <summary>Reference spectra, one column an endmember; null finds them in the scene by vertex component analysis.</summary>
+    public string? ReferencePath { get; init; }
+
+    /// <summary>Where the state is kept after each epoch.</summary>
+    public required string CheckpointPath { get; init; }
+
+    /// <summary>Go on from the checkpoint instead of starting anew.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Overrides of scale, offset and nodata.</summary>
+    public SceneReadOptions Read { get; init; } = new();
+
+    /// <summary>What to learn, and how.</summary>
+    public required TrainerOptions Options { get; init; }
+
+    /// <summary>Told what goes on, a line at a time.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+
+    /// <summary>Told of every epoch.</summary>
+    public Action<EpochRecord> EpochDone { get; init; } = _ => { };
+
+    /// <summary>Told the share of the training that is done.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Runs to the end, or until cancelled; the checkpoint then holds the last whole epoch.</summary>
+    /// <exception cref="UnmixException">The scene, the references, the options or the checkpoint can't be used.</exception>
+    public Checkpoint Run(CancellationToken cancellation)
+    {
+        Options.Validate();
+        var random = new Random(Options.Seed);
+        var pixels = ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random);
+        new NetworkShape(pixels.BandCount, Options.Endmembers, Options.Latent).Validate();
+        foreach (var warning in pixels.Profile.Warnings) Say("warning: " + warning);
+        var largest = pixels.Spectra.Max();
+        if (pixels.Profile.MayLackScale && largest > 1.5)
+        {
+            Say($"warning: '{ScenePath}' holds whole numbers up to {largest} and names no scale, so they are taken as reflectance. " +
+                "If 10000 stands for a reflectance of 1, pass --scale 0.0001.");
+        }
+        using var scope = NewDisposeScope();
+        var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
+        var references = References(pixels, spectra, random);
+        var facts = FactsOf(pixels, references);
+        var bundles = Bundles(spectra, references);
+        Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
+            $"endmembers {string.Join(", ", references.Names)}, bundles of {bundles.shape[0]}.");
+
+        var sample = Sample(pixels, random);
+        var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
+        using var network = started?.RestoreNetwork() ?? NewNetwork(pixels.BandCount);
+        using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
+        var history = started?.History.ToList() ?? [];
+        Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample);
+        // Before the first step: an interrupted first epoch leaves something to resume, and an unwritable folder shows at once.
+        State().Write(CheckpointPath);
+        using var source = new BatchSource(spectra, bundles, Options);
+        new TrainingLoop(network, optimizer, source, Options).Run(
+            history,
+            record =>
+            {
+                State().Write(CheckpointPath);
+                EpochDone(record);
+            },
+            Progress,
+            cancellation);
+        return State();
+    }
+
+    private UnmixingNetwork NewNetwork(int bandCount)
+    {
+        using var generator = new Generator((ulong)(uint)Options.Seed, CPU);
+        return new UnmixingNetwork(new NetworkShape(bandCount, Options.Endmembers, Options.Latent), new ParameterFactory(generator));
+    }
+
+    private SpectraTable References(ScenePixels pixels, Tensor spectra, Random random)
+    {
+        if (ReferencePath is null)
+        {
+            var found = VertexComponents.Find(spectra, Options.Endmembers, random);
+            var names = Enumerable.Range(1, Options.Endmembers).Select(p => $"endmember {p}").ToArray();
+            return new SpectraTable(names, pixels.Wavelengths, [.. found.Select(index => pixels.Spectra
+                .AsSpan((int)index * pixels.BandCount, pixels.BandCount).ToArray())]);
+        }
+        var table = SpectraTable.ReadCsv(ReferencePath);
+        if (table.Names.Count != Options.Endmembers)
+        {
+            throw new OptionsException(
+                $"'{ReferencePath}' has {table.Names.Count} spectra but --endmembers asks for {Options.Endmembers}. Make them agree.");
+        }
+        if (table.Wavelengths is not null && pixels.Wavelengths is not null) return table.ResampleTo(pixels.Wavelengths);
+        if (table.BandCount == pixels.BandCount) return table;
+        throw new BandMismatchException(
+            $"The spectra of '{ReferencePath}' have {table.BandCount} bands but '{ScenePath}' has {pixels.BandCount} usable ones, and " +
+            "without wavelengths on both sides they can't be matched. Add wavelengths.");
+    }
+
+    private Tensor Bundles(Tensor spectra, SpectraTable references)
+    {
+        var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]);                // [P, L]
+        var indices = AngleBundles.Find(spectra, matrix, Options.BundleSize);
+        return stack([.. indices.Select(rows => spectra.index_select(0, tensor(rows)))], 1);             // [n, P, L]
+    }
+
+    private ModelFacts FactsOf(ScenePixels pixels, SpectraTable references) => new()
+    {
+        EndmemberNames = references.Names,
+        BandCount = pixels.BandCount,
+        WavelengthsNm = pixels.Wavelengths?.CentresNm,
+        WidthsNm = pixels.Wavelengths?.WidthsNm,
+        ReferenceSpectra = references.Spectra,
+        ExpectedMinimum = pixels.Spectra.Min(),
+        ExpectedMaximum = pixels.Spectra.Max(),
+        SceneName = Path.GetFileName(ScenePath),
+        PixelsSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(pixels.Spectra.AsSpan()))),
+    };
+
+    private static float[] Sample(ScenePixels pixels, Random random)
+    {
+        var rows = Enumerable.Range(0, Math.Min(CheckedPixels, pixels.PixelCount)).Select(_ => random.Next(pixels.PixelCount));
+        return [.. rows.SelectMany(row => pixels.Spectra.AsSpan(row * pixels.BandCount, pixels.BandCount).ToArray())];
+    }
+
+    private Checkpoint RequireSame(Checkpoint checkpoint, ModelFacts facts)
+    {
+        if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
+            throw new TrainingException($"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume.");
+        if (checkpoint.Options with { Epochs = Options.Epochs } != Options)
+            throw new TrainingException($"'{CheckpointPath}' was made with other options. Give the same ones (only --epochs may differ), or train anew without --resume.");
+        return checkpoint;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+
+namespace Unmix.Formats;
+
+/// <summary>
+/// A file that appears under its name only when it is whole: written beside it under a name unique to host, process and
+/// attempt, flushed to the disk, then renamed. Disposed before <see cref="Finish"/>, it leaves nothing behind.
+/// </summary>
+public sealed class OutputFile : IDisposable
+{
+    /// <summary>So that a long name with our suffix still fits into the 255 bytes of a file name.</summary>
+    private const int LongestStem = 60;
+
+    private bool done;
+
+    private OutputFile(string path, string temporaryPath)
+    {
+        Path = path;
+        TemporaryPath = temporaryPath;
+    }
+
+    /// <summary>Where the file will be.</summary>
+    public string Path { get; }
+
+    /// <summary>Where to write until <see cref="Finish"/>; exists and is empty at first.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Creates the empty temporary file, which shows early whether the folder can be written.</summary>
+    /// <param name="path">Where the file will be; an older one is replaced at <see cref="Finish"/>.</param>
+    /// <exception cref="OutputException">The folder is missing or can't be written, or the path is a folder.</exception>
+    public static OutputFile Begin(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = System.IO.Path.GetFullPath(path);
+        var folder = System.IO.Path.GetDirectoryName(full);
+        if (folder is null || Directory.Exists(full))
+            throw new OutputException($"'{path}' is a folder; the output is a file. Add a file name.");
+        if (!Directory.Exists(folder))
+            throw new OutputException($"The output folder '{folder}' does not exist. Make it, or choose another.");
+        var temporary = System.IO.Path.Combine(folder, TemporaryName(System.IO.Path.GetFileName(full)));
+        try
+        {
+            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write).Dispose();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.", cause);
+        }
+        return new OutputFile(full, temporary);
+    }
+
+    /// <summary>Flushes the temporary file to the disk and gives it its name.</summary>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Finish()
+    {
+        ObjectDisposedException.ThrowIf(done, this);
+        try
+        {
+            using (var stream = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite)) stream.Flush(flushToDisk: true);
+            File.Move(TemporaryPath, Path, overwrite: true);
+            done = true;
+            FolderSync.Flush(System.IO.Path.GetDirectoryName(Path)!); // Begin refused a path without a folder
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(Path, cause.Message, cause);
+        }
+    }
+
+    /// <summary>Removes the temporary file unless <see cref="Finish"/> gave it its name.</summary>
+    public void Dispose()
+    {
+        if (done) return;
+        done = true;
+        try
+        {
+            File.Delete(TemporaryPath);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Dispose runs while another fault is on its way up; that one is the one to report.
+        }
+    }
+
+    /// <summary>The one sentence for a write that the file system refused.</summary>
+    public static OutputException NotWritten(string path, string reason, Exception? cause = null) =>
+        new($"'{path}' can't be written: {reason.TrimEnd('.')}. Check the free space and the permissions of its folder.", cause);
+
+    private static string TemporaryName(string name)
+    {
+        var stem = name.Length > LongestStem ? name[..LongestStem] : name;
+        var host = new string([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(LongestStem)]);
+        return $"{stem}.{host}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.partial";
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Unmix.Formats.Packages;
+
+/// <summary>What must hold for a manifest; one sentence for each fault.</summary>
+internal static class ManifestRules
+{
+    /// <summary>A mixture needs two materials.</summary>
+    private const int FewestEndmembers = 2;
+
+    /// <exception cref="ModelPackageException">The first fault found.</exception>
+    public static void Require(ModelManifest manifest, string? path)
+    {
+        var where = path is null ? "manifest" : $"'{path}'";
+        if (manifest.Schema is < 1 or > ModelManifest.CurrentSchema)
+            Refuse($"The manifest's schema is {manifest.Schema}; this version knows 1 to {ModelManifest.CurrentSchema}", where);
+        if (string.IsNullOrWhiteSpace(manifest.Name)) Refuse("The manifest's name is empty", where);
+        RequireEndmembers(manifest, where);
+        RequireBands(manifest, where);
+        RequireNumbers(manifest, where);
+        RequireReferenceSpectra(manifest, where);
+    }
+
+    private static void RequireEndmembers(ModelManifest manifest, string where)
+    {
+        var names = manifest.EndmemberNames;
+        if (names.Count < FewestEndmembers)
+            Refuse($"The manifest names {names.Count} endmembers; at least {FewestEndmembers} are needed", where);
+        if (names.Any(string.IsNullOrWhiteSpace)) Refuse("The manifest has an endmember without a name", where);
+        var distinct = names.Distinct(StringComparer.Ordinal).Count();
+        if (distinct != names.Count)
+            Refuse($"The manifest has {names.Count} endmembers but only {distinct} different names", where);
+    }
+
+    private static void RequireBands(ModelManifest manifest, string where)
+    {
+        if (manifest.BandCount < 1) Refuse($"The manifest's band count is {manifest.BandCount}; at least 1 is needed", where);
+        RequireNanometres(manifest.WavelengthsNm, "wavelengths", manifest.BandCount, where);
+        RequireNanometres(manifest.WidthsNm, "band widths", manifest.BandCount, where);
+        if (manifest.WidthsNm is not null && manifest.WavelengthsNm is null)
+            Refuse("The manifest has band widths but no wavelengths", where);
+    }
+
+    private static void RequireNanometres(IReadOnlyList<double>? values, string what, int bandCount, string where)
+    {
+        if (values is null) return;
+        if (values.Count != bandCount) Refuse($"The manifest has {values.Count} {what} for {bandCount} bands", where);
+        foreach (var nm in values)
+        {
+            if (!double.IsFinite(nm) || nm <= 0) Refuse($"The manifest's {what} hold {nm} nm; each is above 0", where);
+        }
+    }
+
+    private static void RequireNumbers(ModelManifest manifest, string where)
+    {
+        if (!double.IsFinite(manifest.ReflectanceScale) || manifest.ReflectanceScale <= 0)
+            Refuse($"The manifest's reflectance scale is {manifest.ReflectanceScale}; it is above 0", where);
+        if (!double.IsFinite(manifest.ReflectanceOffset))
+            Refuse($"The manifest's reflectance offset is {manifest.ReflectanceOffset}; it is a finite number", where);
+        if (!double.IsFinite(manifest.ExpectedMinimum) || !double.IsFinite(manifest.ExpectedMaximum)
+            || manifest.ExpectedMinimum >= manifest.ExpectedMaximum)
+        {
+            Refuse($"The manifest expects reflectance from {manifest.ExpectedMinimum} to {manifest.ExpectedMaximum}; " +
+                "the first is below the second", where);
+        }
+        if (manifest.LatentSize < 1) Refuse($"The manifest's latent size is {manifest.LatentSize}; at least 1 is needed", where);
+        if (!double.IsFinite(manifest.ParityTolerance) || manifest.ParityTolerance <= 0)
+            Refuse($"The manifest's parity tolerance is {manifest.ParityTolerance}; it is above 0", where);
+        foreach (var (name, score) in manifest.Scores ?? new Dictionary<string, double>())
+        {
+            if (!double.IsFinite(score)) Refuse($"The manifest's score '{name}' is {score}; it is a finite number", where);
+        }
+    }
+
+    private static void RequireReferenceSpectra(ModelManifest manifest, string where)
+    {
+        if (manifest.ReferenceSpectra is not { } spectra) return;
+        if (spectra.Count != manifest.EndmemberCount)
+            Refuse($"The manifest has {spectra.Count} reference spectra for {manifest.EndmemberCount} endmembers", where);
+        foreach (var spectrum in spectra)
+        {
+            if (spectrum.Count != manifest.BandCount)
+                Refuse($"A reference spectrum of the manifest has {spectrum.Count} values for {manifest.BandCount} bands", where);
+            if (!spectrum.All(float.IsFinite)) Refuse("A reference spectrum of the manifest has a value that is not finite", where);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void Refuse(string what, string where) =>
+        throw new ModelPackageException($"{what} ({where}). Export the model again.");
+}

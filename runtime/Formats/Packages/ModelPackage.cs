@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+
+namespace Unmix.Formats.Packages;
+
+/// <summary>An opened model package (<c>*.unmix</c>): checked in full, held in memory, nothing left open.</summary>
+public sealed class ModelPackage
+{
+    /// <summary>Entry of the manifest.</summary>
+    public const string ManifestEntry = "manifest.json";
+
+    /// <summary>Entry of the encoder graph.</summary>
+    public const string EncoderEntry = "encoder.onnx";
+
+    /// <summary>Entry of the decoder graph.</summary>
+    public const string DecoderEntry = "decoder.onnx";
+
+    /// <summary>Entry of the pixels with known answers.</summary>
+    public const string KnownPixelsEntry = "known-pixels.bin";
+
+    internal ModelPackage(string path, string sha256, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels knownPixels)
+    {
+        Path = path;
+        Sha256 = sha256;
+        Manifest = manifest;
+        Encoder = encoder;
+        Decoder = decoder;
+        KnownPixels = knownPixels;
+    }
+
+    /// <summary>The file it was read from, as given.</summary>
+    public string Path { get; }
+
+    /// <summary>SHA-256 of the whole file, lowercase hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>What the package says about itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The encoder graph, ONNX. Borrowed: do not write to it.</summary>
+    public byte[] Encoder { get; }
+
+    /// <summary>The decoder graph, ONNX. Borrowed: do not write to it.</summary>
+    public byte[] Decoder { get; }
+
+    /// <summary>Pixels with known answers.</summary>
+    public KnownPixels KnownPixels { get; }
+
+    /// <summary>Reads and checks a package. Nothing in the file is trusted: sizes are bounded before they are read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelPackageException">
+    /// No file, not a zip, entries missing, unknown or too large, a newer schema, a manifest out of range, a wrong hash, or
+    /// known pixels that do not fit the manifest; each with its own sentence.
+    /// </exception>
+    public static ModelPackage Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var entries = PackageEntries.Open(path);
+        var manifest = ModelManifest.FromJson(entries.Read(ManifestEntry), path);
+        var encoder = ReadChecked(entries, EncoderEntry, manifest, path);
+        var decoder = ReadChecked(entries, DecoderEntry, manifest, path);
+        var known = ReadKnownPixels(ReadChecked(entries, KnownPixelsEntry, manifest, path), manifest, path);
+        return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known);
+    }
+
+    private static byte[] ReadChecked(PackageEntries entries, string name, ModelManifest manifest, string path)
+    {
+        var bytes = entries.Read(name);
+        if (!manifest.Sha256.TryGetValue(name, out var stated))
+            throw new ModelPackageException($"The manifest states no hash for the entry '{name}' ('{path}'). Export the model again.");
+        var found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (!string.Equals(stated, found, StringComparison.Ordinal))
+        {
+            throw new ModelPackageException($"The entry '{name}' has the hash {Short(found)} but the manifest states {Short(stated)} ('{path}'): " +
+                "the package was damaged or changed. Copy it again from where it was made.");
+        }
+        return bytes;
+    }
+
+    private static KnownPixels ReadKnownPixels(byte[] bytes, ModelManifest manifest, string path)
+    {
+        KnownPixels known;
+        try
+        {
+            known = KnownPixels.FromBytes(bytes);
+        }
+        catch (ModelPackageException cause)
+        {
+            throw new ModelPackageException($"The entry '{KnownPixelsEntry}' can't be used ('{path}'): {cause.Message} Export the model again.", cause);
+        }
+        if (known.BandCount != manifest.BandCount || known.EndmemberCount != manifest.EndmemberCount)
+        {
+            throw new ModelPackageException($"The known pixels have {known.BandCount} bands and {known.EndmemberCount} endmembers but the " +
+                $"manifest has {manifest.BandCount} and {manifest.EndmemberCount} ('{path}'). Export the model again.");
+        }
+        return known;
+    }
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] + "..." : hash;
+}

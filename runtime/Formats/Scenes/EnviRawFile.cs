@@ -1,0 +1,40 @@
+using Unmix.Formats.Scenes.Gdal;
+
+namespace Unmix.Formats.Scenes;
+
+/// <summary>
+/// What GDAL lets pass in raw ENVI files and we do not: it reads the missing end of a short file as zeros, and an interleave
+/// that it does not know as band-sequential.
+/// </summary>
+internal static class EnviRawFile
+{
+    private const string Domain = "ENVI";
+
+    private static readonly string[] Interleaves = ["bsq", "bil", "bip"];
+
+    /// <exception cref="SceneException">The interleave is unknown, or the file is shorter than its header says.</exception>
+    public static void Require(GdalDataset dataset, SceneProfile profile)
+    {
+        if (profile.Driver != Domain) return;
+        var interleave = BorrowedText.Metadata(dataset, "interleave", Domain)?.Trim();
+        if (interleave is not null && !Interleaves.Contains(interleave, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SceneException($"The header of '{profile.Path}' says 'interleave = {interleave}'; bsq, bil and bip are known. " +
+                "Correct the header.");
+        }
+        var isCompressed = BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
+        if (!isCompressed && File.Exists(profile.Path)) RequireLength(dataset, profile);
+    }
+
+    private static void RequireLength(GdalDataset dataset, SceneProfile profile)
+    {
+        var offset = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain)) is var stated && double.IsFinite(stated) ? (long)stated : 0;
+        var sampleBytes = profile.PixelType.SizeInBytes();
+        var expected = checked(offset + (long)profile.Width * profile.Height * profile.BandCount * sampleBytes);
+        var found = new FileInfo(profile.Path).Length;
+        if (found >= expected) return;
+        throw new SceneException($"The data file '{profile.Path}' has {found} bytes but its header asks for {expected} ({profile.Height} rows of " +
+            $"{profile.Width} columns and {profile.BandCount} bands, {sampleBytes} bytes a sample, after {offset} bytes of header): its end is missing. " +
+            "Copy it again, or correct the header.");
+    }
+}

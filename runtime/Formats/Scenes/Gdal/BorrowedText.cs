@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Unmix.Formats.Scenes.Gdal;
+
+/// <summary>Copies text that GDAL keeps.</summary>
+internal static unsafe class BorrowedText
+{
+    /// <returns>Null for null, and for text that is only blank.</returns>
+    public static string? Copy(byte* text)
+    {
+        var copy = Marshal.PtrToStringUTF8((nint)text);
+        return string.IsNullOrWhiteSpace(copy) ? null : copy;
+    }
+
+    /// <summary>An item of a dataset's metadata; keys are not case-sensitive.</summary>
+    public static string? Metadata(GdalDataset dataset, string key, string? domain = null) =>
+        Copy(GdalNative.GDALGetMetadataItem(dataset, key, domain));
+
+    /// <summary>An item of a band's metadata; keys are not case-sensitive.</summary>
+    public static string? BandMetadata(nint band, string key, string? domain = null) =>
+        Copy(GdalNative.GDALGetBandMetadataItem(band, key, domain));
+}

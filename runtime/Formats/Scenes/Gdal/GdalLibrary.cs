@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Unmix.Formats.Scenes.Gdal;
+
+/// <summary>Finds the machine's GDAL, checks its version and sets it up, once.</summary>
+internal static class GdalLibrary
+{
+    /// <summary>Environment variable with the path of a GDAL library to use instead of the machine's.</summary>
+    public const string PathVariable = "UNMIX_GDAL";
+
+    /// <summary>GDAL 3.4, the oldest with all functions and the float predictor.</summary>
+    private const int OldestVersion = 3_04_00_00;
+
+    // libgdal.so.30 is GDAL 3.4; each release counts up. The upper end leaves room for releases to come.
+    private const int OldestSoName = 30;
+    private const int NewestSoName = 45;
+
+    private static readonly Lazy<nint> Loaded = new(LoadAndSetUp);
+
+    /// <summary>Makes every function of <see cref="GdalNative"/> callable.</summary>
+    /// <exception cref="SceneException">No GDAL, one that can't be loaded, or one that is too old.</exception>
+    public static void Require() => _ = Loaded.Value;
+
+    /// <summary>File names under which GDAL is known on this system, newest first.</summary>
+    internal static IEnumerable<string> Names()
+    {
+        var numbers = Enumerable.Range(OldestSoName, NewestSoName - OldestSoName + 1).Reverse();
+        if (OperatingSystem.IsWindows()) return ["gdal", .. numbers.Select(n => $"gdal3{n - OldestSoName + 4:D2}")];
+        return OperatingSystem.IsMacOS()
+            ? [.. numbers.Select(n => $"libgdal.{n}.dylib"), "libgdal.dylib", "/opt/homebrew/lib/libgdal.dylib", "/usr/local/lib/libgdal.dylib"]
+            : [.. numbers.Select(n => $"libgdal.so.{n}"), "libgdal.so"];
+    }
+
+    /// <exception cref="SceneException">None of them loads.</exception>
+    internal static nint Load(string? chosen, IEnumerable<string> names)
+    {
+        var assembly = typeof(GdalLibrary).Assembly;
+        if (!string.IsNullOrEmpty(chosen))
+        {
+            return NativeLibrary.TryLoad(chosen, out var own) ? own : throw new SceneException(
+                $"GDAL can't be loaded from '{chosen}', which {PathVariable} names. Correct the variable, or unset it to use the machine's GDAL.");
+        }
+        foreach (var name in names)
+        {
+            if (NativeLibrary.TryLoad(name, assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories, out var found)) return found;
+        }
+        throw new SceneException("No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer " +
+            $"(Debian and Ubuntu: apt-get install gdal-bin), or set {PathVariable} to the path of its library.");
+    }
+
+    /// <exception cref="SceneException">Older than 3.4.</exception>
+    internal static void RequireVersion(int version)
+    {
+        if (version >= OldestVersion) return;
+        throw new SceneException($"GDAL {Dotted(version)} is installed but {Dotted(OldestVersion)} or newer is needed. Install a newer GDAL, or set " +
+            $"{PathVariable} to the path of its library.");
+    }
+
+    private static unsafe nint LoadAndSetUp()
+    {
+        var library = Load(Environment.GetEnvironmentVariable(PathVariable), Names());
+        NativeLibrary.SetDllImportResolver(typeof(GdalLibrary).Assembly, (name, _, _) => name == GdalNative.Library ? library : 0);
+        var versionInfo = (delegate* unmanaged<byte*, byte*>)NativeLibrary.GetExport(library, "GDALVersionInfo");
+        fixed (byte* request = "VERSION_NUM\0"u8)
+        {
+            RequireVersion(int.Parse(BorrowedText.Copy(versionInfo(request)) ?? "0", CultureInfo.InvariantCulture));
+        }
+        // GDAL would print to stderr; its last message is kept for our exceptions all the same.
+        GdalNative.CPLSetErrorHandler(NativeLibrary.GetExport(library, "CPLQuietErrorHandler"));
+        // Nothing is ever written beside a user's scene (.aux.xml).
+        GdalNative.CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+        GdalNative.GDALAllRegister();
+        GdalNative.GDALSetCacheMax64(BlockCache.DefaultBytes);
+        return library;
+    }
+
+    private static string Dotted(int version) => $"{version / 1_00_00_00}.{version / 1_00_00 % 100}.{version / 100 % 100}";
+}

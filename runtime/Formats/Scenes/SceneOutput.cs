@@ -1,0 +1,57 @@
+namespace Unmix.Formats.Scenes;
+
+/// <summary>What a map file is to be.</summary>
+public sealed record SceneOutput
+{
+    /// <summary>What <see cref="NoData"/> is unless asked otherwise: finite, so that every GIS shows it as empty.</summary>
+    public const double DefaultNoData = -9999;
+
+    private const int LargestBlockSize = 256; // pixels; what most GIS read fastest
+    private const int SmallestBlockSize = 16; // pixels; TIFF tiles are multiples of it
+    private const long MostBlockRowBytes = 64L << 20; // a writer holds at least one row of blocks
+
+    /// <summary>Columns, at least 1.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows, at least 1.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>[bands] names, written as band descriptions; at least one.</summary>
+    public required IReadOnlyList<string> BandNames { get; init; }
+
+    /// <summary>Where the map lies.</summary>
+    public GeoReference GeoReference { get; init; } = GeoReference.None;
+
+    /// <summary>What stands for "nothing here" in every band.</summary>
+    public double NoData { get; init; } = DefaultNoData;
+
+    /// <summary>Metadata of the file; written in the order of the keys.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Pixels of a block's side: 256, halved while a row of blocks is above 64 MiB, at least 16. Depends on width and band count
+    /// alone, so that the file's bytes depend on nothing else.
+    /// </summary>
+    public int BlockSize
+    {
+        get
+        {
+            var size = LargestBlockSize;
+            while (size > SmallestBlockSize && BlockRowBytesAt(size) > MostBlockRowBytes) size /= 2;
+            return size;
+        }
+    }
+
+    /// <summary>Bytes of one row of blocks over all bands.</summary>
+    internal long BlockRowBytes => BlockRowBytesAt(BlockSize);
+
+    /// <exception cref="ArgumentException">No pixels, no bands, or a transform that is not six numbers.</exception>
+    internal void Validate()
+    {
+        if (Width < 1 || Height < 1) throw new ArgumentException($"A map of {Width} columns and {Height} rows has no pixels.");
+        if (BandNames.Count < 1) throw new ArgumentException("A map needs at least one band.");
+        if (GeoReference.GeoTransform is { Count: not 6 }) throw new ArgumentException("A geotransform has six numbers.");
+    }
+
+    private long BlockRowBytesAt(int size) => checked((Width + (long)size - 1) / size * size * size * BandNames.Count * sizeof(float));
+}

@@ -1,0 +1,40 @@
+namespace Unmix.Formats.Scenes;
+
+/// <summary>From what a user gives to what GDAL opens: an ENVI scene may be named by its header or by its data.</summary>
+internal static class ScenePath
+{
+    /// <summary>Ends of names under which ENVI data is met, in the order in which they are tried.</summary>
+    private static readonly string[] DataEndings = ["", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".cube", ".bin", ".envi", ".cmb", ".spec"];
+
+    /// <summary>Files that lie beside a header without being its data.</summary>
+    private static readonly HashSet<string> OtherEndings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".hdr", ".xml", ".txt", ".csv", ".md", ".enp", ".sta", ".prj", ".png", ".jpg", ".pdf", ".wld", ".ovr", ".json",
+    };
+
+    /// <summary>The data file of a header; any other path as it is.</summary>
+    /// <exception cref="SceneException">A header without its data, or with several files that might be.</exception>
+    public static string Resolve(string path)
+    {
+        if (!path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return path;
+        var stem = path[..^".hdr".Length];
+        if (DataEndings.Select(ending => stem + ending).FirstOrDefault(File.Exists) is { } usual) return usual;
+        var candidates = Candidates(stem);
+        return candidates.Count switch
+        {
+            1 => candidates[0],
+            0 => throw new SceneException($"The header '{path}' has no data file beside it, such as '{Path.GetFileName(stem)}.img'. Put it there."),
+            _ => throw new SceneException($"The header '{path}' has {candidates.Count} files beside it that might be its data " +
+                $"({string.Join(", ", candidates.Select(Path.GetFileName))}). Give the path of the data file."),
+        };
+    }
+
+    private static List<string> Candidates(string stem)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(stem))!; // a file's full path always has a folder
+        var name = Path.GetFileName(stem);
+        return [.. Directory.EnumerateFiles(folder)
+            .Where(f => string.Equals(Path.GetFileNameWithoutExtension(f), name, StringComparison.Ordinal) && !OtherEndings.Contains(Path.GetExtension(f)))
+            .Order(StringComparer.Ordinal)];
+    }
+}

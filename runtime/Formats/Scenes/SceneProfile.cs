@@ -1,0 +1,82 @@
+using Unmix.Formats.Spectra;
+
+namespace Unmix.Formats.Scenes;
+
+/// <summary>The facts of a scene's file, read once when it is opened; no pixels are held.</summary>
+public sealed record SceneProfile
+{
+    /// <summary><see cref="ScaleSource"/> when an option gave scale or offset.</summary>
+    public const string ScaleFromOption = "option";
+
+    /// <summary><see cref="ScaleSource"/> when the file's bands carry scale or offset.</summary>
+    public const string ScaleFromGdal = "GDAL";
+
+    /// <summary><see cref="ScaleSource"/> when an ENVI header gives the value that stands for a reflectance of 1.</summary>
+    public const string ScaleFromEnvi = "ENVI reflectance scale factor";
+
+    /// <summary><see cref="ScaleSource"/> when nothing gives a scale: stored values are taken for reflectance.</summary>
+    public const string NoScale = "none";
+
+    /// <summary>The file that is read. For an ENVI header given by the user, the data file beside it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>GDAL's short name of the format, such as <c>ENVI</c> or <c>GTiff</c>.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>Columns.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Bands, L.</summary>
+    public required int BandCount { get; init; }
+
+    /// <summary>How the first band stores a sample.</summary>
+    public required PixelType PixelType { get; init; }
+
+    /// <summary>Columns of the file's own storage unit.</summary>
+    public required int BlockWidth { get; init; }
+
+    /// <summary>Rows of the file's own storage unit.</summary>
+    public required int BlockHeight { get; init; }
+
+    /// <summary>How bands are interleaved: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.</summary>
+    public string? Interleave { get; init; }
+
+    /// <summary>[L] band centres and widths, nm; null when the file has none that can be used (<see cref="Warnings"/> says why).</summary>
+    public WavelengthGrid? Wavelengths { get; init; }
+
+    /// <summary>[L] true for a bad band; null when the file has no list.</summary>
+    public IReadOnlyList<bool>? BadBands { get; init; }
+
+    /// <summary>[L] names; <c>Band 7</c> where the file has none.</summary>
+    public required IReadOnlyList<string> BandNames { get; init; }
+
+    /// <summary>[L] reflectance = stored value * scale + offset.</summary>
+    public required IReadOnlyList<double> Scale { get; init; }
+
+    /// <summary>[L] see <see cref="Scale"/>; reflectance.</summary>
+    public required IReadOnlyList<double> Offset { get; init; }
+
+    /// <summary>Where <see cref="Scale"/> comes from: one of the four constants of this type.</summary>
+    public required string ScaleSource { get; init; }
+
+    /// <summary>[L] the stored value that stands for "nothing here"; null where a band has none.</summary>
+    public required IReadOnlyList<double?> NoData { get; init; }
+
+    /// <summary>Where the scene lies.</summary>
+    public required GeoReference GeoReference { get; init; }
+
+    /// <summary>What was found odd and how it was taken; whole sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The whole scene.</summary>
+    public PixelWindow Window => new(0, 0, Width, Height);
+
+    /// <summary>
+    /// True when integers are taken for reflectance as they are, because nothing gives a scale. Values above 1.5 then mean
+    /// that one is missing.
+    /// </summary>
+    public bool MayLackScale => ScaleSource == NoScale && PixelType.IsInteger();
+}

@@ -1,0 +1,25 @@
+namespace Unmix.Formats.Scenes;
+
+/// <summary>What the user knows better than the file. Null leaves what the file says.</summary>
+public sealed record SceneReadOptions
+{
+    /// <summary>reflectance = stored value * scale + offset, for every band; finite and not 0. 10000 as "one" is 0.0001.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>See <see cref="Scale"/>; finite, reflectance.</summary>
+    public double? Offset { get; init; }
+
+    /// <summary>The stored value, before scale and offset, that stands for "nothing here", for every band.</summary>
+    public double? NoData { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="OptionsException">Lists every fault.</exception>
+    public void Validate()
+    {
+        var faults = new List<string>();
+        if (Scale is { } scale && (!double.IsFinite(scale) || scale == 0))
+            faults.Add($"The scale is {scale}; it is a finite number and not 0, for example 0.0001 for data up to 10000.");
+        if (Offset is { } offset && !double.IsFinite(offset)) faults.Add($"The offset is {offset}; it is a finite number.");
+        if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
+    }
+}

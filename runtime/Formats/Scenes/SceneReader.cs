@@ -1,0 +1,129 @@
+using Unmix.Formats.Scenes.Gdal;
+
+namespace Unmix.Formats.Scenes;
+
+/// <summary>
+/// Reads spectra of a scene, through GDAL: ENVI, GeoTIFF and whatever else the installed GDAL opens, of any real pixel type.
+/// One thread at a time may use a reader; several readers may have the same file open.
+/// </summary>
+public sealed unsafe class SceneReader : IDisposable
+{
+    private readonly GdalDataset dataset;
+    private int[] selected = []; // zero-based, as the caller gave them last
+    private int[] gdalBands = []; // the same for GDAL, which counts from 1
+    private BandScaling scaling;
+
+    private SceneReader(GdalDataset dataset, SceneProfile profile)
+    {
+        this.dataset = dataset;
+        Profile = profile;
+        scaling = new BandScaling(profile, []);
+    }
+
+    /// <summary>The facts of the file.</summary>
+    public SceneProfile Profile { get; }
+
+    /// <summary>Opens a scene for reading and reads its facts. Nothing is ever written beside it.</summary>
+    /// <param name="path">The file; for ENVI either the header or the data; or any name that GDAL opens.</param>
+    /// <param name="options">What the user knows better than the file; null for nothing.</param>
+    /// <exception cref="SceneException">
+    /// No file, not a raster, complex samples, a container of rasters, a raw file that is too short, or no GDAL on this machine.
+    /// </exception>
+    /// <exception cref="OptionsException">An option is out of range.</exception>
+    public static SceneReader Open(string path, SceneReadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new SceneReadOptions();
+        options.Validate();
+        GdalLibrary.Require();
+        var resolved = ScenePath.Resolve(path);
+        GdalFault.Forget();
+        var dataset = GdalNative.GDALOpenEx(resolved, GdalNative.OpenRaster, 0, 0, 0);
+        if (dataset.IsInvalid)
+        {
+            dataset.Dispose();
+            throw NotOpened(resolved);
+        }
+        try
+        {
+            var profile = new SceneFacts(dataset, resolved, options).Read();
+            EnviRawFile.Require(dataset, profile);
+            return new SceneReader(dataset, profile);
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads a window as reflectance: scale and offset applied, nodata as NaN. NaN and infinite samples of the file stay as
+    /// they are. Allocates nothing as long as the choice of bands stays the same.
+    /// </summary>
+    /// <param name="window">Inside the scene.</param>
+    /// <param name="bands">[L] bands from 0, in the order wanted; at least one.</param>
+    /// <param name="spectra">[window.PixelCount, L], pixels in row-major order, each pixel's bands together.</param>
+    /// <exception cref="ArgumentException">The window or a band is outside, or the memory has another size.</exception>
+    /// <exception cref="SceneException">The file can't be read there.</exception>
+    public void ReadSpectra(PixelWindow window, ReadOnlySpan<int> bands, Span<float> spectra)
+    {
+        ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
+        RequireInside(window);
+        if (!bands.SequenceEqual(selected)) Select(bands);
+        var expected = checked(window.PixelCount * bands.Length);
+        if (spectra.Length != expected)
+            throw new ArgumentException($"The memory holds {spectra.Length} values; the window takes {expected}.", nameof(spectra));
+
+        long pixelStride = (long)bands.Length * sizeof(float), lineStride = pixelStride * window.Width;
+        GdalFault.Forget();
+        int code;
+        fixed (float* memory = spectra)
+        fixed (int* numbers = gdalBands)
+        {
+            code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
+                window.Width, window.Height, PixelType.Float32, bands.Length, numbers, pixelStride, lineStride, sizeof(float), 0);
+        }
+        if (code >= GdalNative.Failure || GdalFault.Happened)
+        {
+            throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
+                "The file is damaged or its end is missing; copy it again.");
+        }
+        scaling.Apply(spectra);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => dataset.Dispose();
+
+    private void Select(ReadOnlySpan<int> bands)
+    {
+        if (bands.IsEmpty) throw new ArgumentException("At least one band is to be read.", nameof(bands));
+        foreach (var band in bands)
+        {
+            if (band < 0 || band >= Profile.BandCount)
+                throw new ArgumentOutOfRangeException(nameof(bands), $"Band {band} is not one of 0 to {Profile.BandCount - 1}.");
+        }
+        scaling = new BandScaling(Profile, bands);
+        selected = bands.ToArray();
+        gdalBands = Array.ConvertAll(selected, band => band + 1);
+    }
+
+    private void RequireInside(PixelWindow window)
+    {
+        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0
+            || window.Column > Profile.Width - window.Width || window.Row > Profile.Height - window.Height)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {Profile.Width} columns and {Profile.Height} rows.");
+        }
+    }
+
+    private static SceneException NotOpened(string path)
+    {
+        if (Directory.Exists(path))
+            return new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
+        if (!File.Exists(path))
+            return new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
+        return new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}). Give a scene such as ENVI or " +
+            "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr.");
+    }
+}

@@ -1,0 +1,189 @@
+using Unmix.Formats.Scenes.Gdal;
+
+namespace Unmix.Formats.Scenes;
+
+/// <summary>
+/// Writes a map as GeoTIFF: float32, tiled, DEFLATE with the float predictor, bands one after the other, BigTIFF where it
+/// is needed. The file has its name only when it is whole. Its bytes depend on the values alone: windows of any shape and
+/// order are gathered into whole rows of blocks, which reach the file from top to bottom, band by band, past GDAL's cache.
+/// One thread at a time may use a writer.
+/// </summary>
+public sealed unsafe class SceneWriter : IDisposable
+{
+    private readonly OutputFile file;
+    private readonly GdalDataset dataset;
+    private readonly SceneOutput output;
+    private readonly nint[] bands;
+    private readonly BlockRows rows;
+    private readonly string path;
+
+    private SceneWriter(string path, OutputFile file, GdalDataset dataset, SceneOutput output)
+    {
+        this.path = path;
+        this.file = file;
+        this.dataset = dataset;
+        this.output = output;
+        bands = [.. Enumerable.Range(0, output.BandNames.Count).Select(dataset.Band)];
+        rows = new BlockRows(output);
+    }
+
+    /// <summary>Bytes of pixels that the writer holds now, free buffers included.</summary>
+    public long WorkingBytes => rows.Bytes;
+
+    /// <summary>The most bytes of pixels that a writer holds when the windows are as wide as the map or come in rows of equal height.</summary>
+    /// <param name="output">The map.</param>
+    /// <param name="windowHeight">Rows of a window, at least 1.</param>
+    public static long PlannedBytes(SceneOutput output, int windowHeight)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowHeight, 1);
+        int size = output.BlockSize, height = Math.Min(windowHeight, output.Height);
+        var all = (output.Height + (long)size - 1) / size;
+        var touched = (height + (long)size - 2) / size + 1; // most rows of blocks that `height` rows can lie across
+        return Math.Min(all, touched) * output.BlockRowBytes;
+    }
+
+    /// <summary>As <see cref="PlannedBytes(SceneOutput, int)"/>, knowing that windows as wide as the map need one row of blocks.</summary>
+    /// <param name="output">The map.</param>
+    /// <param name="windowWidth">Columns of a window, at least 1.</param>
+    /// <param name="windowHeight">Rows of a window, at least 1.</param>
+    public static long PlannedBytes(SceneOutput output, int windowWidth, int windowHeight)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowWidth, 1);
+        return windowWidth >= output.Width ? output.BlockRowBytes : PlannedBytes(output, windowHeight);
+    }
+
+    /// <summary>Creates the file under a temporary name beside <paramref name="path"/>.</summary>
+    /// <param name="path">Where the map will be; an older one is replaced at <see cref="Finish"/>.</param>
+    /// <param name="output">What it is to be.</param>
+    /// <exception cref="OutputException">The folder is missing or can't be written, or GDAL refuses.</exception>
+    /// <exception cref="SceneException">No GDAL on this machine.</exception>
+    public static SceneWriter Create(string path, SceneOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Validate();
+        GdalLibrary.Require();
+        var file = OutputFile.Begin(path);
+        GdalDataset? dataset = null;
+        try
+        {
+            dataset = CreateDataset(path, file.TemporaryPath, output);
+            Describe(dataset, path, output);
+            return new SceneWriter(path, file, dataset, output);
+        }
+        catch
+        {
+            dataset?.Dispose();
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes a window's values. Windows may come in any tiling; memory is least when they come row by row of windows. NaN is
+    /// written as nodata.
+    /// </summary>
+    /// <param name="window">Inside the map; no pixel is given twice.</param>
+    /// <param name="values">[window.PixelCount, bands], pixels in row-major order, each pixel's bands together.</param>
+    /// <exception cref="ArgumentException">The window is outside, or <paramref name="values"/> has another size.</exception>
+    /// <exception cref="InvalidOperationException">A pixel is given twice.</exception>
+    /// <exception cref="OutputException">The file can't be written.</exception>
+    public void Write(PixelWindow window, ReadOnlySpan<float> values)
+    {
+        ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
+        RequireInside(window, values.Length);
+        int size = output.BlockSize, bandCount = output.BandNames.Count, last = window.Row + window.Height - 1;
+        for (var blockRow = window.Row / size; blockRow <= last / size; blockRow++)
+        {
+            int from = Math.Max(window.Row, blockRow * size), to = Math.Min(last, blockRow * size + size - 1);
+            var part = window with { Row = from, Height = to - from + 1 };
+            var start = checked((from - window.Row) * window.Width * bandCount);
+            rows.Take(blockRow, part, values.Slice(start, checked(part.PixelCount * bandCount)));
+            while (rows.NextWhole is { } whole) WriteBlocks(whole);
+        }
+    }
+
+    /// <summary>Closes the file, flushes it to the disk and gives it its name.</summary>
+    /// <exception cref="InvalidOperationException">Pixels are missing.</exception>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void Finish()
+    {
+        ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
+        if (!rows.IsDone)
+            throw new InvalidOperationException($"'{path}' is not whole: {rows.MissingPixels} of {(long)output.Width * output.Height} pixels were not given.");
+        GdalFault.Forget();
+        GdalNative.GDALFlushCache(dataset);
+        GdalFault.RequireWritten(0, path);
+        dataset.Dispose();
+        GdalFault.RequireWritten(0, path); // closing writes the last of the directory
+        file.Finish();
+    }
+
+    /// <summary>Without <see cref="Finish"/>: closes and removes the temporary file.</summary>
+    public void Dispose()
+    {
+        dataset.Dispose();
+        file.Dispose();
+    }
+
+    private static GdalDataset CreateDataset(string path, string temporaryPath, SceneOutput output)
+    {
+        var size = output.BlockSize;
+        string?[] options =
+        [
+            "TILED=YES", $"BLOCKXSIZE={size}", $"BLOCKYSIZE={size}", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER",
+            "ZLEVEL=6", "NUM_THREADS=1", null, // stated, because GDAL's environment variables could change bytes otherwise
+        ];
+        GdalFault.Forget();
+        var driver = GdalNative.GDALGetDriverByName("GTiff");
+        var dataset = GdalNative.GDALCreate(driver, temporaryPath, output.Width, output.Height, output.BandNames.Count, PixelType.Float32, options);
+        if (!dataset.IsInvalid) return dataset;
+        dataset.Dispose();
+        throw OutputFile.NotWritten(path, GdalFault.LastMessage);
+    }
+
+    private static void Describe(GdalDataset dataset, string path, SceneOutput output)
+    {
+        GdalFault.Forget();
+        var code = 0;
+        if (output.GeoReference.GeoTransform is { } transform)
+        {
+            fixed (double* numbers = transform.ToArray()) code = Math.Max(code, GdalNative.GDALSetGeoTransform(dataset, numbers));
+        }
+        if (output.GeoReference.ProjectionWkt is { } wkt) code = Math.Max(code, GdalNative.GDALSetProjection(dataset, wkt));
+        foreach (var (key, value) in output.Metadata.OrderBy(item => item.Key, StringComparer.Ordinal))
+            code = Math.Max(code, GdalNative.GDALSetMetadataItem(dataset, key, value, null));
+        for (var band = 0; band < output.BandNames.Count; band++)
+        {
+            code = Math.Max(code, GdalNative.GDALSetRasterNoDataValue(dataset.Band(band), output.NoData));
+            GdalNative.GDALSetDescription(dataset.Band(band), output.BandNames[band]);
+        }
+        GdalFault.RequireWritten(code, path);
+    }
+
+    private void WriteBlocks(BlockRow row)
+    {
+        GdalFault.Forget();
+        for (var band = 0; band < bands.Length; band++)
+        {
+            for (var column = 0; column < rows.BlocksAcross; column++)
+            {
+                fixed (float* block = rows.Block(row, band, column))
+                    GdalFault.RequireWritten(GdalNative.GDALWriteBlock(bands[band], column, row.Index, block), path);
+            }
+        }
+        rows.Release(row);
+    }
+
+    private void RequireInside(PixelWindow window, int length)
+    {
+        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0
+            || window.Column > output.Width - window.Width || window.Row > output.Height - window.Height)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the map of {output.Width} columns and {output.Height} rows.");
+        }
+        var expected = checked(window.PixelCount * output.BandNames.Count);
+        if (length != expected) throw new ArgumentException($"{length} values were given; the window takes {expected}.", nameof(length));
+    }
+}

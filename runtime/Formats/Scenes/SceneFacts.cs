@@ -43,7 +43,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
 
     private SceneException NoBands()
     {
-        var first = BorrowedText.Metadata(dataset, "SUBDATASET_1_NAME", "SUBDATASETS");
+        var first = BorrowedText.FirstOf(dataset, "SUBDATASETS"); // SUBDATASET_1_NAME
         return first is null
             ? new SceneException($"'{path}' has no bands. Give the path of a scene.")
             : new SceneException($"'{path}' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example '{first}'.");

@@ -36,9 +36,10 @@ public sealed unsafe class SceneReader : IDisposable
         options ??= new SceneReadOptions();
         options.Validate();
         GdalLibrary.Require();
+        GdalLibrary.QuietThread();
         var resolved = ScenePath.Resolve(path);
         GdalFault.Forget();
-        var dataset = GdalNative.GDALOpenEx(resolved, GdalNative.OpenRaster, 0, 0, 0);
+        var dataset = GdalNative.GDALOpenEx(resolved, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
         if (dataset.IsInvalid)
         {
             dataset.Dispose();

@@ -16,10 +16,14 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, List<s
     /// <returns>Null when there are none that can be used.</returns>
     public WavelengthGrid? Read()
     {
+        var earlier = warnings.Count;
+        // Of an ENVI list that is too long GDAL hands out the beginning, which need not be these bands.
+        var listed = List("wavelength") ?? List("wavelengths");
+        if (listed is null && warnings.Count > earlier) return null;
         if (PerBand("wavelength", null) is { } own) return Grid(own, PerBand("fwhm", null) ?? List("fwhm"), Unit());
         if (PerBand("CENTRAL_WAVELENGTH_UM", ImageryDomain) is { } imagery)
             return Grid(imagery, PerBand("FWHM_UM", ImageryDomain), Micrometres);
-        return (List("wavelength") ?? List("wavelengths")) is { } listed ? Grid(listed, List("fwhm"), Unit()) : null;
+        return listed is null ? null : Grid(listed, List("fwhm"), Unit());
     }
 
     private WavelengthGrid? Grid(double[] centres, double[]? widths, string? unit)

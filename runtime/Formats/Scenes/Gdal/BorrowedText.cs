@@ -16,6 +16,13 @@ internal static unsafe class BorrowedText
     public static string? Metadata(GdalDataset dataset, string key, string? domain = null) =>
         Copy(GdalNative.GDALGetMetadataItem(dataset, key, domain));
 
+    /// <summary>The first value of a domain; some formats give it only as part of the whole list.</summary>
+    public static string? FirstOf(GdalDataset dataset, string domain)
+    {
+        var list = GdalNative.GDALGetMetadata(dataset, domain);
+        return list is null || *list is null ? null : Copy(*list)?.Split('=', 2)[^1];
+    }
+
     /// <summary>An item of a band's metadata; keys are not case-sensitive.</summary>
     public static string? BandMetadata(nint band, string key, string? domain = null) =>
         Copy(GdalNative.GDALGetBandMetadataItem(band, key, domain));

@@ -22,6 +22,13 @@ internal static class GdalLibrary
     /// <exception cref="SceneException">No GDAL, one that can't be loaded, or one that is too old.</exception>
     public static void Require() => _ = Loaded.Value;
 
+    /// <summary>HDF5, under netCDF scenes, prints to stderr what GDAL asks it in vain; it is told per thread not to.</summary>
+    public static unsafe void QuietThread()
+    {
+        if (NativeLibrary.TryGetExport(Loaded.Value, "H5Eset_auto2", out var setPrinter))
+            _ = ((delegate* unmanaged<long, nint, nint, int>)setPrinter)(0, 0, 0);
+    }
+
     /// <summary>File names under which GDAL is known on this system, newest first.</summary>
     internal static IEnumerable<string> Names()
     {

@@ -13,7 +13,8 @@ internal static unsafe partial class GdalNative
 
     public const int Read = 0;
     public const int Failure = 3; // CE_Failure; CE_None is 0, CE_Warning 2
-    public const uint OpenRaster = 0x02;
+    public const uint OpenRaster = 0x02; // GDAL_OF_RASTER
+    public const uint TellWhy = 0x40; // GDAL_OF_VERBOSE_ERROR
 
     [LibraryImport(Library)]
     public static partial void GDALAllRegister();
@@ -80,6 +81,9 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GDALSetProjection(GdalDataset dataset, string wkt);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte** GDALGetMetadata(GdalDataset dataset, string? domain);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial byte* GDALGetMetadataItem(GdalDataset dataset, string key, string? domain);

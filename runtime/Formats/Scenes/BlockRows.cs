@@ -1,10 +1,14 @@
 namespace Unmix.Formats.Scenes;
 
 /// <summary>One row of a map's blocks, being filled.</summary>
-/// <param name="Index">Which one, from 0 at the top.</param>
-/// <param name="Values">Blocks in the order [band, block column], each [row, column]; pixels beyond the map's edge are nodata.</param>
-internal sealed record BlockRow(int Index, float[] Values)
+internal sealed class BlockRow(int length)
 {
+    /// <summary>Which one, from 0 at the top.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Blocks in the order [band, block column], each [row, column]; pixels beyond the map's edge are nodata.</summary>
+    public float[] Values { get; } = new float[length];
+
     /// <summary>Pixels that have not been given yet.</summary>
     public long MissingPixels { get; set; }
 }
@@ -22,7 +26,7 @@ internal sealed class BlockRows
     private readonly float noData;
     private readonly int rowLength;
     private readonly Dictionary<int, BlockRow> open = [];
-    private readonly Stack<float[]> free = new();
+    private readonly Stack<BlockRow> free = new();
     private int next;
     private int buffers;
 
@@ -78,20 +82,22 @@ internal sealed class BlockRows
     public void Release(BlockRow row)
     {
         open.Remove(row.Index);
-        free.Push(row.Values);
+        free.Push(row);
         next = row.Index + 1;
     }
 
     private BlockRow Open(int index)
     {
         if (open.TryGetValue(index, out var known)) return known;
-        if (!free.TryPop(out var values))
+        if (!free.TryPop(out var row))
         {
-            values = new float[rowLength];
+            row = new BlockRow(rowLength);
             buffers++;
         }
-        Array.Fill(values, noData);
-        return open[index] = new BlockRow(index, values) { MissingPixels = PixelsIn(index) };
+        Array.Fill(row.Values, noData);
+        row.Index = index;
+        row.MissingPixels = PixelsIn(index);
+        return open[index] = row;
     }
 
     private long PixelsIn(int index) => (long)Math.Min(size, height - index * size) * width;

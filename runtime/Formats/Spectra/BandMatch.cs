@@ -38,8 +38,8 @@ public static class BandMatch
         if (scene.BandCount == wantedCount) return [.. Enumerable.Range(0, wantedCount)];
         var good = GoodBands(scene);
         if (good.Length == wantedCount) return good;
-        var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good,";
-        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount}{goodCount} ('{scene.Path}'), and the model " +
+        var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good";
+        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), and the model " +
             "was made without wavelengths to choose by. Use a scene with the bands that the model was trained on.");
     }
 

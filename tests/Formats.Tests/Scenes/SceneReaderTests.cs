@@ -119,6 +119,18 @@ public sealed class SceneReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_nodata_beyond_float32_is_met()
+    {
+        byte[] data = [.. BitConverter.GetBytes(double.MinValue), .. BitConverter.GetBytes(0.5)];
+        var path = SceneSamples.WriteEnvi(folder, data, 1, 2, 5, $"data ignore value = {double.MinValue:R}");
+
+        using var reader = SceneReader.Open(path);
+
+        Assert.Equal(PixelType.Float64, reader.Profile.PixelType);
+        Assert.Equal([float.NaN, 0.5f], SceneSamples.ReadAll(reader));
+    }
+
+    [Fact]
     public void Options_win_over_what_the_file_says()
     {
         var path = SceneSamples.WriteEnviInt16(folder, [500, 7, 1000], "data ignore value = 500\nreflectance scale factor = 10000");

@@ -122,7 +122,7 @@ public sealed class SceneWriterTests : IDisposable
         WriteStrips(0, 270);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        WriteStrips(270, 480);
+        WriteStrips(270, 570); // finishes one row of blocks and starts another
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }

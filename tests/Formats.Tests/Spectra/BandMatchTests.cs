@@ -84,7 +84,7 @@ public sealed class BandMatchTests
         Assert.Equal([0, 1, 2], BandMatch.Find(scene, null, 3));
         Assert.Equal([0, 2], BandMatch.Find(scene, null, 2));
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, null, 4));
-        Assert.Equal("The model needs 4 bands but the scene has 3, 2 of them good, ('scene.img'), and the model was made without wavelengths to choose by. " +
+        Assert.Equal("The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), and the model was made without wavelengths to choose by. " +
             "Use a scene with the bands that the model was trained on.", fault.Message);
     }
 

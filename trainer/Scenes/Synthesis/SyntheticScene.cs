@@ -70,7 +70,10 @@ public sealed class SyntheticScene
         EnviScene.Write(Path.Combine(folder, "scene.hdr"), layout, Spectra);
         var truth = layout with
         {
-            BandCount = Options.Endmembers, Wavelengths = null, BandNames = names, Description = "True abundances",
+            BandCount = Options.Endmembers,
+            Wavelengths = null,
+            BandNames = names,
+            Description = "True abundances",
         };
         EnviScene.Write(Path.Combine(folder, "truth-abundances.hdr"), truth, Abundances);
         new SpectraTable(names, Wavelengths, MeanEndmembers).WriteCsv(Path.Combine(folder, "truth-endmembers.csv"));

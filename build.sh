@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what is missing, then hands its arguments to build.cake. Safe to run twice.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+missing=()
+command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
+ldconfig -p 2>/dev/null | grep -q 'libgdal\.so' || missing+=(gdal-bin)
+/usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "Installing by apt: ${missing[*]} (gdal-bin brings libgdal; python3-onnx checks the exported graphs)"
+  sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+echo "Restoring the local tools of .config/dotnet-tools.json (Cake) and the NuGet packages of Directory.Packages.props"
+dotnet tool restore >/dev/null
+exec dotnet cake build.cake "$@"

@@ -1,4 +1,5 @@
 using Unmix.TestData;
+using Unmix.Trainer.Densities;
 using Unmix.Trainer.Network;
 using static TorchSharp.torch;
 
@@ -172,6 +173,16 @@ public class GoldenTests
         actual["s_log_pa"] = pass.Supervised.LogAbundancePrior.expand(64);
         actual["s_log_pM_Z"] = actual["s_log_qM_Z"] = Rows(pass.Supervised.LogEndmembers);
         actual["s_log_omegas"] = pass.Supervised.LogEndmembers;
+        // What the product has no use for, from the same pieces: densities that cancel, spread-out variances, a draw left unused.
+        var (unlabelled, labelled) = (pass.Draw.Unlabelled, pass.Draw.Labelled);
+        var variance = pass.Draw.EndmemberVariance;
+        actual["u_log_pM_Z"] = actual["u_log_qM_Z"] = DiagonalGaussian
+            .LogDensityIsotropic(unlabelled.Endmembers, unlabelled.EndmemberMean, variance, -2).sum([-1]);
+        actual["u_M_sigma"] = variance.expand(64, 156, 3);
+        actual["s_M_sigma"] = variance.expand(320, 156, 3);
+        actual["u_sigma_y"] = actual["s_sigma_y"] = pass.Draw.SpectrumVariance;
+        var noise = tensor(pass.Inputs.Values("s_eps_m"), pass.Inputs.Shape("s_eps_m"));
+        actual["s_M"] = DiagonalGaussian.Draw(Rows(labelled.EndmemberMean), variance, noise);
         actual["s_omegas"] = pass.Supervised.ImportanceWeights();
         return actual;
     }

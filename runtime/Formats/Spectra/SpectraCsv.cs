@@ -37,9 +37,12 @@ internal static class SpectraCsv
         return new SpectraTable([.. header.Skip(1)], factor is null ? null : new WavelengthGrid(centres), spectra);
     }
 
+    /// <exception cref="SpectraException">A spectrum has a gap.</exception>
     /// <exception cref="OutputException">The file can't be written.</exception>
     public static void Write(SpectraTable table, string path)
     {
+        var gap = Array.FindIndex(table.Spectra, spectrum => Array.Exists(spectrum, value => !float.IsFinite(value)));
+        if (gap >= 0) throw new SpectraException($"The spectrum '{table.Names[gap]}' has a gap, which a CSV file can't hold ('{path}'). Leave it out.");
         var text = new StringBuilder();
         text.AppendJoin(',', table.Names.Prepend(table.Wavelengths is null ? BandColumn : NanometreColumn).Select(CsvLine.Quoted)).Append('\n');
         for (var band = 0; band < table.BandCount; band++)

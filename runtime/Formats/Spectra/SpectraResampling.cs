@@ -8,8 +8,18 @@ internal static class SpectraResampling
     /// </summary>
     private const double EdgeToleranceNm = 0.5;
 
-    /// <exception cref="BandMismatchException">No wavelengths, or a centre outside the table's range.</exception>
+    /// <exception cref="BandMismatchException">No wavelengths, a centre outside the table's range, or a gap where a band is.</exception>
     public static SpectraTable Linear(SpectraTable table, WavelengthGrid grid)
+    {
+        var (centres, order) = RequireInside(table, grid);
+        var resampled = Array.ConvertAll(table.Spectra, spectrum => grid.CentresNm.Select(nm => At(nm, centres, order, spectrum)).ToArray());
+        RequireWhole(table, grid, resampled);
+        return new SpectraTable(table.Names, grid, resampled);
+    }
+
+    /// <returns>The table's centres in ascending order, and the band of each.</returns>
+    /// <exception cref="BandMismatchException">No wavelengths, or a centre outside the table's range.</exception>
+    public static (double[] Centres, int[] Order) RequireInside(SpectraTable table, WavelengthGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
         if (table.Wavelengths is not { } own)
@@ -23,11 +33,23 @@ internal static class SpectraResampling
             throw new BandMismatchException($"The spectra ('{table.Names[0]}', ...) cover {centres[0]:F1} to {centres[^1]:F1} nm but {outside.Length} of " +
                 $"{grid.BandCount} bands lie outside; first: {outside[0]:F1} nm. Give spectra that cover the scene's bands.");
         }
-        var resampled = Array.ConvertAll(table.Spectra, spectrum => grid.CentresNm.Select(nm => At(nm, centres, order, spectrum)).ToArray());
-        return new SpectraTable(table.Names, grid, resampled);
+        return (centres, order);
     }
 
-    private static float At(double nm, double[] centres, int[] order, float[] spectrum)
+    /// <exception cref="BandMismatchException">A spectrum has no value at a band.</exception>
+    public static void RequireWhole(SpectraTable table, WavelengthGrid grid, float[][] resampled)
+    {
+        for (var s = 0; s < resampled.Length; s++)
+        {
+            var gap = Array.FindIndex(resampled[s], value => !float.IsFinite(value));
+            if (gap < 0) continue;
+            throw new BandMismatchException($"The spectrum '{table.Names[s]}' has no value at {grid.CentresNm[gap]:F1} nm, one of {grid.BandCount} bands wanted. " +
+                "Choose another spectrum of that material, or mark the band as bad.");
+        }
+    }
+
+    /// <summary>Linear between the two nearest bands; the outermost value beyond the ends.</summary>
+    public static float At(double nm, double[] centres, int[] order, float[] spectrum)
     {
         var found = Array.BinarySearch(centres, nm);
         if (found >= 0) return spectrum[order[found]];

@@ -29,11 +29,19 @@ public sealed record SpectraTable
     /// <summary>[L] grid, nm; null when not known.</summary>
     public WavelengthGrid? Wavelengths { get; }
 
-    /// <summary>[P][L] reflectance. Borrowed: do not write to it.</summary>
+    /// <summary>[P][L] reflectance; NaN where a library has deleted a channel. Borrowed: do not write to it.</summary>
     public float[][] Spectra { get; }
 
     /// <summary>Bands, L.</summary>
     public int BandCount => Spectra[0].Length;
+
+    /// <summary>
+    /// Reads spectra from a CSV file (see <see cref="ReadCsv"/>), an ENVI spectral library (the <c>.sli</c> or its header) or a
+    /// MATLAB file of version 5 to 7. The content decides; the ending only where the content does not.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SpectraException">No file, or one that is none of these.</exception>
+    public static SpectraTable Read(string path) => SpectraFile.Read(path);
 
     /// <summary>
     /// Reads a CSV file: a header line, then a line a band. The first column is <c>wavelength_nm</c>, <c>wavelength_um</c>, or
@@ -46,6 +54,7 @@ public sealed record SpectraTable
 
     /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm.</summary>
     /// <param name="path">The file; an older one is replaced when the new one is whole.</param>
+    /// <exception cref="SpectraException">A spectrum has a gap (NaN), for which such a file has no sign.</exception>
     /// <exception cref="OutputException">The file can't be written.</exception>
     public void WriteCsv(string path) => SpectraCsv.Write(this, path);
 
@@ -53,4 +62,30 @@ public sealed record SpectraTable
     /// <param name="grid">Where to; inside the range of this table.</param>
     /// <exception cref="BandMismatchException">This table has no wavelengths, or a centre lies outside its range.</exception>
     public SpectraTable ResampleTo(WavelengthGrid grid) => SpectraResampling.Linear(this, grid);
+
+    /// <summary>
+    /// The spectra as a sensor with these bands would see them. Each band whose width is known is a Gaussian response of width
+    /// sqrt(w^2 - v^2), w being the band's own full width at half maximum and v the library's there (0 where unknown), so that
+    /// what the library has blurred already is not blurred twice. Linear interpolation takes its place where the library is as
+    /// coarse as the scene, which is where that width is below the spacing of the library's bands, and where the library ends
+    /// less than that width from the band's centre.
+    /// </summary>
+    /// <param name="grid">Where to; inside the range of this table.</param>
+    /// <exception cref="BandMismatchException">
+    /// This table has no wavelengths, a centre lies outside its range, or a spectrum has a gap (NaN) that a band needs.
+    /// </exception>
+    public SpectraTable ConvolveTo(WavelengthGrid grid) => SpectralResponse.Convolve(this, grid);
+
+    /// <summary>Some of the spectra, in the order given.</summary>
+    /// <param name="names">Their names, letter for letter.</param>
+    /// <exception cref="SpectraException">A name that the table does not have.</exception>
+    public SpectraTable Select(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var places = names.Select(name => Names.ToList().IndexOf(name)).ToArray();
+        var missing = Array.IndexOf(places, -1);
+        if (missing >= 0)
+            throw new SpectraException($"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', ...). Check the name.");
+        return new SpectraTable(names, Wavelengths, [.. places.Select(place => Spectra[place])]);
+    }
 }

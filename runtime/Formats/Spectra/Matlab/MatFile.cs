@@ -1,0 +1,85 @@
+using System.IO.Compression;
+
+namespace Unmix.Formats.Spectra.Matlab;
+
+/// <summary>
+/// Reads the numeric and text variables of a MATLAB file of version 5 to 7 (MathWorks, "MAT-File Format"), both byte orders,
+/// compressed or not. Memory is bounded by <see cref="LargestBytes"/>, whatever the file says of its sizes.
+/// </summary>
+internal static class MatFile
+{
+    /// <summary>The most bytes of a file, and of its variables once inflated: scenes of this size are not kept as MATLAB files.</summary>
+    public const long LargestBytes = 512L << 20;
+
+    private const int HeaderBytes = 128;
+    private const int OrderMark = 126;
+    private const int TagBytes = 8;
+
+    /// <exception cref="SpectraException">The file can't be read, is too large or is damaged.</exception>
+    public static List<MatArray> Read(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > LargestBytes)
+                throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. Save the spectra alone.");
+            return ReadVariables(File.ReadAllBytes(path));
+        }
+        catch (Exception cause) when (cause is FormatException or InvalidDataException)
+        {
+            throw new SpectraException($"The MATLAB file '{path}' is damaged: {cause.Message}. Copy or save it again.", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new SpectraException($"The MATLAB file '{path}' can't be read: {cause.Message} Check its permissions.", cause);
+        }
+    }
+
+    private static List<MatArray> ReadVariables(byte[] file)
+    {
+        if (file.Length < HeaderBytes) throw new FormatException($"it has {file.Length} bytes, fewer than its header takes");
+        var isBigEndian = (file[OrderMark], file[OrderMark + 1]) switch
+        {
+            ((byte)'I', (byte)'M') => false,
+            ((byte)'M', (byte)'I') => true,
+            _ => throw new FormatException("its header has no mark of the byte order"),
+        };
+        var arrays = new List<MatArray>();
+        var elements = new MatElements(file.AsSpan(HeaderBytes), isBigEndian);
+        var left = LargestBytes;
+        while (!elements.IsAtEnd)
+        {
+            var type = elements.Next(out var content);
+            if (type == MatType.Compressed)
+            {
+                var inflated = Inflate(content, isBigEndian, left);
+                left -= inflated.Length;
+                type = new MatElements(inflated, isBigEndian).Next(out content);
+            }
+            if (type == MatType.Matrix && MatMatrix.Read(content, isBigEndian) is { } array) arrays.Add(array);
+        }
+        return arrays;
+    }
+
+    private static byte[] Inflate(ReadOnlySpan<byte> compressed, bool isBigEndian, long left)
+    {
+        using var memory = new MemoryStream(compressed.ToArray());
+        using var zlib = new ZLibStream(memory, CompressionMode.Decompress);
+        var tag = new byte[TagBytes];
+        zlib.ReadExactly(tag);
+        var length = MatElements.Word(tag.AsSpan(sizeof(uint)), isBigEndian);
+        if (length > left) throw new FormatException($"a variable of {length} bytes is more than the {LargestBytes >> 20} MB that are read");
+        // Grown as the data comes, so that a few bytes that claim to be many take no memory.
+        using var inflated = new MemoryStream();
+        inflated.Write(tag);
+        var buffer = new byte[64 << 10];
+        for (var missing = (long)length; missing > 0;)
+        {
+            var count = zlib.Read(buffer, 0, (int)Math.Min(buffer.Length, missing));
+            if (count == 0) throw new FormatException($"a compressed variable ends {missing} bytes early");
+            inflated.Write(buffer, 0, count);
+            missing -= count;
+        }
+        return inflated.ToArray();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Unmix.Formats.Spectra;
+
+/// <summary>Names that tell spectra apart, made from those that a file gives.</summary>
+internal static class SpectrumNames
+{
+    /// <summary>Names for a file that has none.</summary>
+    public static List<string> Numbered(int count) => [.. Enumerable.Range(1, count).Select(number => $"spectrum {number}")];
+
+    /// <summary>The names without blanks around them; an empty one gets its number, a repeated one is followed by <c>(2)</c>, <c>(3)</c> and so on.</summary>
+    public static List<string> Distinct(IReadOnlyList<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var distinct = new List<string>(names.Count);
+        for (var i = 0; i < names.Count; i++)
+        {
+            var stem = names[i].Trim() is { Length: > 0 } name ? name : $"spectrum {i + 1}";
+            var candidate = stem;
+            for (var copy = 2; !seen.Add(candidate); copy++) candidate = $"{stem} ({copy})";
+            distinct.Add(candidate);
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Scenes;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary><c>unmix-train endmembers SCENE</c>.</summary>
+internal static class EndmembersCommand
+{
+    private const int ListedEigenvalues = 20;
+
+    public static Command Make()
+    {
+        var defaults = new TrainerOptions();
+        var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
+        var method = new Option<EndmemberMethod>("--method") { Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels" };
+        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many; default: HySime's count" };
+        var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
+        var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
+        var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
+        var plot = new Option<string?>("--plot") { Description = "draw the eigenvalues here (*.svg)" };
+        var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
+        var offset = new Option<double?>("--offset") { Description = "see --scale" };
+        var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
+        var command = new Command("endmembers", "Count the endmembers of a scene and find them in it.\n\nExample:\n  unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg")
+        {
+            scene, method, endmembers, seed, output, bundles, plot, scale, offset, nodata,
+        };
+        command.SetAction(parsed =>
+        {
+            var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
+            Require(how, chart, bundlePath);
+            var random = new Random(parsed.GetValue(seed));
+            var path = parsed.GetRequiredValue(scene);
+            var read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) };
+            var pixels = ScenePixels.Load(path, read, defaults.MaximumPixels, random);
+            foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);
+            var counts = EndmemberCounts.Of(pixels);
+            Print(pixels, counts);
+            if (chart is not null) counts.WriteChart(chart, Path.GetFileName(path));
+            if (parsed.GetValue(output) is null && bundlePath is null) return ExitCodes.Done;
+            var found = EndmemberSearch.In(pixels, how, parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension), random);
+            Write(found.Spectra, parsed.GetValue(output));
+            if (found.Bundles is not null) Write(found.Bundles, bundlePath);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Require(EndmemberMethod method, string? chart, string? bundles)
+    {
+        var faults = new List<string>();
+        if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+            faults.Add($"--plot is '{chart}' but must end in '.svg', the one format that is drawn");
+        if (bundles is not null && method != EndmemberMethod.Batch)
+            faults.Add($"--bundles was given but --method {method.ToString().ToLowerInvariant()} finds single pixels; bundles need --method batch");
+        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
+    }
+
+    private static void Print(ScenePixels pixels, EndmemberCounts counts)
+    {
+        static string Line(IReadOnlyList<(double FalseAlarmRate, int Count)> rates) =>
+            string.Join(", ", rates.Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate.Count} at a false-alarm rate of {rate.FalseAlarmRate:0.#####}")));
+        Console.WriteLine($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands.");
+        Console.WriteLine($"HySime              {counts.Subspace.Dimension}");
+        Console.WriteLine($"HFC                 {Line(counts.VirtualDimensionalities)}");
+        Console.WriteLine($"HFC, noise-whitened {Line(counts.WhitenedDimensionalities)}");
+        Console.WriteLine($"noise deviation     {counts.NoiseDeviations.Min():G3} to {counts.NoiseDeviations.Max():G3}, median {counts.NoiseDeviations.Order().ElementAt(pixels.BandCount / 2):G3}");
+        Console.WriteLine("  number  of correlation  of covariance  noise power (HySime)");
+        for (var i = 0; i < Math.Min(ListedEigenvalues, pixels.BandCount); i++)
+            Console.WriteLine($"  {i + 1,6}  {counts.CorrelationEigenvalues[i],14:E3}  {counts.CovarianceEigenvalues[i],13:E3}  {counts.Subspace.NoisePowers[i],20:E3}");
+    }
+
+    private static void Write(SpectraTable table, string? path)
+    {
+        if (path is null) return;
+        table.WriteCsv(path);
+        Console.WriteLine($"Wrote {table.Names.Count} spectra of {table.BandCount} bands to '{path}'.");
+    }
+}

@@ -1,0 +1,42 @@
+using Unmix.Formats;
+using Unmix.Formats.Spectra;
+using Unmix.Trainer.Scenes;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Endmembers;
+
+/// <summary>Endmembers that were found in a scene.</summary>
+/// <param name="Spectra">One a material: a pixel of the scene, or the mean of its bundle.</param>
+/// <param name="Bundles">Every member of every bundle by <see cref="BundleNames"/>; null where the method finds single pixels.</param>
+public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles)
+{
+    /// <summary>Finds them.</summary>
+    /// <param name="pixels">The scene's.</param>
+    /// <param name="method">How.</param>
+    /// <param name="count">P, at least 2 and at most the bands and the pixels.</param>
+    /// <param name="random">Everything random.</param>
+    /// <exception cref="OptionsException">More endmembers than the scene can have.</exception>
+    public static EndmemberSearch In(ScenePixels pixels, EndmemberMethod method, int count, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        var most = Math.Min(pixels.BandCount, pixels.PixelCount);
+        if (count < 2 || count > most)
+            throw new OptionsException($"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{pixels.Profile.Path}'). Ask for another number.");
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
+        string[] names = [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
+        float[] Row(long row) => pixels.Spectra.AsSpan((int)(row * pixels.BandCount), pixels.BandCount).ToArray();
+        if (method == EndmemberMethod.Batch)
+        {
+            var found = BatchBundles.Find(spectra, count, new BatchOptions(), random);
+            var bundles = new BundlePurity().Refine(spectra, found, found.Centres);
+            var members = bundles.Rows.SelectMany((rows, p) => rows.Select((row, i) => (Name: BundleNames.Of(names[p], i + 1), Row: row))).ToArray();
+            return new EndmemberSearch(
+                new SpectraTable(names, pixels.Wavelengths, bundles.Centres),
+                new SpectraTable([.. members.Select(member => member.Name)], pixels.Wavelengths, [.. members.Select(member => Row(member.Row))]));
+        }
+        var corners = method == EndmemberMethod.Vca ? VertexComponents.Find(spectra, count, random) : LargestSimplex.Find(spectra, count, random);
+        return new EndmemberSearch(new SpectraTable(names, pixels.Wavelengths, [.. corners.Select(Row)]), null);
+    }
+}

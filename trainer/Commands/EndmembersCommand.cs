@@ -54,6 +54,7 @@ internal static class EndmembersCommand
     private static void Require(EndmemberMethod method, string? chart, string? bundles)
     {
         var faults = new List<string>();
+        if (!Enum.IsDefined(method)) faults.Add($"--method is {method} but must be vca, nfindr or batch");
         if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             faults.Add($"--plot is '{chart}' but must end in '.svg', the one format that is drawn");
         if (bundles is not null && method != EndmemberMethod.Batch)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Unmix.Formats;
+using Unmix.Formats.Scenes;
 using Unmix.Trainer.Scenes.Synthesis;
 
 namespace Unmix.Trainer.Commands;
@@ -7,25 +8,40 @@ namespace Unmix.Trainer.Commands;
 /// <summary><c>unmix-train synth FOLDER</c>.</summary>
 internal static class SynthCommand
 {
+    private static readonly SynthesisOptions Defaults = new();
+
     public static Command Make()
     {
-        var defaults = new SynthesisOptions();
         var folder = new Argument<string>("FOLDER") { Description = "where scene.hdr, truth-abundances.hdr and truth-endmembers.csv go; made if missing" };
-        var width = new Option<int>("--width") { Description = "columns", DefaultValueFactory = _ => defaults.Width };
-        var height = new Option<int>("--height") { Description = "rows", DefaultValueFactory = _ => defaults.Height };
-        var bands = new Option<int>("--bands") { Description = "bands, 400 to 2400 nm", DefaultValueFactory = _ => defaults.Bands };
-        var endmembers = new Option<int>("--endmembers", "-p") { Description = "2 to 4 materials", DefaultValueFactory = _ => defaults.Endmembers };
-        var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
-        var noise = new Option<double>("--snr") { Description = "signal-to-noise ratio, dB", DefaultValueFactory = _ => defaults.SignalToNoiseDb };
-        var bilinear = new Option<double>("--bilinear") { Description = "amplitude of the bilinear products; 0 mixes linearly", DefaultValueFactory = _ => defaults.Bilinear };
-        var variability = new Option<double>("--variability") { Description = "deviation of endmembers from pixel to pixel, a share", DefaultValueFactory = _ => defaults.Variability };
-        var sharpness = new Option<double>("--sharpness") { Description = "how pure the pixels are", DefaultValueFactory = _ => defaults.Sharpness };
+        var width = new Option<int>("--width") { Description = "columns", DefaultValueFactory = _ => Defaults.Width };
+        var height = new Option<int>("--height") { Description = "rows", DefaultValueFactory = _ => Defaults.Height };
+        var bands = new Option<int?>("--bands") { Description = $"bands, 400 to 2400 nm [default: {SynthesisOptions.DefaultBands}, or those of the bundles]" };
+        var endmembers = new Option<int?>("--endmembers", "-p") { Description = $"2 to {PureMaterials.Names.Count} materials [default: {SynthesisOptions.DefaultEndmembers}, or those of the bundles]" };
+        var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => Defaults.Seed };
+        var noise = new Option<double>("--snr") { Description = "signal-to-noise ratio, dB; Infinity for none", DefaultValueFactory = _ => Defaults.SignalToNoiseDb };
+        var mixing = new Option<MixingModel>("--mixing") { Description = "linear, fan, gbm (random bilinear factors) or postnonlinear", DefaultValueFactory = _ => Defaults.Mixing };
+        var bilinear = new Option<double>("--bilinear") { Description = "fan: amplitude of the products; gbm: the largest factor; 0 mixes linearly", DefaultValueFactory = _ => Defaults.Bilinear };
+        var curvature = new Option<double>("--curvature") { Description = "postnonlinear: b of each pixel lies within plus or minus this", DefaultValueFactory = _ => Defaults.Curvature };
+        var kind = new Option<VariabilityKind?>("--variability-kind") { Description = "scaling (brightness), smooth (with spectral shape) or bundle [default: bundle with --bundles, else smooth]" };
+        var variability = new Option<double>("--variability") { Description = "deviation of endmembers from pixel to pixel, a share", DefaultValueFactory = _ => Defaults.Variability };
+        var bundles = new Option<string[]>("--bundles")
+        {
+            Description = "spectra to draw endmembers from: a file a material, or one file with columns 'soil [1]', 'soil [2]', 'water [1]'",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var sharpness = new Option<double>("--sharpness") { Description = "how pure the pixels are", DefaultValueFactory = _ => Defaults.Sharpness };
+        var pure = new Option<double>("--pure-share") { Description = "share of pixels of one material alone", DefaultValueFactory = _ => Defaults.PureShare };
+        var interleave = new Option<EnviInterleave>("--interleave") { Description = "bsq, bil or bip", DefaultValueFactory = _ => Defaults.Interleave };
+        var int16 = new Option<bool>("--int16") { Description = "store reflectance times 10,000 as 16-bit whole numbers" };
+        var pixelEndmembers = new Option<bool>("--pixel-endmembers") { Description = "also write truth-pixel-endmembers.f32: float32, pixels by bands by endmembers" };
         var command = new Command("synth", "Make a scene with known truth.\n\nExample:\n  unmix-train synth demo --seed 7")
         {
-            folder, width, height, bands, endmembers, seed, noise, bilinear, variability, sharpness,
+            folder, width, height, bands, endmembers, seed, noise, mixing, bilinear, curvature, kind, variability, bundles, sharpness, pure, interleave, int16,
+            pixelEndmembers,
         };
         command.SetAction(parsed =>
         {
+            var paths = parsed.GetValue(bundles) ?? [];
             var options = new SynthesisOptions
             {
                 Width = parsed.GetValue(width),
@@ -34,24 +50,35 @@ internal static class SynthCommand
                 Endmembers = parsed.GetValue(endmembers),
                 Seed = parsed.GetValue(seed),
                 SignalToNoiseDb = parsed.GetValue(noise),
+                Mixing = parsed.GetValue(mixing),
                 Bilinear = parsed.GetValue(bilinear),
+                Curvature = parsed.GetValue(curvature),
+                VariabilityKind = parsed.GetValue(kind) ?? (paths.Length > 0 ? VariabilityKind.Bundle : Defaults.VariabilityKind),
                 Variability = parsed.GetValue(variability),
+                BundlePaths = paths,
                 Sharpness = parsed.GetValue(sharpness),
+                PureShare = parsed.GetValue(pure),
+                Interleave = parsed.GetValue(interleave),
+                AsInt16 = parsed.GetValue(int16),
+                PixelEndmembers = parsed.GetValue(pixelEndmembers),
             };
-            var path = parsed.GetRequiredValue(folder);
-            var scene = SyntheticScene.Make(options);
-            try
-            {
-                Directory.CreateDirectory(path);
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                throw new OutputException($"The folder '{path}' can't be made: {cause.Message} Name one that can be written.", cause);
-            }
-            scene.Write(path);
-            Console.WriteLine($"Wrote '{Path.Combine(path, "scene.hdr")}': {options.Width} x {options.Height} pixels, {options.Bands} bands, {options.Endmembers} endmembers.");
+            Write(SyntheticScene.Make(options), parsed.GetRequiredValue(folder));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static void Write(SyntheticScene scene, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"The folder '{path}' can't be made: {cause.Message} Name one that can be written.", cause);
+        }
+        scene.Write(path);
+        Console.WriteLine($"Wrote '{Path.Combine(path, "scene.hdr")}': {scene.Options.Width} x {scene.Options.Height} pixels, {scene.BandCount} bands, {scene.EndmemberCount} endmembers.");
     }
 }

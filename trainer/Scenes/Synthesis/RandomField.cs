@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Unmix.Trainer.Scenes.Synthesis;
 
 /// <summary>Gaussian random fields: white noise smoothed by a Gaussian kernel, then brought to mean 0 and deviation 1.</summary>
@@ -6,43 +8,47 @@ internal static class RandomField
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="radius">Standard deviation of the kernel, pixels.</param>
-    /// <param name="random">Source of the noise.</param>
+    /// <param name="normal">Source of the noise.</param>
     /// <returns>[height * width].</returns>
-    public static double[] Draw(int width, int height, double radius, Random random)
+    public static double[] Draw(int width, int height, double radius, NormalDraws normal)
     {
         var field = new double[width * height];
-        for (var i = 0; i < field.Length; i++) field[i] = Normal(random);
-        field = Smooth(Smooth(field, width, height, radius, alongRows: true), width, height, radius, alongRows: false);
-        var mean = field.Average();
-        var deviation = Math.Sqrt(field.Average(value => (value - mean) * (value - mean)));
-        for (var i = 0; i < field.Length; i++) field[i] = (field[i] - mean) / deviation;
+        for (var i = 0; i < field.Length; i++) field[i] = normal.Next();
+        var reach = (int)Math.Ceiling(3 * radius);
+        var kernel = Enumerable.Range(-reach, 2 * reach + 1).Select(d => Math.Exp(-0.5 * d * d / (radius * radius))).ToArray();
+        field = SmoothColumns(SmoothRows(field, width, kernel), width, kernel);
+        var mean = TensorPrimitives.Sum<double>(field) / field.Length;
+        TensorPrimitives.Subtract(field, mean, field);
+        TensorPrimitives.Divide(field, Math.Sqrt(TensorPrimitives.SumOfSquares<double>(field) / field.Length), field);
         return field;
     }
 
-    /// <summary>A standard normal number (Box and Muller).</summary>
-    public static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private static double[] Smooth(double[] field, int width, int height, double radius, bool alongRows)
+    // The field wraps around, so that its borders vary as much as its middle.
+    private static double[] SmoothRows(double[] field, int width, double[] kernel)
     {
-        var reach = (int)Math.Ceiling(3 * radius);
-        var kernel = Enumerable.Range(-reach, 2 * reach + 1).Select(d => Math.Exp(-0.5 * d * d / (radius * radius))).ToArray();
         var result = new double[field.Length];
-        for (var row = 0; row < height; row++)
+        var padded = new double[width + kernel.Length - 1];
+        for (var start = 0; start < field.Length; start += width)
         {
-            for (var column = 0; column < width; column++)
-            {
-                double sum = 0;
-                for (var d = -reach; d <= reach; d++)
-                {
-                    // The field wraps around, so that its borders vary as much as its middle.
-                    var r = alongRows ? row : (row + d % height + height) % height;
-                    var c = alongRows ? (column + d % width + width) % width : column;
-                    sum += kernel[d + reach] * field[r * width + c];
-                }
-                result[row * width + column] = sum;
-            }
+            for (var i = 0; i < padded.Length; i++) padded[i] = field[start + Wrap(i - kernel.Length / 2, width)];
+            var line = result.AsSpan(start, width);
+            for (var k = 0; k < kernel.Length; k++) TensorPrimitives.MultiplyAdd(padded.AsSpan(k, width), kernel[k], line, line);
         }
         return result;
     }
+
+    private static double[] SmoothColumns(double[] field, int width, double[] kernel)
+    {
+        var height = field.Length / width;
+        var result = new double[field.Length];
+        for (var row = 0; row < height; row++)
+        {
+            var line = result.AsSpan(row * width, width);
+            for (var k = 0; k < kernel.Length; k++)
+                TensorPrimitives.MultiplyAdd(field.AsSpan(Wrap(row + k - kernel.Length / 2, height) * width, width), kernel[k], line, line);
+        }
+        return result;
+    }
+
+    private static int Wrap(int place, int length) => (place % length + length) % length;
 }

@@ -1,133 +1,156 @@
+using System.Runtime.InteropServices;
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Trainer.Scenes.Synthesis;
 
-/// <summary>A scene with known truth: spatially correlated abundances, endmembers that vary, bilinear mixing, noise.</summary>
+/// <summary>A scene with known truth: spatially correlated abundances, endmembers that vary, a mixing model, noise.</summary>
 public sealed class SyntheticScene
 {
+    private const double FirstNm = 400;
+    private const double LastNm = 2400;
+
+    /// <summary>The stored value of a reflectance of 1 in 16-bit scenes, as most agencies have it.</summary>
+    private const double Int16One = 10_000;
+
+    private readonly float[][][] bundles = [];
+
     private SyntheticScene(SynthesisOptions options)
     {
         Options = options;
-        var step = 2000.0 / (options.Bands - 1);
-        Wavelengths = new WavelengthGrid(
-            [.. Enumerable.Range(0, options.Bands).Select(band => 400 + step * band)], [.. Enumerable.Repeat(step, options.Bands)]);
-        MeanEndmembers = [.. Enumerable.Range(0, options.Endmembers)
-            .Select(p => Wavelengths.CentresNm.Select(nm => (float)PureMaterials.Reflectance(p, nm)).ToArray())];
-        Spectra = new float[options.Width * options.Height * options.Bands];
-        Abundances = new float[options.Width * options.Height * options.Endmembers];
+        var even = EvenGrid(options.Bands ?? SynthesisOptions.DefaultBands);
+        if (options.BundlePaths.Count > 0)
+        {
+            var materials = MaterialBundles.Read(options.BundlePaths, options.Bands is null ? null : even);
+            (Names, Wavelengths, bundles, MeanEndmembers) = (materials.Names, materials.Wavelengths, materials.Spectra, materials.Means());
+        }
+        else
+        {
+            Names = [.. PureMaterials.Names.Take(options.Endmembers ?? SynthesisOptions.DefaultEndmembers)];
+            Wavelengths = even;
+            MeanEndmembers = [.. Names.Select((_, p) => even.CentresNm.Select(nm => (float)PureMaterials.Reflectance(p, nm)).ToArray())];
+        }
+        var values = (long)options.Width * options.Height * BandCount;
+        if (values * (options.PixelEndmembers ? EndmemberCount : 1) > Array.MaxLength)
+            throw new OptionsException($"The scene would hold {values} values of {BandCount} bands, and {EndmemberCount} times as many in its endmembers; at most {Array.MaxLength} fit. Make it smaller.");
+        Spectra = new float[values];
+        PixelEndmembers = options.PixelEndmembers ? new float[values * EndmemberCount] : null;
+        Abundances = [];
     }
 
     /// <summary>What it was made from.</summary>
     public SynthesisOptions Options { get; }
 
-    /// <summary>[L] nm.</summary>
-    public WavelengthGrid Wavelengths { get; }
+    /// <summary>[P] names of the materials.</summary>
+    public IReadOnlyList<string> Names { get; }
 
-    /// <summary>[P][L] reflectance, before variability.</summary>
+    /// <summary>[L] nm; null where bundles have none.</summary>
+    public WavelengthGrid? Wavelengths { get; }
+
+    /// <summary>[P][L] reflectance, before variability; of bundles the mean.</summary>
     public float[][] MeanEndmembers { get; }
 
-    /// <summary>[N, L] reflectance, rows of pixels in row-major order.</summary>
+    /// <summary>[N, L] reflectance, pixels in row-major order.</summary>
     public float[] Spectra { get; }
 
     /// <summary>[N, P], the truth.</summary>
-    public float[] Abundances { get; }
+    public float[] Abundances { get; private set; }
 
-    /// <summary>Makes a scene; the same options make the same scene.</summary>
+    /// <summary>[N, L, P] reflectance of every pixel's own endmembers; null unless asked for.</summary>
+    public float[]? PixelEndmembers { get; }
+
+    /// <summary>L.</summary>
+    public int BandCount => MeanEndmembers[0].Length;
+
+    /// <summary>P.</summary>
+    public int EndmemberCount => MeanEndmembers.Length;
+
+    /// <summary>Makes a scene; the same options and bundles make the same scene.</summary>
+    /// <exception cref="UnmixException">The options don't go together, or a bundle can't be read.</exception>
     public static SyntheticScene Make(SynthesisOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var scene = new SyntheticScene(options);
         var random = new Random(options.Seed);
-        scene.DrawAbundances(random);
-        var endmembers = new double[options.Endmembers][];
-        for (var n = 0; n < options.Width * options.Height; n++)
-        {
-            for (var p = 0; p < endmembers.Length; p++) endmembers[p] = scene.Vary(scene.MeanEndmembers[p], random);
-            scene.Mix(n, endmembers);
-        }
-        scene.AddNoise(random);
+        scene.Abundances = AbundanceFields.Draw(options, scene.EndmemberCount, new NormalDraws(random));
+        scene.MixAll(random);
+        if (double.IsFinite(options.SignalToNoiseDb)) scene.AddNoise(new NormalDraws(random));
         return scene;
     }
 
     /// <summary>
-    /// Writes <c>scene.hdr/.img</c>, <c>truth-abundances.hdr/.img</c> and <c>truth-endmembers.csv</c> into a folder.
+    /// Writes <c>scene.hdr/.img</c>, <c>truth-abundances.hdr/.img</c>, <c>truth-endmembers.csv</c> and, where they were kept,
+    /// <c>truth-pixel-endmembers.f32</c> (float32, little-endian, [N, L, P], pixels in row-major order) into a folder.
     /// </summary>
-    /// <exception cref="Unmix.Formats.OutputException">The folder can't be written.</exception>
+    /// <exception cref="OutputException">The folder can't be written.</exception>
     public void Write(string folder)
     {
-        var names = PureMaterials.Names.Take(Options.Endmembers).ToArray();
         var layout = new EnviLayout
         {
             Width = Options.Width,
             Height = Options.Height,
-            BandCount = Options.Bands,
+            BandCount = BandCount,
+            Interleave = Options.Interleave,
             Wavelengths = Wavelengths,
             GeoReference = GeoReference.UtmNorth(33, 365_000, 5_807_000, 30),
             Description = $"Synthetic scene, seed {Options.Seed}",
         };
-        EnviScene.Write(Path.Combine(folder, "scene.hdr"), layout, Spectra);
-        var truth = layout with
-        {
-            BandCount = Options.Endmembers,
-            Wavelengths = null,
-            BandNames = names,
-            Description = "True abundances",
-        };
+        var stored = Options.AsInt16 ? layout with { PixelType = PixelType.Int16, ReflectanceScaleFactor = Int16One } : layout;
+        EnviScene.Write(Path.Combine(folder, "scene.hdr"), stored, Spectra);
+        var truth = layout with { BandCount = EndmemberCount, Wavelengths = null, BandNames = Names, Description = "True abundances" };
         EnviScene.Write(Path.Combine(folder, "truth-abundances.hdr"), truth, Abundances);
-        new SpectraTable(names, Wavelengths, MeanEndmembers).WriteCsv(Path.Combine(folder, "truth-endmembers.csv"));
+        new SpectraTable(Names, Wavelengths, MeanEndmembers).WriteCsv(Path.Combine(folder, "truth-endmembers.csv"));
+        if (PixelEndmembers is not null) WriteFloats(Path.Combine(folder, "truth-pixel-endmembers.f32"), PixelEndmembers);
     }
 
-    private void DrawAbundances(Random random)
+    private static WavelengthGrid EvenGrid(int bands)
     {
-        var radius = Math.Max(2, Math.Min(Options.Width, Options.Height) / 16.0);
-        var fields = Enumerable.Range(0, Options.Endmembers)
-            .Select(_ => RandomField.Draw(Options.Width, Options.Height, radius, random)).ToArray();
+        var step = (LastNm - FirstNm) / (bands - 1);
+        return new WavelengthGrid([.. Enumerable.Range(0, bands).Select(band => FirstNm + step * band)], [.. Enumerable.Repeat(step, bands)]);
+    }
+
+    private static void WriteFloats(string path, float[] values)
+    {
+        const int Part = 1 << 20;
+        using var file = OutputFile.Begin(path);
+        try
+        {
+            using var stream = File.Create(file.TemporaryPath);
+            for (var start = 0; start < values.Length; start += Part)
+                stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Part, values.Length - start))));
+        }
+        catch (IOException cause)
+        {
+            throw OutputFile.NotWritten(path, cause.Message, cause);
+        }
+        file.Finish();
+    }
+
+    private void MixAll(Random random)
+    {
+        var variation = new EndmemberVariation(Options, MeanEndmembers, bundles, random);
+        var mixing = new SpectralMixing(Options, EndmemberCount, random);
+        var endmembers = MeanEndmembers.Select(mean => new double[mean.Length]).ToArray();
         for (var n = 0; n < Options.Width * Options.Height; n++)
         {
-            var largest = fields.Max(field => field[n]);
-            var total = fields.Sum(field => Math.Exp(Options.Sharpness * (field[n] - largest)));
-            for (var p = 0; p < fields.Length; p++)
-                Abundances[n * fields.Length + p] = (float)(Math.Exp(Options.Sharpness * (fields[p][n] - largest)) / total);
+            variation.Draw(endmembers);
+            mixing.Mix(endmembers, Abundances.AsSpan(n * EndmemberCount, EndmemberCount), Spectra.AsSpan(n * BandCount, BandCount));
+            if (PixelEndmembers is not null) Keep(endmembers, PixelEndmembers.AsSpan(n * BandCount * EndmemberCount, BandCount * EndmemberCount));
         }
     }
 
-    private double[] Vary(float[] mean, Random random)
+    private static void Keep(double[][] endmembers, Span<float> target)
     {
-        var brightness = 1 + Options.Variability * RandomField.Normal(random);
-        double tilt = RandomField.Normal(random), wave = RandomField.Normal(random), phase = 2 * Math.PI * random.NextDouble();
-        var varied = new double[mean.Length];
-        for (var band = 0; band < mean.Length; band++)
-        {
-            var place = band / (mean.Length - 1.0);
-            var shape = Options.Variability * (tilt * (place - 0.5) + 0.5 * wave * Math.Sin(2 * Math.PI * place + phase));
-            varied[band] = Math.Clamp(mean[band] * (brightness + shape), 0, 1);
-        }
-        return varied;
+        for (var i = 0; i < target.Length; i++) target[i] = (float)endmembers[i % endmembers.Length][i / endmembers.Length];
     }
 
-    private void Mix(int pixel, double[][] endmembers)
+    private void AddNoise(NormalDraws normal)
     {
-        var count = endmembers.Length;
-        var abundances = Abundances.AsSpan(pixel * count, count);
-        for (var band = 0; band < Options.Bands; band++)
-        {
-            double value = 0;
-            for (var i = 0; i < count; i++)
-            {
-                value += abundances[i] * endmembers[i][band];
-                for (var j = i + 1; j < count; j++)
-                    value += Options.Bilinear * abundances[i] * abundances[j] * endmembers[i][band] * endmembers[j][band];
-            }
-            Spectra[pixel * Options.Bands + band] = (float)value;
-        }
-    }
-
-    private void AddNoise(Random random)
-    {
-        var power = Spectra.Sum(value => (double)value * value) / Spectra.Length;
-        var deviation = Math.Sqrt(power) * Math.Pow(10, -Options.SignalToNoiseDb / 20);
-        for (var i = 0; i < Spectra.Length; i++) Spectra[i] += (float)(deviation * RandomField.Normal(random));
+        double power = 0;
+        foreach (var value in Spectra) power += (double)value * value;
+        var deviation = Math.Sqrt(power / Spectra.Length) * Math.Pow(10, -Options.SignalToNoiseDb / 20);
+        for (var i = 0; i < Spectra.Length; i++) Spectra[i] += (float)(deviation * normal.Next());
     }
 }

@@ -1,0 +1,112 @@
+using TorchSharp;
+using Unmix.Trainer.Export;
+using Unmix.Trainer.Training;
+
+namespace Unmix.Trainer.Tests.Training;
+
+public sealed class TrainingTests : IDisposable
+{
+    private readonly TinyTraining tiny = new();
+
+    public void Dispose() => tiny.Dispose();
+
+    [Fact]
+    public void A_resumed_training_ends_with_the_bits_of_an_uninterrupted_one()
+    {
+        var whole = tiny.Make("whole", TinyTraining.Options with { Epochs = 4 }).Run(CancellationToken.None);
+        tiny.Make("parts", TinyTraining.Options with { Epochs = 2 }).Run(CancellationToken.None);
+
+        var resumed = tiny.Make("parts", TinyTraining.Options with { Epochs = 4 }, resume: true).Run(CancellationToken.None);
+
+        Assert.Equal(4, resumed.History.Count);
+        Assert.Equal(whole.StepCount, resumed.StepCount);
+        Assert.Equal(Bits(whole), Bits(resumed));
+    }
+
+    [Fact]
+    public void A_training_cancelled_within_an_epoch_keeps_the_last_whole_one_and_resumes_with_the_same_bits()
+    {
+        var whole = tiny.Make("whole", TinyTraining.Options).Run(CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        var cancelling = new TinyTraining.EachStep(step =>
+        {
+            if (step == 13) cancellation.Cancel(); // of 9 steps an epoch
+        });
+
+        Assert.Throws<OperationCanceledException>(() => tiny.Make("parts", TinyTraining.Options, progress: cancelling).Run(cancellation.Token));
+
+        Assert.Single(Checkpoint.Read(tiny.CheckpointPath("parts")).History);
+        Assert.Equal(Bits(whole), Bits(tiny.Make("parts", TinyTraining.Options, resume: true).Run(CancellationToken.None)));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_package_byte_for_byte()
+    {
+        byte[] Package(int seed, string folder)
+        {
+            var path = Path.Combine(Directory.CreateDirectory(tiny.Folder.File(folder)).FullName, "model.unmix");
+            PackageExport.Seal(tiny.Make(folder, TinyTraining.Options with { Seed = seed, Epochs = 2 }).Run(CancellationToken.None), path);
+            return File.ReadAllBytes(path);
+        }
+
+        var first = Package(3, "first");
+
+        Assert.Equal(first, Package(3, "second"));
+        Assert.NotEqual(first, Package(4, "third"));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_with_its_epoch_step_and_term_and_keeps_the_checkpoint()
+    {
+        var training = tiny.Make("wild", TinyTraining.Options with { LearningRate = 1e30 });
+
+        var fault = Assert.Throws<TrainingException>(() => training.Run(CancellationToken.None));
+
+        Assert.Matches(@"^The term '[^']+' became \S+ at epoch 1, step \d+\. Lower --learning-rate \(now 1E\+30\)", fault.Message);
+        Assert.All(Checkpoint.Read(tiny.CheckpointPath("wild")).Tensors, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void A_step_leaves_no_tensor_behind()
+    {
+        var live = new Dictionary<int, long>();
+        var counting = new TinyTraining.EachStep(step => live[step] = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+
+        tiny.Make("counted", TinyTraining.Options, progress: counting).Run(CancellationToken.None);
+
+        Assert.Equal(live[2], live[20]);
+        Assert.Equal(live[3], live[9]);
+    }
+
+    [Fact]
+    public void A_training_leaves_no_tensor_behind()
+    {
+        tiny.Make("first", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        tiny.Make("second", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Resuming_with_other_options_is_refused()
+    {
+        tiny.Make("model", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+
+        var fault = Assert.Throws<TrainingException>(() => tiny.Make("model", TinyTraining.Options with { LearningRate = 0.1 }, resume: true).Run(CancellationToken.None));
+
+        Assert.Contains("was made with other options.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_checkpoint_is_refused()
+    {
+        File.WriteAllText(tiny.CheckpointPath("model"), "not a checkpoint");
+
+        Assert.Throws<TrainingException>(() => Checkpoint.Read(tiny.CheckpointPath("model")));
+        Assert.Throws<TrainingException>(() => Checkpoint.Read(tiny.CheckpointPath("missing")));
+    }
+
+    private static int[] Bits(Checkpoint checkpoint) => [.. checkpoint.Tensors.Select(BitConverter.SingleToInt32Bits)];
+}

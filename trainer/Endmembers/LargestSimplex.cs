@@ -50,8 +50,15 @@ public static class LargestSimplex
         using var moments = SpectralMoments.Of(spectra);
         var (_, vectors) = linalg.eigh(moments.Covariance);
         var axes = vectors.narrow(1, vectors.shape[1] - count + 1, count - 1);
-        var mean = spectra.mean([0], type: ScalarType.Float64);
-        var components = matmul(spectra.to_type(ScalarType.Float64) - mean, axes);
+        var parts = new List<Tensor>();
+        for (long row = 0; row < spectra.shape[0]; row += SpectralMoments.RowsAtATime)
+        {
+            using var part = NewDisposeScope();
+            var rows = spectra.narrow(0, row, Math.Min(SpectralMoments.RowsAtATime, spectra.shape[0] - row));
+            parts.Add(matmul(rows.to_type(ScalarType.Float64), axes).MoveToOuterDisposeScope());
+        }
+        var components = cat(parts);
+        components = components - components.mean([0]);
         var spread = components.std(0, unbiased: false, keepdim: true);
         return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread > 0, spread, ones_like(spread))], 1);
     }

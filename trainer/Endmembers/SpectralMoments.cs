@@ -6,7 +6,7 @@ namespace Unmix.Trainer.Endmembers;
 public sealed record SpectralMoments : IDisposable
 {
     /// <summary>Rows summed at a time, so that a large scene is never held in double precision as a whole.</summary>
-    private const long RowsAtATime = 16_384;
+    internal const long RowsAtATime = 16_384;
 
     /// <summary>N.</summary>
     public required long PixelCount { get; init; }

@@ -41,10 +41,10 @@ public static class VirtualDimensionality
         });
     }
 
-    /// <summary>The number below which a standard normal variable falls with that probability.</summary>
+    // Not by erfinv: TorchSharp 0.107 calls erf under that name.
     private static double NormalQuantile(double probability)
     {
         using var scope = NewDisposeScope();
-        return Math.Sqrt(2) * erfinv(tensor(2 * probability - 1, ScalarType.Float64)).item<double>();
+        return special.ndtri(tensor(probability, ScalarType.Float64)).item<double>();
     }
 }

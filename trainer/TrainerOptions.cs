@@ -1,6 +1,8 @@
 using Unmix.Formats;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
+using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer;
 
@@ -13,20 +15,29 @@ public sealed record TrainerOptions
     /// <summary>Seed of everything random.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>n, pure pixels in each bundle (M11). At least 2.</summary>
+    /// <summary>n, pixels nearest in spectral angle to a reference that make its bundle (M11). At least 2.</summary>
     public int BundleSize { get; init; } = 100;
+
+    /// <summary>
+    /// Members of a bundle that hold less than this share of its material are taken out again (see
+    /// <see cref="Endmembers.BundlePurity"/>); 0 keeps all, as the paper does. 0 to 1.
+    /// </summary>
+    public double BundlePurity { get; init; } = 0.95;
 
     /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
     /// <summary>Passes over the pixels, at least 1.</summary>
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 20;
 
     /// <summary>B, pixels (and as many triples) a step; at least 1.</summary>
-    public int Batch { get; init; } = 16;
+    public int Batch { get; init; } = 256;
+
+    /// <summary>The fewest steps an epoch takes: a small scene is gone through more than once. At least 1.</summary>
+    public int LeastStepsPerEpoch { get; init; } = 100;
 
     /// <summary>The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1.</summary>
-    public int StepsPerEpoch { get; init; } = 2000;
+    public int StepsPerEpoch { get; init; } = 100;
 
     /// <summary>The most pixels of the scene that are kept to learn from; above that, a seeded random choice. At least 100.</summary>
     public int MaximumPixels { get; init; } = 200_000;
@@ -40,11 +51,29 @@ public sealed record TrainerOptions
     /// <summary>Epochs after which the learning rate stays. At least 0.</summary>
     public int DecayEpochs { get; init; } = 10;
 
-    /// <summary>Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.</summary>
-    public double StopChange { get; init; } = 0.01;
+    /// <summary>How the learning rate goes over the training.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.WarmCosine;
 
-    /// <summary>K1 and K2, each at least 1.</summary>
-    public DrawCounts Draws { get; init; } = new();
+    /// <summary>The longest gradient, all parameters together, for each sample of the batch; longer ones are shortened to it. 0 lets all pass.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.</summary>
+    public double StopChange { get; init; }
+
+    /// <summary>K1 and K2, each at least 1, and whose endmembers labels are judged at.</summary>
+    public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded);
+
+    /// <summary>What makes a concentration, M9.</summary>
+    public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
+
+    /// <summary>Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra.</summary>
+    public bool Whitening { get; init; } = true;
+
+    /// <summary>Whether endmember decoders start at the mean of their bundles instead of anywhere.</summary>
+    public bool StartAtBundles { get; init; } = true;
+
+    /// <summary>What labelled triples are made of.</summary>
+    public TripleOptions Triples { get; init; } = new();
 
     /// <summary>Weights of the objective's terms, each at least 0.</summary>
     public ObjectiveWeights Weights { get; init; } = new();
@@ -54,9 +83,6 @@ public sealed record TrainerOptions
     /// Above 0, below 1.
     /// </summary>
     public double LabelMargin { get; init; } = 0.01;
-
-    /// <summary>Signal-to-noise ratio of the noise put on labelled spectra, dB (M11).</summary>
-    public double LabelSignalToNoiseDb { get; init; } = 40;
 
     /// <summary>The largest difference allowed between the exported graphs and the network, absolute.</summary>
     public double ParityTolerance { get; init; } = 1e-5;
@@ -85,8 +111,18 @@ public sealed record TrainerOptions
             Math.Min(Math.Min(Weights.Supervised, Weights.Posterior), Math.Min(Weights.Sparsity, Math.Min(Weights.EncoderNorm, Weights.DecoderNorm))) >= 0,
             "weights", Weights, "at least 0 each");
         Require(LabelMargin is > 0 and < 1, "labelMargin", LabelMargin, "above 0 and below 1");
-        Require(double.IsFinite(LabelSignalToNoiseDb), "labelSignalToNoiseDb", LabelSignalToNoiseDb, "a number of dB");
+        Triples.Check(faults);
+        Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
+        Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
+        Require(ClipNorm >= 0, "clipNorm", ClipNorm, "at least 0");
         Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
     }
+
+    /// <summary>A network of these options with its initial parameters.</summary>
+    /// <param name="bandCount">L.</param>
+    /// <param name="endmemberCount">P.</param>
+    /// <param name="generator">Draws them.</param>
+    internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
+        new(new NetworkShape(bandCount, endmemberCount, Latent, Link), new ParameterFactory(generator), Whitening);
 }

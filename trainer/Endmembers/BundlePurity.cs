@@ -23,6 +23,9 @@ public sealed record BundlePurity
     /// <summary>Least share of the own material, from 0 to 1.</summary>
     public double LeastShare { get; init; } = 0.9;
 
+    /// <summary>Where fewer members pass, the purest so many stay: a bundle of one has no variability. At least 1.</summary>
+    public int LeastMembers { get; init; } = 10;
+
     /// <summary>How far above the median an angle may be, in robust deviations; above 0.</summary>
     public double OutlierDeviations { get; init; } = 3;
 
@@ -62,8 +65,10 @@ public sealed record BundlePurity
         var most = median + OutlierDeviations * DeviationOfMedian * Median([.. angles.Select(angle => Math.Abs(angle - median))]);
         var places = Enumerable.Range(0, angles.Length).OrderBy(place => angles[place]).ToList();
         var pure = places.Where(place => shares[place] >= LeastShare).ToList();
-        if (pure.Count == 0) return places.Take(1);
-        return pure.Where((place, i) => i == 0 || angles[place] <= most);
+        var kept = pure.Where(place => angles[place] <= most).ToList();
+        if (kept.Count >= LeastMembers) return kept;
+        var purest = places.OrderByDescending(place => shares[place]).ThenBy(place => angles[place]).Take(LeastMembers).ToHashSet();
+        return places.Where(purest.Contains);
     }
 
     /// <summary>

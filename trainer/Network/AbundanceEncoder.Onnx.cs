@@ -8,26 +8,37 @@ public sealed partial class AbundanceEncoder
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">P values [n, L].</param>
     /// <param name="spectra">[n, L].</param>
-    internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
+    /// <param name="whitening">Folded into the first layer on the spectra.</param>
+    internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, SpectraWhitening? whitening)
     {
         var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
         var weight = graph.Scalar("nonlinear_weight", NetworkShape.NonlinearWeight);
         long count = endmembers.Count, n = OnnxGraph.Batch;
-        var correction = graph.Binary("Mul", graph.Transpose(nonlinear.Write(graph, spectra)), weight, count, n);
-        var evidence = graph.Unary("Relu", graph.Binary("Add", regression, correction, count, n));
-        var precision = graph.Scalar("precision", Precision().ToFloats()[0]);
-        var floor = graph.Scalar("concentration_floor", ConcentrationFloor);
-        var concentration = graph.Binary("Add", graph.Binary("Mul", evidence, precision, count, n), floor, count, n);
+        var correction = graph.Binary("Mul", graph.Transpose(nonlinear.Write(graph, spectra, whitening)), weight, count, n);
+        var concentration = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
         var total = graph.Sum(concentration, 0, keep: true);                                           // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
         var one = graph.Scalar("one", 1);
         var spread = graph.Binary("Mul", mean, graph.Binary("Sub", one, mean, count, n), count, n);
-        var variance = graph.Binary("Div", spread, graph.Binary("Add", total, one, 1, n), count, n);
+        var calibrated = graph.Binary("Mul", total, graph.Scalar("calibration", calibration.ToFloats()[0]), 1, n);
+        var variance = graph.Binary("Div", spread, graph.Binary("Add", calibrated, one, 1, n), count, n);
         return new AbundanceOutputs(
             graph.Transpose(mean),
             graph.Transpose(concentration),
             graph.Transpose(graph.Unary("Sqrt", variance)),
             StreamShare.Write(graph, regression, correction, 0));
+    }
+
+    private OnnxValue WriteConcentration(OnnxGraph graph, OnnxValue evidence)
+    {
+        long[] shapeOf = [.. evidence.Shape];
+        var precision = Precision().ToFloats()[0];
+        var smooth = shape.Link == ConcentrationLink.Smooth;
+        var bent = smooth
+            ? graph.Unary("Softplus", graph.Binary("Mul", evidence, graph.Scalar("sharpness", SmoothSharpness), shapeOf))
+            : graph.Unary("Relu", evidence);
+        var scaled = graph.Binary("Mul", bent, graph.Scalar("precision", smooth ? precision / SmoothSharpness : precision), shapeOf);
+        return graph.Binary("Add", scaled, graph.Scalar("concentration_floor", smooth ? SmoothFloor : ConcentrationFloor), shapeOf);
     }
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)

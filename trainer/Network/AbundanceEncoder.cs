@@ -21,11 +21,18 @@ public sealed partial class AbundanceEncoder : nn.Module
     /// <summary>What keeps a concentration above zero, M9.</summary>
     public const double ConcentrationFloor = 1e-16;
 
+    /// <summary>What keeps a concentration above zero where the link is smooth: 1 / P of it is an abundance of 1e-5 at most.</summary>
+    public const double SmoothFloor = 1e-3;
+
+    /// <summary>How sharply the smooth link bends at 0, as a factor on the streams' sum.</summary>
+    public const double SmoothSharpness = 20;
+
     private readonly NetworkShape shape;
     private readonly DenseLayers nonlinear;
     private readonly Parameter logSteps;
     private readonly Parameter logThreshold;
     private readonly Parameter logPrecision;
+    private readonly Tensor calibration;
 
     /// <param name="shape">Sizes.</param>
     /// <param name="parameters">Where the initial values come from.</param>
@@ -37,20 +44,30 @@ public sealed partial class AbundanceEncoder : nn.Module
         logSteps = parameters.Zero(NetworkShape.RegressionSteps);
         logThreshold = parameters.Zero(1);
         logPrecision = parameters.Zero(1);
+        calibration = ones([1], parameters.Type, parameters.Device ?? CPU);
+        register_buffer(nameof(calibration), calibration);
         RegisterComponents();
     }
+
+    /// <summary>Factor on the summed concentration where a deviation is stated: [1]; 1 until a training calibrates it.</summary>
+    public Tensor Calibration => calibration;
 
     /// <summary>The posterior of the abundances and the two streams that make it.</summary>
     /// <param name="endmembers">[B, L, P], the endmembers of each pixel.</param>
     /// <param name="spectra">[B, L].</param>
-    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra)
+    /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
+    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features)
     {
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
-        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(spectra);                  // [B, P]
-        var concentration = ConcentrationFloor + Precision() * (regression + correction).relu();
+        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(features);                 // [B, P]
+        var concentration = Concentration(regression + correction);
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
+
+    private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
+        ? ConcentrationFloor + Precision() * evidence.relu()
+        : SmoothFloor + Precision() / SmoothSharpness * nn.functional.softplus(SmoothSharpness * evidence, 1, 20);
 
     /// <summary>K of M9, a scalar [1].</summary>
     public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();

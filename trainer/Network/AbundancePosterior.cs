@@ -12,12 +12,13 @@ public sealed record AbundancePosterior(Tensor Linear, Tensor Nonlinear, Tensor 
     public Tensor Mean() => Concentration / Concentration.sum(-1, keepdim: true);
 
     /// <summary>The posterior's standard deviation of each abundance: [B, P].</summary>
-    public Tensor Deviation()
+    /// <param name="calibration">Factor on the summed concentration, [1]; see <see cref="AbundanceEncoder.Calibration"/>.</param>
+    public Tensor Deviation(Tensor calibration)
     {
         using var scope = NewDisposeScope();
         var mean = Mean();
         var total = Concentration.sum(-1, keepdim: true);
-        return (mean * (1 - mean) / (1 + total)).sqrt().MoveToOuterDisposeScope();
+        return (mean * (1 - mean) / (1 + calibration * total)).sqrt().MoveToOuterDisposeScope();
     }
 
     /// <summary>The share of the nonlinear stream, from 0 to 1: [B] (METHOD, "Inference").</summary>

@@ -1,6 +1,20 @@
 namespace Unmix.Trainer.Network;
 
-/// <summary>How many Monte Carlo draws a step takes.</summary>
+/// <summary>Whose endmembers the abundance encoder sees when a label gives evidence on it, METHOD M14.</summary>
+public enum LabelEndmembers
+{
+    /// <summary>M_s, those of the label: q(a_s | M_s, y_s), the paper's.</summary>
+    Given,
+
+    /// <summary>
+    /// mu(mean(y_s)), those that the network finds in the labelled spectrum, as it has to for a pixel of the scene. Differs from
+    /// the paper: there the encoder learns on endmembers that it is never given when it unmixes.
+    /// </summary>
+    Decoded,
+}
+
+/// <summary>How many Monte Carlo draws a step takes, and from what.</summary>
 /// <param name="Unsupervised">K1, for each unlabelled pixel, at least 1.</param>
 /// <param name="Supervised">K2, importance draws for each labelled triple, at least 1.</param>
-public sealed record DrawCounts(int Unsupervised = 1, int Supervised = 5);
+/// <param name="LabelEndmembers">Whose endmembers a label's evidence is taken at.</param>
+public sealed record DrawCounts(int Unsupervised = 1, int Supervised = 5, LabelEndmembers LabelEndmembers = LabelEndmembers.Given);

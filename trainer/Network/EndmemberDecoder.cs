@@ -9,6 +9,9 @@ public sealed partial class EndmemberDecoder : nn.Module
     /// <summary>The variance of an endmember at the start of training, reflectance squared (M2).</summary>
     public const double InitialVariance = 0.01;
 
+    /// <summary>Keeps the logit of a start finite; spectra at 0 start a little above.</summary>
+    private const double LeastStart = 1e-3;
+
     private readonly EndmemberLayers mean;
     private readonly Parameter logVarianceRatio;
 
@@ -29,6 +32,14 @@ public sealed partial class EndmemberDecoder : nn.Module
     {
         using var scope = NewDisposeScope();
         return mean.forward(latents.permute(2, 0, 1)).sigmoid_().permute(1, 2, 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Lets the mean spectra start at given ones instead of anywhere: the last layer's bias is their logit.</summary>
+    /// <param name="spectra">[P, L] reflectance.</param>
+    public void StartAt(Tensor spectra)
+    {
+        using var scope = NewDisposeScope();
+        mean.SetLastBias(spectra.clamp(LeastStart, 1 - LeastStart).logit());
     }
 
     /// <summary>sigma2_m, the variance around the mean: [P], reflectance squared.</summary>

@@ -30,6 +30,13 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Sets what the last layer adds: [P, last width].</summary>
+    public void SetLastBias(Tensor values)
+    {
+        using var noGradient = no_grad();
+        biases[^1].copy_(values.unsqueeze(1));
+    }
+
     /// <summary>Layers of the stack.</summary>
     public int LayerCount => weights.Length;
 

@@ -24,12 +24,12 @@ public sealed partial class LatentEncoder : nn.Module
     }
 
     /// <summary>Mean and variance of the latents of each endmember.</summary>
-    /// <param name="spectra">[B, L] reflectance.</param>
+    /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
     /// <returns>Two tensors [B, H, P]; the caller's scope owns them.</returns>
-    public (Tensor Mean, Tensor Variance) Forward(Tensor spectra)
+    public (Tensor Mean, Tensor Variance) Forward(Tensor features)
     {
         using var scope = NewDisposeScope();
-        var repeated = spectra.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
+        var repeated = features.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
         var hidden = shared.forward(repeated).relu_();                                 // [P, B, 2H]
         var means = mean.forward(hidden).permute(1, 2, 0);
         var variances = logVariance.forward(hidden).exp().permute(1, 2, 0);

@@ -6,7 +6,9 @@ namespace Unmix.Trainer.Network;
 /// <param name="BandCount">L, at least 2.</param>
 /// <param name="EndmemberCount">P, from 2 to L.</param>
 /// <param name="LatentSize">H, latent dimensions for each endmember, at least 1.</param>
-public sealed record NetworkShape(int BandCount, int EndmemberCount, int LatentSize = NetworkShape.DefaultLatentSize)
+/// <param name="Link">What makes a concentration of the two streams' sum, M9.</param>
+public sealed record NetworkShape(
+    int BandCount, int EndmemberCount, int LatentSize = NetworkShape.DefaultLatentSize, ConcentrationLink Link = ConcentrationLink.Rectified)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;

@@ -21,21 +21,29 @@ public sealed partial class UnmixingNetwork
         ArgumentNullException.ThrowIfNull(counts);
         long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
 
-        var (means, variances) = Latents.Forward(cat([batch.Spectra, batch.LabelledSpectra]));
+        var features = Features(cat([batch.Spectra, batch.LabelledSpectra]));
+        var (means, variances) = Latents.Forward(features);
         var (mean, labelledMean) = Split(means.unsqueeze(1), pixels);                                   // [B, 1, H, P]
         var (variance, labelledVariance) = Split(variances.unsqueeze(1), pixels);
         var latents = DrawLatents(mean, variance, counts.Unsupervised, draws);                          // [B, K1, H, P]
         var labelledLatents = DrawLatents(labelledMean, labelledVariance, counts.Supervised, draws);    // [B, K2, H, P]
 
-        var decoded = Endmembers.Mean(cat([DrawAxis.Fold(latents), DrawAxis.Fold(labelledLatents)]));
-        var (endmemberMean, labelledEndmemberMean) = Split(decoded, pixels * counts.Unsupervised);
+        var own = counts.LabelEndmembers == LabelEndmembers.Decoded;
+        Tensor[] codes = [DrawAxis.Fold(latents), DrawAxis.Fold(labelledLatents), .. own ? new[] { labelledMean.squeeze(1) } : []];
+        var decoded = Endmembers.Mean(cat(codes));
+        var (endmemberMean, labelledMeans) = Split(decoded, pixels * counts.Unsupervised);
+        var (labelledEndmemberMean, decodedEndmembers) = Split(labelledMeans, triples * counts.Supervised);
         var endmemberVariance = Endmembers.Variance();
         var endmembers = DiagonalGaussian.Draw(endmemberMean, endmemberVariance, draws.Normal(endmemberMean.shape, endmemberMean));
 
         var rows = pixels * counts.Unsupervised;
         var allEndmembers = cat([endmembers, batch.LabelledEndmembers]);
-        var repeated = counts.Unsupervised == 1 ? batch.Spectra : batch.Spectra.repeat_interleave(counts.Unsupervised, 0);
-        var posterior = Abundances.Forward(allEndmembers, cat([repeated, batch.LabelledSpectra]));
+        var (pixelFeatures, labelledFeatures) = Split(features, pixels);
+        Tensor Repeated(Tensor rowsOfPixels) => counts.Unsupervised == 1 ? rowsOfPixels : rowsOfPixels.repeat_interleave(counts.Unsupervised, 0);
+        var posterior = Abundances.Forward(
+            own ? cat([endmembers, decodedEndmembers]) : allEndmembers,
+            cat([Repeated(batch.Spectra), batch.LabelledSpectra]),
+            cat([Repeated(pixelFeatures), labelledFeatures]));
         var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
         var mixture = Mixing.Forward(allEndmembers, cat([abundances, batch.LabelledAbundances]));
 

@@ -7,7 +7,8 @@ public sealed partial class UnmixingNetwork : nn.Module
 {
     /// <param name="shape">Sizes.</param>
     /// <param name="parameters">Where the initial values come from.</param>
-    public UnmixingNetwork(NetworkShape shape, ParameterFactory parameters)
+    /// <param name="whitens">Put a <see cref="SpectraWhitening"/> in front of the layers that read spectra.</param>
+    public UnmixingNetwork(NetworkShape shape, ParameterFactory parameters, bool whitens = false)
         : base(nameof(UnmixingNetwork))
     {
         shape.Validate();
@@ -17,11 +18,13 @@ public sealed partial class UnmixingNetwork : nn.Module
         Endmembers = new EndmemberDecoder(shape, parameters);
         Abundances = new AbundanceEncoder(shape, parameters);
         Mixing = new MixingDecoder(shape, parameters);
+        Whitening = whitens ? new SpectraWhitening(shape.BandCount, parameters.Type) : null;
         // By hand: registration by reflection would name these after the compiler's backing fields.
         register_module(nameof(Latents), Latents);
         register_module(nameof(Endmembers), Endmembers);
         register_module(nameof(Abundances), Abundances);
         register_module(nameof(Mixing), Mixing);
+        if (Whitening is not null) register_module(nameof(Whitening), Whitening);
     }
 
     /// <summary>Sizes.</summary>
@@ -29,6 +32,15 @@ public sealed partial class UnmixingNetwork : nn.Module
 
     /// <summary>Precision of the parameters.</summary>
     public ScalarType Type { get; }
+
+    /// <summary>What stands before the layers that read spectra; null for nothing.</summary>
+    public SpectraWhitening? Whitening { get; }
+
+    /// <summary>Everything that makes the answers: parameters, then fixed tensors.</summary>
+    public IEnumerable<Tensor> State => parameters().Cast<Tensor>().Concat(buffers());
+
+    /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, L].</summary>
+    public Tensor Features(Tensor spectra) => Whitening?.Apply(spectra) ?? spectra.alias();
 
     /// <summary>q(Z | y).</summary>
     public LatentEncoder Latents { get; }
@@ -51,16 +63,17 @@ public sealed partial class UnmixingNetwork : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (latents, _) = Latents.Forward(spectra);
+        var features = Features(spectra);
+        var (latents, _) = Latents.Forward(features);
         var endmembers = Endmembers.Mean(latents);
-        var posterior = Abundances.Forward(endmembers, spectra);
+        var posterior = Abundances.Forward(endmembers, spectra, features);
         var abundances = posterior.Mean();
         var mixture = Mixing.Forward(endmembers, abundances);
         return new UnmixingAnswer
         {
             Abundances = abundances.MoveToOuterDisposeScope(),
             Concentration = posterior.Concentration.MoveToOuterDisposeScope(),
-            AbundanceDeviation = posterior.Deviation().MoveToOuterDisposeScope(),
+            AbundanceDeviation = posterior.Deviation(Abundances.Calibration).MoveToOuterDisposeScope(),
             Endmembers = endmembers.MoveToOuterDisposeScope(),
             Nonlinearity = posterior.Nonlinearity().MoveToOuterDisposeScope(),
             Reconstruction = mixture.Spectra.MoveToOuterDisposeScope(),

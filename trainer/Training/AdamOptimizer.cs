@@ -31,9 +31,11 @@ public sealed class AdamOptimizer : IDisposable
 
     /// <summary>Moves every parameter against its gradient and clears the gradient.</summary>
     /// <param name="learningRate">Above 0.</param>
-    public void Step(double learningRate)
+    /// <param name="clipNorm">The longest gradient, all parameters together; 0 for no limit.</param>
+    public void Step(double learningRate, double clipNorm = 0)
     {
         StepCount++;
+        if (clipNorm > 0) Clip(clipNorm);
         var length = (float)(learningRate / (1 - Math.Pow(FirstDecay, StepCount)));
         var secondScale = (float)(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, StepCount)));
         foreach (var (value, first, second) in slots)
@@ -42,6 +44,21 @@ public sealed class AdamOptimizer : IDisposable
             if (gradient is null) continue;
             Update(Floats(value), Floats(gradient), Floats(first), Floats(second), length, secondScale);
             gradient.zero_();
+        }
+    }
+
+    private void Clip(double clipNorm)
+    {
+        var squares = 0.0;
+        foreach (var (value, _, _) in slots)
+        {
+            if (value.grad is { } gradient) squares += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(Floats(gradient));
+        }
+        var norm = Math.Sqrt(squares);
+        if (norm <= clipNorm) return;
+        foreach (var (value, _, _) in slots)
+        {
+            if (value.grad is { } gradient) gradient.mul_(clipNorm / norm);
         }
     }
 

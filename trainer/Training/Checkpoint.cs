@@ -40,7 +40,7 @@ public sealed record Checkpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
-        float[] tensors = [.. network.parameters().Concat(optimizer.Moments).SelectMany(tensor => tensor.ToFloats()), .. pixels];
+        float[] tensors = [.. network.State.Concat(optimizer.Moments).SelectMany(tensor => tensor.ToFloats()), .. pixels];
         return new Checkpoint { Options = options, Facts = facts, History = [.. history], StepCount = optimizer.StepCount, Tensors = tensors };
     }
 
@@ -84,9 +84,8 @@ public sealed record Checkpoint
     public UnmixingNetwork RestoreNetwork()
     {
         using var generator = new Generator(0, CPU);
-        var network = new UnmixingNetwork(
-            new NetworkShape(Facts.BandCount, Facts.EndmemberNames.Count, Options.Latent), new ParameterFactory(generator));
-        Fill(network.parameters(), 0);
+        var network = Options.NewNetwork(Facts.BandCount, Facts.EndmemberNames.Count, generator);
+        Fill(network.State, 0);
         return network;
     }
 
@@ -96,7 +95,7 @@ public sealed record Checkpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         var optimizer = new AdamOptimizer(network.parameters()) { StepCount = StepCount };
-        Fill(optimizer.Moments, network.parameters().Sum(parameter => parameter.numel()));
+        Fill(optimizer.Moments, network.State.Sum(tensor => tensor.numel()));
         return optimizer;
     }
 
@@ -104,7 +103,7 @@ public sealed record Checkpoint
     public float[] Pixels(UnmixingNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Tensors[(int)(3 * network.parameters().Sum(parameter => parameter.numel()))..];
+        return Tensors[(int)(network.State.Sum(tensor => tensor.numel()) + 2 * network.parameters().Sum(parameter => parameter.numel()))..];
     }
 
     private void Fill(IEnumerable<Tensor> targets, long from)

@@ -63,17 +63,21 @@ public sealed class ModelTraining
         var facts = FactsOf(pixels, references);
         var bundles = Bundles(spectra, references);
         Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
-            $"endmembers {string.Join(", ", references.Names)}, bundles of {bundles.shape[0]}.");
+            $"endmembers {string.Join(", ", references.Names)}, bundles of {string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}.");
 
         var sample = Sample(pixels, random);
         var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
-        using var network = started?.RestoreNetwork() ?? NewNetwork(pixels.BandCount);
+        using var network = started?.RestoreNetwork() ?? NewNetwork(spectra, bundles);
         using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
         var history = started?.History.ToList() ?? [];
         Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample);
         // Before the first step: an interrupted first epoch leaves something to resume, and an unwritable folder shows at once.
         State().Write(CheckpointPath);
-        using var source = new BatchSource(spectra, bundles, Options);
+        var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
+        using var noise = NoiseEstimate.Of(spectra);
+        var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());
+        using var source = new BatchSource(
+            spectra, new TripleSource(bundles, deviations, SceneResiduals.Of(spectra, means), Options.Triples), Options.LabelMargin);
         new TrainingLoop(network, optimizer, source, Options).Run(
             history,
             record =>
@@ -86,10 +90,13 @@ public sealed class ModelTraining
         return State();
     }
 
-    private UnmixingNetwork NewNetwork(int bandCount)
+    private UnmixingNetwork NewNetwork(Tensor spectra, Tensor[] bundles)
     {
         using var generator = new Generator((ulong)(uint)Options.Seed, CPU);
-        return new UnmixingNetwork(new NetworkShape(bandCount, Options.Endmembers, Options.Latent), new ParameterFactory(generator));
+        var network = Options.NewNetwork((int)spectra.shape[1], Options.Endmembers, generator);
+        network.Whitening?.Learn(spectra);
+        if (Options.StartAtBundles) network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        return network;
     }
 
     private SpectraTable References(ScenePixels pixels, Tensor spectra, Random random)
@@ -114,11 +121,16 @@ public sealed class ModelTraining
             "without wavelengths on both sides they can't be matched. Add wavelengths.");
     }
 
-    private Tensor Bundles(Tensor spectra, SpectraTable references)
+    private Tensor[] Bundles(Tensor spectra, SpectraTable references)
     {
         var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]);                // [P, L]
-        var indices = AngleBundles.Find(spectra, matrix, Options.BundleSize);
-        return stack([.. indices.Select(rows => spectra.index_select(0, tensor(rows)))], 1);             // [n, P, L]
+        var rows = AngleBundles.Find(spectra, matrix, Options.BundleSize);
+        if (Options.BundlePurity > 0)
+        {
+            var found = BatchBundles.Gather(spectra, rows);
+            rows = [.. new BundlePurity { LeastShare = Options.BundlePurity }.Refine(spectra, found, references.Spectra).Rows];
+        }
+        return [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
     }
 
     private ModelFacts FactsOf(ScenePixels pixels, SpectraTable references) => new()

@@ -24,19 +24,20 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(epochDone);
-        var steps = Math.Min(Math.Max(1, source.PixelCount / options.Batch), options.StepsPerEpoch);
+        var steps = Math.Min(Math.Max(options.LeastStepsPerEpoch, source.PixelCount / options.Batch), options.StepsPerEpoch);
         for (var epoch = history.Count + 1; epoch <= options.Epochs && !HasSettled(history); epoch++)
         {
             var watch = Stopwatch.StartNew();
             // One generator an epoch, from the seed and the epoch: a resumed run draws what the whole run would have drawn.
             using var generator = new Generator(EpochSeed(options.Seed, epoch), CPU);
-            var (pixels, triples) = source.Shuffle(steps * options.Batch, generator);
-            var learningRate = options.LearningRate * Math.Pow(options.LearningRateDecay, Math.Min(epoch - 1, options.DecayEpochs));
+            var pixels = source.Shuffle(steps * options.Batch, generator);
+            using var posterior = ScenePosterior();
+            source.Triples.ScenePosterior = posterior;
             var sums = new double[ObjectiveTerms.Names.Count];
             for (long step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var terms = Step(pixels, triples, step, learningRate, generator);
+                var terms = Step(pixels, step, LearningRate((epoch - 1) + step / (double)steps), generator);
                 for (var i = 0; i < sums.Length; i++)
                 {
                     if (!double.IsFinite(terms[i])) throw NotFinite(i, terms[i], epoch, step + 1);
@@ -45,7 +46,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }
             pixels.Dispose();
-            triples.Dispose();
+            source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
             var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples)).ToDictionary(pair => pair.name, pair => pair.Item2);
             var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means);
@@ -54,19 +55,38 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
         }
     }
 
-    private double[] Step(Tensor pixels, Tensor triples, long step, double learningRate, Generator generator)
+    private double[] Step(Tensor pixels, long step, double learningRate, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var batch = source.Next(
-            pixels.narrow(0, step * options.Batch, options.Batch), triples.narrow(0, step * options.Batch, options.Batch), generator);
+        var batch = source.Next(pixels.narrow(0, step * options.Batch, options.Batch), generator);
         var draw = network.Draw(batch, new GeneratorDraws(generator), options.Draws);
         var terms = UnmixingObjective.Of(network, draw, batch, options.Weights);
         var values = terms.Values().data<double>().ToArray();
         // The update waits for the check: a checkpoint of the last good parameters stays usable.
         if (!values.All(double.IsFinite)) return values;
         terms.Loss.backward();
-        optimizer.Step(learningRate);
+        optimizer.Step(learningRate, options.ClipNorm * options.Batch);
         return values;
+    }
+
+    private double LearningRate(double epochs)
+    {
+        if (options.Schedule == LearningRateSchedule.Steps)
+            return options.LearningRate * Math.Pow(options.LearningRateDecay, Math.Min(Math.Floor(epochs), options.DecayEpochs));
+        var share = epochs / options.Epochs;
+        const double Rise = 0.1;
+        return share < Rise
+            ? options.LearningRate * (0.05 + 0.95 * share / Rise)
+            : options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (share - Rise) / (1 - Rise)));
+    }
+
+    private Tensor? ScenePosterior()
+    {
+        if (options.Triples.SceneShare <= 0) return null;
+        using var scope = NewDisposeScope();
+        var pixels = source.Spectra.narrow(0, 0, Math.Min(source.PixelCount, 20_000));
+        using var answer = network.Unmix(pixels);
+        return answer.Concentration.clone().MoveToOuterDisposeScope();
     }
 
     private bool HasSettled(IList<EpochRecord> history)

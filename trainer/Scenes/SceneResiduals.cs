@@ -1,0 +1,60 @@
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Scenes;
+
+/// <summary>
+/// What a linear mixture of the bundles' means can't say of the scene's pixels: noise, and whatever the materials do that the
+/// bundles do not show. Put on labelled spectra it makes them as hard to read as real ones. Kept in order of brightness, so that
+/// a dark spectrum gets what is left of a dark pixel.
+/// </summary>
+public sealed class SceneResiduals : IDisposable
+{
+    /// <summary>How far in rank, as a share of the pixels, the pixel may be that a residual is taken from.</summary>
+    private const double RankSpread = 0.05;
+
+    private readonly Tensor residuals;
+    private readonly Tensor norms;
+
+    private SceneResiduals(Tensor residuals, Tensor norms)
+    {
+        this.residuals = residuals;
+        this.norms = norms;
+    }
+
+    /// <param name="spectra">[N, L].</param>
+    /// <param name="endmembers">[P, L].</param>
+    public static SceneResiduals Of(Tensor spectra, Tensor endmembers)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        // Orthonormal columns in double: spectra of minerals are nearly parallel.
+        var (basis, _) = linalg.qr(endmembers.t().to_type(ScalarType.Float64));                        // [L, P]
+        var axes = basis.to_type(spectra.dtype);
+        var left = spectra - matmul(matmul(spectra, axes), axes.t());
+        var lengths = spectra.square().sum(1).sqrt();
+        var order = lengths.argsort();
+        return new SceneResiduals(
+            left.index_select(0, order).DetachFromDisposeScope(), lengths.index_select(0, order).DetachFromDisposeScope());
+    }
+
+    /// <summary>Residuals of pixels about as bright as the spectra given, with random signs.</summary>
+    /// <param name="spectra">[B, L].</param>
+    /// <param name="generator">Chooses them.</param>
+    /// <returns>[B, L].</returns>
+    public Tensor DrawFor(Tensor spectra, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var count = spectra.shape[0];
+        var reach = Math.Max(1, (long)(RankSpread * norms.shape[0]));
+        var rank = searchsorted(norms, spectra.square().sum(1).sqrt()) + randint(-reach, reach + 1, [count], ScalarType.Int64, generator: generator);
+        var signs = 2 * randint(2, [count, 1], ScalarType.Float32, generator: generator) - 1;
+        return (signs * residuals.index_select(0, rank.clamp(0, norms.shape[0] - 1))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        residuals.Dispose();
+        norms.Dispose();
+    }
+}

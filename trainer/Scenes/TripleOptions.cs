@@ -1,0 +1,59 @@
+namespace Unmix.Trainer.Scenes;
+
+/// <summary>What the labelled triples (M_s, a_s, y_s) are made of, METHOD M11.</summary>
+public sealed record TripleOptions
+{
+    /// <summary>
+    /// The share of triples that are pure, a_s = e_p; 1 is the paper's. The others have abundances inside the simplex: a pixel of a
+    /// scene is a mixture, and what the triples contain decides what the network can tell apart.
+    /// </summary>
+    public double PureShare { get; init; } = 0.05;
+
+    /// <summary>Least concentration of the Dirichlet that mixed abundances are drawn from (log-uniform up to <see cref="MostConcentration"/>); sparse. Above 0.</summary>
+    public double LeastConcentration { get; init; } = 0.2;
+
+    /// <summary>Greatest concentration; even. At least <see cref="LeastConcentration"/>.</summary>
+    public double MostConcentration { get; init; } = 5;
+
+    /// <summary>
+    /// The share of mixed triples whose abundances are drawn from the network's own posterior at a random pixel of the scene,
+    /// renewed every epoch: the prior then becomes the scene's own (expectation maximisation on the prior). 0 to 1.
+    /// </summary>
+    public double SceneShare { get; init; } = 0.5;
+
+    /// <summary>The largest deviation of ln brightness of an endmember; each triple draws its own below it. At least 0.</summary>
+    public double Brightness { get; init; } = 0.3;
+
+    /// <summary>The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0.</summary>
+    public double Bilinear { get; init; } = 1.2;
+
+    /// <summary>The share of triples that are nonlinear, 0 to 1.</summary>
+    public double BilinearShare { get; init; } = 0.5;
+
+    /// <summary>Noise on y_s, dB below its own power.</summary>
+    public double SignalToNoiseDb { get; init; } = 40;
+
+    /// <summary>Factor on what a linear mixture can't say of the scene's own pixels, put on y_s as well (see <see cref="Scenes.SceneResiduals"/>); 0 for none.</summary>
+    public double SceneResiduals { get; init; } = 1;
+
+    /// <summary>Factor on noise of the scene's own estimated level in every band; 0 for none.</summary>
+    public double SceneNoise { get; init; } = 1;
+
+    /// <summary>Adds what can't be used to a list of faults.</summary>
+    internal void Check(List<string> faults)
+    {
+        void Require(bool holds, string option, double value, string range)
+        {
+            if (!holds) faults.Add($"triples.{option} is {value} but must be {range}");
+        }
+        Require(PureShare is >= 0 and <= 1, "pureShare", PureShare, "from 0 to 1");
+        Require(LeastConcentration > 0, "leastConcentration", LeastConcentration, "above 0");
+        Require(MostConcentration >= LeastConcentration, "mostConcentration", MostConcentration, $"at least {LeastConcentration}");
+        Require(SceneShare is >= 0 and <= 1, "sceneShare", SceneShare, "from 0 to 1");
+        Require(Brightness >= 0, "brightness", Brightness, "at least 0");
+        Require(Bilinear >= 0, "bilinear", Bilinear, "at least 0");
+        Require(BilinearShare is >= 0 and <= 1, "bilinearShare", BilinearShare, "from 0 to 1");
+        Require(SceneResiduals >= 0, "sceneResiduals", SceneResiduals, "at least 0");
+        Require(double.IsFinite(SignalToNoiseDb), "signalToNoiseDb", SignalToNoiseDb, "a number of dB");
+    }
+}

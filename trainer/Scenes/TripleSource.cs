@@ -1,0 +1,99 @@
+using Unmix.Trainer.Densities;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Scenes;
+
+/// <summary>Makes labelled triples from bundles of pure pixels: abundances, brightness, bilinear products, noise.</summary>
+public sealed class TripleSource : IDisposable
+{
+    private readonly Tensor members;
+    private readonly Tensor starts;
+    private readonly Tensor sizes;
+    private readonly SceneResiduals? residuals;
+    private readonly Tensor noise;
+    private readonly TripleOptions options;
+
+    /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
+    /// <param name="noise">[L] deviation of the scene's noise; copied.</param>
+    /// <param name="residuals">Put on the spectra; owned from here on. Null for none.</param>
+    /// <param name="options">What to mix.</param>
+    public TripleSource(IReadOnlyList<Tensor> bundles, Tensor noise, SceneResiduals? residuals, TripleOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(bundles);
+        this.options = options;
+        this.residuals = residuals;
+        this.noise = noise.clone().DetachFromDisposeScope();
+        members = cat([.. bundles]).DetachFromDisposeScope();
+        var lengths = bundles.Select(bundle => bundle.shape[0]).ToArray();
+        sizes = tensor(lengths).DetachFromDisposeScope();
+        starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
+    }
+
+    /// <summary>P.</summary>
+    public long EndmemberCount => sizes.shape[0];
+
+    /// <summary>Concentrations of the network's posterior at pixels of the scene, [N, P]; null before they are known. Borrowed.</summary>
+    public Tensor? ScenePosterior { get; set; }
+
+    /// <param name="count">B.</param>
+    /// <param name="generator">The source of everything random.</param>
+    /// <returns>Tensors that belong to the caller's scope.</returns>
+    public LabelledTriples Draw(long count, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var places = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes - 1) + starts;
+        var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1);            // [B, P, L]
+        if (options.Brightness > 0)
+        {
+            var spread = options.Brightness * rand([count, 1], generator: generator);
+            endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
+        }
+        var abundances = DrawAbundances(count, generator);
+        var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
+        return new LabelledTriples(
+            endmembers.MoveToOuterDisposeScope(), abundances.MoveToOuterDisposeScope(), spectra.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        members.Dispose();
+        starts.Dispose();
+        sizes.Dispose();
+        residuals?.Dispose();
+        noise.Dispose();
+    }
+
+    private Tensor DrawAbundances(long count, Generator generator)
+    {
+        var (least, most) = (Math.Log(options.LeastConcentration), Math.Log(options.MostConcentration));
+        var concentration = (least + (most - least) * rand([count, 1], generator: generator)).exp().expand(count, EndmemberCount);
+        if (ScenePosterior is { } posterior && options.SceneShare > 0)
+        {
+            var pixels = randint(posterior.shape[0], [count], ScalarType.Int64, generator: generator);
+            concentration = where(rand([count, 1], generator: generator) < options.SceneShare, posterior.index_select(0, pixels), concentration);
+        }
+        var mixed = Dirichlet.Draw(concentration, generator);
+        var corners = nn.functional.one_hot(randint(EndmemberCount, [count], ScalarType.Int64, generator: generator), EndmemberCount);
+        return where(rand([count, 1], generator: generator) < options.PureShare, corners.to_type(mixed.dtype), mixed);
+    }
+
+    private Tensor Mix(Tensor endmembers, Tensor abundances, Generator generator)
+    {
+        var parts = endmembers * abundances.unsqueeze(-1);                                                     // [B, P, L]
+        var linear = parts.sum([1]);
+        if (options.Bilinear <= 0 || options.BilinearShare <= 0) return linear;
+        var amplitude = options.Bilinear * rand([linear.shape[0], 1], generator: generator)
+            * (rand([linear.shape[0], 1], generator: generator) < options.BilinearShare).to_type(linear.dtype);
+        // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
+        return linear + amplitude * 0.5 * (linear.square() - parts.square().sum([1]));
+    }
+
+    private Tensor AddNoise(Tensor spectra, Generator generator)
+    {
+        var deviation = spectra.square().mean([-1], keepdim: true).sqrt() * Math.Pow(10, -options.SignalToNoiseDb / 20);
+        var noisy = spectra + (deviation.square() + (options.SceneNoise * noise).square()).sqrt() * randn(spectra.shape, generator: generator);
+        return residuals is null || options.SceneResiduals <= 0 ? noisy : noisy + options.SceneResiduals * residuals.DrawFor(spectra, generator);
+    }
+}

@@ -10,9 +10,6 @@ namespace Unmix.Runtime;
 /// <summary>What a run will do, decided and checked before the first pixel is read.</summary>
 public sealed class RunPlan
 {
-    /// <summary>Batches below which a window is not worth its overhead.</summary>
-    private const int LeastBatches = 2;
-
     private RunPlan(ModelGraphs graphs, SessionOutputs outputs, IReadOnlyList<LayerBands> layers)
     {
         Graphs = graphs;
@@ -98,7 +95,7 @@ public sealed class RunPlan
                 BlockWidth = scene.BlockWidth,
                 BlockHeight = scene.BlockHeight,
                 Workers = options.Threads,
-                LeastPixels = LeastBatches * UnmixSession.DefaultBatchSize,
+                LeastPixels = UnmixSession.DefaultBatchSize,
                 BytesPerPixel = memory.BytesPerPixel,
                 MemoryBytes = options.MemoryBytes,
                 PeakBytes = memory.PeakBytes,
@@ -111,6 +108,10 @@ public sealed class RunPlan
             Warnings = warnings,
         };
     }
+
+    /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
+    /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
+    public static long MultiplyAddsOf(ModelPackage package, Layers layers) => ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
 
     private static int[] FindBands(ModelManifest manifest, SceneProfile scene, UnmixOptions options, List<string> warnings)
     {

@@ -21,6 +21,9 @@ public sealed record RunReport
     /// <summary>[bands] what the map holds.</summary>
     public required IReadOnlyList<string> BandNames { get; init; }
 
+    /// <summary>Bands of the scene that were read, L.</summary>
+    public required int ReadBandCount { get; init; }
+
     /// <summary>Pixels of the scene.</summary>
     public required long Pixels { get; init; }
 

@@ -104,6 +104,7 @@ public static class SceneUnmixer
             Model = package.Manifest.Name,
             ModelSha256 = package.Sha256,
             BandNames = plan.Output.BandNames,
+            ReadBandCount = plan.Bands.Count,
             Pixels = (long)scene.Width * scene.Height,
             ValidPixels = stages.ValidPixels,
             Windows = plan.Windows.Count,

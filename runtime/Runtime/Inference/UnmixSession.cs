@@ -15,7 +15,7 @@ internal sealed class UnmixSession : IDisposable
     /// Pixels given to the network in one call. A multiple of 64, so that no kernel has a rest of rows; measured (README, "Speed"):
     /// smaller ones pay for the calls, larger ones fall out of the cache.
     /// </summary>
-    public const int DefaultBatchSize = 256;
+    public const int DefaultBatchSize = 512;
 
     private readonly InferenceSession encoder;
     private readonly InferenceSession? decoder;

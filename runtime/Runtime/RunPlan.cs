@@ -80,7 +80,7 @@ public sealed class RunPlan
             Height = scene.Height,
             BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
             GeoReference = scene.GeoReference,
-            Metadata = new Dictionary<string, string> { ["UNMIX_MODEL"] = manifest.Name, ["UNMIX_MODEL_SHA256"] = package.Sha256 },
+            Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
         var memory = new RunMemory(manifest, graphs, outputs, output, options);
         return new RunPlan(graphs, outputs, layers)

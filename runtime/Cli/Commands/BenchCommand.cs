@@ -14,8 +14,8 @@ internal static class BenchCommand
 
     public static Command Make()
     {
-        var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix)" };
-        var scene = new Argument<string?>("SCENE") { Description = "the scene [default: one is made and removed]", Arity = ArgumentArity.ZeroOrOne };
+        var model = FileArgument.One("MODEL", "the model package (*.unmix)");
+        var scene = FileArgument.Optional("SCENE", "the scene [default: one is made and removed]");
         var options = new RunOptionSet();
         var repeats = new Option<int?>("--repeats") { HelpName = "N", Description = $"runs to take the median of [default: {DefaultRepeats}]" };
         var json = new Option<bool>("--json") { Description = "print JSON" };

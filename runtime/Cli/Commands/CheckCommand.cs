@@ -11,7 +11,7 @@ internal static class CheckCommand
 {
     public static Command Make()
     {
-        var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix)" };
+        var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var command = new Command("check", HelpText.For(
             "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit code 4 when one differs.",
             "unmix check model.unmix"))

@@ -11,11 +11,7 @@ internal static class InfoCommand
 {
     public static Command Make()
     {
-        var files = new Argument<string[]>("FILE")
-        {
-            Description = "a model package, a scene, or a model package and a scene",
-            Arity = new ArgumentArity(1, 2),
-        };
+        var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
         var options = new RunOptionSet();
         var command = new Command("info", HelpText.For("Say what a file holds; of a model and a scene together, what a run would do.",
             "unmix info model.unmix", "unmix info scene.hdr", "unmix info model.unmix scene.hdr --memory 256MiB"))

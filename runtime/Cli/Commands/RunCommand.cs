@@ -11,8 +11,8 @@ internal static class RunCommand
 {
     public static Command Make()
     {
-        var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix)" };
-        var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens; ENVI by its header or its data" };
+        var model = FileArgument.One("MODEL", "the model package (*.unmix)");
+        var scene = FileArgument.One("SCENE", "the scene, anything that GDAL opens; ENVI by its header or its data");
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, GeoTIFF", Required = true };
         var options = new RunOptionSet();
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "write what the run did to this file, as JSON" };

@@ -29,7 +29,8 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     {
         var scene = SceneFiles.Write(model, folder, layout: plain => plain with
         {
-            BandCount = 10, Height = 90, // the same samples, cut otherwise
+            BandCount = 10,
+            Height = 90, // the same samples, cut otherwise
             Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Take(10)]),
         });
 

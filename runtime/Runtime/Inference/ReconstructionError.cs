@@ -1,12 +1,12 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Unmix.Runtime.Inference;
 
 /// <summary>Reconstruction error (METHOD, "Inference"): RMS over bands of spectrum minus reconstruction, reflectance.</summary>
 internal static class ReconstructionError
 {
-    /// <summary>The error of every row; additions in an order that depends on the number of bands alone.</summary>
+    /// <summary>The error of every row; additions in an order that depends on the number of bands alone, not on the width of the machine's vectors.</summary>
     /// <param name="spectra">[n, L].</param>
     /// <param name="reconstruction">[n, L] or longer.</param>
     /// <param name="errors">[n] or longer, overwritten.</param>
@@ -22,16 +22,16 @@ internal static class ReconstructionError
 
     private static float SumOfSquares(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
     {
-        var left = MemoryMarshal.Cast<float, Vector<float>>(one);
-        var right = MemoryMarshal.Cast<float, Vector<float>>(other);
-        var sums = Vector<float>.Zero;
+        var left = MemoryMarshal.Cast<float, Vector256<float>>(one);
+        var right = MemoryMarshal.Cast<float, Vector256<float>>(other);
+        var sums = Vector256<float>.Zero;
         for (var i = 0; i < left.Length; i++)
         {
             var difference = left[i] - right[i];
             sums += difference * difference;
         }
-        var sum = Vector.Sum(sums);
-        for (var i = left.Length * Vector<float>.Count; i < one.Length; i++) sum += (one[i] - other[i]) * (one[i] - other[i]);
+        var sum = Vector256.Sum(sums);
+        for (var i = left.Length * Vector256<float>.Count; i < one.Length; i++) sum += (one[i] - other[i]) * (one[i] - other[i]);
         return sum;
     }
 }

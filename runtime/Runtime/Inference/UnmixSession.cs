@@ -12,8 +12,8 @@ namespace Unmix.Runtime.Inference;
 internal sealed class UnmixSession : IDisposable
 {
     /// <summary>
-    /// Pixels given to the network in one call. A multiple of 64, so that no kernel has a rest of rows; measured (README, "Speed"):
-    /// smaller ones pay for the calls, larger ones fall out of the cache.
+    /// Pixels given to the network in one call. A multiple of 64, so that no kernel has a rest of rows; chosen by measurement
+    /// (README, "Speed").
     /// </summary>
     public const int DefaultBatchSize = 512;
 

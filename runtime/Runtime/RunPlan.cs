@@ -116,6 +116,7 @@ public sealed class RunPlan
     private static int[] FindBands(ModelManifest manifest, SceneProfile scene, UnmixOptions options, List<string> warnings)
     {
         var wanted = manifest.WavelengthsNm is { } centres && !options.BandsByOrder ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
+        if (options.BandsByOrder) RequireCount(manifest, scene);
         var bands = BandMatch.Find(scene, wanted, manifest.BandCount);
         if (wanted is null)
         {
@@ -124,5 +125,13 @@ public sealed class RunPlan
                 : "The model was made without wavelengths, so the bands were taken in their order; that they are the model's was not checked.");
         }
         return bands;
+    }
+
+    private static void RequireCount(ModelManifest manifest, SceneProfile scene)
+    {
+        var good = scene.BadBands?.Count(bad => !bad) ?? scene.BandCount;
+        if (scene.BandCount == manifest.BandCount || good == manifest.BandCount) return;
+        throw new BandMismatchException($"The model needs {manifest.BandCount} bands but the scene has {scene.BandCount}, {good} of them good ('{scene.Path}'), so they can't " +
+            "be taken in their order. Leave out --bands-by-order, or give a scene with as many bands.");
     }
 }

@@ -230,6 +230,16 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     [Fact]
+    public void Bands_of_another_count_cannot_be_taken_by_their_order()
+    {
+        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = L, Height = Width * Height, BandCount = 1 }, ToyModel.Spectra(Width * Height));
+
+        var fault = Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions { BandsByOrder = true }));
+
+        Assert.StartsWith("The model needs 6 bands but the scene has 1, 1 of them good (", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_faults_of_the_options_are_reported_at_once()
     {
         var options = new UnmixOptions { Layers = Layers.None, TileWidth = 0, MemoryBytes = 0, Threads = 0, Read = new SceneReadOptions { Scale = 0 } };

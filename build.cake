@@ -36,14 +36,16 @@ Task("Test").IsDependentOn("Build").IsDependentOn("Format").Does(() =>
 
 Task("Demo").IsDependentOn("Build").Does(() =>
 {
-    var program = GetFiles($"trainer/bin/{configuration}/**/unmix-train.dll").OrderByDescending(file => file.FullPath.Length).First();
-    void Train(string arguments)
+    void Run(string project, string program, string arguments)
     {
-        Information("unmix-train {0}", arguments);
-        if (StartProcess("dotnet", $"exec \"{program}\" {arguments}") != 0) throw new CakeException("The command failed.");
+        var path = GetFiles($"{project}/bin/{configuration}/**/{program}.dll").OrderByDescending(file => file.FullPath.Length).First();
+        Information("{0} {1}", program, arguments);
+        if (StartProcess("dotnet", $"exec \"{path}\" {arguments}") != 0) throw new CakeException("The command failed.");
     }
-    Train("synth demo --seed 7");
-    Train("train demo/scene.hdr --endmembers 3 --reference demo/truth-endmembers.csv --epochs 8 -o demo/model.unmix");
+    Run("trainer", "unmix-train", "synth demo --seed 7");
+    Run("trainer", "unmix-train", "train demo/scene.hdr --endmembers 3 --reference demo/truth-endmembers.csv --epochs 8 -o demo/model.unmix");
+    Run("runtime/Cli", "unmix", "run demo/model.unmix demo/scene.hdr -o demo/map.tif --layers abundances,deviation,nonlinearity,error");
+    Run("trainer", "unmix-train", "score demo/map.tif --truth demo/truth-abundances.hdr");
 });
 
 RunTarget(target);

@@ -48,7 +48,8 @@ public static class BandMatch
         if (scene.Wavelengths is not { } have)
         {
             throw new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
-                $"scene's {scene.BandCount} bands have no wavelengths ('{scene.Path}'). Add them to the scene's header ('wavelength', in nm).");
+                $"scene's {scene.BandCount} bands have no wavelengths ('{scene.Path}'). Add them to the scene's header ('wavelength', in nm), or " +
+                "give --bands-by-order if its bands are the model's in the same order.");
         }
         var good = GoodBands(scene);
         var missing = new List<int>();

@@ -11,6 +11,13 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
     /// <exception cref="ProviderException">The provider asked for is not in this build, or does not start on this machine.</exception>
     public static ProviderChoice Choose(ProviderName asked) => Choose(asked, OrtEnv.Instance().GetAvailableProviders(), TryStart);
 
+    /// <summary>The providers that this build carries, whether or not they start here.</summary>
+    public static IReadOnlyList<ProviderName> Built()
+    {
+        var built = OrtEnv.Instance().GetAvailableProviders();
+        return [.. Enum.GetValues<ProviderName>().Where(provider => provider != ProviderName.Auto && built.Contains(OnnxName(provider)))];
+    }
+
     /// <param name="asked">The option.</param>
     /// <param name="built">ONNX Runtime's names of the providers that this build carries.</param>
     /// <param name="fault">Starts a provider; what went wrong, or null when it started.</param>

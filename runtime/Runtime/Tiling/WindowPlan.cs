@@ -100,7 +100,9 @@ public sealed class WindowPlan
     {
         var windows = (long)WindowsPerWorker * request.Workers;
         var share = ((long)request.SceneWidth * request.SceneHeight + windows - 1) / windows;
-        return (int)Math.Min(MostPixels, Math.Max(share, request.LeastPixels));
+        // Whole multiples: a window that is a little above one pays for a batch that is nearly empty.
+        var least = Math.Max(1, request.LeastPixels);
+        return (int)Math.Min(MostPixels, Math.Max(share / least * least, least));
     }
 
     /// <summary>The window of at most <paramref name="pixels"/> pixels that suits the file's blocks best.</summary>
@@ -126,6 +128,6 @@ public sealed class WindowPlan
 
     private static OptionsException TooLittle(WindowRequest request, long peak, string with) =>
         new($"This run needs at least {ByteCount.Format(peak)} of memory{with} and {request.Workers} threads, but " +
-            $"--memory allows {ByteCount.Format(request.MemoryBytes)}. Give --memory {ByteCount.Format(peak)} or more, fewer --threads" +
-            (with.Length > 0 ? ", or a smaller --tile." : "."));
+            $"--memory allows {ByteCount.Format(request.MemoryBytes)}. Give --memory {ByteCount.Format(peak)} or more, " +
+            (with.Length > 0 ? "fewer --threads, or a smaller --tile." : "or fewer --threads."));
 }

@@ -17,6 +17,8 @@ internal sealed class WindowRing
     // An object, not a Lock: a Lock can't be waited on.
     private readonly object gate = new();
     private readonly Stage[] stages;
+    // A window is Read while it is being computed, so the stage alone does not tell it from the one that the buffer takes next.
+    private readonly int[] windows;
     private readonly int windowCount;
     private int nextToCompute;
     private bool stopped;
@@ -27,6 +29,7 @@ internal sealed class WindowRing
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bufferCount, 1);
         stages = new Stage[bufferCount];
+        windows = new int[bufferCount];
         this.windowCount = windowCount;
     }
 
@@ -74,7 +77,7 @@ internal sealed class WindowRing
     {
         lock (gate)
         {
-            while (!stopped && stages[BufferOf(window)] != stage) Monitor.Wait(gate);
+            while (!stopped && !Is(window, stage)) Monitor.Wait(gate);
             return !stopped;
         }
     }
@@ -84,7 +87,11 @@ internal sealed class WindowRing
         lock (gate)
         {
             stages[BufferOf(window)] = stage;
+            windows[BufferOf(window)] = window;
             Monitor.PulseAll(gate);
         }
     }
+
+    private bool Is(int window, Stage stage) =>
+        stages[BufferOf(window)] == stage && (stage == Stage.Free || windows[BufferOf(window)] == window);
 }

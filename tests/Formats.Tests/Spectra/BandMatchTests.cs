@@ -73,7 +73,7 @@ public sealed class BandMatchTests
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(Scene(null, bandCount: 3), new WavelengthGrid([400, 500]), 2));
 
         Assert.Equal("The model needs 2 bands from 400.0 to 500.0 nm but the scene's 3 bands have no wavelengths ('scene.img'). " +
-            "Add them to the scene's header ('wavelength', in nm).", fault.Message);
+            "Add them to the scene's header ('wavelength', in nm), or give --bands-by-order if its bands are the model's in the same order.", fault.Message);
     }
 
     [Fact]

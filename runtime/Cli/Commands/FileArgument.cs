@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Unmix.Cli.Commands;
+
+/// <summary>Arguments that are files. What begins with two dashes is a mistyped option, not a file.</summary>
+internal static class FileArgument
+{
+    /// <summary>One file.</summary>
+    public static Argument<string> One(string name, string description)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.Validators.Add(RefuseOptions);
+        return argument;
+    }
+
+    /// <summary>A file that may be left out.</summary>
+    public static Argument<string?> Optional(string name, string description)
+    {
+        var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        argument.Validators.Add(RefuseOptions);
+        return argument;
+    }
+
+    /// <summary>One or more files.</summary>
+    public static Argument<string[]> Several(string name, string description, int most)
+    {
+        var argument = new Argument<string[]>(name) { Description = description, Arity = new ArgumentArity(1, most) };
+        argument.Validators.Add(RefuseOptions);
+        return argument;
+    }
+
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.StartsWith("--", StringComparison.Ordinal))
+                result.AddError($"'{token.Value}' is no option of this command. A file of that name is given as './{token.Value}'.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Cli.Commands;
+
+/// <summary>Facts as lines of a name and a value.</summary>
+internal static class InfoText
+{
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    public static void Print(ModelPackage package, UnmixOptions options)
+    {
+        var manifest = package.Manifest;
+        Line("model", $"{manifest.Name} ('{package.Path}', schema {manifest.Schema})");
+        Line("sha256", package.Sha256);
+        Line("endmembers", string.Join(", ", manifest.EndmemberNames));
+        Line("bands", Bands(manifest.BandCount, manifest.WavelengthsNm));
+        Line("trained on", string.Create(Invariant, $"reflectance {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4}"));
+        Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));
+        foreach (var (name, score) in manifest.Scores ?? new Dictionary<string, double>()) Line($"score {name}", score.ToString("G4", Invariant));
+        Line("work", string.Create(Invariant, $"{RunPlan.MultiplyAddsOf(package, options.Layers):N0} multiply-adds a pixel for the layers asked for"));
+        Line("would run on", $"{ProviderChoice.Choose(options.Provider)}, {options.Threads} threads");
+    }
+
+    public static void Print(SceneProfile scene)
+    {
+        Line("scene", $"'{scene.Path}' ({scene.Driver}{(scene.Interleave is { } interleave ? $", {interleave}" : "")})");
+        Line("size", string.Create(Invariant, $"{scene.Width} x {scene.Height} pixels, {scene.PixelType}, blocks of {scene.BlockWidth} x {scene.BlockHeight}"));
+        Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
+        Line("scale", string.Create(Invariant, $"{scene.Scale[0]:R}, offset {scene.Offset[0]:R} (from: {scene.ScaleSource})"));
+        Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
+        Line("place", Place(scene.GeoReference));
+    }
+
+    public static void Print(RunPlan plan)
+    {
+        var windows = plan.Windows;
+        Line("a run would", $"write {plan.Output.BandNames.Count} bands: {string.Join(", ", plan.Output.BandNames)}");
+        Line("from", $"{plan.Bands.Count} bands of the scene: {Ranges(plan.Bands)}");
+        Line("on", $"{plan.Provider}, {plan.Threads} threads");
+        Line("in", $"{windows.Count} windows of {windows.WindowWidth} x {windows.WindowHeight} pixels");
+        Line("with at most", $"{ByteCount.Format(windows.PeakBytes)} of memory");
+        Line("work", string.Create(Invariant, $"{plan.MultiplyAddsPerPixel:N0} multiply-adds a pixel"));
+    }
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-14}{value}");
+
+    private static string Bands(int count, IReadOnlyList<double>? centresNm) =>
+        centresNm is null ? $"{count}, no wavelengths" : string.Create(Invariant, $"{count}, {centresNm.Min():F1} to {centresNm.Max():F1} nm");
+
+    private static string Place(GeoReference geo)
+    {
+        if (geo.GeoTransform is not { } t) return "not known";
+        var system = geo.ProjectionWkt is { } wkt && wkt.Split('"') is { Length: > 1 } parts ? parts[1] : "no coordinate reference system";
+        return string.Create(Invariant, $"upper left {t[0]:R}, {t[3]:R}; pixels of {t[1]:R} x {Math.Abs(t[5]):R}; {system}");
+    }
+
+    /// <summary>Bands counted from 1, runs of neighbours joined: 1-91, 96-130.</summary>
+    private static string Ranges(IReadOnlyList<int> bands)
+    {
+        var parts = new List<string>();
+        for (var start = 0; start < bands.Count;)
+        {
+            var end = start;
+            while (end + 1 < bands.Count && bands[end + 1] == bands[end] + 1) end++;
+            parts.Add(end == start ? $"{bands[start] + 1}" : $"{bands[start] + 1}-{bands[end] + 1}");
+            start = end + 1;
+        }
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Unmix.Runtime;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Cli.Commands;
+
+/// <summary>Pixels of a window.</summary>
+/// <param name="Width">Across.</param>
+/// <param name="Height">Down.</param>
+internal sealed record TileSize(int Width, int Height);
+
+/// <summary>Reads the option values that are no plain numbers; a fault becomes an error of the command line.</summary>
+internal static class OptionParsing
+{
+    private static readonly Dictionary<string, Layers> LayerNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["abundances"] = Runtime.Layers.Abundances,
+        ["deviation"] = Runtime.Layers.Deviation,
+        ["nonlinearity"] = Runtime.Layers.Nonlinearity,
+        ["error"] = Runtime.Layers.Error,
+        ["all"] = Runtime.Layers.All,
+    };
+
+    private static readonly Dictionary<string, ProviderName> ProviderNames =
+        Enum.GetValues<ProviderName>().ToDictionary(ProviderChoice.Spell, StringComparer.OrdinalIgnoreCase);
+
+    public static Layers? Layers(ArgumentResult result)
+    {
+        var layers = Runtime.Layers.None;
+        foreach (var name in Text(result).Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (LayerNames.TryGetValue(name, out var layer)) layers |= layer;
+            else result.AddError($"'{name}' is no layer; the layers are {string.Join(", ", LayerNames.Keys)}. Separate several by commas.");
+        }
+        return layers;
+    }
+
+    public static TileSize? Tile(ArgumentResult result)
+    {
+        var parts = Text(result).Split('x', 'X');
+        var sizes = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
+        if (sizes.Length is 1 or 2 && sizes.All(size => size >= 1)) return new TileSize(sizes[0], sizes[^1]);
+        result.AddError($"'{Text(result)}' is no tile; give WxH or N in pixels, each at least 1, for example --tile 512x64.");
+        return null;
+    }
+
+    public static long? Memory(ArgumentResult result)
+    {
+        if (ByteCount.TryParse(Text(result), out var bytes)) return bytes;
+        result.AddError($"'{Text(result)}' is no amount of memory; give one such as 512MiB or 2GB.");
+        return null;
+    }
+
+    public static ProviderName? Provider(ArgumentResult result)
+    {
+        if (ProviderNames.TryGetValue(Text(result), out var provider)) return provider;
+        result.AddError($"'{Text(result)}' is no provider; the providers are {string.Join(", ", ProviderNames.Keys)}.");
+        return null;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+}

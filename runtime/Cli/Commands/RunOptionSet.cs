@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Cli.Commands;
+
+/// <summary>The options of a run, shared by the commands that run, plan and measure one.</summary>
+internal sealed class RunOptionSet
+{
+    private static readonly UnmixOptions Defaults = new();
+
+    private readonly Option<Layers?> layers = new("--layers")
+    {
+        HelpName = "LAYERS",
+        Description = "what to write, separated by commas: abundances, deviation, nonlinearity, error, or all [default: abundances]",
+        CustomParser = OptionParsing.Layers,
+    };
+
+    private readonly Option<TileSize?> tile = new("--tile")
+    {
+        HelpName = "WxH",
+        Description = "pixels of a window, WxH or N for NxN; the map does not depend on it [default: decided from the file and --memory]",
+        CustomParser = OptionParsing.Tile,
+    };
+
+    private readonly Option<long?> memory = new("--memory")
+    {
+        HelpName = "AMOUNT",
+        Description = "memory that the process may take, such as 512MiB or 2GB [default: 512MiB]",
+        CustomParser = OptionParsing.Memory,
+    };
+
+    private readonly Option<int?> threads = new("--threads")
+    {
+        HelpName = "N",
+        Description = $"threads that compute; reading and writing have one more each [default: {Defaults.Threads}, this machine's cores]",
+    };
+
+    private readonly Option<ProviderName?> provider = new("--provider")
+    {
+        HelpName = "PROVIDER",
+        Description = "what to compute on: auto, cpu, cuda or directml [default: auto]",
+        CustomParser = OptionParsing.Provider,
+    };
+
+    private readonly Option<double?> scale = new("--scale") { HelpName = "NUMBER", Description = "reflectance = stored value * scale + offset [default: as the file says]" };
+    private readonly Option<double?> offset = new("--offset") { HelpName = "NUMBER", Description = "see --scale" };
+    private readonly Option<double?> nodata = new("--nodata") { HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
+
+    private readonly Option<bool> bandsByOrder = new("--bands-by-order")
+    {
+        Description = "take the scene's bands (or its good ones) in their order, unchecked, instead of by wavelength",
+    };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ReadOnlySpan<Option> all = [layers, tile, memory, threads, provider, scale, offset, nodata, bandsByOrder];
+        foreach (var option in all) command.Add(option);
+    }
+
+    /// <summary>What was given, unchecked.</summary>
+    public UnmixOptions Read(ParseResult parsed)
+    {
+        var size = parsed.GetValue(tile);
+        return new UnmixOptions
+        {
+            Layers = parsed.GetValue(layers) ?? Defaults.Layers,
+            TileWidth = size?.Width,
+            TileHeight = size?.Height,
+            MemoryBytes = parsed.GetValue(memory) ?? Defaults.MemoryBytes,
+            Threads = parsed.GetValue(threads) ?? Defaults.Threads,
+            Provider = parsed.GetValue(provider) ?? Defaults.Provider,
+            Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
+            BandsByOrder = parsed.GetValue(bandsByOrder),
+        };
+    }
+}

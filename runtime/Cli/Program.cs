@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Unmix.Cli.Commands;
+using Unmix.Formats;
+
+var terminated = false;
+using var cancellation = new CancellationTokenSource();
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
+
+var root = new RootCommand(HelpText.For("Turn scenes into abundance maps with a model package made by 'unmix-train'.", "unmix run model.unmix scene.hdr -o map.tif"))
+{
+    RunCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(),
+};
+try
+{
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine("See --help.");
+        return ExitCodes.Usage;
+    }
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, cancellation.Token);
+}
+catch (OperationCanceledException)
+{
+    return terminated ? ExitCodes.Terminated : ExitCodes.Interrupted;
+}
+catch (UnmixException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return fault.ExitCode;
+}
+#pragma warning disable CA1031 // the outermost catch: what nobody foresaw is our fault, and its stack is what we need to mend it
+catch (Exception fault)
+#pragma warning restore CA1031
+{
+    Console.Error.WriteLine($"This is a fault of unmix itself; report it with what follows. {fault}");
+    return ExitCodes.Fault;
+}
+
+void Stop(PosixSignalContext signal, bool byTerminate)
+{
+    signal.Cancel = true;
+    terminated |= byTerminate;
+    cancellation.Cancel();
+}

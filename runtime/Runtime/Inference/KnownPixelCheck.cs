@@ -1,0 +1,75 @@
+using Unmix.Formats.Packages;
+
+namespace Unmix.Runtime.Inference;
+
+/// <summary>What a provider's answers to a package's known pixels differ by, at most, by output.</summary>
+/// <param name="Differences">
+/// Largest absolute difference of each output. Concentrations are compared as a share of the pixel's largest, because they
+/// grow without bound; deviations by their squares, because a root's slope at 0 has no bound.
+/// </param>
+/// <param name="Tolerance">What the package allows.</param>
+public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differences, double Tolerance)
+{
+    /// <summary>The largest difference of all; NaN when an answer is not a number.</summary>
+    public double Largest => Differences.Values.Any(double.IsNaN) ? double.NaN : Differences.Values.Max();
+
+    /// <summary>True when every output is within the tolerance.</summary>
+    public bool Passed => Largest <= Tolerance;
+
+    /// <summary>Runs the known pixels through both graphs, all outputs.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="provider">What to compute on; not <see cref="ProviderName.Auto"/>.</param>
+    /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
+    public static KnownPixelCheck Run(ModelPackage package, ProviderName provider)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
+        return Run(package, session);
+    }
+
+    /// <summary>Refuses a package whose answers are not those of the trained network.</summary>
+    /// <exception cref="ModelPackageException">A difference is above the tolerance; names output and provider.</exception>
+    internal static void Require(ModelPackage package, UnmixSession session, ProviderName provider)
+    {
+        var check = Run(package, session);
+        if (check.Passed) return;
+        var (output, difference) = check.Differences.MaxBy(d => double.IsNaN(d.Value) ? double.PositiveInfinity : d.Value);
+        throw new ModelPackageException($"On {ProviderChoice.Spell(provider)} the model's answer '{output}' to its own known pixels differs by {difference:E1}; " +
+            $"{check.Tolerance:E1} is allowed ('{package.Path}'). Run 'unmix check' and use a provider that passes, or export the model again.");
+    }
+
+    /// <summary>Runs the known pixels through a session; only its outputs are compared.</summary>
+    internal static KnownPixelCheck Run(ModelPackage package, UnmixSession session)
+    {
+        var known = package.KnownPixels;
+        using var tensors = new WindowTensors(session, session.BatchSize);
+        var differences = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var first = 0; first < known.Count; first += session.BatchSize)
+        {
+            var count = Math.Min(session.BatchSize, known.Count - first);
+            known.Spectra.AsSpan(first * known.BandCount, count * known.BandCount).CopyTo(tensors.Spectra);
+            session.RunBatch(tensors, 0, count);
+            foreach (var name in session.Outputs.BufferNames)
+            {
+                if (Expected(known, name) is not { } expected) continue;
+                var width = session.FloatsPerPixel(name);
+                var difference = OutputDifference.Largest(name, expected.AsSpan(first * width, count * width), tensors.Answer(name, count), width);
+                // Math.Max keeps a NaN.
+                differences[name] = Math.Max(differences.GetValueOrDefault(name), difference);
+            }
+        }
+        return new KnownPixelCheck(differences, package.Manifest.ParityTolerance);
+    }
+
+    private static float[]? Expected(KnownPixels known, string name) => name switch
+    {
+        GraphNames.Abundances => known.Abundances,
+        GraphNames.Concentration => known.Concentration,
+        GraphNames.Deviation => known.AbundanceDeviation,
+        GraphNames.Endmembers => known.Endmembers,
+        GraphNames.Nonlinearity => known.Nonlinearity,
+        GraphNames.Reconstruction => known.Reconstruction,
+        GraphNames.MixingNonlinearity => known.MixingNonlinearity,
+        _ => null,
+    };
+}

@@ -1,0 +1,70 @@
+using Google.Protobuf;
+using Unmix.Formats.Onnx;
+using Unmix.Formats.Packages;
+
+namespace Unmix.Runtime.Inference;
+
+/// <summary>The graphs of a package, cut to the outputs wanted and checked against the manifest.</summary>
+internal sealed class ModelGraphs
+{
+    private ModelGraphs(ModelProto encoder, ModelProto? decoder)
+    {
+        Encoder = encoder;
+        Decoder = decoder;
+    }
+
+    /// <summary>spectra -> some of abundances, concentration, abundance_deviation, endmembers, nonlinearity.</summary>
+    public ModelProto Encoder { get; }
+
+    /// <summary>endmembers, abundances -> reconstruction and more; null when nothing of it is wanted.</summary>
+    public ModelProto? Decoder { get; }
+
+    /// <summary>Multiply-adds of one pixel (<see cref="MultiplyAdds"/>).</summary>
+    public long MultiplyAddsPerPixel => MultiplyAdds.PerPixel(Encoder) + (Decoder is null ? 0 : MultiplyAdds.PerPixel(Decoder));
+
+    /// <summary>Bytes of intermediate values of one pixel, at most; ONNX Runtime uses memory again where it can.</summary>
+    public long ActivationBytesPerPixel =>
+        Math.Max(ActivationBytes.PerPixel(Encoder), Decoder is null ? 0 : ActivationBytes.PerPixel(Decoder));
+
+    /// <summary>Bytes of both graphs as stored; nearly all of it is parameters.</summary>
+    public long StoredBytes => Encoder.CalculateSize() + (Decoder?.CalculateSize() ?? 0);
+
+    /// <exception cref="ModelPackageException">A graph can't be read, or lacks an input or output of the right shape.</exception>
+    public static ModelGraphs Of(ModelPackage package, SessionOutputs outputs)
+    {
+        var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, [GraphNames.Spectra], outputs.Encoder);
+        var decoder = outputs.Decoder.Count == 0
+            ? null
+            : Cut(package, ModelPackage.DecoderEntry, package.Decoder, [GraphNames.Endmembers, GraphNames.Abundances], outputs.Decoder);
+        return new ModelGraphs(encoder, decoder);
+    }
+
+    private static ModelProto Cut(ModelPackage package, string entry, byte[] bytes, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException cause)
+        {
+            throw new ModelPackageException($"The entry '{entry}' is not an ONNX graph ('{package.Path}'): {cause.Message} Export the model again.", cause);
+        }
+        foreach (var name in inputs) Require(package, entry, name, model.Graph?.Input ?? [], "input");
+        foreach (var name in outputs) Require(package, entry, name, model.Graph?.Output ?? [], "output");
+        return GraphOutputs.Keep(model, [.. outputs]);
+    }
+
+    private static void Require(ModelPackage package, string entry, string name, IEnumerable<ValueInfoProto> values, string kind)
+    {
+        var value = values.FirstOrDefault(v => v.Name == name)
+            ?? throw new ModelPackageException($"The entry '{entry}' has no {kind} '{name}' ('{package.Path}'). Export the model again.");
+        var wanted = GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
+        var found = value.Type?.TensorType?.Shape?.Dim.Select(d => d.DimValue).ToArray() ?? [];
+        if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1))) return;
+        throw new ModelPackageException($"The {kind} '{name}' of the entry '{entry}' has the shape {Text(found)} but the manifest asks for " +
+            $"{Text(wanted)} ('{package.Path}'). Export the model again.");
+    }
+
+    private static string Text(long[] shape) => $"[{string.Join(", ", shape.Select((size, axis) => axis == 0 ? "n" : $"{size}"))}]";
+}

@@ -1,0 +1,29 @@
+using Unmix.Formats.Packages;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Runtime;
+
+/// <summary>Where a layer's values come from and where they lie among a map's bands.</summary>
+/// <param name="Output">The session's name of the values.</param>
+/// <param name="FirstBand">From 0.</param>
+/// <param name="BandNames">One for each of its bands.</param>
+internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<string> BandNames)
+{
+    /// <summary>The layers of a map in the order of <see cref="Layers"/>.</summary>
+    public static IReadOnlyList<LayerBands> Of(Layers layers, ModelManifest manifest)
+    {
+        var all = new List<LayerBands>();
+        var next = 0;
+        void Add(Layers layer, string output, IReadOnlyList<string> names)
+        {
+            if (!layers.HasFlag(layer)) return;
+            all.Add(new LayerBands(output, next, names));
+            next += names.Count;
+        }
+        Add(Layers.Abundances, GraphNames.Abundances, manifest.EndmemberNames);
+        Add(Layers.Deviation, GraphNames.Deviation, [.. manifest.EndmemberNames.Select(name => $"{name} deviation")]);
+        Add(Layers.Nonlinearity, GraphNames.Nonlinearity, ["nonlinearity"]);
+        Add(Layers.Error, SessionOutputs.Error, ["reconstruction error"]);
+        return all;
+    }
+}

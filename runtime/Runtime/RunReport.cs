@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unmix.Runtime;
+
+/// <summary>What a run did and what it took.</summary>
+public sealed record RunReport
+{
+    /// <summary>The scene's file.</summary>
+    public required string Scene { get; init; }
+
+    /// <summary>The map.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 of the package, lowercase hexadecimal.</summary>
+    public required string ModelSha256 { get; init; }
+
+    /// <summary>[bands] what the map holds.</summary>
+    public required IReadOnlyList<string> BandNames { get; init; }
+
+    /// <summary>Bands of the scene that were read, L.</summary>
+    public required int ReadBandCount { get; init; }
+
+    /// <summary>Pixels of the scene.</summary>
+    public required long Pixels { get; init; }
+
+    /// <summary>Pixels that were unmixed; the others are nodata in every band.</summary>
+    public required long ValidPixels { get; init; }
+
+    /// <summary>Windows.</summary>
+    public required int Windows { get; init; }
+
+    /// <summary>Pixels across a window.</summary>
+    public required int WindowWidth { get; init; }
+
+    /// <summary>Pixels down a window.</summary>
+    public required int WindowHeight { get; init; }
+
+    /// <summary>Pixels of one call of the network.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>What was computed on.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string ProviderReason { get; init; }
+
+    /// <summary>Threads that computed.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>From the first read to the finished file, seconds of the clock.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>Seconds of each stage, without waiting; stages overlap, and inferring is the sum over threads.</summary>
+    public required StageSeconds Seconds { get; init; }
+
+    /// <summary>Peak memory that was predicted, bytes.</summary>
+    public required long PredictedPeakBytes { get; init; }
+
+    /// <summary>Peak resident memory of the process, bytes, as the system counts it: everything since its start.</summary>
+    public required long MeasuredPeakBytes { get; init; }
+
+    /// <summary>Multiply-adds that the graphs ask for, for one pixel.</summary>
+    public required long MultiplyAddsPerPixel { get; init; }
+
+    /// <summary>Lowest value of a valid pixel, reflectance.</summary>
+    public required double Minimum { get; init; }
+
+    /// <summary>Highest value of a valid pixel, reflectance.</summary>
+    public required double Maximum { get; init; }
+
+    /// <summary>The share of values outside the range that the model was trained on, 0 to 1.</summary>
+    public required double OutsideShare { get; init; }
+
+    /// <summary>What was odd; whole sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Pixels of the scene a second, end to end.</summary>
+    public double PixelsPerSecond => Pixels / ElapsedSeconds;
+
+    /// <summary>Indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.RunReport);
+}
+
+/// <summary>Seconds spent in each stage, without waiting for another.</summary>
+/// <param name="Read">GDAL's reading, conversion and scaling.</param>
+/// <param name="Pack">Deciding which pixels are valid, and packing.</param>
+/// <param name="Infer">The graphs and the reconstruction error, summed over threads.</param>
+/// <param name="Spread">Answers back to their places.</param>
+/// <param name="Write">Compression and writing, the last flush included.</param>
+public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write);
+
+/// <summary>How reports are written, made at compile time so that it works under native AOT.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(RunReport))]
+internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Runtime;
+
+/// <summary>Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Read"/> and <see cref="BandsByOrder"/> change what is written.</summary>
+public sealed record UnmixOptions
+{
+    /// <summary>What <see cref="MemoryBytes"/> is unless asked otherwise: 512 MiB.</summary>
+    public const long DefaultMemoryBytes = 512L << 20;
+
+    /// <summary>More threads than any machine that we know has; a slip of the finger.</summary>
+    private const int MostThreads = 1024;
+
+    /// <summary>What is written for each pixel; at least one layer.</summary>
+    public Layers Layers { get; init; } = Layers.Abundances;
+
+    /// <summary>Pixels across a window, at least 1; null: decided from the file's blocks and the memory.</summary>
+    public int? TileWidth { get; init; }
+
+    /// <summary>Pixels down a window, at least 1; null as for <see cref="TileWidth"/>.</summary>
+    public int? TileHeight { get; init; }
+
+    /// <summary>The memory that the process may take, bytes, above 0.</summary>
+    public long MemoryBytes { get; init; } = DefaultMemoryBytes;
+
+    /// <summary>Threads that compute, at least 1; reading and writing have one more each.</summary>
+    public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, MostThreads);
+
+    /// <summary>What to compute on.</summary>
+    public ProviderName Provider { get; init; } = ProviderName.Auto;
+
+    /// <summary>What the user knows better than the scene's file.</summary>
+    public SceneReadOptions Read { get; init; } = new();
+
+    /// <summary>True to take the scene's bands in their order, its good ones if those are as many as the model's, instead of by wavelength.</summary>
+    public bool BandsByOrder { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="OptionsException">Lists every fault.</exception>
+    public void Validate()
+    {
+        var faults = new List<string>();
+        if ((Layers & Layers.All) == Layers.None || (Layers & ~Layers.All) != Layers.None)
+            faults.Add("No layer is asked for; name at least one of abundances, deviation, nonlinearity, error.");
+        if (TileWidth < 1) faults.Add($"The tile is {TileWidth} pixels wide; it has at least 1.");
+        if (TileHeight < 1) faults.Add($"The tile is {TileHeight} pixels high; it has at least 1.");
+        if (MemoryBytes < 1) faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
+        if (Threads is < 1 or > MostThreads) faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
+        try
+        {
+            Read.Validate();
+        }
+        catch (OptionsException more)
+        {
+            faults.Add(more.Message);
+        }
+        if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
+    }
+}

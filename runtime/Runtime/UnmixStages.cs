@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime.Inference;
+using Unmix.Runtime.Tiling;
+
+namespace Unmix.Runtime;
+
+/// <summary>
+/// The three stages of a run, overlapping: a thread reads and packs, some compute, the caller's writes. The first fault of
+/// any of them stops the others and is thrown from <see cref="Run"/>. Nothing is allocated for a window.
+/// </summary>
+internal sealed class UnmixStages : IDisposable
+{
+    private readonly RunPlan plan;
+    private readonly SceneReader reader;
+    private readonly UnmixSession session;
+    private readonly SceneWriter writer;
+    private readonly IProgress<RunProgress>? progress;
+    private readonly int[] bands;
+    private readonly WindowSlot[] slots;
+    private readonly WindowRing ring;
+    private readonly float[] values;
+    private ExceptionDispatchInfo? fault;
+    private SpectraRange range;
+
+    public UnmixStages(
+        RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter writer, SpectraRange range, IProgress<RunProgress>? progress)
+    {
+        this.plan = plan;
+        this.reader = reader;
+        this.session = session;
+        this.writer = writer;
+        this.progress = progress;
+        this.range = range;
+        bands = [.. plan.Bands];
+        ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
+        values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
+        slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
+        try
+        {
+            for (var i = 0; i < slots.Length; i++) slots[i] = new WindowSlot(session, plan.Windows.WindowPixels);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public StageClock Reading { get; } = new();
+
+    public StageClock Packing { get; } = new();
+
+    public StageClock Inferring { get; } = new();
+
+    public StageClock Spreading { get; } = new();
+
+    public StageClock Writing { get; } = new();
+
+    /// <summary>Pixels that were unmixed.</summary>
+    public long ValidPixels { get; private set; }
+
+    /// <summary>What was seen among the valid pixels' values.</summary>
+    public SpectraRange Range => range;
+
+    /// <summary>Goes through all windows.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the last window was written.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        using var onCancel = cancellation.Register(ring.Stop);
+        var threads = new Thread[plan.Threads + 1];
+        threads[0] = new Thread(() => Guard(() => ReadAll(cancellation))) { Name = "read", IsBackground = true };
+        for (var i = 1; i < threads.Length; i++)
+            threads[i] = new Thread(() => Guard(() => ComputeAll(cancellation))) { Name = $"compute {i}", IsBackground = true };
+        foreach (var thread in threads) thread.Start();
+        Guard(WriteAll);
+        foreach (var thread in threads) thread.Join();
+        // A worker that saw the token reports just that; what went wrong before it is what fault holds.
+        fault?.Throw();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var slot in slots) slot?.Dispose();
+    }
+
+    private void Guard(Action stage)
+    {
+        try
+        {
+            stage();
+        }
+#pragma warning disable CA1031 // every fault is handed to the caller's thread, whatever it is
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref fault, ExceptionDispatchInfo.Capture(cause), null);
+            ring.Stop();
+        }
+    }
+
+    private void ReadAll(CancellationToken cancellation)
+    {
+        for (var index = 0; index < plan.Windows.Count && ring.WaitFree(index); index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var slot = slots[ring.BufferOf(index)];
+            var window = plan.Windows[index];
+            var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * bands.Length)];
+            var time = Stopwatch.GetTimestamp();
+            reader.ReadSpectra(window, bands, spectra);
+            time = Reading.AddSince(time);
+            ValidPixels += slot.Mask.Pack(spectra, window.PixelCount, bands.Length, ref range);
+            Packing.AddSince(time);
+            ring.MarkRead(index);
+        }
+    }
+
+    private void ComputeAll(CancellationToken cancellation)
+    {
+        while (ring.TakeRead(out var index))
+        {
+            var slot = slots[ring.BufferOf(index)];
+            var time = Stopwatch.GetTimestamp();
+            session.Run(slot.Tensors, slot.Mask.ValidCount, cancellation);
+            foreach (var layer in plan.Layers) RequireFinite(slot, layer, plan.Windows[index]);
+            Inferring.AddSince(time);
+            ring.MarkComputed(index);
+        }
+    }
+
+    private void WriteAll()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (done, all) = (0L, (long)plan.Output.Width * plan.Output.Height);
+        for (var index = 0; index < plan.Windows.Count && ring.WaitComputed(index); index++)
+        {
+            var slot = slots[ring.BufferOf(index)];
+            var window = plan.Windows[index];
+            var time = Stopwatch.GetTimestamp();
+            var interleaved = Spread(slot, window);
+            ring.MarkFree(index);
+            time = Spreading.AddSince(time);
+            writer.Write(window, interleaved);
+            Writing.AddSince(time);
+            done += window.PixelCount;
+            progress?.Report(new RunProgress(done, all, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        }
+    }
+
+    private Span<float> Spread(WindowSlot slot, PixelWindow window)
+    {
+        var bandCount = plan.Output.BandNames.Count;
+        var interleaved = values.AsSpan(0, window.PixelCount * bandCount);
+        for (var i = 0; i < plan.Layers.Count; i++)
+        {
+            var layer = plan.Layers[i];
+            var packed = slot.Tensors.Answer(layer.Output, slot.Mask.ValidCount);
+            // The writer turns NaN into its nodata value.
+            slot.Mask.Spread(packed, layer.BandNames.Count, interleaved, bandCount, layer.FirstBand, float.NaN);
+        }
+        return interleaved;
+    }
+
+    private void RequireFinite(WindowSlot slot, LayerBands layer, PixelWindow window)
+    {
+        var broken = FiniteValues.FirstBroken(slot.Tensors.Answer(layer.Output, slot.Mask.ValidCount));
+        if (broken < 0) return;
+        var row = broken / layer.BandNames.Count;
+        var pixel = slot.Mask.PixelOfRow(row);
+        var spectrum = slot.Tensors.Spectra.Slice(row * bands.Length, bands.Length);
+        var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +
+            $"{window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
+            "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel.");
+    }
+}

@@ -1,0 +1,17 @@
+using Unmix.Runtime.Inference;
+using Unmix.Runtime.Tiling;
+
+namespace Unmix.Runtime;
+
+/// <summary>One of the buffers that go round: a window's spectra and answers, and which of its pixels are valid.</summary>
+internal sealed class WindowSlot(UnmixSession session, int pixelCapacity) : IDisposable
+{
+    /// <summary>Spectra and answers.</summary>
+    public WindowTensors Tensors { get; } = new(session, pixelCapacity);
+
+    /// <summary>Valid pixels.</summary>
+    public PixelMask Mask { get; } = new(pixelCapacity);
+
+    /// <inheritdoc/>
+    public void Dispose() => Tensors.Dispose();
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Unmix.TestData;
+
+namespace Unmix.EndToEnd.Tests;
+
+public sealed class RunTests(TrainedModel model) : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_trained_model_finds_the_abundances()
+    {
+        var run = Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--layers", "abundances,deviation,nonlinearity,error", "--report", folder.File("report.json"));
+
+        run.RequireDone();
+        var map = SceneFiles.Read(Map);
+        for (var pixel = 0; pixel < 48 * 48; pixel++)
+        {
+            var values = map.AsSpan(8 * pixel, 8);
+            Assert.Equal(1, values[0] + values[1] + values[2], 1e-5);
+            foreach (var value in values) Assert.InRange(value, 0, 1);
+        }
+        using var report = JsonDocument.Parse(File.ReadAllText(folder.File("report.json")));
+        Assert.Equal(48 * 48, report.RootElement.GetProperty("valid_pixels").GetInt32());
+        Assert.True(report.RootElement.GetProperty("measured_peak_bytes").GetInt64() <= report.RootElement.GetProperty("predicted_peak_bytes").GetInt64());
+        Assert.Contains("Provider cpu (this build carries ONNX Runtime for CPU only)", run.Output, StringComparison.Ordinal);
+        var score = Tool.Train("score", Map, "--truth", model.Truth).RequireDone();
+        var text = score.Output.Split("RMSE ")[^1].Split(' ')[0];
+        Assert.InRange(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture), 0, 0.2);
+    }
+
+    [Theory]
+    [InlineData("48x1", 1)]
+    [InlineData("48x1", 2)]
+    [InlineData("7x13", 1)]
+    [InlineData("7x13", 2)]
+    [InlineData("64", 2)]
+    [InlineData("48x48", 1)]
+    public void Bytes_do_not_depend_on_tiles_and_threads(string tile, int threads)
+    {
+        Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("plain.tif"), "--layers", "all", "--quiet").RequireDone();
+
+        Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--layers", "all", "--tile", tile, "--threads", $"{threads}", "--quiet").RequireDone();
+
+        AssertSame(folder.File("plain.tif"), Map);
+    }
+
+    [Theory]
+    [InlineData("ENVI", "INTERLEAVE=BSQ")]
+    [InlineData("ENVI", "INTERLEAVE=BIL")]
+    [InlineData("ENVI", "INTERLEAVE=BIP")]
+    [InlineData("GTiff", "TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "COMPRESS=DEFLATE")]
+    [InlineData("GTiff", "INTERLEAVE=PIXEL")]
+    public void Bytes_do_not_depend_on_the_scenes_file(string driver, params string[] creation)
+    {
+        var copy = folder.File(driver == "ENVI" ? "copy.img" : "copy.tif");
+        Tool.Run("gdal_translate", ["-q", "-of", driver, .. creation.SelectMany(option => (string[])["-co", option]), model.SceneData, copy]).RequireDone();
+        Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("plain.tif"), "--layers", "all", "--quiet").RequireDone();
+
+        // GDAL's ENVI driver writes no wavelengths.
+        Tool.Unmix(["run", model.Model, copy, "-o", Map, "--layers", "all", "--quiet", .. driver == "ENVI" ? ["--bands-by-order"] : Array.Empty<string>()]).RequireDone();
+
+        AssertSame(folder.File("plain.tif"), Map);
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGTERM, 75)]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    public void An_interrupted_run_leaves_nothing(PosixSignal signal, int exitCode)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: Windows has no such signals.");
+
+        var answer = Tool.Interrupt(signal, () => Directory.EnumerateFiles(folder.Path).Any(), "run", model.Model, model.Scene, "-o", Map, "--tile", "2x1", "--threads", "1");
+
+        Assert.Equal((exitCode, ""), (answer.ExitCode, answer.Error));
+        Assert.Empty(Directory.EnumerateFiles(folder.Path));
+    }
+
+    [Fact]
+    public void NaN_and_infinite_pixels_are_nodata_and_the_others_are_not_touched_by_them()
+    {
+        int bands = model.Manifest.BandCount, count = SceneFiles.Width * SceneFiles.Height;
+        Tool.Unmix("run", model.Model, SceneFiles.Write(model, folder), "-o", folder.File("plain.tif"), "--quiet").RequireDone();
+        SceneFiles.Write(model, folder, spectra =>
+        {
+            spectra[3 * bands + 7] = float.NaN;
+            spectra[100 * bands] = float.NegativeInfinity;
+            spectra.AsSpan(150 * bands, bands).Clear();
+        });
+
+        Tool.Unmix("run", model.Model, folder.File("scene.hdr"), "-o", Map, "--quiet").RequireDone();
+
+        var (plain, map) = (SceneFiles.Read(folder.File("plain.tif")), SceneFiles.Read(Map));
+        for (var i = 0; i < 3 * count; i++) Assert.Equal(i / 3 is 3 or 100 or 150 ? float.NaN : plain[i], map[i]);
+    }
+
+    [Fact]
+    public void Integers_without_a_scale_are_warned_about_and_mended_by_an_option()
+    {
+        var scene = SceneFiles.Write(model, folder, layout: plain => plain with { PixelType = Formats.Scenes.PixelType.Int16, ReflectanceScaleFactor = 10000 });
+        File.WriteAllLines(scene, File.ReadAllLines(scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)));
+
+        var raw = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet").RequireDone();
+        var scaled = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet", "--scale", "0.0001").RequireDone();
+
+        Assert.Contains("Warning: The scene holds integers up to ", raw.Error, StringComparison.Ordinal);
+        Assert.Equal(("", ""), (scaled.Error, scaled.Output));
+    }
+
+    private string Map => folder.File("map.tif");
+
+    private static void AssertSame(string one, string other) =>
+        Assert.True(File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other)), $"'{one}' and '{other}' differ");
+}

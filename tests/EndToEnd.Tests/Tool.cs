@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Unmix.TestData;
+
+namespace Unmix.EndToEnd.Tests;
+
+/// <summary>What a program said.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error.</param>
+internal sealed record ToolAnswer(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails the test unless the program ended well.</summary>
+    public ToolAnswer RequireDone()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+        return this;
+    }
+}
+
+/// <summary>Runs the two programs of the product, and others, as processes.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Program("runtime/Cli", "unmix.dll"), .. arguments]);
+
+    public static ToolAnswer Train(params string[] arguments) => Run("dotnet", ["exec", Program("trainer", "unmix-train.dll"), .. arguments]);
+
+    public static ToolAnswer Run(string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        return End(process);
+    }
+
+    /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
+    public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments)
+    {
+        using var process = Start("dotnet", ["exec", Program("runtime/Cli", "unmix.dll"), .. arguments]);
+        while (!isReady() && !process.HasExited) Thread.Sleep(5);
+        Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone();
+        return End(process);
+    }
+
+    private static Process Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Process.Start(start)!; // null only where a shell starts it
+    }
+
+    private static ToolAnswer End(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"'{process.StartInfo.FileName}' did not end in {Patience.TotalMinutes} minutes.");
+        }
+        return new ToolAnswer(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>The program of the same configuration as these tests.</summary>
+    private static string Program(string folder, string file)
+    {
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var bin = Path.Combine(Repository.Root, folder, "bin", configuration);
+        return Directory.EnumerateFiles(bin, file, SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .MaxBy(File.GetLastWriteTimeUtc) ?? throw new FileNotFoundException($"No '{file}' below '{bin}'; build the solution.");
+    }
+}

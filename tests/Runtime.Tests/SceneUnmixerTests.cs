@@ -1,0 +1,306 @@
+using System.Text.Json;
+using Unmix.Formats;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+using Unmix.Runtime.Inference;
+using Unmix.TestData;
+
+namespace Unmix.Runtime.Tests;
+
+public sealed class SceneUnmixerTests : IDisposable
+{
+    private const int Width = 61;
+    private const int Height = 47;
+    private const int L = ToyModel.L;
+    private const int P = ToyModel.P;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly ModelPackage package;
+
+    public SceneUnmixerTests() => package = ToyModel.Seal(folder.File("toy.unmix"));
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_band_of_the_map_is_what_the_equations_say_and_invalid_pixels_are_nodata()
+    {
+        var spectra = ToyModel.Spectra(Width * Height);
+        spectra[5 * L + 2] = float.NaN;
+        spectra[8 * L] = float.PositiveInfinity;
+        spectra.AsSpan(9 * L, L).Clear();
+        WriteScene(spectra);
+
+        var report = Run(new UnmixOptions { Layers = Layers.All });
+
+        Assert.Equal(["soil", "tree", "water", "soil deviation", "tree deviation", "water deviation", "nonlinearity", "reconstruction error"], report.BandNames);
+        Assert.Equal((Width * Height, Width * Height - 3), (report.Pixels, report.ValidPixels));
+        var map = ReadMap(out var profile);
+        Assert.Equal(report.BandNames, profile.BandNames);
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+        {
+            var found = map.AsSpan(pixel * 8, 8).ToArray();
+            if (pixel is 5 or 8 or 9)
+            {
+                Assert.All(found, value => Assert.Equal(float.NaN, value));
+                continue;
+            }
+            var (abundances, deviation, nonlinearity, error) = ToyModel.Answer(spectra.AsSpan(pixel * L, L));
+            double[] expected = [.. abundances, .. deviation, nonlinearity, error];
+            for (var band = 0; band < 8; band++) Assert.Equal(expected[band], found[band], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Bytes_do_not_depend_on_tiles_threads_memory_or_interleave()
+    {
+        var spectra = ToyModel.Spectra(Width * Height, seed: 3);
+        for (var pixel = 0; pixel < Width * Height; pixel += 7) spectra[pixel * L] = float.NaN;
+        WriteScene(spectra);
+        Run(new UnmixOptions { Layers = Layers.All });
+        var expected = File.ReadAllBytes(Map);
+
+        foreach (var (width, height) in ((int, int)[])[(Width, 1), (7, 13), (64, 64), (Width, Height), (1, Height)])
+        {
+            foreach (var threads in (int[])[1, 2, 5])
+            {
+                Run(new UnmixOptions { Layers = Layers.All, TileWidth = width, TileHeight = height, Threads = threads });
+                Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)), $"tiles of {width} x {height}, {threads} threads");
+            }
+        }
+        foreach (var interleave in Enum.GetValues<EnviInterleave>())
+        {
+            WriteScene(spectra, interleave);
+            Run(new UnmixOptions { Layers = Layers.All, MemoryBytes = 256L << 20 });
+            Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)), $"{interleave}");
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_a_window()
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+        var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1 };
+        var few = Allocated(Height);
+
+        var many = Allocated(40 * Height);
+
+        // 1833 windows more. What remains is GDAL's answers and blocks of the writer, none of it for each window.
+        Assert.InRange((many - few) / (39.0 * Height), double.NegativeInfinity, 64);
+
+        long Allocated(int height)
+        {
+            WriteScene(ToyModel.Spectra(Width * height), height: height);
+            Run(options);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Run(options);
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
+    [Fact]
+    public void A_scene_without_a_valid_pixel_is_refused_and_leaves_nothing()
+    {
+        WriteScene(new float[Width * Height * L]);
+
+        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions()));
+
+        Assert.StartsWith($"None of the {Width * Height} pixels is valid (", fault.Message, StringComparison.Ordinal);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void NaN_in_an_answer_is_refused_with_the_pixel_and_leaves_nothing()
+    {
+        var poisoned = ToyModel.Seal(folder.File("poisoned.unmix"), poison: 5);
+        var spectra = ToyModel.Spectra(Width * Height);
+        spectra[7 * L + 1] = float.NaN; // an invalid pixel before it shifts the packed rows
+        spectra[(30 * Width + 11) * L] = 6;
+        WriteScene(spectra);
+
+        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { TileWidth = 10, TileHeight = 8 }, poisoned));
+
+        Assert.Contains("The model's 'soil' is not a number at column 11, row 30 (", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("window columns 10..19, rows 24..31); the spectrum there runs from ", fault.Message, StringComparison.Ordinal);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void Cancelling_leaves_nothing()
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+        using var cancellation = new CancellationTokenSource();
+        var progress = new CancelAfter(3, cancellation);
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1 }, progress, cancellation.Token));
+
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public void Progress_ends_at_the_last_pixel()
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+        var progress = new CancelAfter(int.MaxValue, new CancellationTokenSource());
+
+        SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = 10, TileHeight = 10 }, progress, TestContext.Current.CancellationToken);
+
+        Assert.Equal((7 * 5, (long)Width * Height, (long)Width * Height), (progress.Count, progress.Last.PixelsDone, progress.Last.PixelCount));
+    }
+
+    [Theory]
+    [InlineData("scene.img")]
+    [InlineData("scene.hdr")]
+    [InlineData("toy.unmix")]
+    [InlineData("link.img")]
+    public void An_output_that_is_an_input_is_refused(string name)
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+        if (name == "link.img") File.CreateSymbolicLink(folder.File(name), folder.File("scene.img"));
+        var before = File.ReadAllBytes(folder.File(name));
+
+        var fault = Assert.Throws<OptionsException>(() => Run(new UnmixOptions(), output: folder.File(name)));
+
+        Assert.Contains("is also an input", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(folder.File(name)));
+    }
+
+    [Fact]
+    public void An_older_map_survives_a_failed_run()
+    {
+        File.WriteAllText(Map, "older");
+        WriteScene(new float[Width * Height * L]);
+
+        Assert.Throws<SceneException>(() => Run(new UnmixOptions()));
+
+        Assert.Equal("older", File.ReadAllText(Map));
+    }
+
+    [Fact]
+    public void Bands_are_found_by_wavelength_in_another_order_and_bad_bands_do_not_matter()
+    {
+        var spectra = ToyModel.Spectra(Width * Height);
+        WriteScene(spectra);
+        Run(new UnmixOptions());
+        var expected = ReadMap(out _);
+        const int more = L + 1; // a bad band of NaN in front, the rest reversed
+        var turned = new float[Width * Height * more];
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+        {
+            turned[pixel * more] = float.NaN;
+            for (var band = 0; band < L; band++) turned[pixel * more + 1 + band] = spectra[pixel * L + L - 1 - band];
+        }
+        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout
+        {
+            Width = Width,
+            Height = Height,
+            BandCount = more,
+            Wavelengths = new WavelengthGrid([400, .. Centres().Reverse()]),
+            BadBands = [true, .. Enumerable.Repeat(false, L)],
+        }, turned);
+
+        Run(new UnmixOptions());
+
+        Assert.Equal(expected, ReadMap(out _));
+    }
+
+    [Fact]
+    public void Integers_above_reflectance_without_a_scale_are_warned_about()
+    {
+        EnviScene.Write(folder.File("scene.hdr"), Layout() with { PixelType = PixelType.Int16, ReflectanceScaleFactor = 10000 }, ToyModel.Spectra(Width * Height));
+        File.WriteAllLines(folder.File("scene.hdr"), File.ReadLines(folder.File("scene.hdr")).Where(l => !l.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
+
+        var raw = Run(new UnmixOptions());
+        var scaled = Run(new UnmixOptions { Read = new SceneReadOptions { Scale = 0.0001 } });
+
+        Assert.Contains(raw.Warnings, w => w.Contains("run again with --scale 0.0001", StringComparison.Ordinal));
+        Assert.Empty(scaled.Warnings);
+    }
+
+    [Fact]
+    public void Bands_taken_by_their_order_are_warned_about()
+    {
+        EnviScene.Write(folder.File("scene.hdr"), Layout() with { Wavelengths = null }, ToyModel.Spectra(Width * Height));
+
+        Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions()));
+        var report = Run(new UnmixOptions { BandsByOrder = true });
+
+        Assert.Equal("The bands were taken in their order, as asked for; that they are the model's was not checked.", Assert.Single(report.Warnings));
+    }
+
+    [Fact]
+    public void Bands_of_another_count_cannot_be_taken_by_their_order()
+    {
+        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = L, Height = Width * Height, BandCount = 1 }, ToyModel.Spectra(Width * Height));
+
+        var fault = Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions { BandsByOrder = true }));
+
+        Assert.StartsWith("The model needs 6 bands but the scene has 1, 1 of them good (", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_of_the_options_are_reported_at_once()
+    {
+        var options = new UnmixOptions { Layers = Layers.None, TileWidth = 0, MemoryBytes = 0, Threads = 0, Read = new SceneReadOptions { Scale = 0 } };
+
+        var fault = Assert.Throws<OptionsException>(options.Validate);
+
+        foreach (var part in (string[])["No layer", "0 pixels wide", "0 bytes", "0 threads", "The scale is 0"])
+            Assert.Contains(part, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_is_JSON_and_its_memory_holds()
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+
+        var report = Run(new UnmixOptions { Provider = ProviderName.Cpu });
+
+        using var json = JsonDocument.Parse(report.ToJson());
+        Assert.Equal(Width * Height, json.RootElement.GetProperty("valid_pixels").GetInt64());
+        Assert.Equal(L * P, json.RootElement.GetProperty("multiply_adds_per_pixel").GetInt64());
+        Assert.Equal("asked for", json.RootElement.GetProperty("provider_reason").GetString());
+        Assert.True(json.RootElement.GetProperty("seconds").GetProperty("infer").GetDouble() > 0);
+        Assert.InRange(report.PredictedPeakBytes, 1, UnmixOptions.DefaultMemoryBytes);
+    }
+
+    private string Scene => folder.File("scene.hdr");
+
+    private string Map => folder.File("map.tif");
+
+    private static IEnumerable<double> Centres() => Enumerable.Range(0, L).Select(b => 400.0 + 50 * b);
+
+    private static EnviLayout Layout() => new() { Width = Width, Height = Height, BandCount = L, Wavelengths = new WavelengthGrid([.. Centres()]) };
+
+    private void WriteScene(float[] spectra, EnviInterleave interleave = EnviInterleave.Bsq, int height = Height) =>
+        EnviScene.Write(Scene, Layout() with { Interleave = interleave, Height = height }, spectra);
+
+    private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null) =>
+        SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, null, TestContext.Current.CancellationToken);
+
+    private float[] ReadMap(out SceneProfile profile)
+    {
+        using var reader = SceneReader.Open(Map);
+        profile = reader.Profile;
+        var values = new float[profile.Window.PixelCount * profile.BandCount];
+        reader.ReadSpectra(profile.Window, [.. Enumerable.Range(0, profile.BandCount)], values);
+        return values;
+    }
+
+    private void AssertNothingLeft() =>
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), file => file.EndsWith(".partial", StringComparison.Ordinal) || file == Map);
+
+    private sealed class CancelAfter(int windows, CancellationTokenSource cancellation) : IProgress<RunProgress>
+    {
+        public int Count { get; private set; }
+
+        public RunProgress Last { get; private set; }
+
+        public void Report(RunProgress value)
+        {
+            Last = value;
+            if (++Count == windows) cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Google.Protobuf;
+using Unmix.Formats.Onnx;
+using Unmix.Formats.Packages;
+
+namespace Unmix.Runtime.Tests;
+
+/// <summary>
+/// A package small enough to be worked out by hand: abundances are the softmax of spectrum times <see cref="Weights"/>, every
+/// pixel's endmembers are <see cref="Library"/> times its spectrum, and the mixture is linear. <see cref="Answer"/> does the
+/// same in double precision without any graph.
+/// </summary>
+internal static class ToyModel
+{
+    public const int L = 6;
+    public const int P = 3;
+
+    private static readonly string[] Names = ["soil", "tree", "water"];
+
+    public static float Weights(int band, int endmember) => 0.5f * MathF.Sin(1 + band * P + endmember);
+
+    public static float Library(int band, int endmember) => 0.2f + 0.1f * ((band + 2 * endmember) % 5);
+
+    /// <param name="path">Where the package goes.</param>
+    /// <param name="wavelengths">False for a model without.</param>
+    /// <param name="wrongBy">Added to the known abundances.</param>
+    /// <param name="poison">Spectra whose first band is above this get NaN abundances.</param>
+    public static ModelPackage Seal(string path, bool wavelengths = true, float wrongBy = 0, float? poison = null)
+    {
+        var manifest = new ModelManifest
+        {
+            Name = "toy",
+            EndmemberNames = Names,
+            BandCount = L,
+            WavelengthsNm = wavelengths ? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)] : null,
+        };
+        ModelPackageWriter.Seal(path, manifest, Encoder(poison).ToByteArray(), Decoder().ToByteArray(), Known(wrongBy));
+        return ModelPackage.Open(path);
+    }
+
+    /// <summary>The answers for one spectrum.</summary>
+    public static (double[] Abundances, double[] Deviation, double Nonlinearity, double Error) Answer(ReadOnlySpan<float> spectrum)
+    {
+        var logits = new double[P];
+        for (var p = 0; p < P; p++)
+        {
+            for (var band = 0; band < L; band++) logits[p] += (double)spectrum[band] * Weights(band, p);
+        }
+        var sum = logits.Sum(Math.Exp);
+        var abundances = Array.ConvertAll(logits, logit => Math.Exp(logit) / sum);
+        var squares = 0.0;
+        for (var band = 0; band < L; band++)
+        {
+            var reconstruction = 0.0;
+            for (var p = 0; p < P; p++) reconstruction += abundances[p] * Library(band, p) * spectrum[band];
+            squares += Math.Pow(spectrum[band] - reconstruction, 2);
+        }
+        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a), Math.Sqrt(squares / L));
+    }
+
+    public static float[] Spectra(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count * L).Select(_ => 0.05f + 0.9f * random.NextSingle())];
+    }
+
+    private static KnownPixels Known(float wrongBy)
+    {
+        const int count = 7;
+        var spectra = Spectra(count, seed: 5);
+        var answers = Enumerable.Range(0, count).Select(i => Answer(spectra.AsSpan(i * L, L))).ToArray();
+        float[] All(Func<int, IEnumerable<double>> of) => [.. Enumerable.Range(0, count).SelectMany(of).Select(value => (float)value)];
+        IEnumerable<double> Endmembers(int i) => Enumerable.Range(0, L * P).Select(at => (double)Library(at / P, at % P) * spectra[i * L + at / P]);
+        return new KnownPixels
+        {
+            Count = count,
+            BandCount = L,
+            EndmemberCount = P,
+            Spectra = spectra,
+            Abundances = All(i => answers[i].Abundances.Select(a => a + wrongBy)),
+            Concentration = All(i => answers[i].Abundances.Select(a => 10 * a)),
+            AbundanceDeviation = All(i => answers[i].Deviation),
+            Nonlinearity = All(i => [answers[i].Nonlinearity]),
+            Endmembers = All(Endmembers),
+            Reconstruction = All(i => Enumerable.Range(0, L).Select(b =>
+                Enumerable.Range(0, P).Sum(p => answers[i].Abundances[p] * Library(b, p) * spectra[i * L + b]))),
+            MixingNonlinearity = All(i => [answers[i].Nonlinearity]),
+        };
+    }
+
+    private static ModelProto Encoder(float? poison)
+    {
+        var graph = new ToyGraph();
+        graph.Input("spectra", -1, L);
+        graph.Floats("weights", [L, P], [.. Enumerable.Range(0, L * P).Select(i => Weights(i / P, i % P))]);
+        graph.Floats("library", [1, L, P], [.. Enumerable.Range(0, L * P).Select(i => Library(i / P, i % P))]);
+        graph.Floats("one", [], [1]);
+        graph.Floats("ten", [], [10]);
+        graph.Integers("last", 1);
+        graph.Integers("second", 2);
+        graph.Node("MatMul", ["spectra", "weights"], "logits");
+        if (poison is { } limit) AddPoison(graph, limit);
+        graph.Node("Softmax", [poison is null ? "logits" : "spoilt"], "abundances", ("axis", 1));
+        graph.Node("Mul", ["abundances", "ten"], "concentration");
+        graph.Node("Sub", ["one", "abundances"], "rest");
+        graph.Node("Mul", ["abundances", "rest"], "variance");
+        graph.Node("Sqrt", ["variance"], "abundance_deviation");
+        graph.Node("Unsqueeze", ["spectra", "second"], "columns");
+        graph.Node("Mul", ["columns", "library"], "endmembers");
+        graph.Node("Mul", ["abundances", "abundances"], "squares");
+        graph.Node("ReduceSum", ["squares", "last"], "nonlinearity", ("keepdims", 0));
+        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]), ("endmembers", [-1, L, P]), ("nonlinearity", [-1]));
+    }
+
+    /// <summary>The square root of limit minus first band is NaN above the limit.</summary>
+    private static void AddPoison(ToyGraph graph, float limit)
+    {
+        graph.Floats("limit", [], [limit]);
+        graph.Floats("nothing", [], [0]);
+        graph.Floats("first_band", [L, 1], [1, .. new float[L - 1]]);
+        graph.Node("MatMul", ["spectra", "first_band"], "first");
+        graph.Node("Sub", ["limit", "first"], "below");
+        graph.Node("Sqrt", ["below"], "root");
+        graph.Node("Mul", ["root", "nothing"], "zero");
+        graph.Node("Add", ["logits", "zero"], "spoilt");
+    }
+
+    private static ModelProto Decoder()
+    {
+        var graph = new ToyGraph();
+        graph.Input("endmembers", -1, L, P);
+        graph.Input("abundances", -1, P);
+        graph.Integers("last", 1);
+        graph.Integers("second", 2);
+        graph.Node("Unsqueeze", ["abundances", "last"], "row");
+        graph.Node("Mul", ["endmembers", "row"], "shares");
+        graph.Node("ReduceSum", ["shares", "second"], "reconstruction", ("keepdims", 0));
+        graph.Node("Mul", ["abundances", "abundances"], "squares");
+        graph.Node("ReduceSum", ["squares", "last"], "mixing_nonlinearity", ("keepdims", 0));
+        return graph.Build(("reconstruction", [-1, L]), ("mixing_nonlinearity", [-1]));
+    }
+}

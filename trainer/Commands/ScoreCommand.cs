@@ -51,7 +51,7 @@ internal static class ScoreCommand
         foreach (var method in Enum.GetValues<BaselineMethod>())
         {
             var answer = Baseline.Unmix(method, spectra, endmembers);
-            Print(method == BaselineMethod.Fcls ? "FCLS" : "NNLS, normalised", UnmixingScores.Of(truth, answer, table.Names.Count), truthProfile.BandNames);
+            Print(method.ToString(), UnmixingScores.Of(truth, answer.Abundances, table.Names.Count), truthProfile.BandNames);
         }
     }
 

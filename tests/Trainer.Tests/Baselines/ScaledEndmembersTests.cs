@@ -54,7 +54,7 @@ public class ScaledEndmembersTests
             var abundances = Mixtures.Abundances(random, 3);
             var (scales, contributions) = LikeliestScales(endmembers, abundances, multiplier: 3 + 10 * random.NextDouble());
 
-            new ScaledEndmembers(endmembers, coupling: 1e-7).Solve(Mixtures.Mix(endmembers, contributions), solution);
+            new ScaledEndmembers(endmembers, coupling: 1e-6).Solve(Mixtures.Mix(endmembers, contributions), solution);
 
             for (var p = 0; p < 3; p++)
             {

@@ -7,8 +7,10 @@ namespace Unmix.Trainer.Baselines;
 /// </summary>
 public sealed class SparseRegression : IPixelSolver
 {
-    /// <summary>A weight of |a|_1 that is usual for reflectance; with a handful of endmembers it changes little.</summary>
-    public const double DefaultSparsity = 0.01;
+    /// <summary>
+    /// Small against |m|^2 of a dark material such as water (about 0.05 in 150 bands), which a larger weight would wipe out.
+    /// </summary>
+    public const double DefaultSparsity = 0.001;
 
     private const int MostRounds = 20_000;
     private const double Tolerance = 1e-10;

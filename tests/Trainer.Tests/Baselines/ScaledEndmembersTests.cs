@@ -45,14 +45,14 @@ public class ScaledEndmembersTests
     [Fact]
     public void Noise_free_mixtures_with_the_likeliest_scales_come_back()
     {
-        // Of all scales with the same products the model takes those where (s - 1) s^2 w / c is one number; make such a pixel.
+        // Of all scales with the same products the model takes those where (s - 1) s^2 / c is one number; make such a pixel.
         var random = new Random(5);
         var solution = new PixelSolution(25, 3);
         for (var trial = 0; trial < 30; trial++)
         {
             var endmembers = Mixtures.Endmembers(random, 25, 3);
             var abundances = Mixtures.Abundances(random, 3);
-            var (scales, contributions) = LikeliestScales(endmembers, abundances, multiplier: 3 + 10 * random.NextDouble());
+            var (scales, contributions) = LikeliestScales(abundances, multiplier: 0.2 + 2 * random.NextDouble());
 
             new ScaledEndmembers(endmembers, coupling: 1e-6).Solve(Mixtures.Mix(endmembers, contributions), solution);
 
@@ -64,16 +64,10 @@ public class ScaledEndmembersTests
         }
     }
 
-    private static (double[] Scales, double[] Contributions) LikeliestScales(double[,] endmembers, double[] abundances, double multiplier)
+    private static (double[] Scales, double[] Contributions) LikeliestScales(double[] abundances, double multiplier)
     {
-        var scales = new double[abundances.Length];
-        for (var p = 0; p < scales.Length; p++)
-        {
-            double weight = 0;
-            for (var band = 0; band < endmembers.GetLength(0); band++) weight += endmembers[band, p] * endmembers[band, p];
-            // (s - 1) s^2 w / (s a) = multiplier: s^2 - s - multiplier a / w = 0.
-            scales[p] = (1 + Math.Sqrt(1 + 4 * multiplier * abundances[p] / weight)) / 2;
-        }
+        // (s - 1) s^2 / (s a) = multiplier: s^2 - s - multiplier a = 0.
+        double[] scales = [.. abundances.Select(share => (1 + Math.Sqrt(1 + 4 * multiplier * share)) / 2)];
         return (scales, [.. scales.Zip(abundances, (scale, share) => scale * share)]);
     }
 
@@ -89,9 +83,9 @@ public class ScaledEndmembersTests
             b0 += endmembers[band, 0] * spectrum[band];
             b1 += endmembers[band, 1] * spectrum[band];
         }
-        const double Coupling = ScaledEndmembers.DefaultCoupling;
-        double a00 = shares[0] * shares[0] * weights[0] + Coupling * weights[0], a11 = shares[1] * shares[1] * weights[1] + Coupling * weights[1];
-        double a01 = shares[0] * shares[1] * g01, t0 = shares[0] * b0 + Coupling * weights[0], t1 = shares[1] * b1 + Coupling * weights[1];
+        var hold = ScaledEndmembers.DefaultCoupling * weights.Average();
+        double a00 = shares[0] * shares[0] * weights[0] + hold, a11 = shares[1] * shares[1] * weights[1] + hold;
+        double a01 = shares[0] * shares[1] * g01, t0 = shares[0] * b0 + hold, t1 = shares[1] * b1 + hold;
         var determinant = a00 * a11 - a01 * a01;
         double[][] candidates =
         [
@@ -102,7 +96,7 @@ public class ScaledEndmembersTests
 
     private static double Value(double[] spectrum, double[,] endmembers, double[] shares, double[] scales) =>
         Mixtures.SquaredDistance(spectrum, Mixtures.Mix(endmembers, [.. shares.Zip(scales, (share, scale) => share * scale)]))
-        + ScaledEndmembers.DefaultCoupling * scales.Select((scale, p) => Weight(endmembers, p) * (scale - 1) * (scale - 1)).Sum();
+        + ScaledEndmembers.DefaultCoupling * (Weight(endmembers, 0) + Weight(endmembers, 1)) / 2 * scales.Sum(scale => (scale - 1) * (scale - 1));
 
     private static double Weight(double[,] endmembers, int p) =>
         Enumerable.Range(0, endmembers.GetLength(0)).Sum(band => endmembers[band, p] * endmembers[band, p]);

@@ -13,7 +13,7 @@ var root = new RootCommand(
     "Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused, 4 package refused, 5 output not written, 6 incomplete, " +
     "75 terminated, 130 interrupted.")
 {
-    TrainCommand.Make(), ExportCommand.Make(), SynthCommand.Make(), EndmembersCommand.Make(), ScoreCommand.Make(),
+    TrainCommand.Make(), ExportCommand.Make(), SynthCommand.Make(), EndmembersCommand.Make(), ScoreCommand.Make(), CompareCommand.Make(),
 };
 try
 {

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
-using Unmix.Formats.Spectra;
-using Unmix.Trainer.Baselines;
 using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Commands;
@@ -12,52 +9,46 @@ internal static class ScoreCommand
 {
     public static Command Make()
     {
-        var map = new Argument<string>("MAP") { Description = "the abundance map" };
+        var map = new Argument<string>("MAP") { Description = "the abundance map; bands are found by their names" };
         var truth = new Option<string>("--truth") { Description = "raster of true abundances, a band an endmember", Required = true };
-        var scene = new Option<string?>("--scene") { Description = "the scene: also scores linear methods on it" };
-        var reference = new Option<string?>("--reference") { Description = "CSV of endmembers for the linear methods" };
-        var command = new Command("score", "Compare an abundance map with the truth.\n\nExample:\n  unmix-train score map.tif --truth truth-abundances.hdr")
+        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
+        var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
+        var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in raw files: row or column after column", DefaultValueFactory = _ => PixelOrder.Row };
+        var endmembers = new Option<string?>("--endmembers") { Description = "CSV of the endmembers that the map was made with" };
+        var model = new Option<string?>("--model") { Description = "model package that the map was made with, instead of --endmembers" };
+        var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
+        var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
+        var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
+        var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
+        var command = new Command(
+            "score",
+            "Compare an abundance map with the truth.\n\nExamples:\n  unmix-train score map.tif --truth truth-abundances.hdr\n" +
+            "  unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
         {
-            map, truth, scene, reference,
+            map, truth, truthEndmembers, truthPixelEndmembers, order, endmembers, model, pixelEndmembers, scene, reconstruction, json,
         };
         command.SetAction(parsed =>
         {
-            var (real, profile) = MapFile.Read(parsed.GetRequiredValue(truth));
-            var (found, mapProfile) = MapFile.Read(parsed.GetRequiredValue(map), profile.BandCount);
-            if ((profile.Width, profile.Height) != (mapProfile.Width, mapProfile.Height))
+            var report = new MapScoring
             {
-                throw new SceneException(
-                    $"The map is {mapProfile.Width} x {mapProfile.Height} pixels but the truth is {profile.Width} x {profile.Height} " +
-                    $"('{profile.Path}'). Give maps of the same scene.");
-            }
-            Print("map", UnmixingScores.Of(real, found, profile.BandCount), profile.BandNames);
-            if (parsed.GetValue(scene) is { } scenePath && parsed.GetValue(reference) is { } csv)
-                PrintBaselines(scenePath, csv, real, profile);
+                MapPath = parsed.GetRequiredValue(map),
+                Truth = new TruthFiles
+                {
+                    Abundances = parsed.GetRequiredValue(truth),
+                    Endmembers = parsed.GetValue(truthEndmembers),
+                    PixelEndmembers = parsed.GetValue(truthPixelEndmembers),
+                    PixelOrder = parsed.GetValue(order),
+                },
+                EndmembersPath = parsed.GetValue(endmembers),
+                ModelPath = parsed.GetValue(model),
+                PixelEndmembersPath = parsed.GetValue(pixelEndmembers),
+                ScenePath = parsed.GetValue(scene),
+                ReconstructionPath = parsed.GetValue(reconstruction),
+            }.Run();
+            Console.Write(report.ToText());
+            if (parsed.GetValue(json) is { } path) TextOutput.Write(path, report.ToJson());
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static void PrintBaselines(string scenePath, string csv, float[] truth, SceneProfile truthProfile)
-    {
-        var table = SpectraTable.ReadCsv(csv);
-        var (spectra, profile) = MapFile.Read(scenePath);
-        if (profile.Wavelengths is not null && table.Wavelengths is not null) table = table.ResampleTo(profile.Wavelengths);
-        var endmembers = new double[profile.BandCount, table.Names.Count];
-        for (var p = 0; p < table.Names.Count; p++)
-        {
-            for (var band = 0; band < profile.BandCount; band++) endmembers[band, p] = table.Spectra[p][band];
-        }
-        foreach (var method in Enum.GetValues<BaselineMethod>())
-        {
-            var answer = Baseline.Unmix(method, spectra, endmembers);
-            Print(method == BaselineMethod.Fcls ? "FCLS" : "NNLS, normalised", UnmixingScores.Of(truth, answer, table.Names.Count), truthProfile.BandNames);
-        }
-    }
-
-    private static void Print(string name, UnmixingScores scores, IReadOnlyList<string> endmembers)
-    {
-        var each = scores.EndmemberRmse.Select((rmse, p) => $"{endmembers[p]} {rmse:F4}");
-        Console.WriteLine($"{name,-18} NRMSE {scores.AbundanceNrmse:F4}  RMSE {scores.AbundanceRmse:F4}  ({string.Join(", ", each)}; {scores.Pixels} pixels)");
     }
 }

@@ -102,7 +102,7 @@ internal static class TrainCommand
         Print(silent, $"Graphs agree with the network within {differences.Values.Max():E1}. Sealed '{path}' ({new FileInfo(path).Length / 1024} KB).");
     }
 
-    private static TrainerOptions ReadRecipe(string? path)
+    internal static TrainerOptions ReadRecipe(string? path)
     {
         if (path is null) return new TrainerOptions();
         try

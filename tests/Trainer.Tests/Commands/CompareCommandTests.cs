@@ -1,0 +1,56 @@
+using Unmix.Formats;
+using Unmix.TestData;
+using Unmix.Trainer.Commands;
+using Unmix.Trainer.Scenes.Synthesis;
+
+namespace Unmix.Trainer.Tests.Commands;
+
+public sealed class CompareCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void One_call_writes_the_table_in_every_form_asked_for()
+    {
+        SyntheticScene.Make(new SynthesisOptions { Width = 8, Height = 8, Bands = 20 }).Write(folder.Path);
+
+        var code = CommandLine.Run(
+            CompareCommand.Make(), folder.File("scene.hdr"), "-p", "3", "--truth", folder.File("truth-abundances.hdr"),
+            "--reference", folder.File("truth-endmembers.csv"), "--methods", "fcls, GBM", "--quiet",
+            "-o", folder.File("t.md"), "-o", folder.File("t.csv"), "-o", folder.File("t.json"), "-o", folder.File("t.txt"));
+
+        Assert.Equal(ExitCodes.Done, code);
+        foreach (var ending in new[] { "md", "csv", "json", "txt" })
+            Assert.Contains("gbm", File.ReadAllText(folder.File("t." + ending)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_suite_needs_no_scene_and_takes_its_data_from_the_folder_given()
+    {
+        Directory.CreateDirectory(folder.File("data"));
+        SyntheticScene.Make(new SynthesisOptions { Width = 8, Height = 8, Bands = 20 }).Write(folder.File("data"));
+        File.WriteAllText(folder.File("suite.json"), """{ "scenes": [{ "name": "toy", "scene": "scene.hdr", "endmembers": 3 }], "seeds": 2 }""");
+
+        CommandLine.Run(
+            CompareCommand.Make(), "--suite", folder.File("suite.json"), "--data", folder.File("data"), "--methods", "nnls", "--quiet", "-o", folder.File("t.csv"));
+
+        var row = File.ReadAllLines(folder.File("t.csv"))[1];
+        Assert.StartsWith("toy,nnls,2,,", row, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--methods names 'magic', which is no method. Choose from idnet, fcls, nnls, sunsal, elmm, gbm, ppnm.", "scene.hdr", "--methods", "fcls,magic")]
+    [InlineData("Either a SCENE or a --suite is compared; give one of them.", "scene.hdr", "--suite", "suite.json")]
+    [InlineData("Either a SCENE or a --suite is compared; give one of them.")]
+    [InlineData("The ending of 'table.xlsx' names no form of table. Use .txt, .csv, .json, .md.", "scene.hdr", "-o", "table.xlsx")]
+    [InlineData("The scene 'scene' asks for 0 endmembers but needs at least 2 (--endmembers). Correct the options or the suite.", "scene.hdr")]
+    public void Options_that_make_no_sense_are_refused_before_anything_runs(string message, params string[] arguments)
+    {
+        var fault = Assert.Throws<OptionsException>(() => CommandLine.Run(CompareCommand.Make(), arguments));
+
+        Assert.Equal(message, fault.Message);
+        Assert.Equal(ExitCodes.Usage, fault.ExitCode);
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Unmix.Formats;
+using Unmix.TestData;
+using Unmix.Trainer.Comparison;
+using Unmix.Trainer.Scenes.Synthesis;
+using Unmix.Trainer.Scores;
+
+namespace Unmix.Trainer.Tests.Comparison;
+
+public sealed class MethodComparisonTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public MethodComparisonTests() => SyntheticScene.Make(new SynthesisOptions
+    {
+        Width = 12,
+        Height = 10,
+        Bands = 30,
+        Bilinear = 0,
+        Variability = 0,
+        SignalToNoiseDb = 60,
+        Sharpness = 8,
+    }).Write(folder.Path);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Linear_methods_recover_a_linear_scene_and_run_once()
+    {
+        var report = Run(Scene() with { Reference = folder.File("truth-endmembers.csv") }, UnmixingMethod.Fcls, UnmixingMethod.Nnls);
+
+        Assert.Equal([UnmixingMethod.Fcls, UnmixingMethod.Nnls], report.Results.Select(result => result.Method));
+        foreach (var result in report.Results)
+        {
+            var run = Assert.Single(result.Runs);
+            Assert.Null(result.BetweenSeeds);
+            Assert.Equal(MatchedBy.Names, run.Scores.MatchedBy);
+            // Noise of 60 dB is a thousandth of the signal, and abundances are a few times less certain.
+            Assert.InRange(result.Spread(Measure.AbundanceNrmse)!.Mean, 0, 0.02);
+            Assert.InRange(result.Spread(Measure.ReconstructionNrmse)!.Mean, 0.0005, 0.0011);
+            Assert.Equal(0, result.Spread(Measure.AngleDegrees)!.Mean, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Endmembers_found_anew_run_once_a_seed_and_are_matched_by_angle()
+    {
+        var report = Run(Scene(), UnmixingMethod.Nnls);
+
+        var result = Assert.Single(report.Results);
+        Assert.Equal([1, 2, 3], result.Runs.Select(run => run.Seed));
+        Assert.All(result.Runs, run => Assert.Equal(MatchedBy.Angle, run.Scores.MatchedBy));
+        Assert.InRange(result.BetweenSeeds!.Value, 0, 0.2);
+        Assert.InRange(result.Spread(Measure.AbundanceNrmse)!.Most, 0, 0.3);
+    }
+
+    [Fact]
+    public void Without_truth_the_reconstruction_and_the_agreement_of_seeds_remain()
+    {
+        var report = Run(Scene() with { Truth = null, TruthEndmembers = null }, UnmixingMethod.Fcls);
+
+        var result = Assert.Single(report.Results);
+        Assert.Null(result.Spread(Measure.AbundanceNrmse));
+        Assert.NotNull(result.Spread(Measure.ReconstructionNrmse));
+        Assert.NotNull(result.BetweenSeeds);
+        Assert.Contains("no truth", report.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_suite_gives_the_same_numbers()
+    {
+        double[] Numbers() => [.. Run(Scene(), Enum.GetValues<UnmixingMethod>()[1..]).Results
+            .SelectMany(result => Measure.All.Where(measure => measure.Key != Measure.Seconds).Select(result.Spread)).OfType<Spread>().Select(spread => spread.Mean)];
+
+        Assert.Equal(Numbers(), Numbers());
+    }
+
+    [Fact]
+    public void The_four_forms_hold_the_same_rows()
+    {
+        var report = Run(Scene() with { Reference = folder.File("truth-endmembers.csv"), Note = "ours" }, UnmixingMethod.Fcls, UnmixingMethod.Ppnm);
+        var error = report.Results[1].Spread(Measure.AbundanceNrmse)!.Mean;
+
+        Assert.Equal(3, report.ToText().Split('\n').TakeWhile(line => line.Length > 0).Count());
+        Assert.Contains($"| toy | PPNM | 1 | {error:F3} | - | - | - | - |", report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Contains("120 pixels, 30 bands, 3 endmembers", report.ToMarkdown(), StringComparison.Ordinal);
+        var lines = report.ToCsv().TrimEnd().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Equal(lines[0].Split(',').Length, line.Split(',').Length));
+        using var json = JsonDocument.Parse(report.ToJson());
+        var result = json.RootElement.GetProperty("results")[1];
+        Assert.Equal("ppnm", result.GetProperty("method").GetString());
+        Assert.Equal(error, result.GetProperty("measures").GetProperty("nrmse_a").GetProperty("mean").GetDouble());
+        Assert.Equal(1, result.GetProperty("runs")[0].GetProperty("seed").GetInt32());
+    }
+
+    [Fact]
+    public void The_learnt_model_is_trained_asked_and_scored()
+    {
+        var report = Run(
+            Scene() with { Reference = folder.File("truth-endmembers.csv") }, new TrainerOptions { Epochs = 1, BundleSize = 8, StopChange = 0 }, 2, UnmixingMethod.IdNet);
+
+        var result = Assert.Single(report.Results);
+        Assert.Equal(2, result.Runs.Count);
+        Assert.NotNull(result.BetweenSeeds);
+        Assert.Equal(120, result.Runs[0].Scores.Abundances!.Pixels);
+        Assert.NotNull(result.Runs[0].Scores.Coverage);
+        Assert.NotNull(result.Runs[0].Scores.Endmembers);
+    }
+
+    [Fact]
+    public void Pixels_without_data_have_no_answer_and_are_not_counted()
+    {
+        File.Delete(folder.File("scene.hdr"));
+        File.Delete(folder.File("scene.img"));
+        var scene = SyntheticScene.Make(new SynthesisOptions { Width = 12, Height = 10, Bands = 30 });
+        scene.Spectra.AsSpan(0, 30).Clear();
+        scene.Spectra[31] = float.NaN;
+        scene.Write(folder.Path);
+
+        var report = Run(Scene() with { Reference = folder.File("truth-endmembers.csv") }, UnmixingMethod.Fcls);
+
+        Assert.Equal(118, report.Results[0].Runs[0].Scores.Abundances!.Pixels);
+        Assert.Equal(118, report.Results[0].Runs[0].Scores.Reconstruction!.Pixels);
+    }
+
+    [Fact]
+    public void The_spread_is_that_of_statistics()
+    {
+        var spread = Spread.Of([1, 2, 6]);
+
+        Assert.Equal(new Spread(3, 1, 6, Math.Sqrt(7)), spread);
+        Assert.Equal(2, spread.WorstOverMean);
+        Assert.Equal(0, Spread.Of([5]).Deviation);
+    }
+
+    [Fact]
+    public void A_suite_takes_data_and_recipes_from_their_folders()
+    {
+        var path = folder.File("suite.json");
+        File.WriteAllText(path, """
+            {
+              // comments are welcome
+              "seeds": 2, "methods": ["fcls", "idNet"], "recipe": "paper.json",
+              "scenes": [{ "name": "a", "scene": "a/scene.hdr", "endmembers": 3, "truth": "a/t.hdr", "truthPixelEndmembers": "a/m.f32", "pixelOrder": "column" }]
+            }
+            """);
+
+        var suite = ComparisonSuite.Read(path, "/data");
+
+        Assert.Equal(2, suite.Seeds);
+        Assert.Equal([UnmixingMethod.Fcls, UnmixingMethod.IdNet], suite.Methods);
+        Assert.Equal(folder.File("paper.json"), suite.Recipe);
+        Assert.Equal("/data/a/scene.hdr", suite.Scenes[0].Scene);
+        Assert.Equal("/data/a/m.f32", suite.Scenes[0].TruthPixelEndmembers);
+        Assert.Equal(PixelOrder.Column, suite.Scenes[0].PixelOrder);
+    }
+
+    [Fact]
+    public void The_suite_of_the_project_can_be_read()
+    {
+        var suite = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/accuracy.json"), null);
+
+        suite.Validate();
+        Assert.Equal(["bilinear", "variability", "samson", "iordache_dc1", "iordache_dc1 (VCA)", "muufl"], suite.Scenes.Select(scene => scene.Name));
+    }
+
+    [Fact]
+    public void A_slip_in_a_suite_is_named()
+    {
+        File.WriteAllText(folder.File("suite.json"), """{ "scenes": [], "sedes": 3 }""");
+
+        var fault = Assert.Throws<OptionsException>(() => ComparisonSuite.Read(folder.File("suite.json"), null));
+
+        Assert.StartsWith($"The suite '{folder.File("suite.json")}' can't be read: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("sedes", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_of_a_suite_come_at_once()
+    {
+        var suite = new ComparisonSuite
+        {
+            Scenes = [new SuiteScene { Name = "a", Scene = "a.hdr", Endmembers = 1, TruthEndmembers = "m.csv" }, new SuiteScene { Name = "a", Scene = "b.hdr", Endmembers = 3 }],
+            Methods = [],
+            Seeds = 0,
+        };
+
+        var fault = Assert.Throws<OptionsException>(suite.Validate);
+
+        Assert.Equal(
+            "The scene 'a' asks for 1 endmembers but needs at least 2 (--endmembers); the scene 'a' has true endmembers but no true abundances to go with them; " +
+            "there is no method to compare (--methods); --seeds is 0 but must be at least 1; 2 scenes are named 'a'. Correct the options or the suite.",
+            fault.Message);
+    }
+
+    [Fact]
+    public void References_of_another_count_are_refused_with_both_numbers()
+    {
+        var fault = Assert.Throws<OptionsException>(() =>
+            Run(Scene() with { Truth = null, TruthEndmembers = null, Endmembers = 4, Reference = folder.File("truth-endmembers.csv") }, UnmixingMethod.Fcls));
+
+        Assert.Equal($"'{folder.File("truth-endmembers.csv")}' has 3 spectra but --endmembers asks for 4. Make them agree.", fault.Message);
+    }
+
+    private SuiteScene Scene() => new()
+    {
+        Name = "toy",
+        Scene = folder.File("scene.hdr"),
+        Endmembers = 3,
+        Truth = folder.File("truth-abundances.hdr"),
+        TruthEndmembers = folder.File("truth-endmembers.csv"),
+    };
+
+    private static ComparisonReport Run(SuiteScene scene, params UnmixingMethod[] methods) => Run(scene, new TrainerOptions(), 3, methods);
+
+    private static ComparisonReport Run(SuiteScene scene, TrainerOptions recipe, int seeds, params UnmixingMethod[] methods) => new MethodComparison
+    {
+        Suite = new ComparisonSuite { Scenes = [scene], Methods = methods, Seeds = seeds },
+        ReadRecipe = _ => recipe,
+    }.Run(TestContext.Current.CancellationToken);
+}

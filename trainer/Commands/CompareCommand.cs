@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using Unmix.Formats;
+using Unmix.Trainer.Comparison;
+using Unmix.Trainer.Scores;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary><c>unmix-train compare SCENE --endmembers P</c>, or <c>compare --suite FILE</c>.</summary>
+internal static class CompareCommand
+{
+    private static readonly Dictionary<string, Func<ComparisonReport, string>> Forms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".txt"] = report => report.ToText(),
+        [".csv"] = report => report.ToCsv(),
+        [".json"] = report => report.ToJson(),
+        [".md"] = report => report.ToMarkdown(),
+    };
+
+    public static Command Make()
+    {
+        var scene = new Argument<string?>("SCENE") { Description = "the scene; none with --suite", Arity = ArgumentArity.ZeroOrOne };
+        var endmembers = new Option<int>("--endmembers", "-p") { Description = "how many endmembers" };
+        var reference = new Option<string?>("--reference") { Description = "CSV of reference spectra; default: found in the scene, anew with each seed" };
+        var truth = new Option<string?>("--truth") { Description = "raster of true abundances" };
+        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
+        var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
+        var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in that file", DefaultValueFactory = _ => PixelOrder.Row };
+        var suite = new Option<string?>("--suite") { Description = "JSON file of scenes and methods, instead of the options of one scene" };
+        var data = new Option<string?>("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
+        var methods = new Option<string?>("--methods") { Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]" };
+        var seeds = new Option<int?>("--seeds") { Description = "runs of what is random [default: 5]" };
+        var recipe = new Option<string?>("--recipe") { Description = "recipe of the learnt model" };
+        var threads = new Option<int>("--threads") { Description = "threads of every method", DefaultValueFactory = _ => 1 };
+        var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
+        var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
+        var command = new Command(
+            "compare",
+            "Run several methods on a scene, or on a suite of them, and put their scores into one table.\n\nExamples:\n" +
+            "  unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md\n" +
+            "  unmix-train compare --suite tests/Benchmarks/accuracy.json --data ../shared/data -o accuracy.md -o accuracy.json")
+        {
+            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, quiet,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var paths = parsed.GetValue(outputs) ?? [];
+            RequireForms(paths);
+            var one = parsed.GetValue(scene);
+            var file = parsed.GetValue(suite);
+            if (one is null == file is null) throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");
+            var basis = file is not null ? ComparisonSuite.Read(file, parsed.GetValue(data)) : new ComparisonSuite
+            {
+                Scenes =
+                [
+                    new SuiteScene
+                    {
+                        Name = Path.GetFileNameWithoutExtension(one!), // one of both is given
+                        Scene = one!,
+                        Endmembers = parsed.GetValue(endmembers),
+                        Reference = parsed.GetValue(reference),
+                        Truth = parsed.GetValue(truth),
+                        TruthEndmembers = parsed.GetValue(truthEndmembers),
+                        TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
+                        PixelOrder = parsed.GetValue(order),
+                    },
+                ],
+            };
+            var count = Math.Max(1, parsed.GetValue(threads));
+            TorchSharp.torch.set_num_threads(count);
+            var silent = parsed.GetValue(quiet);
+            var report = new MethodComparison
+            {
+                Suite = basis with
+                {
+                    Methods = ParseMethods(parsed.GetValue(methods)) ?? basis.Methods,
+                    Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
+                    Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
+                },
+                ReadRecipe = TrainCommand.ReadRecipe,
+                Threads = count,
+                ResultDone = result =>
+                {
+                    if (!silent) Console.Error.WriteLine(Progress(result));
+                },
+            }.Run(cancellation);
+            if (!silent) Console.Write(report.ToText());
+            foreach (var path in paths) TextOutput.Write(path, Forms[Path.GetExtension(path)](report));
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void RequireForms(IEnumerable<string> paths)
+    {
+        var unknown = paths.Where(path => !Forms.ContainsKey(Path.GetExtension(path))).ToArray();
+        if (unknown.Length == 0) return;
+        throw new OptionsException($"The ending of '{string.Join("', '", unknown)}' names no form of table. Use {string.Join(", ", Forms.Keys)}.");
+    }
+
+    private static UnmixingMethod[]? ParseMethods(string? list)
+    {
+        if (list is null) return null;
+        var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = names.Where(name => !Enum.GetNames<UnmixingMethod>().Contains(name, StringComparer.OrdinalIgnoreCase)).ToArray();
+        if (unknown.Length == 0) return [.. names.Select(name => Enum.Parse<UnmixingMethod>(name, ignoreCase: true)).Distinct()];
+        throw new OptionsException(
+            $"--methods names '{string.Join("', '", unknown)}', which is no method. Choose from {string.Join(", ", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()}.");
+    }
+
+    private static string Progress(MethodResult result) => string.Create(
+        CultureInfo.InvariantCulture, $"{result.Scene,-16} {result.Method,-7} {result.Runs.Count} runs, {result.Runs.Sum(run => run.Seconds):F1} s");
+}

@@ -1,0 +1,120 @@
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Scores;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Comparison;
+
+/// <summary>A scene in memory with its truth and its references.</summary>
+internal sealed record ComparedScene
+{
+    private SpectraTable? references;
+
+    /// <summary>What was asked for.</summary>
+    public required SuiteScene Entry { get; init; }
+
+    /// <summary>The file.</summary>
+    public string Path => Entry.Scene;
+
+    /// <summary>[N, L] reflectance on the usable bands; NaN in all bands of pixels that are not valid.</summary>
+    public required float[] Spectra { get; init; }
+
+    /// <summary>N.</summary>
+    public required int PixelCount { get; init; }
+
+    /// <summary>L.</summary>
+    public required int BandCount { get; init; }
+
+    /// <summary>Band centres; null where the scene has none.</summary>
+    public required WavelengthGrid? Wavelengths { get; init; }
+
+    /// <summary>The truth, endmembers on the scene's bands; null for none.</summary>
+    public required SceneTruth? Truth { get; init; }
+
+    /// <summary>True where the references are given, so that they do not depend on the seed.</summary>
+    public bool HasReferences => references is not null;
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="UnmixException">A file can't be used.</exception>
+    public static ComparedScene Load(SuiteScene entry)
+    {
+        var (spectra, bands, profile) = MapFile.ReadSpectra(entry.Scene);
+        var wavelengths = profile.Wavelengths?.Select(bands);
+        if (MarkInvalid(spectra, bands.Length) == 0)
+            throw new SceneException($"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all {bands.Length} bands. Mark bad bands in its header.");
+        var truth = entry.TruthFiles is { } files ? SceneTruth.Load(files) : null;
+        truth?.RequireSameRaster(profile);
+        if (truth is not null && truth.Names.Count != entry.Endmembers)
+        {
+            throw new OptionsException(
+                $"'{entry.Truth}' has {truth.Names.Count} endmembers but --endmembers asks for {entry.Endmembers}. Make them agree.");
+        }
+        var table = entry.Reference is { } csv ? SpectraTable.ReadCsv(csv) : null;
+        if (table is not null && table.Names.Count != entry.Endmembers)
+        {
+            throw new OptionsException(
+                $"'{entry.Reference}' has {table.Names.Count} spectra but --endmembers asks for {entry.Endmembers}. Make them agree.");
+        }
+        var scene = new ComparedScene
+        {
+            Entry = entry,
+            Spectra = spectra,
+            PixelCount = profile.Window.PixelCount,
+            BandCount = bands.Length,
+            Wavelengths = wavelengths,
+            Truth = truth,
+            references = table is null ? null : SpectraAlignment.ToBands(table, entry.Reference!, wavelengths, bands.Length, entry.Scene),
+        };
+        return scene with { Truth = scene.OnBands(truth) };
+    }
+
+    /// <summary>The references: those given, or found by vertex component analysis with a seed.</summary>
+    public SpectraTable References(int seed)
+    {
+        if (references is not null) return references;
+        using var scope = NewDisposeScope();
+        float[] valid = [.. Enumerable.Range(0, PixelCount).Where(n => float.IsFinite(Spectra[n * BandCount]))
+            .SelectMany(n => new ArraySegment<float>(Spectra, n * BandCount, BandCount))];
+        var found = VertexComponents.Find(tensor(valid, [valid.Length / BandCount, BandCount]), Entry.Endmembers, new Random(seed));
+        return new SpectraTable(
+            [.. found.Select((_, p) => $"endmember {p + 1}")], Wavelengths,
+            [.. found.Select(index => valid.AsSpan((int)index * BandCount, BandCount).ToArray())]);
+    }
+
+    /// <summary>Which reference is which true endmember; null leaves it to the maps.</summary>
+    public Matching? Match(SpectraTable table)
+    {
+        if (Truth is null) return null;
+        if (EndmemberMatching.ByName(Truth.Names, table.Names) is { } found) return new Matching(found, MatchedBy.Names);
+        return Truth.MeanSpectra() is { } spectra ? new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle) : null;
+    }
+
+    private SceneTruth? OnBands(SceneTruth? truth)
+    {
+        if (truth?.Endmembers is not { } endmembers) return truth;
+        if (endmembers.PixelCount is null)
+        {
+            var path = truth.Files.Endmembers!; // shared true endmembers come from there
+            var table = SpectraAlignment.ToBands(new SpectraTable(truth.Names, truth.Wavelengths, endmembers.Mean(1)), path, Wavelengths, BandCount, Path);
+            return truth with { Endmembers = PixelEndmembers.Shared(table.Spectra), Wavelengths = Wavelengths };
+        }
+        if (endmembers.BandCount == BandCount) return truth;
+        throw new BandMismatchException(
+            $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the endmembers of this scene.");
+    }
+
+    // As in training, a pixel counts when all its bands are finite and one of them is not 0.
+    private static int MarkInvalid(float[] spectra, int bands)
+    {
+        var valid = 0;
+        for (var n = 0; n < spectra.Length; n += bands)
+        {
+            var spectrum = spectra.AsSpan(n, bands);
+            if (UnmixingScores.IsAnswer(spectrum) && spectrum.ContainsAnyExcept(0f)) valid++;
+            else spectrum.Fill(float.NaN);
+        }
+        return valid;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unmix.Trainer.Comparison;
+
+/// <summary>The outcome of a comparison, and its four forms.</summary>
+/// <param name="Suite">What was asked for.</param>
+/// <param name="Scenes">The scenes.</param>
+/// <param name="Results">One for each scene and method.</param>
+public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<SceneSummary> Scenes, IReadOnlyList<MethodResult> Results)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
+    public static IReadOnlyList<string> Heads { get; } =
+        ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
+
+    private const string Legend =
+        "Means over the runs; least, worst and deviation are of NRMSE_A. \"Between seeds\": mean RMSE between the abundance maps of two runs. " +
+        "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
+
+    /// <summary>The cells of a result, as text.</summary>
+    public static IReadOnlyList<string> Cells(MethodResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var several = result.Runs.Count > 1;
+        var error = result.Spread(Measure.AbundanceNrmse);
+        var spread = several ? error : null;
+        return
+        [
+            result.Scene, result.Method.ToString().ToUpperInvariant(), result.Runs.Count.ToString(CultureInfo.InvariantCulture),
+            Text(error?.Mean, "F3"), Text(spread?.Least, "F3"), Text(spread?.Most, "F3"), Text(spread?.Deviation, "F3"), Text(spread?.WorstOverMean, "F2"),
+            Text(result.Spread(Measure.EndmemberNrmse)?.Mean, "F3"), Text(result.Spread(Measure.AngleDegrees)?.Mean, "F2"),
+            Text(result.Spread(Measure.ReconstructionNrmse)?.Mean, "F4"), Text(result.BetweenSeeds, "F3"), Text(result.Spread(Measure.Seconds)?.Mean, "F1"),
+        ];
+    }
+
+    /// <summary>A table for a terminal.</summary>
+    public string ToText()
+    {
+        var rows = Results.Select(Cells).Prepend(Heads).ToArray();
+        var widths = Heads.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+            text.AppendJoin("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append('\n');
+        text.Append('\n').Append(Legend).Append('\n');
+        foreach (var scene in Scenes) text.Append(scene.ToLine()).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>The same table in Markdown.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder("# Comparison of methods\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} seeds for what is random");
+        text.Append(Suite.Recipe is null ? ", default recipe" : $", recipe {Path.GetFileName(Suite.Recipe)}").Append(".\n\n");
+        text.Append("| ").AppendJoin(" | ", Heads).Append(" |\n|").AppendJoin('|', Heads.Select((_, column) => column < 2 ? " --- " : " ---: ")).Append("|\n");
+        foreach (var result in Results) text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");
+        text.Append('\n').Append(Legend).Append("\n\n");
+        foreach (var scene in Scenes) text.Append("- ").Append(scene.ToLine()).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>One line a result, every measure with mean, least, most and deviation in full precision.</summary>
+    public string ToCsv()
+    {
+        var text = new StringBuilder("scene,method,runs,matched_by,rmse_between_seeds");
+        foreach (var measure in Measure.All)
+            text.Append(CultureInfo.InvariantCulture, $",{measure.Key}_mean,{measure.Key}_least,{measure.Key}_most,{measure.Key}_deviation");
+        text.Append(",nrmse_a_worst_over_mean\n");
+        foreach (var result in Results)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Quoted(result.Scene)},{Key(result.Method)},{result.Runs.Count},{MatchedBy(result)},{result.BetweenSeeds:R}");
+            foreach (var spread in Measure.All.Select(result.Spread))
+                text.Append(CultureInfo.InvariantCulture, $",{spread?.Mean:R},{spread?.Least:R},{spread?.Most:R},{spread?.Deviation:R}");
+            text.Append(CultureInfo.InvariantCulture, $",{result.Spread(Measure.AbundanceNrmse)?.WorstOverMean:R}\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Everything, each run with its seed.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new
+    {
+        version = ProductVersion.Text,
+        seeds = Suite.Seeds,
+        scenes = Scenes.Select(scene => new { name = scene.Entry.Name, pixels = scene.Pixels, bands = scene.Bands, facts = scene.ToLine() }),
+        results = Results.Select(result => new
+        {
+            scene = result.Scene,
+            method = Key(result.Method),
+            matched_by = MatchedBy(result),
+            rmse_between_seeds = result.BetweenSeeds,
+            measures = Measure.All.Select(measure => (measure.Key, Spread: result.Spread(measure))).Where(pair => pair.Spread is not null)
+                .ToDictionary(pair => pair.Key, pair => new
+                {
+                    mean = pair.Spread!.Mean, // filtered above
+                    least = pair.Spread.Least,
+                    most = pair.Spread.Most,
+                    deviation = pair.Spread.Deviation,
+                    worst_over_mean = pair.Spread.WorstOverMean,
+                }),
+            runs = result.Runs.Select(run => new
+            {
+                seed = run.Seed,
+                measures = Measure.All.Select(measure => (measure.Key, Value: measure.Of(run))).Where(pair => pair.Value is not null)
+                    .ToDictionary(pair => pair.Key, pair => pair.Value),
+                rmse_each = run.Scores.Abundances?.EndmemberRmse,
+                sam_radians_each = run.Scores.Endmembers?.AnglesRadians,
+            }),
+        }),
+    }, Json) + "\n";
+
+    private static string Key(UnmixingMethod method) => method.ToString().ToLowerInvariant();
+
+    private static string? MatchedBy(MethodResult result) => result.Runs[0].Scores.MatchedBy?.ToString().ToLowerInvariant();
+
+    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

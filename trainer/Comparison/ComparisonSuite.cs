@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Unmix.Formats;
+
+namespace Unmix.Trainer.Comparison;
+
+/// <summary>What is compared on what; one JSON file reproduces a table of several scenes.</summary>
+public sealed record ComparisonSuite
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The scenes, in the order of the table.</summary>
+    public required IReadOnlyList<SuiteScene> Scenes { get; init; }
+
+    /// <summary>The methods, in the order of the table.</summary>
+    public IReadOnlyList<UnmixingMethod> Methods { get; init; } = Enum.GetValues<UnmixingMethod>();
+
+    /// <summary>Runs of what is random, with the seeds 1, 2, ...; at least 1.</summary>
+    public int Seeds { get; init; } = 5;
+
+    /// <summary>Recipe of the learnt model; null for the defaults.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Reads a suite.</summary>
+    /// <param name="path">The JSON file. Recipes are taken from its folder.</param>
+    /// <param name="dataFolder">The folder that scenes and truths are taken from; null for the file's own.</param>
+    /// <exception cref="OptionsException">It can't be read or understood.</exception>
+    public static ComparisonSuite Read(string path, string? dataFolder)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
+            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json)!;
+            return suite with
+            {
+                Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],
+                Recipe = suite.Recipe is null ? null : Path.Combine(folder, suite.Recipe),
+            };
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message} See tests/Benchmarks/accuracy.json for an example.", cause);
+        }
+    }
+
+    /// <exception cref="OptionsException">Lists every fault.</exception>
+    public void Validate()
+    {
+        var faults = Scenes.SelectMany(scene => scene.Faults()).ToList();
+        if (Scenes.Count == 0) faults.Add("there is no scene to compare on");
+        if (Methods.Count == 0) faults.Add("there is no method to compare (--methods)");
+        if (Seeds < 1) faults.Add($"--seeds is {Seeds} but must be at least 1");
+        var twice = Scenes.GroupBy(scene => scene.Name).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null) faults.Add($"{twice.Count()} scenes are named '{twice.Key}'");
+        if (faults.Count == 0) return;
+        var text = string.Join("; ", faults);
+        throw new OptionsException(char.ToUpperInvariant(text[0]) + text[1..] + ". Correct the options or the suite.");
+    }
+}

@@ -1,0 +1,73 @@
+using Unmix.Formats.Spectra;
+using Unmix.Trainer.Network;
+using Unmix.Trainer.Scores;
+using Unmix.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Comparison;
+
+/// <summary>IDNet, trained on the scene and then asked for every pixel of it. All that this folder knows of training is here.</summary>
+/// <param name="recipe">Options; endmembers and seed are set for each run.</param>
+internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
+{
+    private const int ChunkPixels = 1024;
+
+    /// <inheritdoc/>
+    public bool IsRandom => true;
+
+    /// <inheritdoc/>
+    public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("unmix-compare-").FullName;
+        try
+        {
+            var table = Path.Combine(folder, "references.csv");
+            references.WriteCsv(table);
+            var training = new ModelTraining
+            {
+                ScenePath = scene.Path,
+                ReferencePath = table,
+                CheckpointPath = Path.Combine(folder, "checkpoint"),
+                Options = recipe with { Endmembers = references.Names.Count, Seed = seed },
+            };
+            using var network = training.Run(cancellation).RestoreNetwork();
+            return Answer(network, scene, references.Names.Count, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static SceneAnswer Answer(UnmixingNetwork network, ComparedScene scene, int count, CancellationToken cancellation)
+    {
+        int bands = scene.BandCount, pixels = scene.PixelCount;
+        var abundances = new float[pixels * count];
+        var deviations = new float[pixels * count];
+        var reconstruction = new float[pixels * bands];
+        var endmembers = new float[checked((long)pixels * bands * count)];
+        for (var first = 0; first < pixels; first += ChunkPixels)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var size = Math.Min(ChunkPixels, pixels - first);
+            var spectra = tensor(scene.Spectra.AsSpan(first * bands, size * bands).ToArray(), [size, bands]);
+            var valid = spectra.isfinite().all(1).unsqueeze(1);                                          // [n, 1]
+            using var answer = network.Unmix(spectra.nan_to_num(0));
+            Copy(answer.Abundances.where(valid, float.NaN), abundances, first * count);
+            Copy(answer.AbundanceDeviation.where(valid, float.NaN), deviations, first * count);
+            Copy(answer.Reconstruction.where(valid, float.NaN), reconstruction, first * bands);
+            Copy(answer.Endmembers.where(valid.unsqueeze(2), float.NaN), endmembers, first * bands * count);
+        }
+        return new SceneAnswer
+        {
+            EndmemberCount = count,
+            Abundances = abundances,
+            Deviations = deviations,
+            Reconstruction = reconstruction,
+            Endmembers = PixelEndmembers.PerPixel(endmembers, bands, count),
+        };
+    }
+
+    private static void Copy(Tensor values, float[] target, int from) => values.contiguous().data<float>().ToArray().CopyTo(target, from);
+}

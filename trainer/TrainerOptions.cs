@@ -24,6 +24,9 @@ public sealed record TrainerOptions
     /// </summary>
     public double BundlePurity { get; init; } = 0.95;
 
+    /// <summary>Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).</summary>
+    public bool CleanBundles { get; init; } = true;
+
     /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
@@ -61,10 +64,16 @@ public sealed record TrainerOptions
     public double StopChange { get; init; }
 
     /// <summary>K1 and K2, each at least 1, and whose endmembers labels are judged at.</summary>
-    public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded);
+    public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Decoder);
 
     /// <summary>What makes a concentration, M9.</summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
+
+    /// <summary>
+    /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
+    /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Above 0, below 1.
+    /// </summary>
+    public double HeldShare { get; init; } = 0.02;
 
     /// <summary>Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra.</summary>
     public bool Whitening { get; init; } = true;
@@ -114,6 +123,7 @@ public sealed record TrainerOptions
         Triples.Check(faults);
         Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
         Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
+        Require(HeldShare is > 0 and < 1, "heldShare", HeldShare, "above 0 and below 1");
         Require(ClipNorm >= 0, "clipNorm", ClipNorm, "at least 0");
         Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
@@ -124,5 +134,5 @@ public sealed record TrainerOptions
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws them.</param>
     internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(new NetworkShape(bandCount, endmemberCount, Latent, Link), new ParameterFactory(generator), Whitening);
+        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare), new ParameterFactory(generator), Whitening);
 }

@@ -43,7 +43,7 @@ public sealed partial class AbundanceEncoder
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
     {
-        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, spectra);
+        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, spectra, shape.HeldShare);
         long count = endmembers.Count, n = OnnxGraph.Batch;
         var steps = Steps().ToFloats();
         var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);

@@ -69,6 +69,18 @@ public sealed partial class AbundanceEncoder : nn.Module
         ? ConcentrationFloor + Precision() * evidence.relu()
         : SmoothFloor + Precision() / SmoothSharpness * nn.functional.softplus(SmoothSharpness * evidence, 1, 20);
 
+    /// <summary>
+    /// Lets the regression start with steps that converge for given endmembers: 1 over the trace of their Gram matrix, which is
+    /// never below its largest eigenvalue. The fixed 0.01 of M7 diverges where that is above 200: bright, similar spectra of many bands.
+    /// </summary>
+    /// <param name="endmembers">[P, L].</param>
+    public void StartSteps(Tensor endmembers)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        logSteps.copy_(-(RegressionScale * endmembers.square().sum()).log().expand(logSteps.shape));
+    }
+
     /// <summary>K of M9, a scalar [1].</summary>
     public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();
 
@@ -84,7 +96,7 @@ public sealed partial class AbundanceEncoder : nn.Module
     // M7 on the P x P Gram matrix: M'(M a - y) = (M'M) a - M'y, the same numbers with L / P times fewer operations a step.
     private Tensor SparseRegression(Tensor endmembers, Tensor spectra)
     {
-        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount);
+        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare);
         var abundances = factors.Solution;
         var steps = Steps();
         var drive = factors.Projection - Threshold();

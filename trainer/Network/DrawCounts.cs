@@ -13,8 +13,26 @@ public enum LabelEndmembers
     Decoded,
 }
 
+/// <summary>What the unlabelled pixels teach, METHOD M12.</summary>
+public enum PixelsTeach
+{
+    /// <summary>All parts, the paper's.</summary>
+    Everything,
+
+    /// <summary>
+    /// The mixing decoder alone: endmembers and abundances drawn for a pixel are taken as given. Differs from the paper: a
+    /// flexible decoder explains a scene with many abundances, and its gradient then draws the encoder away from what the labels say.
+    /// </summary>
+    Decoder,
+}
+
 /// <summary>How many Monte Carlo draws a step takes, and from what.</summary>
 /// <param name="Unsupervised">K1, for each unlabelled pixel, at least 1.</param>
 /// <param name="Supervised">K2, importance draws for each labelled triple, at least 1.</param>
 /// <param name="LabelEndmembers">Whose endmembers a label's evidence is taken at.</param>
-public sealed record DrawCounts(int Unsupervised = 1, int Supervised = 5, LabelEndmembers LabelEndmembers = LabelEndmembers.Given);
+/// <param name="PixelsTeach">What the unlabelled pixels teach.</param>
+public sealed record DrawCounts(
+    int Unsupervised = 1,
+    int Supervised = 5,
+    LabelEndmembers LabelEndmembers = LabelEndmembers.Given,
+    PixelsTeach PixelsTeach = PixelsTeach.Everything);

@@ -12,6 +12,9 @@ public sealed partial class EndmemberDecoder : nn.Module
     /// <summary>Keeps the logit of a start finite; spectra at 0 start a little above.</summary>
     private const double LeastStart = 1e-3;
 
+    /// <summary>What is left of the last layer's first weights, so that latents that mean nothing yet do not bend the spectra.</summary>
+    private const double StartWeightFactor = 0.1;
+
     private readonly EndmemberLayers mean;
     private readonly Parameter logVarianceRatio;
 
@@ -39,7 +42,7 @@ public sealed partial class EndmemberDecoder : nn.Module
     public void StartAt(Tensor spectra)
     {
         using var scope = NewDisposeScope();
-        mean.SetLastBias(spectra.clamp(LeastStart, 1 - LeastStart).logit());
+        mean.StartNear(spectra.clamp(LeastStart, 1 - LeastStart).logit(), StartWeightFactor);
     }
 
     /// <summary>sigma2_m, the variance around the mean: [P], reflectance squared.</summary>

@@ -30,11 +30,14 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Sets what the last layer adds: [P, last width].</summary>
-    public void SetLastBias(Tensor values)
+    /// <summary>Lets the stack start near a constant.</summary>
+    /// <param name="values">What the last layer adds: [P, last width].</param>
+    /// <param name="weightFactor">On the last layer's weights: how much of what comes in shows.</param>
+    public void StartNear(Tensor values, double weightFactor)
     {
         using var noGradient = no_grad();
         biases[^1].copy_(values.unsqueeze(1));
+        weights[^1].mul_(weightFactor);
     }
 
     /// <summary>Layers of the stack.</summary>

@@ -7,8 +7,13 @@ namespace Unmix.Trainer.Network;
 /// <param name="EndmemberCount">P, from 2 to L.</param>
 /// <param name="LatentSize">H, latent dimensions for each endmember, at least 1.</param>
 /// <param name="Link">What makes a concentration of the two streams' sum, M9.</param>
+/// <param name="HeldShare">See <see cref="Orthogonalisation"/>.</param>
 public sealed record NetworkShape(
-    int BandCount, int EndmemberCount, int LatentSize = NetworkShape.DefaultLatentSize, ConcentrationLink Link = ConcentrationLink.Rectified)
+    int BandCount,
+    int EndmemberCount,
+    int LatentSize = NetworkShape.DefaultLatentSize,
+    ConcentrationLink Link = ConcentrationLink.Rectified,
+    double HeldShare = Orthogonalisation.LeastShare)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;

@@ -8,13 +8,14 @@ public sealed partial record Orthogonalisation
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">P values [n, L].</param>
     /// <param name="spectra">[n, L].</param>
+    /// <param name="heldShare">See <see cref="Of"/>.</param>
     /// <returns>Solution [P, n], Gram matrix [P, P, n], projection [P, n]: pixels last, where they lie side by side.</returns>
     internal static (OnnxValue Solution, OnnxValue Gram, OnnxValue Projection) Write(
-        OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
+        OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, double heldShare)
     {
         var count = endmembers.Count;
         var scalars = new ColumnArithmetic(graph);
-        var leastShare = graph.Scalar("least_share_squared", LeastShare * LeastShare);
+        var leastShare = graph.Scalar("least_share_squared", heldShare * heldShare);
         var tiny = graph.Scalar("tiny_square", TinySquare);
         var columns = new OnnxValue[count];
         var triangle = new OnnxValue[count, count];

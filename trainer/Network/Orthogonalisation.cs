@@ -27,8 +27,9 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// <param name="endmembers">[B, L, P].</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="endmemberCount">P.</param>
+    /// <param name="heldShare">The share of its length that a column is held to keep; <see cref="LeastShare"/> changes nothing but rounding.</param>
     /// <returns>Its tensors belong to the caller's scope.</returns>
-    public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount)
+    public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {
         using var scope = NewDisposeScope();
         var columns = new Tensor[endmemberCount];
@@ -46,7 +47,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
                     triangle[q, p] = pass == 0 ? along : triangle[q, p] + along;
                 }
             }
-            triangle[p, p] = HeldLength(rest, endmember);
+            triangle[p, p] = HeldLength(rest, endmember, heldShare);
             columns[p] = rest / triangle[p, p];
         }
         var coordinates = columns.Select(column => Dot(column, spectra)).ToArray();        // Q'y; each [B, 1]
@@ -58,9 +59,9 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
 
     private static Tensor Dot(Tensor left, Tensor right) => (left * right).sum(-1, keepdim: true);
 
-    private static Tensor HeldLength(Tensor rest, Tensor endmember)
+    private static Tensor HeldLength(Tensor rest, Tensor endmember, double heldShare)
     {
-        var least = LeastShare * LeastShare * Dot(endmember, endmember) + TinySquare;
+        var least = heldShare * heldShare * Dot(endmember, endmember) + TinySquare;
         return (Dot(rest, rest) + least).sqrt();
     }
 

@@ -19,8 +19,12 @@ public sealed partial class UnmixingNetwork
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(counts);
-        long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
+        return counts.PixelsTeach == PixelsTeach.Everything ? DrawTogether(batch, draws, counts) : DrawApart(batch, draws, counts);
+    }
 
+    private BatchDraw DrawTogether(MiniBatch batch, IDraws draws, DrawCounts counts)
+    {
+        long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
         var features = Features(cat([batch.Spectra, batch.LabelledSpectra]));
         var (means, variances) = Latents.Forward(features);
         var (mean, labelledMean) = Split(means.unsqueeze(1), pixels);                                   // [B, 1, H, P]
@@ -74,6 +78,65 @@ public sealed partial class UnmixingNetwork
             },
             endmemberVariance,
             Mixing.Variance());
+    }
+
+    // Pixels first, without gradients: what they say of endmembers and abundances is taken as given.
+    private BatchDraw DrawApart(MiniBatch batch, IDraws draws, DrawCounts counts)
+    {
+        var variance = Endmembers.Variance();
+        Encoded pixels;
+        Tensor endmembers, abundances;
+        AbundancePosterior posterior;
+        using (no_grad())
+        {
+            pixels = Encode(batch.Spectra, counts.Unsupervised, draws);
+            endmembers = DiagonalGaussian.Draw(pixels.EndmemberMean, variance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
+            Tensor Repeated(Tensor rows) => counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
+            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra), Repeated(pixels.Features));
+            abundances = draws.Abundances(posterior.Concentration);
+        }
+        var labelled = Encode(batch.LabelledSpectra, counts.Supervised, draws);
+        var own = counts.LabelEndmembers == LabelEndmembers.Decoded ? Endmembers.Mean(labelled.Mean.squeeze(1)) : batch.LabelledEndmembers;
+        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features);
+        var mixture = Mixing.Forward(cat([endmembers, batch.LabelledEndmembers]), cat([abundances, batch.LabelledAbundances]));
+        var count = endmembers.shape[0];
+        return new BatchDraw(
+            pixels.Half(counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(rows => rows.narrow(0, 0, count)), counts.Unsupervised),
+            labelled.Half(
+                counts.Supervised, batch.LabelledEndmembers, labelledPosterior, batch.LabelledAbundances,
+                mixture.Select(rows => rows.narrow(0, count, rows.shape[0] - count)), 1),
+            variance,
+            Mixing.Variance());
+    }
+
+    private Encoded Encode(Tensor spectra, int count, IDraws draws)
+    {
+        var features = Features(spectra);
+        var (mean, variance) = Latents.Forward(features);
+        var latents = DrawLatents(mean.unsqueeze(1), variance.unsqueeze(1), count, draws);
+        return new Encoded(features, mean.unsqueeze(1), variance.unsqueeze(1), latents, Endmembers.Mean(DrawAxis.Fold(latents)));
+    }
+
+    /// <summary>What the encoder of the latents and the decoder of the endmembers say of some spectra.</summary>
+    private sealed record Encoded(Tensor Features, Tensor Mean, Tensor Variance, Tensor Latents, Tensor EndmemberMean)
+    {
+        /// <param name="draws">Draws of the latents.</param>
+        /// <param name="endmembers">[B given, L, P].</param>
+        /// <param name="posterior">[B given, P].</param>
+        /// <param name="abundances">[B given, P].</param>
+        /// <param name="mixture">[B given, L].</param>
+        /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
+        public HalfDraw Half(int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) => new()
+        {
+            LatentMean = Mean,
+            LatentVariance = Variance,
+            Latents = Latents,
+            EndmemberMean = DrawAxis.Unfold(EndmemberMean, draws),
+            Endmembers = DrawAxis.Unfold(endmembers, given),
+            Posterior = posterior.Select(rows => DrawAxis.Unfold(rows, given)),
+            Abundances = DrawAxis.Unfold(abundances, given),
+            Mixture = mixture.Select(rows => DrawAxis.Unfold(rows, given)),
+        };
     }
 
     private static Tensor DrawLatents(Tensor mean, Tensor variance, int count, IDraws draws)

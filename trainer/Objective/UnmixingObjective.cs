@@ -29,7 +29,7 @@ public static class UnmixingObjective
         var encoderNorm = network.Abundances.NonlinearNorm();
         var decoderNorm = network.Mixing.NonlinearNorm();
         var draws = supervised.DrawCount;
-        var objective = unsupervisedBound
+        var objective = weights.Unsupervised * unsupervisedBound
             + weights.Supervised / draws * supervisedBound
             + (1 + weights.Posterior) / draws * (abundanceEvidence + endmemberEvidence)
             - weights.Sparsity * sparsity

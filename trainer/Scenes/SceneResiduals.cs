@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Scenes;
 
 /// <summary>
-/// What a linear mixture of the bundles' means can't say of the scene's pixels: noise, and whatever the materials do that the
+/// What a linear mixture of the bundles' means can't say of the scene's pixels, beyond noise: whatever the materials do that the
 /// bundles do not show. Put on labelled spectra it makes them as hard to read as real ones. Kept in order of brightness, so that
 /// a dark spectrum gets what is left of a dark pixel.
 /// </summary>
@@ -22,19 +22,21 @@ public sealed class SceneResiduals : IDisposable
     }
 
     /// <param name="spectra">[N, L].</param>
-    /// <param name="endmembers">[P, L].</param>
-    public static SceneResiduals Of(Tensor spectra, Tensor endmembers)
+    /// <param name="residuals">[N, L], those of the same pixels.</param>
+    /// <param name="noise">[L] deviation of the scene's noise, which is not counted as what the materials do.</param>
+    public static SceneResiduals Of(Tensor spectra, Tensor residuals, Tensor noise)
     {
+        ArgumentNullException.ThrowIfNull(spectra);
+        ArgumentNullException.ThrowIfNull(residuals);
+        ArgumentNullException.ThrowIfNull(noise);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        // Orthonormal columns in double: spectra of minerals are nearly parallel.
-        var (basis, _) = linalg.qr(endmembers.t().to_type(ScalarType.Float64));                        // [L, P]
-        var axes = basis.to_type(spectra.dtype);
-        var left = spectra - matmul(matmul(spectra, axes), axes.t());
+        var power = residuals.square().mean().clamp_min(1e-30);
+        var beyond = (1 - noise.square().mean() / power).clamp_min(0).sqrt();
         var lengths = spectra.square().sum(1).sqrt();
         var order = lengths.argsort();
         return new SceneResiduals(
-            left.index_select(0, order).DetachFromDisposeScope(), lengths.index_select(0, order).DetachFromDisposeScope());
+            (residuals.index_select(0, order) * beyond).DetachFromDisposeScope(), lengths.index_select(0, order).DetachFromDisposeScope());
     }
 
     /// <summary>Residuals of pixels about as bright as the spectra given, with random signs.</summary>

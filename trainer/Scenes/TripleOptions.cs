@@ -19,10 +19,20 @@ public sealed record TripleOptions
     /// The share of mixed triples whose abundances are drawn from the network's own posterior at a random pixel of the scene,
     /// renewed every epoch: the prior then becomes the scene's own (expectation maximisation on the prior). 0 to 1.
     /// </summary>
-    public double SceneShare { get; init; } = 0.5;
+    public double SceneShare { get; init; } = 0.9;
 
-    /// <summary>The largest deviation of ln brightness of an endmember; each triple draws its own below it. At least 0.</summary>
-    public double Brightness { get; init; } = 0.3;
+    /// <summary>
+    /// The largest deviation of ln brightness of an endmember; each triple draws its own below it. At least 0; null takes it from the
+    /// scene: <see cref="BrightnessFactor"/> times what its spread (<see cref="Endmembers.LinearFit.BrightnessSpread"/>) is above
+    /// <see cref="LeastSpread"/>.
+    /// </summary>
+    public double? Brightness { get; init; }
+
+    /// <summary>A spread up to this is what noise and mild nonlinearity make; brightness that does not vary should not be learnt as varying.</summary>
+    public const double LeastSpread = 0.05;
+
+    /// <summary>See <see cref="Brightness"/>.</summary>
+    public const double BrightnessFactor = 0.8;
 
     /// <summary>The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0.</summary>
     public double Bilinear { get; init; } = 1.2;
@@ -50,7 +60,7 @@ public sealed record TripleOptions
         Require(LeastConcentration > 0, "leastConcentration", LeastConcentration, "above 0");
         Require(MostConcentration >= LeastConcentration, "mostConcentration", MostConcentration, $"at least {LeastConcentration}");
         Require(SceneShare is >= 0 and <= 1, "sceneShare", SceneShare, "from 0 to 1");
-        Require(Brightness >= 0, "brightness", Brightness, "at least 0");
+        Require(Brightness is null or >= 0, "brightness", Brightness ?? 0, "at least 0");
         Require(Bilinear >= 0, "bilinear", Bilinear, "at least 0");
         Require(BilinearShare is >= 0 and <= 1, "bilinearShare", BilinearShare, "from 0 to 1");
         Require(SceneResiduals >= 0, "sceneResiduals", SceneResiduals, "at least 0");

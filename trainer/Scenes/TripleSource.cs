@@ -1,4 +1,5 @@
 using Unmix.Trainer.Densities;
+using Unmix.Trainer.Endmembers;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Scenes;
@@ -11,22 +12,27 @@ public sealed class TripleSource : IDisposable
     private readonly Tensor sizes;
     private readonly SceneResiduals? residuals;
     private readonly Tensor noise;
+    private readonly double brightness;
     private readonly TripleOptions options;
 
     /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
-    /// <param name="noise">[L] deviation of the scene's noise; copied.</param>
-    /// <param name="residuals">Put on the spectra; owned from here on. Null for none.</param>
+    /// <param name="spectra">[N, L], the scene, for what it says of noise, brightness and residuals.</param>
+    /// <param name="noise">[L] deviation of the scene's noise.</param>
     /// <param name="options">What to mix.</param>
-    public TripleSource(IReadOnlyList<Tensor> bundles, Tensor noise, SceneResiduals? residuals, TripleOptions options)
+    public TripleSource(IReadOnlyList<Tensor> bundles, Tensor spectra, Tensor noise, TripleOptions options)
     {
         ArgumentNullException.ThrowIfNull(bundles);
+        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        this.residuals = residuals;
         this.noise = noise.clone().DetachFromDisposeScope();
         members = cat([.. bundles]).DetachFromDisposeScope();
         var lengths = bundles.Select(bundle => bundle.shape[0]).ToArray();
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
+        using var fit = LinearFit.Of(spectra, BundleCleaning.Means(bundles));
+        residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
+        brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
     }
 
     /// <summary>P.</summary>
@@ -34,6 +40,9 @@ public sealed class TripleSource : IDisposable
 
     /// <summary>Concentrations of the network's posterior at pixels of the scene, [N, P]; null before they are known. Borrowed.</summary>
     public Tensor? ScenePosterior { get; set; }
+
+    /// <summary>Share of <see cref="TripleOptions.SceneShare"/> in force, 0 to 1: what a network says before it has learnt should not be learnt from.</summary>
+    public double SceneTrust { get; set; }
 
     /// <param name="count">B.</param>
     /// <param name="generator">The source of everything random.</param>
@@ -44,9 +53,9 @@ public sealed class TripleSource : IDisposable
         using var noGradient = no_grad();
         var places = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes - 1) + starts;
         var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1);            // [B, P, L]
-        if (options.Brightness > 0)
+        if (brightness > 0)
         {
-            var spread = options.Brightness * rand([count, 1], generator: generator);
+            var spread = brightness * rand([count, 1], generator: generator);
             endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
         }
         var abundances = DrawAbundances(count, generator);
@@ -69,10 +78,10 @@ public sealed class TripleSource : IDisposable
     {
         var (least, most) = (Math.Log(options.LeastConcentration), Math.Log(options.MostConcentration));
         var concentration = (least + (most - least) * rand([count, 1], generator: generator)).exp().expand(count, EndmemberCount);
-        if (ScenePosterior is { } posterior && options.SceneShare > 0)
+        if (ScenePosterior is { } posterior && options.SceneShare * SceneTrust > 0)
         {
             var pixels = randint(posterior.shape[0], [count], ScalarType.Int64, generator: generator);
-            concentration = where(rand([count, 1], generator: generator) < options.SceneShare, posterior.index_select(0, pixels), concentration);
+            concentration = where(rand([count, 1], generator: generator) < options.SceneShare * SceneTrust, posterior.index_select(0, pixels), concentration);
         }
         var mixed = Dirichlet.Draw(concentration, generator);
         var corners = nn.functional.one_hot(randint(EndmemberCount, [count], ScalarType.Int64, generator: generator), EndmemberCount);
@@ -94,6 +103,6 @@ public sealed class TripleSource : IDisposable
     {
         var deviation = spectra.square().mean([-1], keepdim: true).sqrt() * Math.Pow(10, -options.SignalToNoiseDb / 20);
         var noisy = spectra + (deviation.square() + (options.SceneNoise * noise).square()).sqrt() * randn(spectra.shape, generator: generator);
-        return residuals is null || options.SceneResiduals <= 0 ? noisy : noisy + options.SceneResiduals * residuals.DrawFor(spectra, generator);
+        return residuals is null ? noisy : noisy + options.SceneResiduals * residuals.DrawFor(spectra, generator);
     }
 }

@@ -61,7 +61,7 @@ public sealed class ModelTraining
         var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
         var references = References(pixels, spectra, random);
         var facts = FactsOf(pixels, references);
-        var bundles = Bundles(spectra, references);
+        var (bundles, noise) = Bundles(spectra, references);
         Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
             $"endmembers {string.Join(", ", references.Names)}, bundles of {string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}.");
 
@@ -73,11 +73,7 @@ public sealed class ModelTraining
         Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample);
         // Before the first step: an interrupted first epoch leaves something to resume, and an unwritable folder shows at once.
         State().Write(CheckpointPath);
-        var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
-        using var noise = NoiseEstimate.Of(spectra);
-        var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());
-        using var source = new BatchSource(
-            spectra, new TripleSource(bundles, deviations, SceneResiduals.Of(spectra, means), Options.Triples), Options.LabelMargin);
+        using var source = new BatchSource(spectra, new TripleSource(bundles, spectra, noise, Options.Triples), Options.LabelMargin);
         new TrainingLoop(network, optimizer, source, Options).Run(
             history,
             record =>
@@ -95,7 +91,12 @@ public sealed class ModelTraining
         using var generator = new Generator((ulong)(uint)Options.Seed, CPU);
         var network = Options.NewNetwork((int)spectra.shape[1], Options.Endmembers, generator);
         network.Whitening?.Learn(spectra);
-        if (Options.StartAtBundles) network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        if (Options.StartAtBundles)
+        {
+            var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
+            network.Endmembers.StartAt(means);
+            network.Abundances.StartSteps(means);
+        }
         return network;
     }
 
@@ -121,16 +122,20 @@ public sealed class ModelTraining
             "without wavelengths on both sides they can't be matched. Add wavelengths.");
     }
 
-    private Tensor[] Bundles(Tensor spectra, SpectraTable references)
+    private (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references)
     {
         var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]);                // [P, L]
         var rows = AngleBundles.Find(spectra, matrix, Options.BundleSize);
         if (Options.BundlePurity > 0)
         {
-            var found = BatchBundles.Gather(spectra, rows);
+            var found = new EndmemberBundles(rows, references.Spectra);
             rows = [.. new BundlePurity { LeastShare = Options.BundlePurity }.Refine(spectra, found, references.Spectra).Rows];
         }
-        return [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
+        Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
+        using var moments = SpectralMoments.Of(spectra);
+        using var noise = NoiseEstimate.Of(moments);
+        var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());
+        return (Options.CleanBundles ? BundleCleaning.Purify(BundleCleaning.Denoise(bundles, moments, noise)) : bundles, deviations);
     }
 
     private ModelFacts FactsOf(ScenePixels pixels, SpectraTable references) => new()

@@ -33,6 +33,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             var pixels = source.Shuffle(steps * options.Batch, generator);
             using var posterior = ScenePosterior();
             source.Triples.ScenePosterior = posterior;
+            source.Triples.SceneTrust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
             var sums = new double[ObjectiveTerms.Names.Count];
             for (long step = 0; step < steps; step++)
             {
@@ -54,6 +55,10 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             epochDone(record);
         }
     }
+
+    /// <summary>Shares of the training between which the scene's own posterior comes to be believed.</summary>
+    private const double TrustFrom = 0.2;
+    private const double TrustWholly = 0.6;
 
     private double[] Step(Tensor pixels, long step, double learningRate, Generator generator)
     {

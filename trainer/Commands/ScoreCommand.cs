@@ -22,8 +22,9 @@ internal static class ScoreCommand
         var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
         var command = new Command(
             "score",
-            "Compare an abundance map with the truth.\n\nExamples:\n  unmix-train score map.tif --truth truth-abundances.hdr\n" +
-            "  unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
+            HelpText.For("Compare an abundance map with the truth.",
+                "unmix-train score map.tif --truth truth-abundances.hdr",
+                "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json"))
         {
             map, truth, truthEndmembers, truthPixelEndmembers, order, endmembers, model, pixelEndmembers, scene, reconstruction, json,
         };

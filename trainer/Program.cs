@@ -17,7 +17,7 @@ try
     var parsed = root.Parse(args);
     if (parsed.Errors.Count > 0)
     {
-        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        foreach (var fault in ParseFaults.Of(parsed)) Console.Error.WriteLine(fault);
         Console.Error.WriteLine("See --help.");
         return ExitCodes.Usage;
     }

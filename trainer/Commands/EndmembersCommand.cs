@@ -42,6 +42,7 @@ internal static class EndmembersCommand
             Require(how, chart, bundlePath);
             var random = new Random(parsed.GetValue(seed));
             var path = parsed.GetRequiredValue(scene);
+            OutputPaths.Require([parsed.GetValue(output), bundlePath, chart], path);
             var read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) };
             var pixels = ScenePixels.Load(path, read, defaults.MaximumPixels, random);
             foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);

@@ -7,7 +7,7 @@ namespace Unmix.Trainer.Commands;
 /// <summary>Looks at the files that a command will write before it works for minutes.</summary>
 internal static class OutputPaths
 {
-    /// <summary>Refuses outputs that can't be written or that are inputs, or the same file twice.</summary>
+    /// <summary>Refuses outputs without a name, that can't be written or that are inputs, or the same file twice.</summary>
     /// <param name="outputs">Files to be written; nulls are skipped.</param>
     /// <param name="scene">The scene, opened to learn which file holds its samples; null for none.</param>
     /// <param name="inputs">Other files that are read; nulls are skipped.</param>

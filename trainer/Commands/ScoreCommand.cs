@@ -30,9 +30,13 @@ internal static class ScoreCommand
         };
         command.SetAction(parsed =>
         {
+            var mapPath = parsed.GetRequiredValue(map);
+            OutputPaths.Require(
+                [parsed.GetValue(json)], parsed.GetValue(scene), mapPath, parsed.GetValue(truth), parsed.GetValue(truthEndmembers), parsed.GetValue(truthPixelEndmembers),
+                parsed.GetValue(endmembers), parsed.GetValue(model), parsed.GetValue(pixelEndmembers), parsed.GetValue(reconstruction));
             var report = new MapScoring
             {
-                MapPath = parsed.GetRequiredValue(map),
+                MapPath = mapPath,
                 Truth = new TruthFiles
                 {
                     Abundances = parsed.GetRequiredValue(truth),

@@ -28,14 +28,17 @@ internal sealed class TrainingDisplay : IProgress<double>
     /// <summary>The terminal that a bar can be drawn on; null where stderr is none. Without colours where NO_COLOR is set.</summary>
     public static IAnsiConsole? Terminal()
     {
-        if (Console.IsErrorRedirected) return null;
+        // Decided here and not by Spectre, which takes a redirected stdout for the end of stderr's terminal too.
+        if (Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb") return null;
         var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
+            Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(Console.Error),
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
         });
-        return console.Profile.Capabilities is { Ansi: true, Interactive: true } ? console : null;
+        return console.Profile.Capabilities.Ansi ? console : null;
     }
 
     /// <summary>Shows while <paramref name="work"/> runs; the bar is gone when it ends.</summary>

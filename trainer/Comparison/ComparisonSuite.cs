@@ -37,7 +37,7 @@ public sealed record ComparisonSuite
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
-            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json)!;
+            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json) ?? throw new JsonException("It is empty.");
             return suite with
             {
                 Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],

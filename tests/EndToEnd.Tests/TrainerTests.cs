@@ -93,8 +93,8 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
         Quick();
         var train = Named($"dotnet exec {Tool.Dll("unmix-train")} train SCENE -p 3 --recipe quick.json -o m.unmix");
 
-        // stdout goes to a file, so that what the terminal gets is the bar alone.
-        Tool.Run("/usr/bin/script", "-qec", $"cd '{folder.Path}' && TERM=xterm-256color {environment}{train} > lines.txt", folder.File("terminal.txt")).RequireDone();
+        // stdout goes to a file, so that what the terminal gets is the bar alone; a runner of tests may have set NO_COLOR.
+        Tool.Run("/usr/bin/script", "-qec", $"cd '{folder.Path}' && env -u NO_COLOR TERM=xterm-256color {environment}{train} > lines.txt", folder.File("terminal.txt")).RequireDone();
 
         var terminal = File.ReadAllText(folder.File("terminal.txt"));
         Assert.Matches("epoch 2 of 2  [0-9]+ samples/s  [0-9]+:[0-9]{2} left  loss -?[0-9.]+", terminal);

@@ -25,6 +25,10 @@ internal static class TrainCommand
         var bundle = new Option<int?>("--bundle") { Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
         var latent = new Option<int?>("--latent") { Description = $"latent dimensions an endmember [default: {defaults.Latent}]" };
         var rate = new Option<double?>("--learning-rate") { Description = $"Adam's step length [default: {defaults.LearningRate}]" };
+        var tolerance = new Option<double?>("--parity-tolerance")
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network [default: {defaults.ParityTolerance:0E-0}]"),
+        };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
@@ -38,7 +42,7 @@ internal static class TrainCommand
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"))
         {
-            scene, output, recipe, reference, endmembers, seed, epochs, batch, bundle, latent, rate, checkpoint, resume, log, threads, scale, offset, nodata, quiet,
+            scene, output, recipe, reference, endmembers, seed, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, threads, scale, offset, nodata, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -52,6 +56,7 @@ internal static class TrainCommand
                 BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
                 Latent = parsed.GetValue(latent) ?? basis.Latent,
                 LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
+                ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
             };
             var path = parsed.GetRequiredValue(output);
             Run(new TrainRequest

@@ -34,18 +34,19 @@ Task("Test").IsDependentOn("Build").IsDependentOn("Format").Does(() =>
     if (broken || failed > 0 || passed == 0) throw new CakeException("Tests failed.");
 });
 
-Task("Demo").IsDependentOn("Build").Does(() =>
+Task("Demo").Does(() =>
 {
-    void Run(string project, string program, string arguments)
+    foreach (var project in new[] { "trainer", "runtime/Cli" })
+        DotNetBuild(project, new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
+    // The README's session, so that what it shows is what runs.
+    foreach (var line in System.IO.File.ReadLines("README.md").Where(line => line.StartsWith("$ unmix")))
     {
-        var path = GetFiles($"{project}/bin/{configuration}/**/{program}.dll").OrderByDescending(file => file.FullPath.Length).First();
-        Information("{0} {1}", program, arguments);
-        if (StartProcess("dotnet", $"exec \"{path}\" {arguments}") != 0) throw new CakeException("The command failed.");
+        var words = line[2..].Split(' ', 2);
+        var folder = words[0] == "unmix" ? "runtime/Cli" : "trainer";
+        var program = GetFiles($"{folder}/bin/{configuration}/**/{words[0]}.dll").OrderByDescending(file => file.FullPath.Length).First();
+        Console.WriteLine($"\n{line}");
+        if (StartProcess("dotnet", $"exec \"{program}\" {words[1]}") != 0) throw new CakeException("The command failed.");
     }
-    Run("trainer", "unmix-train", "synth demo --seed 7");
-    Run("trainer", "unmix-train", "train demo/scene.hdr --endmembers 3 --reference demo/truth-endmembers.csv --epochs 8 -o demo/model.unmix");
-    Run("runtime/Cli", "unmix", "run demo/model.unmix demo/scene.hdr -o demo/map.tif --layers abundances,deviation,nonlinearity,error");
-    Run("trainer", "unmix-train", "score demo/map.tif --truth demo/truth-abundances.hdr");
 });
 
 RunTarget(target);

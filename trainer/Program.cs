@@ -8,10 +8,7 @@ using var cancellation = new CancellationTokenSource();
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
 
-var root = new RootCommand(
-    "Learn spectral-unmixing models and seal them as packages for 'unmix'.\n\n" +
-    "Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused, 4 package refused, 5 output not written, 6 incomplete, " +
-    "75 terminated, 130 interrupted.")
+var root = new RootCommand(HelpText.For("Learn spectral-unmixing models and seal them as packages for 'unmix'.", "unmix-train train scene.hdr --endmembers 3 -o model.unmix"))
 {
     TrainCommand.Make(), ExportCommand.Make(), SynthCommand.Make(), EndmembersCommand.Make(), ScoreCommand.Make(), CompareCommand.Make(),
 };
@@ -20,7 +17,7 @@ try
     var parsed = root.Parse(args);
     if (parsed.Errors.Count > 0)
     {
-        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        foreach (var fault in ParseFaults.Of(parsed)) Console.Error.WriteLine(fault);
         Console.Error.WriteLine("See --help.");
         return ExitCodes.Usage;
     }
@@ -35,6 +32,13 @@ catch (UnmixException fault)
 {
     Console.Error.WriteLine(fault.Message);
     return fault.ExitCode;
+}
+#pragma warning disable CA1031 // the outermost catch: what nobody foresaw is our fault, and its stack is what we need to mend it
+catch (Exception fault)
+#pragma warning restore CA1031
+{
+    Console.Error.WriteLine($"This is a fault of unmix-train itself; report it with what follows. {fault}");
+    return ExitCodes.Fault;
 }
 
 void Stop(PosixSignalContext signal, bool byTerminate)

@@ -4,7 +4,7 @@ using Unmix.Runtime;
 
 namespace Unmix.Cli;
 
-/// <summary>One line on stderr that is written over again and again; nothing where stderr is no terminal.</summary>
+/// <summary>One line on stderr that is written over again and again; nothing but warnings where stderr is no terminal.</summary>
 internal sealed class ProgressLine : IProgress<RunProgress>, IDisposable
 {
     private const double SecondsBetween = 0.2;
@@ -20,7 +20,8 @@ internal sealed class ProgressLine : IProgress<RunProgress>, IDisposable
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if (!shown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
+        if (value.Warning is { } warning) Console.Error.WriteLine($"Warning: {warning}"); // quiet or not
+        if (value.PixelsDone == 0 || !shown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
         last = Stopwatch.GetTimestamp();
         written = true;
         var share = (double)value.PixelsDone / value.PixelCount;

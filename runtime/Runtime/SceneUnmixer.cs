@@ -26,12 +26,12 @@ public static class SceneUnmixer
     /// <param name="options">Checked here.</param>
     /// <param name="progress">Told after each window, on the calling thread; null for nobody.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="OptionsException">An option is out of range, or the output is one of the inputs.</exception>
+    /// <exception cref="OptionsException">An option is out of range, or the output is one of the inputs or has the ending of another format.</exception>
     /// <exception cref="SceneException">The scene can't be read, has no valid pixel, or makes the model answer with NaN.</exception>
     /// <exception cref="Formats.Spectra.BandMismatchException">The scene lacks bands of the model.</exception>
     /// <exception cref="ModelPackageException">The graphs do not answer the package's known pixels as they should.</exception>
     /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
-    /// <exception cref="OutputException">The map can't be written.</exception>
+    /// <exception cref="OutputException">The map can't be written, or the space for it is missing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
     public static RunReport Run(
         ModelPackage package, string scenePath, string outputPath, UnmixOptions options,
@@ -42,9 +42,12 @@ public static class SceneUnmixer
         options.Validate();
         using var reader = SceneReader.Open(scenePath, options.Read);
         RequireOutputApart(outputPath, [package.Path, scenePath, reader.Profile.Path]);
+        MapPlace.RequireName(outputPath);
         var plan = RunPlan.For(package, reader.Profile, options);
         BlockCache.Limit(plan.BlockCacheBytes);
         using var writer = SceneWriter.Create(outputPath, plan.Output);
+        if (MapPlace.CheckSpace(outputPath, plan.Output, MapPlace.FreeBytes) is { } warning)
+            progress?.Report(new RunProgress(0, (long)reader.Profile.Width * reader.Profile.Height, 0) { Warning = warning });
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);
         cancellation.ThrowIfCancellationRequested();
@@ -61,16 +64,17 @@ public static class SceneUnmixer
     }
 
     /// <summary>Refuses to write over what is read.</summary>
-    /// <exception cref="OptionsException">The output is one of the inputs, links followed.</exception>
+    /// <exception cref="OptionsException">The output has no name, or is one of the inputs, links followed.</exception>
     public static void RequireOutputApart(string outputPath, IEnumerable<string> inputPaths)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        ArgumentNullException.ThrowIfNull(outputPath);
         ArgumentNullException.ThrowIfNull(inputPaths);
+        if (outputPath.Length == 0) throw new OptionsException("The name of an output is empty. Give a file name.");
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         foreach (var input in inputPaths)
         {
             if (string.Equals(Final(outputPath), Final(input), comparison))
-                throw new OptionsException($"The output '{outputPath}' is also an input ('{input}') and would overwrite it. Choose another name with -o.");
+                throw new OptionsException($"The output '{outputPath}' is also an input ('{input}') and would overwrite it. Choose another name.");
         }
     }
 

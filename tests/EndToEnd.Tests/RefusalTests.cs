@@ -85,6 +85,15 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
         Refused(2, "The output '*scene.img' is also an input (*) and would overwrite it. *", scene, output: folder.File("scene.img"));
     }
 
+    [Theory]
+    [InlineData("map.img")]
+    [InlineData("map.png")]
+    public void An_output_with_the_ending_of_another_format(string name) =>
+        Refused(2, "The map is a GeoTIFF but '*' ends in '.*'. Name it '*map.tif', or convert it afterwards, for example with gdal_translate.", model.Scene, output: folder.File(name));
+
+    [Fact]
+    public void An_output_without_a_name() => Refused(2, "The name of an output is empty. Give a file name.", model.Scene, output: "");
+
     [Fact]
     public void A_provider_that_this_build_does_not_carry() =>
         Refused(2, "This build carries ONNX Runtime for CPU only, so '--provider cuda' can't be had; *", model.Scene, more: ["--provider", "cuda"]);

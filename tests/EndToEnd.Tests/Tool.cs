@@ -23,9 +23,9 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Program("runtime/Cli", "unmix.dll"), .. arguments]);
+    public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
-    public static ToolAnswer Train(params string[] arguments) => Run("dotnet", ["exec", Program("trainer", "unmix-train.dll"), .. arguments]);
+    public static ToolAnswer Train(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix-train"), .. arguments]);
 
     public static ToolAnswer Run(string program, params string[] arguments)
     {
@@ -33,18 +33,29 @@ internal static class Tool
         return End(process);
     }
 
+    /// <summary>Runs a line of a session, words separated by spaces, in a folder.</summary>
+    public static ToolAnswer RunLine(string line, string folder)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var process = Start("dotnet", ["exec", Dll(words[0]), .. words[1..]], folder);
+        return End(process);
+    }
+
+    /// <summary>The program file of <c>unmix</c> or <c>unmix-train</c>.</summary>
+    public static string Dll(string name) => name == "unmix" ? Program("runtime/Cli", "unmix.dll") : Program("trainer", "unmix-train.dll");
+
     /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
     public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments)
     {
-        using var process = Start("dotnet", ["exec", Program("runtime/Cli", "unmix.dll"), .. arguments]);
+        using var process = Start("dotnet", ["exec", Dll("unmix"), .. arguments]);
         while (!isReady() && !process.HasExited) Thread.Sleep(5);
         Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone();
         return End(process);
     }
 
-    private static Process Start(string program, string[] arguments)
+    private static Process Start(string program, string[] arguments, string folder = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         return Process.Start(start)!; // null only where a shell starts it
     }
 

@@ -20,7 +20,7 @@ internal static class CompareCommand
     public static Command Make()
     {
         var scene = new Argument<string?>("SCENE") { Description = "the scene; none with --suite", Arity = ArgumentArity.ZeroOrOne };
-        var endmembers = new Option<int>("--endmembers", "-p") { Description = "how many endmembers" };
+        var endmembers = new Option<int>("--endmembers", "-p") { Description = "how many endmembers; needed with a SCENE" };
         var reference = new Option<string?>("--reference") { Description = "CSV of reference spectra; default: found in the scene, anew with each seed" };
         var truth = new Option<string?>("--truth") { Description = "raster of true abundances" };
         var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
@@ -30,15 +30,15 @@ internal static class CompareCommand
         var data = new Option<string?>("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
         var methods = new Option<string?>("--methods") { Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]" };
         var seeds = new Option<int?>("--seeds") { Description = "runs of what is random [default: 5]" };
-        var recipe = new Option<string?>("--recipe") { Description = "recipe of the learnt model" };
+        var recipe = new Option<string?>("--recipe") { Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]" };
         var threads = new Option<int>("--threads") { Description = "threads of every method", DefaultValueFactory = _ => 1 };
         var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
         var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
         var command = new Command(
             "compare",
-            "Run several methods on a scene, or on a suite of them, and put their scores into one table.\n\nExamples:\n" +
-            "  unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md\n" +
-            "  unmix-train compare --suite tests/Benchmarks/accuracy.json --data ../shared/data -o accuracy.md -o accuracy.json")
+            HelpText.For("Run several methods on a scene, or on a suite of them, and put their scores into one table.",
+                "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
+                "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json"))
         {
             scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, quiet,
         };
@@ -66,7 +66,11 @@ internal static class CompareCommand
                     },
                 ],
             };
-            var count = Math.Max(1, parsed.GetValue(threads));
+            OutputPaths.Require(
+                paths, null,
+                [file, .. basis.Scenes.SelectMany(entry => (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers])]);
+            var count = parsed.GetValue(threads);
+            if (count < 1) throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
             TorchSharp.torch.set_num_threads(count);
             var silent = parsed.GetValue(quiet);
             var report = new MethodComparison
@@ -77,7 +81,7 @@ internal static class CompareCommand
                     Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
                     Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
                 },
-                ReadRecipe = TrainCommand.ReadRecipe,
+                ReadRecipe = Recipe.Read,
                 Threads = count,
                 ResultDone = result =>
                 {

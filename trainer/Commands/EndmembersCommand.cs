@@ -17,8 +17,12 @@ internal static class EndmembersCommand
     {
         var defaults = new TrainerOptions();
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
-        var method = new Option<EndmemberMethod>("--method") { Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels" };
-        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many; default: HySime's count" };
+        var method = new Option<EndmemberMethod>("--method")
+        {
+            Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
+            DefaultValueFactory = _ => EndmemberMethod.Vca,
+        };
+        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many [default: HySime's count]" };
         var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
         var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
         var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
@@ -26,7 +30,9 @@ internal static class EndmembersCommand
         var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
         var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
-        var command = new Command("endmembers", "Count the endmembers of a scene and find them in it.\n\nExample:\n  unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg")
+        var command = new Command("endmembers", HelpText.For("Count the endmembers of a scene and find them in it.",
+            "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
+            "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv"))
         {
             scene, method, endmembers, seed, output, bundles, plot, scale, offset, nodata,
         };
@@ -36,6 +42,7 @@ internal static class EndmembersCommand
             Require(how, chart, bundlePath);
             var random = new Random(parsed.GetValue(seed));
             var path = parsed.GetRequiredValue(scene);
+            OutputPaths.Require([parsed.GetValue(output), bundlePath, chart], path);
             var read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) };
             var pixels = ScenePixels.Load(path, read, defaults.MaximumPixels, random);
             foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);

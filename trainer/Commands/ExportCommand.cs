@@ -12,15 +12,26 @@ internal static class ExportCommand
     {
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
-        var command = new Command("export", "Seal the state of an unfinished training as a package.\n\nExample:\n  unmix-train export model.unmix.checkpoint -o model.unmix")
+        var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network [default: the training's]" };
+        var command = new Command("export", HelpText.For("Seal the state of an unfinished training as a package.",
+            "unmix-train export model.unmix.checkpoint -o model.unmix",
+            "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix"))
         {
-            checkpoint, output,
+            checkpoint, output, tolerance,
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(output);
-            var differences = PackageExport.Seal(Checkpoint.Read(parsed.GetRequiredValue(checkpoint)), path);
-            Console.WriteLine($"Graphs agree with the network within {differences.Values.Max():E1}. Sealed '{path}'.");
+            var source = parsed.GetRequiredValue(checkpoint);
+            OutputPaths.Require([path], null, source);
+            var trained = Checkpoint.Read(source);
+            if (parsed.GetValue(tolerance) is { } allowed)
+            {
+                if (!(allowed > 0)) throw new OptionsException($"--parity-tolerance is {allowed} but must be above 0. Change the option.");
+                trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
+            }
+            var differences = PackageExport.Seal(trained, path);
+            Console.WriteLine($"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within {differences.Values.Max():0.0E-0}.");
             return ExitCodes.Done;
         });
         return command;

@@ -22,16 +22,21 @@ internal static class ScoreCommand
         var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
         var command = new Command(
             "score",
-            "Compare an abundance map with the truth.\n\nExamples:\n  unmix-train score map.tif --truth truth-abundances.hdr\n" +
-            "  unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
+            HelpText.For("Compare an abundance map with the truth.",
+                "unmix-train score map.tif --truth truth-abundances.hdr",
+                "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json"))
         {
             map, truth, truthEndmembers, truthPixelEndmembers, order, endmembers, model, pixelEndmembers, scene, reconstruction, json,
         };
         command.SetAction(parsed =>
         {
+            var mapPath = parsed.GetRequiredValue(map);
+            OutputPaths.Require(
+                [parsed.GetValue(json)], parsed.GetValue(scene), mapPath, parsed.GetValue(truth), parsed.GetValue(truthEndmembers), parsed.GetValue(truthPixelEndmembers),
+                parsed.GetValue(endmembers), parsed.GetValue(model), parsed.GetValue(pixelEndmembers), parsed.GetValue(reconstruction));
             var report = new MapScoring
             {
-                MapPath = parsed.GetRequiredValue(map),
+                MapPath = mapPath,
                 Truth = new TruthFiles
                 {
                     Abundances = parsed.GetRequiredValue(truth),

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
-using Spectre.Console;
+using System.Diagnostics;
+using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Trainer.Export;
@@ -11,43 +11,42 @@ namespace Unmix.Trainer.Commands;
 /// <summary><c>unmix-train train SCENE --endmembers P -o model.unmix</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly JsonSerializerOptions RecipeJson = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    };
-
     public static Command Make()
     {
         var defaults = new TrainerOptions();
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
-        var recipe = new Option<string?>("--recipe") { Description = "JSON file of options; those given here win" };
+        var recipe = new Option<string?>("--recipe") { Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win" };
         var reference = new Option<string?>("--reference") { Description = "CSV of reference spectra, one column an endmember; default: found in the scene" };
-        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many endmembers" };
+        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many endmembers; needed here or in the recipe" };
         var seed = new Option<int?>("--seed") { Description = $"seed of everything random [default: {defaults.Seed}]" };
         var epochs = new Option<int?>("--epochs") { Description = $"passes over the pixels [default: {defaults.Epochs}]" };
         var batch = new Option<int?>("--batch") { Description = $"pixels a step [default: {defaults.Batch}]" };
         var bundle = new Option<int?>("--bundle") { Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
         var latent = new Option<int?>("--latent") { Description = $"latent dimensions an endmember [default: {defaults.Latent}]" };
         var rate = new Option<double?>("--learning-rate") { Description = $"Adam's step length [default: {defaults.LearningRate}]" };
+        var tolerance = new Option<double?>("--parity-tolerance")
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network [default: {defaults.ParityTolerance:0E-0}]"),
+        };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
-        var threads = new Option<int>("--threads") { Description = "threads of the tensor library", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "threads of the tensor library; the same number gives the same bytes", DefaultValueFactory = _ => 1 };
         var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
         var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "errors only" };
-        var command = new Command("train", "Learn a model from a scene and seal it as a package.\n\nExample:\n  unmix-train train scene.hdr --endmembers 3 -o model.unmix")
+        var command = new Command("train", HelpText.For("Learn a model from a scene and seal it as a package.",
+            "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"))
         {
-            scene, output, recipe, reference, endmembers, seed, epochs, batch, bundle, latent, rate, checkpoint, resume, log, threads, scale, offset, nodata, quiet,
+            scene, output, recipe, reference, endmembers, seed, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, threads, scale, offset, nodata, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            var basis = ReadRecipe(parsed.GetValue(recipe));
+            var basis = Recipe.Read(parsed.GetValue(recipe));
             var options = basis with
             {
                 Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
@@ -57,70 +56,85 @@ internal static class TrainCommand
                 BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
                 Latent = parsed.GetValue(latent) ?? basis.Latent,
                 LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
+                ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
             };
-            TorchSharp.torch.set_num_threads(Math.Max(1, parsed.GetValue(threads)));
             var path = parsed.GetRequiredValue(output);
-            var state = parsed.GetValue(checkpoint) ?? path + ".checkpoint";
-            var silent = parsed.GetValue(quiet);
-            using var logFile = parsed.GetValue(log) is { } logPath ? File.CreateText(logPath) : null;
-            var training = new ModelTraining
+            Run(new TrainRequest
             {
                 ScenePath = parsed.GetRequiredValue(scene),
                 ReferencePath = parsed.GetValue(reference),
-                CheckpointPath = state,
+                OutputPath = path,
+                CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
+                KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
                 Resume = parsed.GetValue(resume),
+                LogPath = parsed.GetValue(log),
+                Threads = parsed.GetValue(threads),
                 Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
                 Options = options,
-                Say = line => Print(silent, line),
-                EpochDone = record =>
-                {
-                    logFile?.WriteLine(JsonSerializer.Serialize(record));
-                    logFile?.Flush();
-                    Print(silent, Line(record));
-                },
-            };
-            Run(training, path, silent, cancellation);
-            if (parsed.GetValue(checkpoint) is null) File.Delete(state);
+                Silent = parsed.GetValue(quiet),
+            }, cancellation);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    private static void Run(ModelTraining training, string path, bool silent, CancellationToken cancellation)
+    private static void Run(TrainRequest request, CancellationToken cancellation)
     {
-        Checkpoint trained;
+        request.Validate();
+        OutputPaths.Require([request.OutputPath, request.CheckpointPath, request.LogPath], request.ScenePath, request.ReferencePath);
+        TorchSharp.torch.set_num_threads(request.Threads);
+        using var log = EpochLog.Open(request.LogPath, append: request.Resume);
+        var watch = Stopwatch.StartNew();
+        string[] last = [];
         try
         {
-            trained = training.Run(cancellation);
+            last = TrainingDisplay.Show(TrainingDisplay.Terminal(), request.Silent, request.Options.Epochs, display =>
+            {
+                var trained = Train(request, display, log, cancellation);
+                var seconds = watch.Elapsed.TotalSeconds;
+                display.Describe("checking the graphs and sealing");
+                var differences = PackageExport.Seal(trained, request.OutputPath);
+                return Summary(request, trained, differences.Values.Max(), seconds, watch.Elapsed.TotalSeconds - seconds);
+            });
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"Interrupted; '{training.CheckpointPath}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'.");
+            if (File.Exists(request.CheckpointPath))
+                Console.Error.WriteLine($"Interrupted; '{request.CheckpointPath}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'.");
             throw;
         }
-        var differences = PackageExport.Seal(trained, path);
-        Print(silent, $"Graphs agree with the network within {differences.Values.Max():E1}. Sealed '{path}' ({new FileInfo(path).Length / 1024} KB).");
+        if (!request.KeepCheckpoint) File.Delete(request.CheckpointPath);
+        if (request.Silent) return;
+        foreach (var line in last) Console.WriteLine(line);
     }
 
-    internal static TrainerOptions ReadRecipe(string? path)
+    private static Checkpoint Train(TrainRequest request, TrainingDisplay display, EpochLog? log, CancellationToken cancellation) => new ModelTraining
     {
-        if (path is null) return new TrainerOptions();
-        try
+        ScenePath = request.ScenePath,
+        ReferencePath = request.ReferencePath,
+        CheckpointPath = request.CheckpointPath,
+        Resume = request.Resume,
+        Read = request.Read,
+        Options = request.Options,
+        Say = display.Say,
+        EpochDone = record =>
         {
-            return JsonSerializer.Deserialize<TrainerOptions>(File.ReadAllText(path), RecipeJson)!;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new OptionsException($"The recipe '{path}' can't be read: {cause.Message} See models/recipes for examples.", cause);
-        }
-    }
+            log?.Write(record);
+            display.Say(record);
+        },
+        Progress = display,
+    }.Run(cancellation);
 
-    private static string Line(EpochRecord record) =>
-        $"epoch {record.Epoch,3}  {record.SamplesPerSecond,7:F0} samples/s  " +
-        string.Join("  ", record.Terms.Select(term => $"{term.Key} {term.Value:G5}"));
-
-    private static void Print(bool silent, string line)
+    private static string[] Summary(TrainRequest request, Checkpoint trained, double difference, double trainSeconds, double sealSeconds)
     {
-        if (!silent) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
+        var done = trained.History.Count;
+        var kibibytes = new FileInfo(request.OutputPath).Length / 1024;
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"Trained {done}{(done < request.Options.Epochs ? $" of {request.Options.Epochs}" : "")} epochs in {trainSeconds:F1} s."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {trained.Facts.EndmemberNames.Count} endmembers, {trained.Facts.BandCount} bands; " +
+                $"graphs agree with the network within {difference:0.0E-0} ({request.Options.ParityTolerance:0.0E-0} allowed)."),
+        ];
     }
 }

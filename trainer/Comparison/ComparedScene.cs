@@ -44,6 +44,8 @@ internal sealed record ComparedScene
         var wavelengths = profile.Wavelengths?.Select(bands);
         if (MarkInvalid(spectra, bands.Length) == 0)
             throw new SceneException($"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all {bands.Length} bands. Mark bad bands in its header.");
+        if (entry.Endmembers > bands.Length)
+            throw new OptionsException($"--endmembers is {entry.Endmembers} but '{entry.Scene}' has {bands.Length} usable bands. Ask for 2 to {bands.Length}.");
         var truth = entry.TruthFiles is { } files ? SceneTruth.Load(files) : null;
         truth?.RequireSameRaster(profile);
         if (truth is not null && truth.Names.Count != entry.Endmembers)

@@ -37,11 +37,11 @@ public sealed record ComparisonSuite
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
-            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json)!;
+            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json) ?? throw new JsonException("It is empty.");
             return suite with
             {
                 Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],
-                Recipe = suite.Recipe is null ? null : Path.Combine(folder, suite.Recipe),
+                Recipe = RecipeIn(folder, suite.Recipe),
             };
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
@@ -49,6 +49,10 @@ public sealed record ComparisonSuite
             throw new OptionsException($"The suite '{path}' can't be read: {cause.Message} See tests/Benchmarks/accuracy.json for an example.", cause);
         }
     }
+
+    /// <summary>A recipe that comes along by its name, any other from a folder.</summary>
+    internal static string? RecipeIn(string folder, string? recipe) =>
+        recipe is null || Trainer.Recipe.IsShipped(recipe) ? recipe : Path.Combine(folder, recipe);
 
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()

@@ -55,7 +55,7 @@ public sealed record SuiteScene
             Truth = Data(Truth),
             TruthEndmembers = Data(TruthEndmembers),
             TruthPixelEndmembers = Data(TruthPixelEndmembers),
-            Recipe = Recipe is null ? null : Path.Combine(recipeFolder, Recipe),
+            Recipe = ComparisonSuite.RecipeIn(recipeFolder, Recipe),
         };
     }
 

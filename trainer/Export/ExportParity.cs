@@ -52,7 +52,7 @@ public static class ExportParity
             if (difference <= tolerance) continue;
             throw new ParityException(
                 $"The exported output '{output}' differs from the trained network by {difference:E1} on {what}; {tolerance:E1} is allowed. " +
-                "The network's answer is unstable there: train longer or, if that is acceptable, raise parityTolerance in the recipe.");
+                "The network's answer is unstable there: train longer or, if that is acceptable, seal the checkpoint with 'unmix-train export --parity-tolerance'.");
         }
         return differences;
     }

@@ -98,7 +98,7 @@ public static class PackageExport
         version = ProductVersion.Text,
         scene = checkpoint.Facts.SceneName,
         pixels_sha256 = checkpoint.Facts.PixelsSha256,
-        options = checkpoint.Options,
+        options = JsonSerializer.SerializeToElement(checkpoint.Options, Recipe.Json), // fit to be a recipe again
         epochs = checkpoint.History.Count,
         final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,
     });

@@ -9,7 +9,9 @@ public sealed record AbundanceMap
     public const string DeviationEnding = " deviation";
 
     /// <summary>The band of each pixel's root mean square reconstruction error, reflectance.</summary>
-    public const string ErrorBand = "error";
+    public const string ErrorBand = "reconstruction error";
+
+    private const int ListedNames = 6;
 
     /// <summary>[P] names of the abundance bands read.</summary>
     public required IReadOnlyList<string> Names { get; init; }
@@ -41,8 +43,9 @@ public sealed record AbundanceMap
         var byName = EndmemberMatching.ByName(names, profile.BandNames);
         if (byName is null && profile.BandCount < names.Count)
         {
+            var some = string.Join(", ", names.Take(ListedNames)) + (names.Count > ListedNames ? ", ..." : "");
             throw new SceneException(
-                $"The map '{path}' has {profile.BandCount} bands but {names.Count} endmembers are compared ({string.Join(", ", names)}). " +
+                $"The map '{path}' has {profile.BandCount} bands but {names.Count} endmembers are compared ({some}). " +
                 "Give the map of the same endmembers.");
         }
         var bands = byName ?? [.. Enumerable.Range(0, names.Count)];

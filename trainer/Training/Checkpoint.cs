@@ -63,7 +63,8 @@ public sealed record Checkpoint
     /// <exception cref="TrainingException">The file is missing or is no checkpoint of ours.</exception>
     public static Checkpoint Read(string path)
     {
-        if (!File.Exists(path)) throw new TrainingException($"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.");
+        if (!File.Exists(path))
+            throw new TrainingException($"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.", exitCode: ExitCodes.PackageRefused);
         try
         {
             using var zip = ZipFile.OpenRead(path);
@@ -76,7 +77,11 @@ public sealed record Checkpoint
         }
         catch (Exception cause) when (cause is InvalidDataException or JsonException or NullReferenceException or EndOfStreamException)
         {
-            throw new TrainingException($"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause);
+            throw new TrainingException($"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause, ExitCodes.PackageRefused);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.", cause, ExitCodes.PackageRefused);
         }
     }
 

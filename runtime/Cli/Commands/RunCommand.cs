@@ -13,7 +13,7 @@ internal static class RunCommand
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var scene = FileArgument.One("SCENE", "the scene, anything that GDAL opens; ENVI by its header or its data");
-        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, GeoTIFF", Required = true };
+        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif)", Required = true };
         var options = new RunOptionSet();
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "write what the run did to this file, as JSON" };
         var quiet = new Option<bool>("--quiet") { Description = "errors and warnings only" };

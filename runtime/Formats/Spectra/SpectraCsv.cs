@@ -18,6 +18,8 @@ internal static class SpectraCsv
         var lines = ReadLines(path);
         if (lines.Count < 2)
             throw new SpectraException($"'{path}' has {lines.Count} lines; a header and at least one band are needed. Give a table of spectra.");
+        if (lines[0].Text.Any(sign => char.IsControl(sign) && sign != '\t'))
+            throw new SpectraException($"'{path}' is not text, so no table of spectra. Give a CSV file.");
         var header = CsvLine.Fields(lines[0].Text);
         var factor = Factor(header, path);
         RequireNames(header, path);

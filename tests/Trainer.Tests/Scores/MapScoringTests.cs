@@ -20,8 +20,8 @@ public sealed class MapScoringTests : IDisposable
     [Fact]
     public void Bands_are_found_by_name_among_others()
     {
-        // Order of bands: tree, tree deviation, error, soil, soil deviation.
-        Raster("map", ["Tree", "tree deviation", "error", "Soil", "soil deviation"],
+        // Order of bands: tree, tree deviation, reconstruction error, soil, soil deviation.
+        Raster("map", ["Tree", "tree deviation", "reconstruction error", "Soil", "soil deviation"],
             [0, 0.1f, 0.1f, 1, 0.1f, 1, 0.1f, 0.1f, 0, 0.1f, 0.5f, 0.1f, 0.1f, 0.5f, 0.1f, 0.75f, 0.1f, 0.1f, 0.25f, 0.1f]);
         Raster("scene", ["a", "b"], [1, 0, 0, 1, 1, 0, 0, 1]);
 
@@ -164,7 +164,7 @@ public sealed class MapScoringTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => (Scoring("map") with { ScenePath = folder.File("scene.hdr") }).Run());
 
         Assert.Equal(
-            $"The map '{folder.File("map.hdr")}' has no band 'error', so the reconstruction can't be measured. Give --reconstruction, or leave out --scene.",
+            $"The map '{folder.File("map.hdr")}' has no band 'reconstruction error', so the reconstruction can't be measured. Give --reconstruction, or leave out --scene.",
             fault.Message);
     }
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+
+namespace Unmix.Runtime;
+
+/// <summary>Whether a map can go where it is to go: its name, and the free space there.</summary>
+internal static class MapPlace
+{
+    /// <summary>Maps are compressed, mostly to a third or half; a tenth of their plain size never holds one with noise in it.</summary>
+    private const int LeastShare = 10;
+
+    // Endings by which people and programs know another format.
+    private static readonly HashSet<string> OtherFormats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".img", ".hdr", ".dat", ".raw", ".bin", ".bsq", ".bil", ".bip", ".sli", ".nc", ".nc4", ".h5", ".hdf", ".hdf5", ".he5", ".zarr", ".jp2", ".j2k", ".png", ".jpg",
+        ".jpeg", ".gif", ".bmp", ".webp", ".vrt", ".grd", ".asc", ".ecw", ".sid", ".ntf", ".pix", ".kea", ".mat", ".npy", ".csv", ".txt", ".json", ".gpkg", ".unmix",
+    };
+
+    /// <summary>Refuses a name that promises another format; .tif, .tiff, no ending and endings that no format owns pass.</summary>
+    /// <exception cref="OptionsException">A known other ending.</exception>
+    public static void RequireName(string path)
+    {
+        var ending = Path.GetExtension(path);
+        if (OtherFormats.Contains(ending))
+            throw new OptionsException($"The map is a GeoTIFF but '{path}' ends in '{ending}'. Name it '{Path.ChangeExtension(path, ".tif")}', or convert it afterwards, for example with gdal_translate.");
+    }
+
+    /// <summary>Bytes of the map without compression, an upper bound for what it takes but for a few kilobytes.</summary>
+    public static long PlainBytes(SceneOutput output) => checked((long)output.Width * output.Height * output.BandNames.Count * sizeof(float));
+
+    /// <summary>Compares that with the free space.</summary>
+    /// <param name="path">The map.</param>
+    /// <param name="output">What it is to be.</param>
+    /// <param name="freeBytes">Free bytes of a folder; null where nobody knows.</param>
+    /// <returns>A warning when the space may not do; null when it does, or is not known.</returns>
+    /// <exception cref="OutputException">Less than a tenth of it is free.</exception>
+    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        var needed = PlainBytes(output);
+        if (folder is null || freeBytes(folder) is not { } free || free >= needed) return null;
+        var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(needed)} but {ByteCount.Format(free)} are free in '{folder}'");
+        return free >= needed / LeastShare
+            ? what + "; compressed it may fit. Free some space if it does not."
+            : throw new OutputException(what + ". Free some space, or write elsewhere with -o.");
+    }
+
+    /// <summary>Asks the file system.</summary>
+    public static long? FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null; // a network share under Windows has no drive; writing will show
+        }
+    }
+}

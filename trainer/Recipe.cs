@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Unmix.Formats;
+
+namespace Unmix.Trainer;
+
+/// <summary><see cref="TrainerOptions"/> in a JSON file, or among those that travel with the program (models/recipes).</summary>
+internal static class Recipe
+{
+    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>How recipes are read and written: camelCase names, enumerations as words.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>Names of the recipes that travel with the program, in order.</summary>
+    public static IReadOnlyList<string> Shipped { get; } = Directory.Exists(Folder)
+        ? [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+        : [];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "recipes");
+
+    /// <summary>Reads a recipe; what it leaves out keeps its default.</summary>
+    /// <param name="nameOrPath">A name of <see cref="Shipped"/>, or a file; null gives the defaults.</param>
+    /// <exception cref="OptionsException">No such recipe, or one that can't be understood; lists every unknown field.</exception>
+    public static TrainerOptions Read(string? nameOrPath)
+    {
+        if (nameOrPath is null) return new TrainerOptions();
+        var path = IsShipped(nameOrPath) ? Path.Combine(Folder, nameOrPath + ".json") : nameOrPath;
+        var text = ReadText(path);
+        try
+        {
+            using (var document = JsonDocument.Parse(text, Reading)) RequireKnownFields(document.RootElement, path);
+            return JsonSerializer.Deserialize<TrainerOptions>(text, Json)!; // the root is an object
+        }
+        catch (JsonException cause)
+        {
+            throw NotUnderstood(path, cause);
+        }
+    }
+
+    /// <summary>Whether a recipe of that name travels with the program; a file of the same name is given as <c>./name</c>.</summary>
+    public static bool IsShipped(string name) => Shipped.Contains(name, StringComparer.Ordinal);
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new OptionsException($"There is no recipe '{path}'. Give a file, or one of those that come along: {string.Join(", ", Shipped)}.", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsException($"The recipe '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check that it is a file and its permissions.", cause);
+        }
+    }
+
+    private static void RequireKnownFields(JsonElement root, string path)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new OptionsException($"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object in braces. {SeeExample}");
+        var unknown = UnknownFields(root, typeof(TrainerOptions), "").ToArray();
+        if (unknown.Length > 0) throw new OptionsException($"The recipe '{path}' has fields that no option has: '{string.Join("', '", unknown)}'. {SeeExample}");
+    }
+
+    private static IEnumerable<string> UnknownFields(JsonElement element, Type type, string prefix)
+    {
+        var fields = Fields(type);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!fields.TryGetValue(property.Name, out var inner)) yield return prefix + property.Name;
+            else if (property.Value.ValueKind == JsonValueKind.Object)
+                foreach (var unknown in UnknownFields(property.Value, inner, $"{prefix}{property.Name}.")) yield return unknown;
+        }
+    }
+
+    private static OptionsException NotUnderstood(string path, JsonException cause)
+    {
+        var line = (cause.LineNumber ?? 0) + 1;
+        var field = cause.Path?.TrimStart('$', '.');
+        var what = string.IsNullOrEmpty(field)
+            ? $"The recipe '{path}' is not JSON at line {line}"
+            : $"The recipe '{path}' has a value for '{field}' at line {line} that is not {Expected(field)}, or has it twice";
+        return new OptionsException($"{what}. {SeeExample}", cause);
+    }
+
+    private static string Expected(string field)
+    {
+        var type = field.Split('.').Aggregate(typeof(TrainerOptions), (outer, name) => Fields(outer).GetValueOrDefault(name, typeof(object)));
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum) return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => "true or false",
+            TypeCode.Int32 => "a whole number",
+            TypeCode.Double => "a number",
+            _ => "an object in braces",
+        };
+    }
+
+    private static Dictionary<string, Type> Fields(Type type) => Json.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
+
+    private static string SeeExample => "Every field stands in the recipe 'default' (models/recipes/default.json).";
+}

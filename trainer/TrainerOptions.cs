@@ -31,7 +31,7 @@ public sealed record TrainerOptions
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
     /// <summary>Passes over the pixels, at least 1.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>B, pixels (and as many triples) a step; at least 1.</summary>
     public int Batch { get; init; } = 256;

@@ -161,8 +161,13 @@ public sealed class ModelTraining
     {
         if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
             throw new TrainingException($"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume.");
-        if (checkpoint.Options with { Epochs = Options.Epochs } != Options)
-            throw new TrainingException($"'{CheckpointPath}' was made with other options. Give the same ones (only --epochs may differ), or train anew without --resume.");
+        // Where the course of a training depends on its length, another length is another training.
+        var anyLength = Options.Schedule == LearningRateSchedule.Steps && Options.Triples.SceneShare <= 0;
+        if ((anyLength ? checkpoint.Options with { Epochs = Options.Epochs } : checkpoint.Options) != Options)
+        {
+            throw new TrainingException(
+                $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, or train anew without --resume.");
+        }
         return checkpoint;
     }
 }

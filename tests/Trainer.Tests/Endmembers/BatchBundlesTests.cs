@@ -61,11 +61,24 @@ public class BatchBundlesTests
         var spectra = tensor(rows, [7, 3]);
         var bundles = new EndmemberBundles([[0, 1, 2, 3, 4, 5], [6]], references);
 
-        var refined = new BundlePurity().Refine(spectra, bundles, references);
+        var refined = new BundlePurity { LeastMembers = 1 }.Refine(spectra, bundles, references);
 
         Assert.Equal([0, 1, 2, 3], refined.Rows[0].Order());
         Assert.Equal([6], refined.Rows[1]);
         Assert.Equal((1 + 0.5f + 1 + 1) / 4, refined.Centres[0][0], 1e-6);
+    }
+
+    [Fact]
+    public void Purity_keeps_the_purest_where_too_few_are_pure()
+    {
+        float[][] references = [[1, 0, 0.1f], [0, 1, 0.1f]];
+        using var scope = NewDisposeScope();
+        var spectra = tensor(new float[] { 1, 0, 0.1f, 0.5f, 0.5f, 0.1f, 0.8f, 0.2f, 0.1f, 0.3f, 0.7f, 0.1f }, [4, 3]);
+
+        var refined = new BundlePurity { LeastMembers = 3 }.Refine(spectra, new EndmemberBundles([[0, 1, 2, 3], [3]], references), references);
+
+        Assert.Equal([0, 1, 2], refined.Rows[0].Order());
+        Assert.Equal([3], refined.Rows[1]);
     }
 
     [Theory]

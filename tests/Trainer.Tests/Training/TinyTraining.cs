@@ -1,4 +1,5 @@
 using Unmix.TestData;
+using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Scenes.Synthesis;
 using Unmix.Trainer.Training;
 
@@ -7,7 +8,13 @@ namespace Unmix.Trainer.Tests.Training;
 /// <summary>A training of seconds: 144 pixels, 20 bands, 2 endmembers.</summary>
 internal sealed class TinyTraining : IDisposable
 {
-    public static TrainerOptions Options { get; } = new() { Endmembers = 2, BundleSize = 6, Epochs = 3, StopChange = 0, Seed = 3 };
+    public static TrainerOptions Options { get; } = new()
+    {
+        Endmembers = 2, BundleSize = 6, Epochs = 3, Batch = 16, LeastStepsPerEpoch = 1, StopChange = 0, Seed = 3,
+    };
+
+    /// <summary>With a course that does not depend on how many epochs there will be.</summary>
+    public static TrainerOptions OpenEnded { get; } = Options with { Schedule = LearningRateSchedule.Steps, Triples = new TripleOptions { SceneShare = 0 } };
 
     public TemporaryFolder Folder { get; } = new();
 

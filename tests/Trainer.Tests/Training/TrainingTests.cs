@@ -13,10 +13,10 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void A_resumed_training_ends_with_the_bits_of_an_uninterrupted_one()
     {
-        var whole = tiny.Make("whole", TinyTraining.Options with { Epochs = 4 }).Run(CancellationToken.None);
-        tiny.Make("parts", TinyTraining.Options with { Epochs = 2 }).Run(CancellationToken.None);
+        var whole = tiny.Make("whole", TinyTraining.OpenEnded with { Epochs = 4 }).Run(CancellationToken.None);
+        tiny.Make("parts", TinyTraining.OpenEnded with { Epochs = 2 }).Run(CancellationToken.None);
 
-        var resumed = tiny.Make("parts", TinyTraining.Options with { Epochs = 4 }, resume: true).Run(CancellationToken.None);
+        var resumed = tiny.Make("parts", TinyTraining.OpenEnded with { Epochs = 4 }, resume: true).Run(CancellationToken.None);
 
         Assert.Equal(4, resumed.History.Count);
         Assert.Equal(whole.StepCount, resumed.StepCount);

@@ -18,7 +18,7 @@ internal static class SpectraCsv
         var lines = ReadLines(path);
         if (lines.Count < 2)
             throw new SpectraException($"'{path}' has {lines.Count} lines; a header and at least one band are needed. Give a table of spectra.");
-        if (lines[0].Text.Any(sign => char.IsControl(sign) && sign != '\t'))
+        if (lines[0].Text.Contains('\0', StringComparison.Ordinal))
             throw new SpectraException($"'{path}' is not text, so no table of spectra. Give a CSV file.");
         var header = CsvLine.Fields(lines[0].Text);
         var factor = Factor(header, path);

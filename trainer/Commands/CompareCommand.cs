@@ -71,7 +71,7 @@ internal static class CompareCommand
                 [file, .. basis.Scenes.SelectMany(entry => (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers])]);
             var count = parsed.GetValue(threads);
             if (count < 1) throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
-            TorchSharp.torch.set_num_threads(count);
+            Training.TensorThreads.Use(count);
             var silent = parsed.GetValue(quiet);
             var report = new MethodComparison
             {

@@ -82,7 +82,7 @@ internal static class TrainCommand
     {
         request.Validate();
         OutputPaths.Require([request.OutputPath, request.CheckpointPath, request.LogPath], request.ScenePath, request.ReferencePath);
-        TorchSharp.torch.set_num_threads(request.Threads);
+        Training.TensorThreads.Use(request.Threads);
         using var log = EpochLog.Open(request.LogPath, append: request.Resume);
         var watch = Stopwatch.StartNew();
         string[] last = [];

@@ -37,6 +37,9 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         biases[^1].copy_(values.unsqueeze(1));
     }
 
+    /// <summary>P.</summary>
+    public int EndmemberCount => (int)weights[0].shape[0];
+
     /// <summary>Layers of the stack.</summary>
     public int LayerCount => weights.Length;
 

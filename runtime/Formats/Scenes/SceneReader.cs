@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
@@ -8,10 +9,18 @@ namespace Unmix.Formats.Scenes;
 /// </summary>
 public sealed unsafe class SceneReader : IDisposable
 {
+    /// <summary>
+    /// Bytes of the memory that files whose bands or lines lie apart are read into, in their own order, before spectra are made
+    /// of them; small enough for a processor's last cache.
+    /// </summary>
+    public const int ScratchBytes = 4 << 20;
+
     private readonly GdalDataset dataset;
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
+    private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
+    private byte[] scratch = [];
 
     private SceneReader(GdalDataset dataset, SceneProfile profile)
     {
@@ -76,21 +85,60 @@ public sealed unsafe class SceneReader : IDisposable
         if (spectra.Length != expected)
             throw new ArgumentException($"The memory holds {spectra.Length} values; the window takes {expected}.", nameof(spectra));
 
-        long pixelStride = (long)bands.Length * sizeof(float), lineStride = pixelStride * window.Width;
+        fixed (float* memory = spectra)
+        {
+            if (apartType == PixelType.Unknown || (long)bands.Length * apartType.SizeInBytes() > ScratchBytes) ReadTogether(window, memory);
+            else ReadApart(window, memory);
+        }
+    }
+
+    /// <summary>GDAL puts each pixel's bands together.</summary>
+    private void ReadTogether(PixelWindow window, float* spectra)
+    {
+        long pixelStride = (long)gdalBands.Length * sizeof(float);
+        Read(window, spectra, PixelType.Float32, pixelStride, pixelStride * window.Width, sizeof(float));
+        scaling.Apply(new Span<float>(spectra, checked(window.PixelCount * gdalBands.Length)));
+    }
+
+    /// <summary>
+    /// Reads rows, or parts of one, as they lie in the file and turns each part while it is in the cache: GDAL spends several
+    /// times as long on putting the bands together.
+    /// </summary>
+    private void ReadApart(PixelWindow window, float* spectra)
+    {
+        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
+        var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
+        int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
+        var pixels = ScratchBytes / size / bandCount;
+        var width = Math.Min(window.Width, pixels);
+        var height = Math.Max(1, pixels / window.Width);
+        for (var row = 0; row < window.Height; row += height)
+        {
+            for (var column = 0; column < window.Width; column += width)
+            {
+                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
+                // Rows are as wide as the window wherever a part has more than one.
+                var target = spectra + ((long)row * window.Width + column) * bandCount;
+                long partPixels = part.PixelCount;
+                Read(part, samples, apartType, size, (long)size * part.Width, size * partPixels);
+                SpectraTranspose.Turn(samples, apartType, partPixels, part.PixelCount, bandCount, target);
+                scaling.Apply(new Span<float>(target, part.PixelCount * bandCount));
+            }
+        }
+    }
+
+    private void Read(PixelWindow window, void* memory, PixelType type, long pixelStride, long lineStride, long bandStride)
+    {
         GdalFault.Forget();
         int code;
-        fixed (float* memory = spectra)
         fixed (int* numbers = gdalBands)
         {
             code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
-                window.Width, window.Height, PixelType.Float32, bands.Length, numbers, pixelStride, lineStride, sizeof(float), 0);
+                window.Width, window.Height, type, gdalBands.Length, numbers, pixelStride, lineStride, bandStride, 0);
         }
-        if (code >= GdalNative.Failure || GdalFault.Happened)
-        {
-            throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
-                "The file is damaged or its end is missing; copy it again.");
-        }
-        scaling.Apply(spectra);
+        if (code < GdalNative.Failure && !GdalFault.Happened) return;
+        throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
+            "The file is damaged or its end is missing; copy it again.");
     }
 
     /// <inheritdoc/>
@@ -107,6 +155,14 @@ public sealed unsafe class SceneReader : IDisposable
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
         gdalBands = Array.ConvertAll(selected, band => band + 1);
+        apartType = TypeToReadApart();
+    }
+
+    /// <summary>The type of all bands where the file holds them apart; Unknown where it does not, or the type is a rare one.</summary>
+    private PixelType TypeToReadApart()
+    {
+        if (Profile.Interleave is not ("BAND" or "LINE") || !SpectraTranspose.Takes(Profile.PixelType)) return PixelType.Unknown;
+        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == Profile.PixelType) ? Profile.PixelType : PixelType.Unknown;
     }
 
     private void RequireInside(PixelWindow window)

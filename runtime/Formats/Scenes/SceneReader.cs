@@ -15,6 +15,12 @@ public sealed unsafe class SceneReader : IDisposable
     /// </summary>
     public const int ScratchBytes = 4 << 20;
 
+    /// <summary>What is used of it where bands change line by line: a few lines, which lie together already.</summary>
+    private const int LineScratchBytes = 1 << 20;
+
+    private const string Bands = "BAND";
+    private const string Lines = "LINE";
+
     private readonly GdalDataset dataset;
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
@@ -87,7 +93,7 @@ public sealed unsafe class SceneReader : IDisposable
 
         fixed (float* memory = spectra)
         {
-            if (apartType == PixelType.Unknown || (long)bands.Length * apartType.SizeInBytes() > ScratchBytes) ReadTogether(window, memory);
+            if (apartType == PixelType.Unknown) ReadTogether(window, memory);
             else ReadApart(window, memory);
         }
     }
@@ -95,21 +101,21 @@ public sealed unsafe class SceneReader : IDisposable
     /// <summary>GDAL puts each pixel's bands together.</summary>
     private void ReadTogether(PixelWindow window, float* spectra)
     {
-        long pixelStride = (long)gdalBands.Length * sizeof(float);
+        var pixelStride = (long)gdalBands.Length * sizeof(float);
         Read(window, spectra, PixelType.Float32, pixelStride, pixelStride * window.Width, sizeof(float));
         scaling.Apply(new Span<float>(spectra, checked(window.PixelCount * gdalBands.Length)));
     }
 
     /// <summary>
-    /// Reads rows, or parts of one, as they lie in the file and turns each part while it is in the cache: GDAL spends several
-    /// times as long on putting the bands together.
+    /// Reads rows, or parts of one, in the order of the file, and turns and scales each while it is in the cache: GDAL spends
+    /// longer on putting the bands together.
     /// </summary>
     private void ReadApart(PixelWindow window, float* spectra)
     {
         if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
         var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
-        var pixels = ScratchBytes / size / bandCount;
+        var pixels = (Profile.Interleave == Lines ? LineScratchBytes : ScratchBytes) / size / bandCount;
         var width = Math.Min(window.Width, pixels);
         var height = Math.Max(1, pixels / window.Width);
         for (var row = 0; row < window.Height; row += height)
@@ -117,11 +123,9 @@ public sealed unsafe class SceneReader : IDisposable
             for (var column = 0; column < window.Width; column += width)
             {
                 var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
-                // Rows are as wide as the window wherever a part has more than one.
-                var target = spectra + ((long)row * window.Width + column) * bandCount;
-                long partPixels = part.PixelCount;
-                Read(part, samples, apartType, size, (long)size * part.Width, size * partPixels);
-                SpectraTranspose.Turn(samples, apartType, partPixels, part.PixelCount, bandCount, target);
+                var target = spectra + ((long)row * window.Width + column) * bandCount; // a part of more than one row is as wide as the window
+                Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
+                SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, bandCount, target);
                 scaling.Apply(new Span<float>(target, part.PixelCount * bandCount));
             }
         }
@@ -158,11 +162,16 @@ public sealed unsafe class SceneReader : IDisposable
         apartType = TypeToReadApart();
     }
 
-    /// <summary>The type of all bands where the file holds them apart; Unknown where it does not, or the type is a rare one.</summary>
+    /// <summary>
+    /// The type of all bands where the file is stored line by line with the bands apart; Unknown where it is not (parts of larger
+    /// blocks would be decoded again and again), or where the type is a rare one.
+    /// </summary>
     private PixelType TypeToReadApart()
     {
-        if (Profile.Interleave is not ("BAND" or "LINE") || !SpectraTranspose.Takes(Profile.PixelType)) return PixelType.Unknown;
-        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == Profile.PixelType) ? Profile.PixelType : PixelType.Unknown;
+        var type = Profile.PixelType;
+        if (Profile.Interleave is not (Bands or Lines) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
+        if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes) return PixelType.Unknown;
+        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == type) ? type : PixelType.Unknown;
     }
 
     private void RequireInside(PixelWindow window)

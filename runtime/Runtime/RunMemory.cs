@@ -30,7 +30,7 @@ internal sealed class RunMemory
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
         var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
-        fixedBytes = checked(ProcessBytes + BlockCacheBytes + GraphCopies * graphs.StoredBytes + activations);
+        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + GraphCopies * graphs.StoredBytes + activations);
     }
 
     /// <summary>What GDAL's cache is limited to.</summary>

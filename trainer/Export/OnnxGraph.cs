@@ -30,12 +30,17 @@ public sealed class OnnxGraph
         return value;
     }
 
-    /// <summary>Names a value as an output of the graph.</summary>
+    /// <summary>Makes a value an output of the graph, under a name of its own; once for each value.</summary>
     public void Output(string name, OnnxValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
         var named = new OnnxValue(Unique(name), value.Shape);
-        graph.Node.Add(new NodeProto { OpType = "Identity", Name = name, Input = { value.Name }, Output = { named.Name } });
+        foreach (var node in graph.Node)
+        {
+            Rename(node.Input, value.Name, name);
+            Rename(node.Output, value.Name, name);
+        }
+        graph.ValueInfo.Remove(graph.ValueInfo.Single(info => info.Name == value.Name));
         graph.Output.Add(Describe(named));
     }
 
@@ -61,6 +66,13 @@ public sealed class OnnxGraph
     {
         ArgumentNullException.ThrowIfNull(weights);
         return Node("Gemm", [Batch, weights.Shape[0]], [input, weights, bias], Integer("transB", 1));
+    }
+
+    /// <summary>weights x inputᵀ + bias, [out, n]; weights [out, in], bias [out, 1].</summary>
+    public OnnxValue DensePixelsLast(OnnxValue input, OnnxValue weights, OnnxValue bias)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Node("Gemm", [weights.Shape[0], Batch], [weights, input, bias], Integer("transB", 1));
     }
 
     /// <summary>One operation of two values whose result has the shape given.</summary>
@@ -93,11 +105,14 @@ public sealed class OnnxGraph
         return Node("Concat", shape, inputs, Integer("axis", axis));
     }
 
-    /// <summary>Exchanges the two axes of a matrix.</summary>
-    public OnnxValue Transpose(OnnxValue input)
+    /// <summary>The axes in another order.</summary>
+    public OnnxValue Transpose(OnnxValue input, params int[] order)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Node("Transpose", [input.Shape[1], input.Shape[0]], [input]);
+        ArgumentNullException.ThrowIfNull(order);
+        var axes = new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints };
+        axes.Ints.Add(order.Select(axis => (long)axis));
+        return Node("Transpose", [.. order.Select(axis => input.Shape[axis])], [input], axes);
     }
 
     /// <summary>The same entries in another shape; -1 at most once.</summary>
@@ -149,6 +164,14 @@ public sealed class OnnxGraph
         graph.Node.Add(node);
         graph.ValueInfo.Add(Describe(value));
         return value;
+    }
+
+    private static void Rename(Google.Protobuf.Collections.RepeatedField<string> names, string from, string to)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == from) names[i] = to;
+        }
     }
 
     private OnnxValue Integers(params long[] numbers)

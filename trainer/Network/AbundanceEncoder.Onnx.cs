@@ -12,9 +12,8 @@ public sealed partial class AbundanceEncoder
     internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, SpectraWhitening? whitening)
     {
         var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
-        var weight = graph.Scalar("nonlinear_weight", NetworkShape.NonlinearWeight);
         long count = endmembers.Count, n = OnnxGraph.Batch;
-        var correction = graph.Binary("Mul", graph.Transpose(nonlinear.Write(graph, spectra, whitening)), weight, count, n);
+        var correction = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
         var concentration = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
         var total = graph.Sum(concentration, 0, keep: true);                                           // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
@@ -23,9 +22,9 @@ public sealed partial class AbundanceEncoder
         var calibrated = graph.Binary("Mul", total, graph.Scalar("calibration", calibration.ToFloats()[0]), 1, n);
         var variance = graph.Binary("Div", spread, graph.Binary("Add", calibrated, one, 1, n), count, n);
         return new AbundanceOutputs(
-            graph.Transpose(mean),
-            graph.Transpose(concentration),
-            graph.Transpose(graph.Unary("Sqrt", variance)),
+            graph.Transpose(mean, 1, 0),
+            graph.Transpose(concentration, 1, 0),
+            graph.Transpose(graph.Unary("Sqrt", variance), 1, 0),
             StreamShare.Write(graph, regression, correction, 0));
     }
 

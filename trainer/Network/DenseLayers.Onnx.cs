@@ -9,19 +9,23 @@ public sealed partial class DenseLayers
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width].</param>
     /// <param name="whitening">Stands before the first layer and is folded into it; null for none.</param>
-    /// <returns>[n, last width].</returns>
-    public OnnxValue Write(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening = null)
+    /// <param name="factor">On the result; folded into the last layer.</param>
+    /// <param name="pixelsLast">Gives the result turned.</param>
+    /// <returns>[n, last width], or [last width, n].</returns>
+    public OnnxValue Write(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening = null, double factor = 1, bool pixelsLast = false)
     {
         var value = input;
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
             var (weight, bias) = i == 0 ? SpectraWhitening.Fold(whitening, weights[i], biases[i]) : (weights[i], biases[i]);
-            value = graph.Dense(
-                value,
-                graph.Constant($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape),
-                graph.Constant($"{GetName()}_{i}_bias", bias.ToFloats(), bias.shape));
-            if (i < weights.Length - 1) value = graph.Unary("Relu", value);
+            var isLast = i == weights.Length - 1;
+            if (isLast) (weight, bias) = (weight.detach() * factor, bias.detach() * factor);
+            var turned = isLast && pixelsLast;
+            var weightValue = graph.Constant($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape);
+            var biasValue = graph.Constant($"{GetName()}_{i}_bias", bias.ToFloats(), turned ? [bias.shape[0], 1] : bias.shape);
+            value = turned ? graph.DensePixelsLast(value, weightValue, biasValue) : graph.Dense(value, weightValue, biasValue);
+            if (!isLast) value = graph.Unary("Relu", value);
         }
         return value;
     }

@@ -29,14 +29,16 @@ public sealed partial class EndmemberLayers
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width], or [n, P * first width] with the endmembers side by side.</param>
     /// <param name="endmember">Which, from 0.</param>
+    /// <param name="before">A single layer before these, without ReLU between: folded into the first. Null for none.</param>
     /// <returns>[n, last width].</returns>
-    public OnnxValue Write(OnnxGraph graph, OnnxValue input, int endmember)
+    public OnnxValue Write(OnnxGraph graph, OnnxValue input, int endmember, EndmemberLayers? before = null)
     {
         var value = input;
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
-            var weight = weights[i].detach().select(0, endmember).t();                                 // [out, in]
+            var (weight, bias) = OfEndmember(i, endmember);
+            if (i == 0 && before is not null) (weight, bias) = Fold(before.OfEndmember(0, endmember), weight, bias);
             if (value.Last != weight.shape[1])
             {
                 // The input holds all endmembers: zero weights pick this one, which is cheaper than cutting the input up.
@@ -44,10 +46,20 @@ public sealed partial class EndmemberLayers
                 wide.narrow(1, endmember * weight.shape[1], weight.shape[1]).copy_(weight);
                 weight = wide;
             }
-            value = Layer(graph, value, i, $"{endmember}", weight, biases[i].detach().select(0, endmember).flatten());
+            value = Layer(graph, value, i, $"{endmember}", weight, bias);
             if (i < weights.Length - 1) value = graph.Unary("Relu", value);
         }
         return value;
+    }
+
+    private (Tensor Weight, Tensor Bias) OfEndmember(int layer, int endmember) =>
+        (weights[layer].detach().select(0, endmember).t(), biases[layer].detach().select(0, endmember).flatten()); // [out, in], [out]
+
+    private static (Tensor Weight, Tensor Bias) Fold((Tensor Weight, Tensor Bias) first, Tensor weight, Tensor bias)
+    {
+        var wide = weight.to_type(ScalarType.Float64);
+        var shift = matmul(wide, first.Bias.to_type(ScalarType.Float64)) + bias.to_type(ScalarType.Float64);
+        return (matmul(wide, first.Weight.to_type(ScalarType.Float64)).to_type(ScalarType.Float32), shift.to_type(ScalarType.Float32));
     }
 
     private OnnxValue Layer(OnnxGraph graph, OnnxValue input, int layer, string whose, Tensor weight, Tensor bias) =>

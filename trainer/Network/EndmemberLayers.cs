@@ -40,6 +40,9 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         weights[^1].mul_(weightFactor);
     }
 
+    /// <summary>P.</summary>
+    public int EndmemberCount => (int)weights[0].shape[0];
+
     /// <summary>Layers of the stack.</summary>
     public int LayerCount => weights.Length;
 

@@ -4,15 +4,17 @@ namespace Unmix.Trainer.Network;
 
 public sealed partial class LatentEncoder
 {
-    /// <summary>The graph form of the latents' mean (the variance is not needed to unmix).</summary>
+    /// <summary>
+    /// The graph form of what the latents' mean is a linear layer of, which is <see cref="MeanLayer"/> (the variance is not
+    /// needed to unmix).
+    /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer.</param>
-    /// <returns>P values [n, H].</returns>
-    public OnnxValue[] Write(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
+    /// <returns>[n, P * 2H], endmember by endmember.</returns>
+    public OnnxValue Write(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
-        return [.. Enumerable.Range(0, shape.EndmemberCount).Select(p => mean.Write(graph, hidden, p))];
+        return graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
     }
 }

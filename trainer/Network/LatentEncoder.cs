@@ -23,6 +23,9 @@ public sealed partial class LatentEncoder : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>The layer from the hidden values to the latents' mean.</summary>
+    internal EndmemberLayers MeanLayer => mean;
+
     /// <summary>Mean and variance of the latents of each endmember.</summary>
     /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
     /// <returns>Two tensors [B, H, P]; the caller's scope owns them.</returns>

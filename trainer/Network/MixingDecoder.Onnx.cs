@@ -15,8 +15,7 @@ public sealed partial class MixingDecoder
         var product = graph.Binary("MatMul", endmembers, graph.Unsqueeze(abundances, 2), n, bands, 1);
         var linear = graph.Squeeze(product, 2);
         var joined = graph.Concat([graph.Reshape(endmembers, n, bands * endmembers.Last), abundances], 1);
-        var weight = graph.Scalar("nonlinear_weight", NetworkShape.NonlinearWeight);
-        var correction = graph.Binary("Mul", nonlinear.Write(graph, joined), weight, n, bands);
+        var correction = nonlinear.Write(graph, joined, factor: NetworkShape.NonlinearWeight);
         var spectra = graph.Unary("Relu", graph.Binary("Add", linear, correction, n, bands));
         return (spectra, StreamShare.Write(graph, linear, correction, 1));
     }

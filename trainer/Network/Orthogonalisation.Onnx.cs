@@ -4,7 +4,7 @@ namespace Unmix.Trainer.Network;
 
 public sealed partial record Orthogonalisation
 {
-    /// <summary>The graph form of <see cref="Of"/>: the same steps in the same order.</summary>
+    /// <summary>The graph form of <see cref="Of"/>: the same steps in the same order, column by column.</summary>
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">P values [n, L].</param>
     /// <param name="spectra">[n, L].</param>
@@ -13,72 +13,65 @@ public sealed partial record Orthogonalisation
     internal static (OnnxValue Solution, OnnxValue Gram, OnnxValue Projection) Write(
         OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, double heldShare)
     {
-        var count = endmembers.Count;
-        var scalars = new ColumnArithmetic(graph);
+        int count = endmembers.Count, last = count;
+        var arithmetic = new ColumnArithmetic(graph);
         var leastShare = graph.Scalar("least_share_squared", heldShare * heldShare);
         var tiny = graph.Scalar("tiny_square", TinySquare);
-        var columns = new OnnxValue[count];
-        var triangle = new OnnxValue[count, count];
-        for (var p = 0; p < count; p++)
+        var products = new OnnxValue[count, count + 1];
+        var factors = new OnnxValue[count, count + 1];
+        OnnxValue[] rest = [.. endmembers, spectra];
+        var taken = new OnnxValue?[count + 1];
+        for (var k = 0; k < count; k++)
         {
-            var rest = endmembers[p];
-            for (var pass = 0; pass < Passes && p > 0; pass++)
+            var least = taken[k] is { } length ? arithmetic.Add(arithmetic.Multiply(length, leastShare), tiny) : tiny;
+            products[k, k] = arithmetic.Add(arithmetic.Dot(rest[k], rest[k]), least);
+            for (var j = k + 1; j <= last; j++)
             {
-                for (var q = 0; q < p; q++)
-                {
-                    var along = scalars.Dot(columns[q], rest);
-                    rest = scalars.Subtract(rest, scalars.Scale(along, columns[q]));
-                    triangle[q, p] = pass == 0 ? along : scalars.Add(triangle[q, p], along);
-                }
+                products[k, j] = arithmetic.Dot(rest[k], rest[j]);
+                factors[k, j] = arithmetic.Divide(products[k, j], products[k, k]);
+                if (k < count - 1) rest[j] = arithmetic.Subtract(rest[j], arithmetic.Scale(factors[k, j], rest[k]));
+                if (j == last) continue;
+                var part = arithmetic.Multiply(factors[k, j], products[k, j]);
+                taken[j] = taken[j] is { } before ? arithmetic.Add(before, part) : part;
             }
-            var least = scalars.Add(scalars.Multiply(scalars.Dot(endmembers[p], endmembers[p]), leastShare), tiny);
-            triangle[p, p] = graph.Unary("Sqrt", scalars.Add(scalars.Dot(rest, rest), least));
-            columns[p] = scalars.Divide(rest, triangle[p, p]);
         }
-        var coordinates = columns.Select(column => scalars.Dot(column, spectra)).ToArray();
+        var normal = NormalEquations(arithmetic, products, factors, taken);
         return (
-            graph.Transpose(graph.Concat(SolveTriangle(scalars, triangle, coordinates), 1)),
-            graph.Reshape(graph.Transpose(graph.Concat(GramOf(scalars, triangle, count), 1)), count, count, OnnxGraph.Batch),
-            graph.Transpose(graph.Concat(ProjectionOf(scalars, triangle, coordinates), 1)));
+            PixelsLast(graph, Solve(arithmetic, factors, count)),
+            graph.Reshape(PixelsLast(graph, normal[..(count * count)]), count, count, OnnxGraph.Batch),
+            PixelsLast(graph, normal[(count * count)..]));
     }
 
-    private static OnnxValue[] SolveTriangle(ColumnArithmetic scalars, OnnxValue[,] triangle, OnnxValue[] coordinates)
+    private static OnnxValue[] Solve(ColumnArithmetic arithmetic, OnnxValue[,] factors, int count)
     {
-        var solution = new OnnxValue[coordinates.Length];
-        for (var p = coordinates.Length - 1; p >= 0; p--)
+        var solution = new OnnxValue[count];
+        for (var p = count - 1; p >= 0; p--)
         {
-            var remainder = coordinates[p];
-            for (var q = p + 1; q < coordinates.Length; q++)
-                remainder = scalars.Subtract(remainder, scalars.Multiply(triangle[p, q], solution[q]));
-            solution[p] = scalars.Divide(remainder, triangle[p, p]);
+            solution[p] = factors[p, count];
+            for (var q = p + 1; q < count; q++)
+                solution[p] = arithmetic.Subtract(solution[p], arithmetic.Multiply(factors[p, q], solution[q]));
         }
         return solution;
     }
 
-    private static OnnxValue[] ProjectionOf(ColumnArithmetic scalars, OnnxValue[,] triangle, OnnxValue[] coordinates)
+    /// <summary>The P x P entries of M'M and then the P of M'y.</summary>
+    private static OnnxValue[] NormalEquations(ColumnArithmetic arithmetic, OnnxValue[,] products, OnnxValue[,] factors, OnnxValue?[] taken)
     {
-        var projection = new OnnxValue[coordinates.Length];
-        for (var p = 0; p < coordinates.Length; p++)
-        {
-            projection[p] = scalars.Multiply(triangle[0, p], coordinates[0]);
-            for (var q = 1; q <= p; q++)
-                projection[p] = scalars.Add(projection[p], scalars.Multiply(triangle[q, p], coordinates[q]));
-        }
-        return projection;
-    }
-
-    private static OnnxValue[] GramOf(ColumnArithmetic scalars, OnnxValue[,] triangle, int count)
-    {
-        var entries = new OnnxValue[count * count];
+        var count = products.GetLength(0);
+        var entries = new OnnxValue[count * (count + 1)];
         for (var i = 0; i < count; i++)
         {
-            for (var j = i; j < count; j++)
+            for (var j = i; j <= count; j++)
             {
-                var entry = scalars.Multiply(triangle[0, i], triangle[0, j]);
-                for (var k = 1; k <= i; k++) entry = scalars.Add(entry, scalars.Multiply(triangle[k, i], triangle[k, j]));
-                entries[i * count + j] = entries[j * count + i] = entry;
+                var entry = products[i, j];
+                if (i == j && taken[i] is { } length) entry = arithmetic.Add(entry, length);
+                for (var k = 0; k < i && i != j; k++) entry = arithmetic.Add(entry, arithmetic.Multiply(factors[k, i], products[k, j]));
+                if (j == count) entries[count * count + i] = entry;
+                else entries[i * count + j] = entries[j * count + i] = entry;
             }
         }
         return entries;
     }
+
+    private static OnnxValue PixelsLast(OnnxGraph graph, IReadOnlyList<OnnxValue> columns) => graph.Transpose(graph.Concat(columns, 1), 1, 0);
 }

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Network;
 
 /// <summary>
-/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by QR: Gram-Schmidt with one re-orthogonalisation,
-/// written out over the P columns because ONNX has neither a pseudo-inverse nor a QR.
+/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by QR: modified Gram-Schmidt with the spectrum as one more
+/// column, written out because ONNX has neither a pseudo-inverse nor a QR. With the spectrum going along, the solution is as
+/// good as by Householder's QR and needs no second pass (Bjoerck, 1967). Columns keep their lengths, which saves a pass over
+/// the bands each: M = Q U with U unit upper triangular and Q'Q = D.
 /// </summary>
 /// <param name="Solution">pinv(M) y: [B, P].</param>
 /// <param name="Gram">M'M: [B, P, P].</param>
@@ -18,88 +20,59 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// </summary>
     public const double LeastShare = 3e-7;
 
-    /// <summary>Gram-Schmidt passes: twice is enough (Kahan's and Parlett's rule).</summary>
-    private const int Passes = 2;
-
     /// <summary>Keeps the length of an all-zero column off zero.</summary>
     private const double TinySquare = 1e-30;
 
     /// <param name="endmembers">[B, L, P].</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="endmemberCount">P.</param>
-    /// <param name="heldShare">The share of its length that a column is held to keep; <see cref="LeastShare"/> changes nothing but rounding.</param>
+    /// <param name="heldShare">The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but rounding, more is a ridge.</param>
     /// <returns>Its tensors belong to the caller's scope.</returns>
     public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {
         using var scope = NewDisposeScope();
-        var columns = new Tensor[endmemberCount];
-        var triangle = new Tensor[endmemberCount, endmemberCount];                         // R, upper; each [B, 1]
-        for (var p = 0; p < endmemberCount; p++)
+        var products = new Tensor[endmemberCount];                                         // rows of D U and then Q'y, from the diagonal on
+        var factors = new Tensor[endmemberCount];                                          // the same of U and D^-1 Q'y, from behind the diagonal on
+        var rest = cat([endmembers, spectra.unsqueeze(-1)], -1);                           // [B, L, P + 1], one column fewer each time
+        var taken = zeros_like(rest.select(1, 0)).unsqueeze(1);                            // [B, 1, P + 1], the squared length taken out so far
+        for (var k = 0; k < endmemberCount; k++)
         {
-            var endmember = endmembers.select(-1, p);                                      // [B, L]
-            var rest = endmember;
-            for (var pass = 0; pass < Passes && p > 0; pass++)
-            {
-                for (var q = 0; q < p; q++)
-                {
-                    var along = Dot(columns[q], rest);
-                    rest = rest - along * columns[q];
-                    triangle[q, p] = pass == 0 ? along : triangle[q, p] + along;
-                }
-            }
-            triangle[p, p] = HeldLength(rest, endmember, heldShare);
-            columns[p] = rest / triangle[p, p];
+            var others = endmemberCount - k;
+            var column = rest.narrow(-1, 0, 1);
+            var along = matmul(column.transpose(1, 2), rest);                              // [B, 1, P + 1 - k]
+            var square = along.narrow(-1, 0, 1) + (heldShare * heldShare * taken.narrow(-1, 0, 1) + TinySquare);
+            var alongOthers = along.narrow(-1, 1, others);
+            factors[k] = alongOthers / square;
+            products[k] = cat([square, alongOthers], -1);
+            taken = taken.narrow(-1, 1, others) + factors[k] * alongOthers;
+            if (k < endmemberCount - 1) rest = rest.narrow(-1, 1, others) - column * factors[k];
         }
-        var coordinates = columns.Select(column => Dot(column, spectra)).ToArray();        // Q'y; each [B, 1]
+        var normal = NormalEquations(products, factors, endmemberCount);
         return new Orthogonalisation(
-            cat(SolveTriangle(triangle, coordinates), -1).MoveToOuterDisposeScope(),
-            GramOf(triangle, endmemberCount).MoveToOuterDisposeScope(),
-            cat(ProjectionOf(triangle, coordinates), -1).MoveToOuterDisposeScope());
+            Solve(factors, endmemberCount).MoveToOuterDisposeScope(),
+            normal.narrow(-1, 0, endmemberCount).MoveToOuterDisposeScope(),
+            normal.select(-1, endmemberCount).MoveToOuterDisposeScope());
     }
 
-    private static Tensor Dot(Tensor left, Tensor right) => (left * right).sum(-1, keepdim: true);
-
-    private static Tensor HeldLength(Tensor rest, Tensor endmember, double heldShare)
+    /// <summary>U x = D^-1 Q'y from the last row up: [B, P].</summary>
+    private static Tensor Solve(Tensor[] factors, int endmemberCount)
     {
-        var least = heldShare * heldShare * Dot(endmember, endmember) + TinySquare;
-        return (Dot(rest, rest) + least).sqrt();
-    }
-
-    private static Tensor[] SolveTriangle(Tensor[,] triangle, Tensor[] coordinates)
-    {
-        var solution = new Tensor[coordinates.Length];
-        for (var p = coordinates.Length - 1; p >= 0; p--)
+        var solution = new Tensor[endmemberCount];
+        for (var p = endmemberCount - 1; p >= 0; p--)
         {
-            var remainder = coordinates[p];
-            for (var q = p + 1; q < coordinates.Length; q++) remainder = remainder - triangle[p, q] * solution[q];
-            solution[p] = remainder / triangle[p, p];
+            solution[p] = factors[p].select(1, 0).narrow(-1, endmemberCount - p - 1, 1);   // [B, 1]
+            for (var q = p + 1; q < endmemberCount; q++)
+                solution[p] = solution[p] - factors[p].select(1, 0).narrow(-1, q - p - 1, 1) * solution[q];
         }
-        return solution;
+        return cat(solution, -1);
     }
 
-    private static Tensor[] ProjectionOf(Tensor[,] triangle, Tensor[] coordinates)
+    /// <summary>[M'M, M'y] = U' [D U, Q'y]: [B, P, P + 1].</summary>
+    private static Tensor NormalEquations(Tensor[] products, Tensor[] factors, int endmemberCount)
     {
-        var projection = new Tensor[coordinates.Length];
-        for (var p = 0; p < coordinates.Length; p++)
-        {
-            projection[p] = triangle[0, p] * coordinates[0];
-            for (var q = 1; q <= p; q++) projection[p] = projection[p] + triangle[q, p] * coordinates[q];
-        }
-        return projection;
-    }
-
-    private static Tensor GramOf(Tensor[,] triangle, int endmemberCount)
-    {
-        var entries = new Tensor[endmemberCount * endmemberCount];
-        for (var i = 0; i < endmemberCount; i++)
-        {
-            for (var j = i; j < endmemberCount; j++)
-            {
-                var entry = triangle[0, i] * triangle[0, j];
-                for (var k = 1; k <= i; k++) entry = entry + triangle[k, i] * triangle[k, j];
-                entries[i * endmemberCount + j] = entries[j * endmemberCount + i] = entry;
-            }
-        }
-        return cat(entries, -1).view(-1, endmemberCount, endmemberCount);
+        var one = ones_like(factors[0].narrow(-1, 0, 1));                                  // [B, 1, 1]
+        var triangle = factors.Select((row, k) => nn.functional.pad(cat([one, row.narrow(-1, 0, endmemberCount - k - 1)], -1), [k, 0]));
+        var rows = products.Select((row, k) => nn.functional.pad(row, [k, 0]));
+        return matmul(cat([.. triangle], 1).transpose(1, 2), cat([.. rows], 1));
     }
 }

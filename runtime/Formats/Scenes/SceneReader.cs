@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
@@ -8,10 +9,24 @@ namespace Unmix.Formats.Scenes;
 /// </summary>
 public sealed unsafe class SceneReader : IDisposable
 {
+    /// <summary>
+    /// Bytes of the memory that files whose bands or lines lie apart are read into, in their own order, before spectra are made
+    /// of them; small enough for a processor's last cache.
+    /// </summary>
+    public const int ScratchBytes = 4 << 20;
+
+    /// <summary>What is used of it where bands change line by line: a few lines, which lie together already.</summary>
+    private const int LineScratchBytes = 1 << 20;
+
+    private const string Bands = "BAND";
+    private const string Lines = "LINE";
+
     private readonly GdalDataset dataset;
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
+    private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
+    private byte[] scratch = [];
 
     private SceneReader(GdalDataset dataset, SceneProfile profile)
     {
@@ -76,21 +91,58 @@ public sealed unsafe class SceneReader : IDisposable
         if (spectra.Length != expected)
             throw new ArgumentException($"The memory holds {spectra.Length} values; the window takes {expected}.", nameof(spectra));
 
-        long pixelStride = (long)bands.Length * sizeof(float), lineStride = pixelStride * window.Width;
+        fixed (float* memory = spectra)
+        {
+            if (apartType == PixelType.Unknown) ReadTogether(window, memory);
+            else ReadApart(window, memory);
+        }
+    }
+
+    /// <summary>GDAL puts each pixel's bands together.</summary>
+    private void ReadTogether(PixelWindow window, float* spectra)
+    {
+        var pixelStride = (long)gdalBands.Length * sizeof(float);
+        Read(window, spectra, PixelType.Float32, pixelStride, pixelStride * window.Width, sizeof(float));
+        scaling.Apply(new Span<float>(spectra, checked(window.PixelCount * gdalBands.Length)));
+    }
+
+    /// <summary>
+    /// Reads rows, or parts of one, in the order of the file, and turns and scales each while it is in the cache: GDAL spends
+    /// longer on putting the bands together.
+    /// </summary>
+    private void ReadApart(PixelWindow window, float* spectra)
+    {
+        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
+        var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
+        int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
+        var pixels = (Profile.Interleave == Lines ? LineScratchBytes : ScratchBytes) / size / bandCount;
+        var width = Math.Min(window.Width, pixels);
+        var height = Math.Max(1, pixels / window.Width);
+        for (var row = 0; row < window.Height; row += height)
+        {
+            for (var column = 0; column < window.Width; column += width)
+            {
+                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
+                var target = spectra + ((long)row * window.Width + column) * bandCount; // a part of more than one row is as wide as the window
+                Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
+                SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, bandCount, target);
+                scaling.Apply(new Span<float>(target, part.PixelCount * bandCount));
+            }
+        }
+    }
+
+    private void Read(PixelWindow window, void* memory, PixelType type, long pixelStride, long lineStride, long bandStride)
+    {
         GdalFault.Forget();
         int code;
-        fixed (float* memory = spectra)
         fixed (int* numbers = gdalBands)
         {
             code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
-                window.Width, window.Height, PixelType.Float32, bands.Length, numbers, pixelStride, lineStride, sizeof(float), 0);
+                window.Width, window.Height, type, gdalBands.Length, numbers, pixelStride, lineStride, bandStride, 0);
         }
-        if (code >= GdalNative.Failure || GdalFault.Happened)
-        {
-            throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
-                "The file is damaged or its end is missing; copy it again.");
-        }
-        scaling.Apply(spectra);
+        if (code < GdalNative.Failure && !GdalFault.Happened) return;
+        throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
+            "The file is damaged or its end is missing; copy it again.");
     }
 
     /// <inheritdoc/>
@@ -107,6 +159,19 @@ public sealed unsafe class SceneReader : IDisposable
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
         gdalBands = Array.ConvertAll(selected, band => band + 1);
+        apartType = TypeToReadApart();
+    }
+
+    /// <summary>
+    /// The type of all bands where the file is stored line by line with the bands apart; Unknown where it is not (parts of larger
+    /// blocks would be decoded again and again), or where the type is a rare one.
+    /// </summary>
+    private PixelType TypeToReadApart()
+    {
+        var type = Profile.PixelType;
+        if (Profile.Interleave is not (Bands or Lines) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
+        if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes) return PixelType.Unknown;
+        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == type) ? type : PixelType.Unknown;
     }
 
     private void RequireInside(PixelWindow window)

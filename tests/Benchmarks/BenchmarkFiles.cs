@@ -1,0 +1,80 @@
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+using Unmix.Trainer;
+using Unmix.Trainer.Export;
+using Unmix.Trainer.Scenes.Synthesis;
+using Unmix.Trainer.Training;
+
+namespace Unmix.Benchmarks;
+
+/// <summary>The scene and the model of the measurements, made in a folder of their own, which is removed.</summary>
+internal sealed class BenchmarkFiles : IDisposable
+{
+    private const int SmallSide = 60;
+    private const int Steps = 5;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("unmix-benchmarks-");
+    private readonly BenchmarkOptions options;
+
+    public BenchmarkFiles(BenchmarkOptions options)
+    {
+        this.options = options;
+        SyntheticScene.Make(new SynthesisOptions
+        {
+            Width = SmallSide,
+            Height = SmallSide,
+            Bands = options.Bands,
+            Endmembers = options.Endmembers,
+            Seed = 1,
+        }).Write(folder.FullName);
+    }
+
+    /// <summary>A path in the folder.</summary>
+    public string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
+
+    /// <summary>A training of the small scene.</summary>
+    public ModelTraining Training(TrainerOptions trainer, Action<EpochRecord>? epochDone = null) => new()
+    {
+        ScenePath = Path("scene.hdr"),
+        CheckpointPath = Path("model.checkpoint"),
+        Options = trainer with { Endmembers = options.Endmembers },
+        EpochDone = epochDone ?? (_ => { }),
+    };
+
+    /// <summary>A model of a short training; speed does not depend on how good it is.</summary>
+    public ModelPackage Model()
+    {
+        PackageExport.Seal(Training(new TrainerOptions { Epochs = 1, LeastStepsPerEpoch = Steps, StepsPerEpoch = Steps }).Run(CancellationToken.None), Path("model.unmix"));
+        return ModelPackage.Open(Path("model.unmix"));
+    }
+
+    /// <summary>The large scene, Int16: the model's known spectra over and over.</summary>
+    public string LargeScene(ModelPackage package)
+    {
+        const int rowsAtOnce = 16;
+        var (manifest, known) = (package.Manifest, package.KnownPixels);
+        var rows = new float[checked(options.Width * rowsAtOnce * manifest.BandCount)];
+        for (var pixel = 0; pixel < options.Width * rowsAtOnce; pixel++)
+            known.Spectra.AsSpan(pixel % known.Count * manifest.BandCount, manifest.BandCount).CopyTo(rows.AsSpan(pixel * manifest.BandCount));
+        using var writer = EnviSceneWriter.Create(Path("large.hdr"), new EnviLayout
+        {
+            Width = options.Width,
+            Height = options.Height,
+            BandCount = manifest.BandCount,
+            Interleave = options.Interleave,
+            PixelType = PixelType.Int16,
+            ReflectanceScaleFactor = 10000,
+            Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
+        });
+        for (var row = 0; row < options.Height; row += rowsAtOnce)
+        {
+            var count = Math.Min(rowsAtOnce, options.Height - row);
+            writer.WriteRows(row, count, rows.AsSpan(0, count * options.Width * manifest.BandCount));
+        }
+        writer.Finish();
+        return Path("large.hdr");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Delete(recursive: true);
+}

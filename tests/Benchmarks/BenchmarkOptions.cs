@@ -1,0 +1,28 @@
+using Unmix.Formats.Scenes;
+
+namespace Unmix.Benchmarks;
+
+/// <summary>What is measured, and on how much.</summary>
+internal sealed record BenchmarkOptions
+{
+    /// <summary>Columns of the scene.</summary>
+    public int Width { get; init; } = 2000;
+
+    /// <summary>Rows of the scene.</summary>
+    public int Height { get; init; } = 1000;
+
+    /// <summary>Bands of the scene and of the model.</summary>
+    public int Bands { get; init; } = 156;
+
+    /// <summary>Endmembers of the model.</summary>
+    public int Endmembers { get; init; } = 3;
+
+    /// <summary>The order of the scene's samples.</summary>
+    public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;
+
+    /// <summary>The most threads that compute.</summary>
+    public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <summary>Runs of each kind; the fastest and the median are shown.</summary>
+    public int Repeats { get; init; } = 3;
+}

@@ -14,7 +14,11 @@ public static class PackageExport
     private const int RandomPixels = 1000;
 
     /// <summary>Deviation of the random spectra's noise, as a share of their mean.</summary>
-    private const double RandomNoise = 0.05;
+    private const double RandomNoise = 0.02;
+
+    /// <summary>Brightness of the random spectra beside the references'.</summary>
+    private const double LeastBrightness = 0.25;
+    private const double MostBrightness = 1.5;
 
     private const int KnownPixelCount = 64;
 
@@ -57,12 +61,12 @@ public static class PackageExport
         return onRandom.ToDictionary(pair => pair.Key, pair => Math.Max(pair.Value, onReal[pair.Key]));
     }
 
-    // Spectra no scene has, yet spectra: mixtures of the references from dark to bright, with as much noise as a poor sensor's.
+    // Spectra no scene has, yet spectra: mixtures of the references from dark to bright, with more noise than a good sensor's.
     private static Tensor RandomSpectra(ModelFacts facts, Generator generator)
     {
         var references = stack([.. facts.ReferenceSpectra.Select(spectrum => tensor(spectrum))]);              // [P, L]
         var mixed = matmul(Dirichlet.Draw(ones(RandomPixels, references.shape[0]), generator), references);
-        var bright = mixed * (2 * rand([RandomPixels, 1], generator: generator));
+        var bright = mixed * (LeastBrightness + (MostBrightness - LeastBrightness) * rand([RandomPixels, 1], generator: generator));
         return bright + RandomNoise * mixed.mean([1], keepdim: true) * randn(mixed.shape, generator: generator);
     }
 

@@ -21,8 +21,8 @@ public sealed partial class AbundanceEncoder : nn.Module
     /// <summary>What keeps a concentration above zero, M9.</summary>
     public const double ConcentrationFloor = 1e-16;
 
-    /// <summary>What keeps a concentration above zero where the link is smooth: 1 / P of it is an abundance of 1e-5 at most.</summary>
-    public const double SmoothFloor = 1e-3;
+    /// <summary>What keeps a concentration above zero where the link is smooth: it bounds how far the last digits of two small concentrations move their shares.</summary>
+    public const double SmoothFloor = 0.02;
 
     /// <summary>How sharply the smooth link bends at 0, as a factor on the streams' sum.</summary>
     public const double SmoothSharpness = 20;

@@ -7,7 +7,7 @@ public enum ConcentrationLink
     Rectified,
 
     /// <summary>
-    /// alpha = 1e-3 + K softplus(20 x) / 20. Differs from the paper: a ReLU at zero passes no gradient, so an endmember once
+    /// alpha = 0.02 + K softplus(20 x) / 20. Differs from the paper: a ReLU at zero passes no gradient, so an endmember once
     /// driven to the floor never comes back, and with all at the floor every abundance is 1 / P.
     /// </summary>
     Smooth,

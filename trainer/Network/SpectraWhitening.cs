@@ -10,8 +10,8 @@ namespace Unmix.Trainer.Network;
 /// </summary>
 public sealed class SpectraWhitening : nn.Module
 {
-    /// <summary>Floor of the eigenvalues as a share of the largest: enlarges no direction more than 32 times against the first, so that float32 keeps the digits that an export is held to.</summary>
-    private const double FloorShare = 1e-3;
+    /// <summary>Floor of the eigenvalues as a share of the largest: enlarges no direction more than 10 times against the first, so that float32 keeps the digits that an export is held to.</summary>
+    private const double FloorShare = 1e-2;
 
     private readonly Tensor mean;
     private readonly Tensor map;

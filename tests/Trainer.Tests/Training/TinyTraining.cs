@@ -10,7 +10,13 @@ internal sealed class TinyTraining : IDisposable
 {
     public static TrainerOptions Options { get; } = new()
     {
-        Endmembers = 2, BundleSize = 6, Epochs = 3, Batch = 16, LeastStepsPerEpoch = 1, StopChange = 0, Seed = 3,
+        Endmembers = 2,
+        BundleSize = 6,
+        Epochs = 3,
+        Batch = 16,
+        LeastStepsPerEpoch = 1,
+        StopChange = 0,
+        Seed = 3,
     };
 
     /// <summary>With a course that does not depend on how many epochs there will be.</summary>

@@ -17,7 +17,7 @@ internal static class TrainCommand
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
         var recipe = new Option<string?>("--recipe") { Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win" };
-        var reference = new Option<string?>("--reference") { Description = "CSV of reference spectra, one column an endmember; default: found in the scene" };
+        var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library or MATLAB file; default: found in the scene" };
         var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many endmembers; needed here or in the recipe" };
         var seed = new Option<int?>("--seed") { Description = $"seed of everything random [default: {defaults.Seed}]" };
         var epochs = new Option<int?>("--epochs") { Description = $"passes over the pixels [default: {defaults.Epochs}]" };

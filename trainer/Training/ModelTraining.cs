@@ -15,6 +15,9 @@ public sealed class ModelTraining
 {
     private const int CheckedPixels = 1000;
 
+    /// <summary>Centres nearer than this are the same band: files round them to a tenth of a nm.</summary>
+    private const double SameBandNm = 0.1;
+
     /// <summary>The scene.</summary>
     public required string ScenePath { get; init; }
 
@@ -109,13 +112,18 @@ public sealed class ModelTraining
             return new SpectraTable(names, pixels.Wavelengths, [.. found.Select(index => pixels.Spectra
                 .AsSpan((int)index * pixels.BandCount, pixels.BandCount).ToArray())]);
         }
-        var table = SpectraTable.ReadCsv(ReferencePath);
+        var table = SpectraTable.Read(ReferencePath);
         if (table.Names.Count != Options.Endmembers)
         {
             throw new OptionsException(
                 $"'{ReferencePath}' has {table.Names.Count} spectra but --endmembers asks for {Options.Endmembers}. Make them agree.");
         }
-        if (table.Wavelengths is not null && pixels.Wavelengths is not null) return table.ResampleTo(pixels.Wavelengths);
+        if (table.Wavelengths is { } own && pixels.Wavelengths is { } grid)
+        {
+            // On the scene's own bands the spectra are as the sensor saw them, and a second blurring would be wrong.
+            var same = own.BandCount == grid.BandCount && own.CentresNm.Zip(grid.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameBandNm);
+            return same ? table.ResampleTo(grid) : table.ConvolveTo(grid);
+        }
         if (table.BandCount == pixels.BandCount) return table;
         throw new BandMismatchException(
             $"The spectra of '{ReferencePath}' have {table.BandCount} bands but '{ScenePath}' has {pixels.BandCount} usable ones, and " +

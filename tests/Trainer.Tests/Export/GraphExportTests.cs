@@ -12,15 +12,22 @@ public class GraphExportTests
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     [Theory]
-    [InlineData(20, 2, 1)]
-    [InlineData(33, 3, 2)]
-    [InlineData(60, 6, 3)]
-    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize)
+    [InlineData(20, 2, 1, false)]
+    [InlineData(33, 3, 2, false)]
+    [InlineData(60, 6, 3, false)]
+    [InlineData(20, 2, 1, true)]
+    [InlineData(33, 3, 2, true)]
+    [InlineData(60, 6, 3, true)]
+    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize, bool ours)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
-        var network = new UnmixingNetwork(new NetworkShape(bands, endmembers, latentSize), new ParameterFactory(generator));
+        var shape = ours
+            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02)
+            : new NetworkShape(bands, endmembers, latentSize);
+        var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);
+        network.Whitening?.Learn(rand([500, bands], generator: generator));
 
         using var expected = network.Unmix(spectra);
         var encoder = GraphRun.Run(Encoder(network), ("spectra", spectra.ToFloats(), spectra.shape));

@@ -1,0 +1,76 @@
+using Unmix.Trainer.Scenes;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Tests.Scenes;
+
+public class TripleSourceTests
+{
+    private static readonly TripleOptions Plain = new()
+    {
+        PureShare = 0, SceneShare = 0, Brightness = 0, BilinearShare = 0, SceneNoise = 0, SceneResiduals = 0, SignalToNoiseDb = 200,
+    };
+
+    [Fact]
+    public void Without_ingredients_a_spectrum_is_the_linear_mixture_of_its_label()
+    {
+        var (triples, _) = Draw(Plain);
+
+        var expected = (triples.Endmembers * triples.Abundances.unsqueeze(-1)).sum([1]);
+        Assert.True((expected - triples.Spectra).abs().max().item<float>() < 1e-6);
+        Assert.True((triples.Abundances.sum([1]) - 1).abs().max().item<float>() < 1e-5);
+        Assert.True(triples.Abundances.min().item<float>() >= 0);
+    }
+
+    [Fact]
+    public void Bilinear_triples_have_the_products_of_all_pairs()
+    {
+        var (triples, _) = Draw(Plain with { BilinearShare = 1, Bilinear = 1 });
+
+        var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
+        var products = parts.select(1, 0) * parts.select(1, 1) + parts.select(1, 0) * parts.select(1, 2) + parts.select(1, 1) * parts.select(1, 2);
+        var beyond = triples.Spectra - parts.sum([1]);
+        // Each triple has one amplitude between 0 and 1 for all bands.
+        var amplitude = (beyond * products).sum([1]) / products.square().sum([1]);
+        Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
+        Assert.InRange(amplitude.min().item<float>(), -0.01f, 0.2f);
+        Assert.InRange(amplitude.max().item<float>(), 0.8f, 1.01f);
+    }
+
+    [Fact]
+    public void The_share_of_pure_triples_is_the_one_asked_for()
+    {
+        var (triples, count) = Draw(Plain with { PureShare = 0.3 });
+
+        var pure = triples.Abundances.amax([1]).eq(1).sum().item<long>() / (double)count;
+        Assert.Equal(0.3, pure, 5 * Math.Sqrt(0.3 * 0.7 / count)); // five standard errors
+    }
+
+    [Fact]
+    public void The_scenes_posterior_is_drawn_from_only_as_far_as_it_is_trusted()
+    {
+        using var scope = NewDisposeScope();
+        var posterior = tensor(new float[] { 1e4f, 1e-3f, 1e-3f }, [1, 3]);
+
+        var (blind, count) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 0);
+        var (trusting, _) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 1);
+
+        Assert.True(blind.Abundances.select(1, 0).gt(0.99).sum().item<long>() < 0.4 * count);
+        Assert.Equal(count, trusting.Abundances.select(1, 0).gt(0.99).sum().item<long>());
+    }
+
+    [Fact]
+    public void The_same_generator_gives_the_same_triples()
+    {
+        Assert.Equal(Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray(), Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray());
+    }
+
+    private static (LabelledTriples Triples, long Count) Draw(TripleOptions options, Tensor? posterior = null, double trust = 0)
+    {
+        const long Count = 2000;
+        using var generator = new Generator(11, CPU);
+        Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
+        var scene = matmul(rand([300, 3], generator: generator), stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        using var source = new TripleSource(bundles, scene, full([20], 0.01f), options) { ScenePosterior = posterior, SceneTrust = trust };
+        return (source.Draw(Count, generator), Count);
+    }
+}

@@ -7,7 +7,13 @@ public class TripleSourceTests
 {
     private static readonly TripleOptions Plain = new()
     {
-        PureShare = 0, SceneShare = 0, Brightness = 0, BilinearShare = 0, SceneNoise = 0, SceneResiduals = 0, SignalToNoiseDb = 200,
+        PureShare = 0,
+        SceneShare = 0,
+        Brightness = 0,
+        BilinearShare = 0,
+        SceneNoise = 0,
+        SceneResiduals = 0,
+        SignalToNoiseDb = 200,
     };
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]
     [InlineData(2, "The output 'm.unmix' is also an input *", "train SCENE -p 3 -o m.unmix --log m.unmix")]
     [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --log log.jsonl")]
-    [InlineData(3, "There is no table of spectra at 'none.csv'. *", "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl")]
+    [InlineData(3, "There is no file of spectra at 'none.csv'. Check the path.", "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl")]
     [InlineData(4, "There is no checkpoint 'm.unmix.checkpoint'. *", "train SCENE -p 3 -o m.unmix --log log.jsonl --resume --quiet")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o NONE/m.unmix")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o m.unmix --log NONE/log.jsonl")]

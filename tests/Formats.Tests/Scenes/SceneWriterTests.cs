@@ -112,7 +112,7 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Writing_allocates_nothing_once_its_buffers_are_there()
     {
-        var output = new SceneOutput { Width = 300, Height = 600, BandNames = ["a", "b"] };
+        var output = new SceneOutput { Width = 300, Height = 1800, BandNames = ["a", "b"] };
         using var writer = SceneWriter.Create(folder.File("map.tif"), output);
         var values = new float[300 * 30 * 2];
         void WriteStrips(int from, int to)
@@ -121,10 +121,17 @@ public sealed class SceneWriterTests : IDisposable
         }
         WriteStrips(0, 270);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        WriteStrips(270, 570); // finishes one row of blocks and starts another
+        // A collection that another test causes is counted as an allocation of what its thread had left over; it can't fall into
+        // every round, and an allocation of ours does.
+        var rounds = new long[5];
+        for (var round = 0; round < rounds.Length; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            WriteStrips(270 + 300 * round, 570 + 300 * round); // finishes one row of blocks and starts another
+            rounds[round] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, rounds.Min());
     }
 
     [Theory]

@@ -69,6 +69,12 @@ public sealed record TrainerOptions
     /// <summary>What makes a concentration, M9.</summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
 
+    /// <summary>How long the steps of the unrolled regression are, M7.</summary>
+    public StepRule Steps { get; init; } = StepRule.Bounded;
+
+    /// <summary>Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior; 0 for nowhere.</summary>
+    public double LatentBound { get; init; } = 4;
+
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
     /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Above 0, below 1.
@@ -124,6 +130,7 @@ public sealed record TrainerOptions
         Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
         Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
         Require(HeldShare is > 0 and < 1, "heldShare", HeldShare, "above 0 and below 1");
+        Require(LatentBound >= 0, "latentBound", LatentBound, "at least 0");
         Require(ClipNorm >= 0, "clipNorm", ClipNorm, "at least 0");
         Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
@@ -134,5 +141,5 @@ public sealed record TrainerOptions
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws them.</param>
     internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare), new ParameterFactory(generator), Whitening);
+        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound), new ParameterFactory(generator), Whitening);
 }

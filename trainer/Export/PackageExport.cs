@@ -13,13 +13,6 @@ public static class PackageExport
 {
     private const int RandomPixels = 1000;
 
-    /// <summary>Deviation of the random spectra's noise, as a share of their mean.</summary>
-    private const double RandomNoise = 0.02;
-
-    /// <summary>Brightness of the random spectra beside the references'.</summary>
-    private const double LeastBrightness = 0.25;
-    private const double MostBrightness = 1.5;
-
     private const int KnownPixelCount = 64;
 
     /// <param name="checkpoint">The trained state.</param>
@@ -39,7 +32,7 @@ public static class PackageExport
         var encoder = GraphExport.ToBytes(GraphExport.Encoder(network, metadata));
         var decoder = GraphExport.ToBytes(GraphExport.Decoder(network, metadata));
         var tolerance = checkpoint.Options.ParityTolerance;
-        var random = RandomSpectra(facts, generator);
+        var random = rand([RandomPixels, facts.BandCount], generator: generator);
         var onRandom = ExportParity.Require(network, encoder, decoder, random, $"{RandomPixels} random pixels", tolerance);
         var real = tensor(checkpoint.Pixels(network)).view(-1, facts.BandCount);
         var onReal = ExportParity.Require(network, encoder, decoder, real, $"{real.shape[0]} pixels of the scene", tolerance);
@@ -59,15 +52,6 @@ public static class PackageExport
         };
         ModelPackageWriter.Seal(path, manifest, encoder, decoder, DrawKnownPixels(network, generator));
         return onRandom.ToDictionary(pair => pair.Key, pair => Math.Max(pair.Value, onReal[pair.Key]));
-    }
-
-    // Spectra no scene has, yet spectra: mixtures of the references from dark to bright, with more noise than a good sensor's.
-    private static Tensor RandomSpectra(ModelFacts facts, Generator generator)
-    {
-        var references = stack([.. facts.ReferenceSpectra.Select(spectrum => tensor(spectrum))]);              // [P, L]
-        var mixed = matmul(Dirichlet.Draw(ones(RandomPixels, references.shape[0]), generator), references);
-        var bright = mixed * (LeastBrightness + (MostBrightness - LeastBrightness) * rand([RandomPixels, 1], generator: generator));
-        return bright + RandomNoise * mixed.mean([1], keepdim: true) * randn(mixed.shape, generator: generator);
     }
 
     // Spectra from the model itself, so that a package carries no pixel of anybody's scene.

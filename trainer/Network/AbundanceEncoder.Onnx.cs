@@ -31,13 +31,20 @@ public sealed partial class AbundanceEncoder
     private OnnxValue WriteConcentration(OnnxGraph graph, OnnxValue evidence)
     {
         long[] shapeOf = [.. evidence.Shape];
-        var precision = Precision().ToFloats()[0];
         var smooth = shape.Link == ConcentrationLink.Smooth;
-        var bent = smooth
-            ? graph.Unary("Softplus", graph.Binary("Mul", evidence, graph.Scalar("sharpness", SmoothSharpness), shapeOf))
-            : graph.Unary("Relu", evidence);
-        var scaled = graph.Binary("Mul", bent, graph.Scalar("precision", smooth ? precision / SmoothSharpness : precision), shapeOf);
+        var bent = smooth ? SmoothRectified(graph, evidence) : graph.Unary("Relu", evidence);
+        var scaled = graph.Binary("Mul", bent, graph.Scalar("precision", Precision().ToFloats()[0]), shapeOf);
         return graph.Binary("Add", scaled, graph.Scalar("concentration_floor", smooth ? SmoothFloor : ConcentrationFloor), shapeOf);
+    }
+
+    private static OnnxValue SmoothRectified(OnnxGraph graph, OnnxValue evidence)
+    {
+        long[] shapeOf = [.. evidence.Shape];
+        var square = graph.Scalar("smooth_width_squared", SmoothWidth * SmoothWidth);
+        var root = graph.Unary("Sqrt", graph.Binary("Add", graph.Binary("Mul", evidence, evidence, shapeOf), square, shapeOf));
+        var tail = graph.Binary(
+            "Div", graph.Scalar("half_smooth_width_squared", SmoothWidth * SmoothWidth / 2), graph.Binary("Add", root, graph.Unary("Abs", evidence), shapeOf), shapeOf);
+        return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
@@ -46,6 +53,7 @@ public sealed partial class AbundanceEncoder
         long count = endmembers.Count, n = OnnxGraph.Batch;
         var steps = Steps().ToFloats();
         var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
+        if (shape.Steps == StepRule.Bounded) (gram, drive) = DivideByTrace(graph, gram, drive);
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
             var product = graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
@@ -54,5 +62,15 @@ public sealed partial class AbundanceEncoder
             abundances = graph.Unary("Relu", graph.Binary("Add", abundances, step, count, n));
         }
         return abundances;
+    }
+
+    private static (OnnxValue Gram, OnnxValue Drive) DivideByTrace(OnnxGraph graph, OnnxValue gram, OnnxValue drive)
+    {
+        long count = gram.Shape[0], n = OnnxGraph.Batch;
+        var diagonal = new float[count * count];
+        for (var p = 0; p < count; p++) diagonal[p * (count + 1)] = 1;
+        var kept = graph.Binary("Mul", gram, graph.Constant("diagonal", diagonal, count, count, 1), count, count, n);
+        var trace = graph.Sum(graph.Sum(kept, 0, keep: false), 0, keep: true);                         // [1, n]
+        return (graph.Binary("Div", gram, trace, count, count, n), graph.Binary("Div", drive, trace, count, n));
     }
 }

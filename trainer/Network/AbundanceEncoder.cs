@@ -24,8 +24,8 @@ public sealed partial class AbundanceEncoder : nn.Module
     /// <summary>What keeps a concentration above zero where the link is smooth: it bounds how far the last digits of two small concentrations move their shares.</summary>
     public const double SmoothFloor = 0.02;
 
-    /// <summary>How sharply the smooth link bends at 0, as a factor on the streams' sum.</summary>
-    public const double SmoothSharpness = 20;
+    /// <summary>How far from 0 the smooth link bends, in units of the streams' sum.</summary>
+    public const double SmoothWidth = 0.07;
 
     private readonly NetworkShape shape;
     private readonly DenseLayers nonlinear;
@@ -67,25 +67,20 @@ public sealed partial class AbundanceEncoder : nn.Module
 
     private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
         ? ConcentrationFloor + Precision() * evidence.relu()
-        : SmoothFloor + Precision() / SmoothSharpness * nn.functional.softplus(SmoothSharpness * evidence, 1, 20);
+        : SmoothFloor + Precision() * SmoothRectified(evidence);
 
-    /// <summary>
-    /// Lets the regression start with steps that converge for given endmembers: 1 over the trace of their Gram matrix, which is
-    /// never below its largest eigenvalue. The fixed 0.01 of M7 diverges where that is above 200: bright, similar spectra of many bands.
-    /// </summary>
-    /// <param name="endmembers">[P, L].</param>
-    public void StartSteps(Tensor endmembers)
+    // (x + sqrt(x2 + w2)) / 2, in the form that keeps its digits where x is far below 0.
+    private static Tensor SmoothRectified(Tensor evidence)
     {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        logSteps.copy_(-(RegressionScale * endmembers.square().sum()).log().expand(logSteps.shape));
+        var root = (evidence * evidence + SmoothWidth * SmoothWidth).sqrt();
+        return evidence.relu() + SmoothWidth * SmoothWidth / 2 / (root + evidence.abs());
     }
 
     /// <summary>K of M9, a scalar [1].</summary>
     public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();
 
-    /// <summary>The learned step lengths s_k of M7: [10].</summary>
-    public Tensor Steps() => RegressionScale * logSteps.exp();
+    /// <summary>The learned step lengths s_k of M7, where bounded as factors on 1 / trace(M'M): [10].</summary>
+    public Tensor Steps() => shape.Steps == StepRule.Fixed ? RegressionScale * logSteps.exp() : 2 * logSteps.sigmoid();
 
     /// <summary>The learned threshold lam of M7: [1].</summary>
     public Tensor Threshold() => RegressionScale * logThreshold.exp();
@@ -99,10 +94,15 @@ public sealed partial class AbundanceEncoder : nn.Module
         var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare);
         var abundances = factors.Solution;
         var steps = Steps();
-        var drive = factors.Projection - Threshold();
+        var (gram, drive) = (factors.Gram, factors.Projection - Threshold());
+        if (shape.Steps == StepRule.Bounded)
+        {
+            var trace = gram.diagonal(dim1: 1, dim2: 2).sum(-1, keepdim: true);                      // [B, 1]
+            (gram, drive) = (gram / trace.unsqueeze(-1), drive / trace);
+        }
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
-            var misfit = drive - matmul(factors.Gram, abundances.unsqueeze(-1)).squeeze(-1);
+            var misfit = drive - matmul(gram, abundances.unsqueeze(-1)).squeeze(-1);
             abundances = addcmul(abundances, misfit, steps[k], 1).relu();
         }
         return abundances;

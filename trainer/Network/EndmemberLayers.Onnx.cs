@@ -5,19 +5,20 @@ namespace Unmix.Trainer.Network;
 
 public sealed partial class EndmemberLayers
 {
-    /// <summary>The graph form for all endmembers at once, from one shared input: layers side by side, block-diagonal after the first.</summary>
+    /// <summary>The graph form for all endmembers at once: layers side by side, block-diagonal where each endmember has an input of its own.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="input">[n, first width], the same for all endmembers.</param>
+    /// <param name="input">[n, first width], the same for all endmembers, or [n, P * first width], endmember by endmember.</param>
     /// <param name="whitening">Stands before the first layer and is folded into it; null for none.</param>
     /// <returns>[n, P * last width], endmember by endmember; no ReLU at the end.</returns>
-    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening)
+    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening = null)
     {
         var value = input;
+        var isShared = input.Last == weights[0].shape[1];
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
             var perEndmember = weights[i].detach().transpose(1, 2).unbind(0);                          // P times [out, in]
-            var joined = i == 0 ? cat(perEndmember) : block_diag(perEndmember);
+            var joined = i == 0 && isShared ? cat(perEndmember) : block_diag(perEndmember);
             var (weight, bias) = SpectraWhitening.Fold(i == 0 ? whitening : null, joined, biases[i].detach().flatten());
             value = Layer(graph, value, i, "all", weight, bias);
             if (i < weights.Length - 1) value = graph.Unary("Relu", value);

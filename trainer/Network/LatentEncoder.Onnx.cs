@@ -5,16 +5,20 @@ namespace Unmix.Trainer.Network;
 public sealed partial class LatentEncoder
 {
     /// <summary>
-    /// The graph form of what the latents' mean is a linear layer of, which is <see cref="MeanLayer"/> (the variance is not
-    /// needed to unmix).
+    /// The graph form of the latents' mean or, where <see cref="FoldedLayer"/> makes it, of what that layer reads (the variance is
+    /// not needed to unmix).
     /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer.</param>
-    /// <returns>[n, P * 2H], endmember by endmember.</returns>
+    /// <returns>[n, P * H], or [n, P * 2H] before the folded layer, endmember by endmember.</returns>
     public OnnxValue Write(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
+        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
+        if (FoldedLayer is not null) return hidden;
+        var free = mean.WriteSideBySide(graph, hidden);
+        var turn = graph.Unary("Tanh", graph.Binary("Mul", free, graph.Scalar("latent_scale", 1 / shape.LatentBound), [.. free.Shape]));
+        return graph.Binary("Mul", turn, graph.Scalar("latent_bound", shape.LatentBound), [.. free.Shape]);
     }
 }

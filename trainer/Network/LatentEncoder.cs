@@ -23,8 +23,8 @@ public sealed partial class LatentEncoder : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>The layer from the hidden values to the latents' mean.</summary>
-    internal EndmemberLayers MeanLayer => mean;
+    /// <summary>The layer from the hidden values to the latents' mean where nothing stands behind it, so that a graph can fold it into the next; null where something does.</summary>
+    internal EndmemberLayers? FoldedLayer => shape.LatentBound == 0 ? mean : null;
 
     /// <summary>Mean and variance of the latents of each endmember.</summary>
     /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
@@ -34,8 +34,11 @@ public sealed partial class LatentEncoder : nn.Module
         using var scope = NewDisposeScope();
         var repeated = features.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
         var hidden = shared.forward(repeated).relu_();                                 // [P, B, 2H]
-        var means = mean.forward(hidden).permute(1, 2, 0);
+        var means = Bounded(mean.forward(hidden)).permute(1, 2, 0);
         var variances = logVariance.forward(hidden).exp().permute(1, 2, 0);
         return (means.MoveToOuterDisposeScope(), variances.MoveToOuterDisposeScope());
     }
+
+    private Tensor Bounded(Tensor free) =>
+        shape.LatentBound == 0 ? free : (free / shape.LatentBound).tanh() * shape.LatentBound;
 }

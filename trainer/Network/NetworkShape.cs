@@ -8,12 +8,19 @@ namespace Unmix.Trainer.Network;
 /// <param name="LatentSize">H, latent dimensions for each endmember, at least 1.</param>
 /// <param name="Link">What makes a concentration of the two streams' sum, M9.</param>
 /// <param name="HeldShare">See <see cref="Orthogonalisation"/>.</param>
+/// <param name="Steps">How long the steps of the unrolled regression are, M7.</param>
+/// <param name="LatentBound">
+/// B: the latents' means are B tanh(z / B), so that no spectrum, however odd, asks the decoders for endmembers far from those
+/// they were taught; 0 lets z be, as in the paper.
+/// </param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,
     int LatentSize = NetworkShape.DefaultLatentSize,
     ConcentrationLink Link = ConcentrationLink.Rectified,
-    double HeldShare = Orthogonalisation.LeastShare)
+    double HeldShare = Orthogonalisation.LeastShare,
+    StepRule Steps = StepRule.Fixed,
+    double LatentBound = 0)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;

@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Network;
 
 /// <summary>
-/// A fixed linear map in front of the layers that read spectra: (y - mean) T with T = V diag(lambda + floor)^(-1/2) V', where
+/// A fixed linear map in front of the layers that read spectra: (y - mean) T with T = V diag(lambda^(1/2) / (lambda + floor)) V', where
 /// V and lambda are the eigenvectors and eigenvalues of the scene's covariance. Neighbouring bands say nearly the same; the map
-/// gives the directions that tell materials apart a size that gradient descent can see. It is folded into the first layers
-/// at export and costs nothing there. Differs from the paper, which feeds reflectance.
+/// gives the directions that tell materials apart a size that gradient descent can see, and the many directions that the scene
+/// hardly uses, which hold its noise, next to none: what a network was never shown should not move its answer. It is folded into
+/// the first layers at export and costs nothing there. Differs from the paper, which feeds reflectance.
 /// </summary>
 public sealed class SpectraWhitening : nn.Module
 {
-    /// <summary>Floor of the eigenvalues as a share of the largest: enlarges no direction more than 10 times against the first, so that float32 keeps the digits that an export is held to.</summary>
-    private const double FloorShare = 1e-2;
+    /// <summary>Floor of the eigenvalues as a share of the largest: directions below it fade out.</summary>
+    private const double FloorShare = 1e-3;
 
     private readonly Tensor mean;
     private readonly Tensor map;
@@ -40,7 +41,8 @@ public sealed class SpectraWhitening : nn.Module
         var centred = values - centre;
         var (eigenvalues, vectors) = linalg.eigh(matmul(centred.t(), centred) / values.shape[0]);
         var largest = eigenvalues[-1].clamp_min(double.Epsilon);
-        var scale = (eigenvalues.clamp_min(0) + FloorShare * largest).rsqrt();
+        var kept = eigenvalues.clamp_min(0);
+        var scale = kept.sqrt() / (kept + FloorShare * largest);
         mean.copy_(centre);
         map.copy_(matmul(vectors * scale, vectors.t()));
     }

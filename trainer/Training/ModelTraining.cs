@@ -95,11 +95,7 @@ public sealed class ModelTraining
         var network = Options.NewNetwork((int)spectra.shape[1], Options.Endmembers, generator);
         network.Whitening?.Learn(spectra);
         if (Options.StartAtBundles)
-        {
-            var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
-            network.Endmembers.StartAt(means);
-            network.Abundances.StartSteps(means);
-        }
+            network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
         return network;
     }
 

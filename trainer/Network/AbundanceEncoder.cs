@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -60,14 +61,14 @@ public sealed partial class AbundanceEncoder : nn.Module
     {
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
-        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(features);                 // [B, P]
-        var concentration = Concentration(regression + correction);
+        var correction = nonlinear.forward(features).Times(NetworkShape.NonlinearWeight);            // [B, P]
+        var concentration = Concentration(regression.Plus(correction));
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
 
     private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
-        ? ConcentrationFloor + Precision() * evidence.relu()
-        : SmoothFloor + Precision() / SmoothSharpness * nn.functional.softplus(SmoothSharpness * evidence, 1, 20);
+        ? (Precision() * evidence.relu()).Plus(ConcentrationFloor)
+        : (Precision().Over(SmoothSharpness) * evidence.Times(SmoothSharpness).Softplus(1, 20)).Plus(SmoothFloor);
 
     /// <summary>
     /// Lets the regression start with steps that converge for given endmembers: 1 over the trace of their Gram matrix, which is
@@ -78,17 +79,17 @@ public sealed partial class AbundanceEncoder : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        logSteps.copy_(-(RegressionScale * endmembers.square().sum()).log().expand(logSteps.shape));
+        logSteps.copy_(-endmembers.Squared().sum().Times(RegressionScale).log().expand(logSteps.shape));
     }
 
     /// <summary>K of M9, a scalar [1].</summary>
-    public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();
+    public Tensor Precision() => logPrecision.exp().Times(PrecisionScale).Plus(LeastPrecision);
 
     /// <summary>The learned step lengths s_k of M7: [10].</summary>
-    public Tensor Steps() => RegressionScale * logSteps.exp();
+    public Tensor Steps() => logSteps.exp().Times(RegressionScale);
 
     /// <summary>The learned threshold lam of M7: [1].</summary>
-    public Tensor Threshold() => RegressionScale * logThreshold.exp();
+    public Tensor Threshold() => logThreshold.exp().Times(RegressionScale);
 
     /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
     public Tensor NonlinearNorm() => nonlinear.NormSum();
@@ -103,7 +104,7 @@ public sealed partial class AbundanceEncoder : nn.Module
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
             var misfit = drive - matmul(factors.Gram, abundances.unsqueeze(-1)).squeeze(-1);
-            abundances = addcmul(abundances, misfit, steps[k], 1).relu();
+            abundances = abundances.PlusProduct(misfit, steps[k]).relu();
         }
         return abundances;
     }

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Densities;
@@ -16,7 +17,7 @@ public static class DiagonalGaussian
     public static Tensor LogDensity(Tensor value, Tensor mean, Tensor variance, params long[] axes)
     {
         using var scope = NewDisposeScope();
-        var logDensity = -0.5 * ((value - mean).square() / variance + variance.log() + LogTwoPi);
+        var logDensity = ((value - mean).Squared() / variance).Plus(variance.log()).Plus(LogTwoPi).Times(-0.5);
         return logDensity.sum(axes).MoveToOuterDisposeScope();
     }
 
@@ -31,8 +32,9 @@ public static class DiagonalGaussian
         using var scope = NewDisposeScope();
         var residual = value - mean;
         var count = residual.shape[axis < 0 ? residual.dim() + axis : axis];
-        var squared = residual.square().sum(axis);
-        return (-0.5 * (squared / variance + count * (variance.log() + LogTwoPi))).MoveToOuterDisposeScope();
+        var squared = residual.Squared().sum(axis);
+        var logDensity = (squared / variance).Plus(variance.log().Plus(LogTwoPi).Times(count)).Times(-0.5);
+        return logDensity.MoveToOuterDisposeScope();
     }
 
     /// <summary>A reparametrised draw: mean + deviation * noise, so that gradients reach mean and variance (M10).</summary>
@@ -42,6 +44,6 @@ public static class DiagonalGaussian
     public static Tensor Draw(Tensor mean, Tensor variance, Tensor noise)
     {
         using var scope = NewDisposeScope();
-        return (mean + variance.sqrt() * noise).MoveToOuterDisposeScope();
+        return mean.Plus(variance.sqrt() * noise).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Densities;
@@ -25,8 +26,8 @@ public static class Dirichlet
     {
         using var scope = NewDisposeScope();
         var logNormaliser = concentration.sum(-1).lgamma() - concentration.lgamma().sum(-1);
-        var logKernel = ((concentration - 1) * (abundances + LogFloor).log()).sum(-1);
-        return (logNormaliser + logKernel).MoveToOuterDisposeScope();
+        var logKernel = (concentration.Minus(1) * abundances.Plus(LogFloor).log()).sum(-1);
+        return logNormaliser.Plus(logKernel).MoveToOuterDisposeScope();
     }
 
     /// <summary>log of the flat prior Dirichlet(1, ..., 1), the same for every abundance (M3): log Gamma(P).</summary>
@@ -47,10 +48,10 @@ public static class Dirichlet
     public static Tensor Draw(Tensor concentration, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var floored = concentration.clamp_min(DrawFloor);
+        var floored = concentration.AtLeast(DrawFloor);
         var uniform = rand(concentration.shape, concentration.dtype, concentration.device, generator: generator)
-            .clamp_min(Tiny(concentration.dtype));
-        var logGamma = _standard_gamma(floored + 1, generator).log() + uniform.log() / floored;
+            .AtLeast(Tiny(concentration.dtype));
+        var logGamma = _standard_gamma(floored.Plus(1), generator).log().Plus(uniform.log() / floored);
         return logGamma.softmax(-1).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -16,7 +17,7 @@ public static class AngleBundles
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var pixels = spectra.to_type(ScalarType.Float64);
-        var lengths = pixels.square().sum(1).sqrt();
+        var lengths = pixels.Squared().sum(1).sqrt();
         var bundles = new long[references.shape[0]][];
         for (var p = 0; p < bundles.Length; p++)
         {

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -21,9 +22,9 @@ internal static class AngleGroups
     {
         using var scope = NewDisposeScope();
         var values = spectra.to_type(ScalarType.Float64);
-        var directions = values / values.square().sum(1, keepdim: true).sqrt().clamp(min: double.Epsilon);
-        var cosines = matmul(directions, directions.t()).clamp(-1, 1);                                  // [n, n]
-        var squares = cosines.acos().square().data<double>().ToArray();
+        var directions = values / values.Squared().sum(1, keepdim: true).sqrt().AtLeast(double.Epsilon);
+        var cosines = matmul(directions, directions.t()).Within(-1, 1);                                 // [n, n]
+        var squares = cosines.acos().Squared().data<double>().ToArray();
         int[] best = [];
         var least = double.PositiveInfinity;
         for (var start = 0; start < Starts; start++)
@@ -63,7 +64,7 @@ internal static class AngleGroups
             groups = next;
             var belongs = Membership(groups, seeds.Length);                                             // [n, P]
             var sums = matmul(belongs.t(), directions);
-            centres = sums / sums.square().sum(1, keepdim: true).sqrt().clamp(min: double.Epsilon);
+            centres = sums / sums.Squared().sum(1, keepdim: true).sqrt().AtLeast(double.Epsilon);
         }
         var last = Angles(directions, centres);
         return (groups, groups.Select((group, i) => Math.Pow(last[i * seeds.Length + group], 2)).Sum());
@@ -95,7 +96,7 @@ internal static class AngleGroups
     private static double[] Angles(Tensor directions, Tensor centres)
     {
         using var scope = NewDisposeScope();
-        return matmul(directions, centres.t()).clamp(-1, 1).acos().data<double>().ToArray();
+        return matmul(directions, centres.t()).Within(-1, 1).acos().data<double>().ToArray();
     }
 
     private static Tensor Membership(int[] groups, int count) =>

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -43,8 +44,8 @@ public static class BundleCleaning
             var others = LinearFit.Contributions(bundle, means);                                       // [n, P]
             others.select(1, p).zero_();
             var rest = bundle - matmul(others, matrix.t());
-            var length = rest.square().sum(1, keepdim: true).sqrt().clamp_min(1e-12);
-            return (rest * (bundle.square().sum(1, keepdim: true).sqrt() / length)).MoveToOuterDisposeScope();
+            var length = rest.Squared().sum(1, keepdim: true).sqrt().AtLeast(1e-12);
+            return (rest * (bundle.Squared().sum(1, keepdim: true).sqrt() / length)).MoveToOuterDisposeScope();
         })];
     }
 

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -49,8 +50,8 @@ public sealed record BundlePurity
             using var scope = NewDisposeScope();
             var members = spectra.index_select(0, tensor(bundles.Rows[p])).to_type(ScalarType.Float64);         // [n, L]
             var products = matmul(members, matrix.t());                                                         // [n, P]
-            var cosines = products.select(1, p) / (members.square().sum(1).sqrt() * Math.Sqrt(gram[p * references.Length + p]));
-            var angles = cosines.nan_to_num(0).clamp(-1, 1).acos().data<double>().ToArray();
+            var cosines = products.select(1, p) / members.Squared().sum(1).sqrt().Times(Math.Sqrt(gram[p * references.Length + p]));
+            var angles = cosines.nan_to_num(0).Within(-1, 1).acos().data<double>().ToArray();
             var targets = products.contiguous().data<double>().ToArray();
             var shares = Enumerable.Range(0, angles.Length)
                 .Select(n => Share(gram, targets.AsSpan(n * references.Length, references.Length), p)).ToArray();

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -60,7 +61,7 @@ public static class LargestSimplex
         var components = cat(parts);
         components = components - components.mean([0]);
         var spread = components.std(0, unbiased: false, keepdim: true);
-        return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread > 0, spread, ones_like(spread))], 1);
+        return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread.IsAbove(0), spread, ones_like(spread))], 1);
     }
 
     /// <summary>P pixels in general position: the first at random, each further one random among those off the span of the ones before.</summary>
@@ -72,8 +73,8 @@ public static class LargestSimplex
         var remainder = points.clone();
         for (var corner = 0; corner < count; corner++)
         {
-            var distances = remainder.square().sum(1);
-            var candidates = (distances > LeastGrowth * points.shape[1]).nonzero().view(-1);
+            var distances = remainder.Squared().sum(1);
+            var candidates = distances.IsAbove(LeastGrowth * points.shape[1]).nonzero().view(-1);
             if (candidates.numel() == 0) return null;
             corners[corner] = candidates[random.NextInt64(candidates.numel())].item<long>();
             var direction = remainder[corners[corner]] / remainder[corners[corner]].norm();

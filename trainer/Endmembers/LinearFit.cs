@@ -1,5 +1,6 @@
 using Unmix.Trainer.Baselines;
 using Unmix.Trainer.Export;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -27,7 +28,7 @@ public sealed record LinearFit : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var contributions = Contributions(spectra, endmembers);
-        var brightness = contributions.sum([1]).clamp_min(1e-6).log().sort().Values;
+        var brightness = contributions.sum([1]).AtLeast(1e-6).log().sort().Values;
         double At(double share) => brightness[(long)(share * (brightness.shape[0] - 1))].to_type(ScalarType.Float64).item<double>();
         return new LinearFit
         {

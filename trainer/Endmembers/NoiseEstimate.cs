@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -53,12 +54,12 @@ public sealed class NoiseEstimate : IDisposable
         using var noGradient = no_grad();
         var power = moments.Correlation.diagonal().mean().item<double>();
         var floor = Math.Max(Ridge * power, double.Epsilon);
-        var correlation = moments.Correlation + floor * eye(bands, dtype: ScalarType.Float64);
+        var correlation = moments.Correlation.Plus(eye(bands, dtype: ScalarType.Float64).Times(floor));
         var weights = predictors == bands - 1 ? OnAllOthers(correlation) : OnNearest(correlation, predictors);
         var residuals = matmul(weights.t(), matmul(moments.Correlation, weights)).diagonal();           // [L]
         // Each coefficient takes a degree of freedom from the residuals.
         var freedom = moments.PixelCount / (double)Math.Max(1, moments.PixelCount - predictors);
-        var deviations = (residuals * freedom).clamp(min: floor).sqrt().data<double>().ToArray();
+        var deviations = residuals.Times(freedom).AtLeast(floor).sqrt().data<double>().ToArray();
         return new NoiseEstimate(weights.MoveToOuterDisposeScope().DetachFromDisposeScope(), deviations);
     }
 

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -31,15 +32,15 @@ public sealed record SignalSubspace
         // What regression foretells is the signal: X = Y - Y B = Y (I - B).
         var foretold = eye(moments.BandCount, dtype: ScalarType.Float64) - noise.ResidualWeights;
         var signal = matmul(foretold.t(), matmul(moments.Correlation, foretold));
-        var (_, vectors) = linalg.eigh((signal + signal.t()) / 2);
+        var (_, vectors) = linalg.eigh(signal.Plus(signal.t()).Over(2));
         vectors = vectors.flip(1);                                                                      // [L, L], the strongest first
-        var floor = NoiseFloor * signal.diagonal().mean();
-        var noisePowers = matmul(vectors.square().t(), tensor(noise.Deviations.ToArray()).square() + floor);
+        var floor = signal.diagonal().mean().Times(NoiseFloor);
+        var noisePowers = matmul(vectors.Squared().t(), tensor(noise.Deviations.ToArray()).Squared().Plus(floor));
         var observed = (matmul(moments.Correlation, vectors) * vectors).sum([0]);
         // Equation (22): the mean squared error falls by keeping a direction where -p + 2 n is below 0.
         return new SignalSubspace
         {
-            Dimension = (int)(observed > 2 * noisePowers).sum().item<long>(),
+            Dimension = (int)(observed > noisePowers.Times(2)).sum().item<long>(),
             ObservedPowers = observed.data<double>().ToArray(),
             NoisePowers = noisePowers.data<double>().ToArray(),
         };

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -36,11 +37,11 @@ public sealed record SpectralMoments : IDisposable
         {
             using var part = NewDisposeScope();
             var rows = spectra.narrow(0, row, Math.Min(RowsAtATime, pixels - row)).to_type(ScalarType.Float64);
-            sum.add_(rows.sum([0]));
-            products.add_(matmul(rows.t(), rows));
+            sum.AddInPlace(rows.sum([0]));
+            products.AddInPlace(matmul(rows.t(), rows));
         }
-        var mean = sum / pixels;
-        var correlation = products / pixels;
+        var mean = sum.Over(pixels);
+        var correlation = products.Over(pixels);
         return new SpectralMoments
         {
             PixelCount = pixels,

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Endmembers;
@@ -45,20 +46,20 @@ public static class VertexComponents
         if (SignalToNoiseDb(spectra, centred, mean, axes) < ProjectiveThresholdDb + 10 * Math.Log10(count))
         {
             var flat = matmul(centred, axes.narrow(1, 0, count - 1));                                  // [N, P - 1]
-            var radius = flat.square().sum(1).max().sqrt();
+            var radius = flat.Squared().sum(1).max().sqrt();
             return cat([flat, radius.expand(flat.shape[0], 1)], 1);
         }
         var cone = matmul(spectra, LeadingAxes(spectra, count));                                       // [N, P]
         var height = matmul(cone, cone.mean([0]));
         // A pixel of nothing has no direction; it stays at the origin instead of becoming a corner at infinity.
-        return cone / where(height.abs() < double.Epsilon, full_like(height, double.MaxValue), height).unsqueeze(1);
+        return cone / where(height.abs().IsBelow(double.Epsilon), height.Constant(double.MaxValue, height.shape), height).unsqueeze(1);
     }
 
     private static double SignalToNoiseDb(Tensor spectra, Tensor centred, Tensor mean, Tensor axes)
     {
         double pixels = spectra.shape[0], bands = spectra.shape[1], count = axes.shape[1];
-        var total = spectra.square().sum().item<double>() / pixels;
-        var signal = matmul(centred, axes).square().sum().item<double>() / pixels + mean.square().sum().item<double>();
+        var total = spectra.Squared().sum().item<double>() / pixels;
+        var signal = matmul(centred, axes).Squared().sum().item<double>() / pixels + mean.Squared().sum().item<double>();
         var noise = total - signal;
         return noise <= 0 ? double.PositiveInfinity : 10 * Math.Log10((signal - count / bands * total) / noise);
     }
@@ -66,7 +67,7 @@ public static class VertexComponents
     // Eigenvectors of the largest eigenvalues of Y'Y / N.
     private static Tensor LeadingAxes(Tensor spectra, int count)
     {
-        var (_, vectors) = linalg.eigh(matmul(spectra.t(), spectra) / spectra.shape[0]);
+        var (_, vectors) = linalg.eigh(matmul(spectra.t(), spectra).Over(spectra.shape[0]));
         return vectors.narrow(1, vectors.shape[1] - count, count).flip(1);
     }
 }

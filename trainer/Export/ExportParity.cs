@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Export;
@@ -28,7 +29,7 @@ public static class ExportParity
         using var expected = network.Unmix(spectra);
         var answers = Run(encoder, ("spectra", spectra));
         var mixture = Run(decoder, ("endmembers", answers["endmembers"]), ("abundances", answers["abundances"]));
-        var scale = expected.Concentration.amax([-1], keepdim: true).clamp_min(1);
+        var scale = expected.Concentration.amax([-1], keepdim: true).AtLeast(1);
         double Largest(Tensor one, Tensor other) => (one - other).abs().max().to_type(ScalarType.Float64).item<double>();
         return new Dictionary<string, double>
         {

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Export;
+using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
 
@@ -11,6 +12,7 @@ public sealed partial class AbundanceEncoder
     /// <param name="whitening">Folded into the first layer on the spectra.</param>
     internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, SpectraWhitening? whitening)
     {
+        using var scope = NewDisposeScope();
         var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
         long count = endmembers.Count, n = OnnxGraph.Batch;
         var correction = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -60,30 +61,30 @@ public sealed partial class AbundanceEncoder : nn.Module
     {
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
-        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(features);                 // [B, P]
-        var concentration = Concentration(regression + correction);
+        var correction = nonlinear.forward(features).Times(NetworkShape.NonlinearWeight);            // [B, P]
+        var concentration = Concentration(regression.Plus(correction));
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
 
     private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
-        ? ConcentrationFloor + Precision() * evidence.relu()
-        : SmoothFloor + Precision() * SmoothRectified(evidence);
+        ? (Precision() * evidence.relu()).Plus(ConcentrationFloor)
+        : (Precision() * SmoothRectified(evidence)).Plus(SmoothFloor);
 
     // (x + sqrt(x2 + w2)) / 2, in the form that keeps its digits where x is far below 0.
     private static Tensor SmoothRectified(Tensor evidence)
     {
-        var root = (evidence * evidence + SmoothWidth * SmoothWidth).sqrt();
-        return evidence.relu() + SmoothWidth * SmoothWidth / 2 / (root + evidence.abs());
+        var root = evidence.Squared().Plus(SmoothWidth * SmoothWidth).sqrt();
+        return evidence.relu().Plus(root.Plus(evidence.abs()).reciprocal().Times(SmoothWidth * SmoothWidth / 2));
     }
 
     /// <summary>K of M9, a scalar [1].</summary>
-    public Tensor Precision() => LeastPrecision + PrecisionScale * logPrecision.exp();
+    public Tensor Precision() => logPrecision.exp().Times(PrecisionScale).Plus(LeastPrecision);
 
     /// <summary>The learned step lengths s_k of M7, where bounded as factors on 1 / trace(M'M): [10].</summary>
-    public Tensor Steps() => shape.Steps == StepRule.Fixed ? RegressionScale * logSteps.exp() : 2 * logSteps.sigmoid();
+    public Tensor Steps() => shape.Steps == StepRule.Fixed ? logSteps.exp().Times(RegressionScale) : logSteps.sigmoid().Times(2.0);
 
     /// <summary>The learned threshold lam of M7: [1].</summary>
-    public Tensor Threshold() => RegressionScale * logThreshold.exp();
+    public Tensor Threshold() => logThreshold.exp().Times(RegressionScale);
 
     /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
     public Tensor NonlinearNorm() => nonlinear.NormSum();
@@ -103,7 +104,7 @@ public sealed partial class AbundanceEncoder : nn.Module
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
             var misfit = drive - matmul(gram, abundances.unsqueeze(-1)).squeeze(-1);
-            abundances = addcmul(abundances, misfit, steps[k], 1).relu();
+            abundances = abundances.PlusProduct(misfit, steps[k]).relu();
         }
         return abundances;
     }

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -18,7 +19,7 @@ public sealed record AbundancePosterior(Tensor Linear, Tensor Nonlinear, Tensor 
         using var scope = NewDisposeScope();
         var mean = Mean();
         var total = Concentration.sum(-1, keepdim: true);
-        return (mean * (1 - mean) / (1 + calibration * total)).sqrt().MoveToOuterDisposeScope();
+        return (mean * mean.SubtractedFrom(1) / (calibration * total).Plus(1)).sqrt().MoveToOuterDisposeScope();
     }
 
     /// <summary>The share of the nonlinear stream, from 0 to 1: [B] (METHOD, "Inference").</summary>

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Export;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -20,7 +21,7 @@ public sealed partial class DenseLayers
             using var scope = NewDisposeScope();
             var (weight, bias) = i == 0 ? SpectraWhitening.Fold(whitening, weights[i], biases[i]) : (weights[i], biases[i]);
             var isLast = i == weights.Length - 1;
-            if (isLast) (weight, bias) = (weight.detach() * factor, bias.detach() * factor);
+            if (isLast) (weight, bias) = (weight.detach().Times(factor), bias.detach().Times(factor));
             var turned = isLast && pixelsLast;
             var weightValue = graph.Constant($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape);
             var biasValue = graph.Constant($"{GetName()}_{i}_bias", bias.ToFloats(), turned ? [bias.shape[0], 1] : bias.shape);

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -42,9 +43,9 @@ public sealed partial class EndmemberDecoder : nn.Module
     public void StartAt(Tensor spectra)
     {
         using var scope = NewDisposeScope();
-        mean.StartNear(spectra.clamp(LeastStart, 1 - LeastStart).logit(), StartWeightFactor);
+        mean.StartNear(spectra.Within(LeastStart, 1 - LeastStart).logit(), StartWeightFactor);
     }
 
     /// <summary>sigma2_m, the variance around the mean: [P], reflectance squared.</summary>
-    public Tensor Variance() => InitialVariance * logVarianceRatio.exp();
+    public Tensor Variance() => logVarianceRatio.exp().Times(InitialVariance);
 }

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Export;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -59,7 +60,7 @@ public sealed partial class EndmemberLayers
     private static (Tensor Weight, Tensor Bias) Fold((Tensor Weight, Tensor Bias) first, Tensor weight, Tensor bias)
     {
         var wide = weight.to_type(ScalarType.Float64);
-        var shift = matmul(wide, first.Bias.to_type(ScalarType.Float64)) + bias.to_type(ScalarType.Float64);
+        var shift = matmul(wide, first.Bias.to_type(ScalarType.Float64)).Plus(bias.to_type(ScalarType.Float64));
         return (matmul(wide, first.Weight.to_type(ScalarType.Float64)).to_type(ScalarType.Float32), shift.to_type(ScalarType.Float32));
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -37,7 +38,7 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
     {
         using var noGradient = no_grad();
         biases[^1].copy_(values.unsqueeze(1));
-        weights[^1].mul_(weightFactor);
+        weights[^1].MultiplyInPlace(weightFactor);
     }
 
     /// <summary>P.</summary>

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -40,5 +41,5 @@ public sealed partial class LatentEncoder : nn.Module
     }
 
     private Tensor Bounded(Tensor free) =>
-        shape.LatentBound == 0 ? free : (free / shape.LatentBound).tanh() * shape.LatentBound;
+        shape.LatentBound == 0 ? free : free.Over(shape.LatentBound).tanh().Times(shape.LatentBound);
 }

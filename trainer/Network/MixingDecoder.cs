@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -31,12 +32,12 @@ public sealed partial class MixingDecoder : nn.Module
         var linear = matmul(endmembers, abundances.unsqueeze(-1)).squeeze(-1);                        // [B, L]
         // Band-major, the endmember fastest (M4).
         var joined = cat([endmembers.reshape(endmembers.shape[0], -1), abundances], -1);              // [B, P (L + 1)]
-        var correction = NetworkShape.NonlinearWeight * nonlinear.forward(joined);                    // [B, L]
-        return new Mixture(linear, correction, (linear + correction).relu()).MoveToOuterDisposeScope();
+        var correction = nonlinear.forward(joined).Times(NetworkShape.NonlinearWeight);               // [B, L]
+        return new Mixture(linear, correction, linear.Plus(correction).relu()).MoveToOuterDisposeScope();
     }
 
     /// <summary>sigma2_y, the variance of a spectrum around its mean: [1], reflectance squared.</summary>
-    public Tensor Variance() => InitialVariance * logVarianceRatio.exp();
+    public Tensor Variance() => logVarianceRatio.exp().Times(InitialVariance);
 
     /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
     public Tensor NonlinearNorm() => nonlinear.NormSum();

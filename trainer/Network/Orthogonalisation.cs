@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -40,11 +41,11 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
             var others = endmemberCount - k;
             var column = rest.narrow(-1, 0, 1);
             var along = matmul(column.transpose(1, 2), rest);                              // [B, 1, P + 1 - k]
-            var square = along.narrow(-1, 0, 1) + (heldShare * heldShare * taken.narrow(-1, 0, 1) + TinySquare);
+            var square = along.narrow(-1, 0, 1).Plus(taken.narrow(-1, 0, 1).Times(heldShare * heldShare).Plus(TinySquare));
             var alongOthers = along.narrow(-1, 1, others);
             factors[k] = alongOthers / square;
             products[k] = cat([square, alongOthers], -1);
-            taken = taken.narrow(-1, 1, others) + factors[k] * alongOthers;
+            taken = taken.narrow(-1, 1, others).Plus(factors[k] * alongOthers);
             if (k < endmemberCount - 1) rest = rest.narrow(-1, 1, others) - column * factors[k];
         }
         var normal = NormalEquations(products, factors, endmemberCount);

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -15,7 +16,10 @@ public sealed record ParameterFactory(Generator Generator, ScalarType Type = Sca
         var bound = 1 / Math.Sqrt(inputs);
         // Drawn on the CPU in float32 whatever the target, so that a seed means the same network everywhere.
         using var drawn = rand(shape, ScalarType.Float32, CPU, generator: Generator);
-        return new Parameter((drawn.to_type(Type).mul_(2 * bound).sub_(bound)).to(Device ?? CPU), requires_grad: true);
+        using var values = drawn.to_type(Type);
+        values.MultiplyInPlace(2 * bound);
+        values.SubtractInPlace(bound);
+        return new Parameter(values.to(Device ?? CPU), requires_grad: true);
     }
 
     /// <summary>Zeros: the start of every learned log-scale, so that each scale starts at the value its equation names.</summary>

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -39,10 +40,10 @@ public sealed class SpectraWhitening : nn.Module
         var values = spectra.to_type(ScalarType.Float64);
         var centre = values.mean([0]);
         var centred = values - centre;
-        var (eigenvalues, vectors) = linalg.eigh(matmul(centred.t(), centred) / values.shape[0]);
-        var largest = eigenvalues[-1].clamp_min(double.Epsilon);
-        var kept = eigenvalues.clamp_min(0);
-        var scale = kept.sqrt() / (kept + FloorShare * largest);
+        var (eigenvalues, vectors) = linalg.eigh(matmul(centred.t(), centred).Over(values.shape[0]));
+        var largest = eigenvalues[-1].AtLeast(double.Epsilon);
+        var kept = eigenvalues.AtLeast(0);
+        var scale = kept.sqrt() / kept.Plus(largest.Times(FloorShare));
         mean.copy_(centre);
         map.copy_(matmul(vectors * scale, vectors.t()));
     }

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Network;
@@ -14,8 +15,8 @@ internal static partial class StreamShare
     public static Tensor Of(Tensor linear, Tensor nonlinear)
     {
         using var scope = NewDisposeScope();
-        var part = nonlinear.square().sum(-1).sqrt();
-        var rest = linear.square().sum(-1).sqrt();
-        return (part / (part + rest).clamp_min(LeastTotal)).MoveToOuterDisposeScope();
+        var part = nonlinear.Squared().sum(-1).sqrt();
+        var rest = linear.Squared().sum(-1).sqrt();
+        return (part / part.Plus(rest).AtLeast(LeastTotal)).MoveToOuterDisposeScope();
     }
 }

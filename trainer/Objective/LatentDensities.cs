@@ -1,5 +1,6 @@
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
@@ -13,14 +14,14 @@ internal static class LatentDensities
 
     /// <summary>log p(a), M3: the same for every abundance, [1].</summary>
     public static Tensor FlatPrior(Tensor abundances) =>
-        full([1], Dirichlet.LogFlatDensity((int)abundances.shape[^1]), abundances.dtype, abundances.device);
+        abundances.Constant(Dirichlet.LogFlatDensity((int)abundances.shape[^1]), 1);
 
     /// <summary>log p(Z), M1.</summary>
     public static Tensor Prior(Tensor latents)
     {
         using var scope = NewDisposeScope();
         var constant = -0.5 * latents.shape[^1] * latents.shape[^2] * Math.Log(2 * Math.PI);
-        return (-0.5 * latents.square().sum([-2, -1]) + constant).MoveToOuterDisposeScope();
+        return latents.Squared().sum([-2, -1]).Times(-0.5).Plus(constant).MoveToOuterDisposeScope();
     }
 
     /// <summary>log q(Z | y) at the draws, M5.</summary>

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
@@ -10,9 +11,9 @@ internal static class Sparsity
     public static Tensor Of(BatchDraw draw)
     {
         using var scope = NewDisposeScope();
-        var sum = HalfNorm(draw.Unlabelled.Posterior).mean([-1]).sum() + HalfNorm(draw.Labelled.Posterior).mean([-1]).sum();
+        var sum = HalfNorm(draw.Unlabelled.Posterior).mean([-1]).sum().Plus(HalfNorm(draw.Labelled.Posterior).mean([-1]).sum());
         return sum.MoveToOuterDisposeScope();
     }
 
-    private static Tensor HalfNorm(AbundancePosterior posterior) => posterior.Concentration.sqrt().sum([-1]).square();
+    private static Tensor HalfNorm(AbundancePosterior posterior) => posterior.Concentration.sqrt().sum([-1]).Squared();
 }

@@ -1,6 +1,7 @@
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
@@ -47,12 +48,12 @@ public sealed record SupervisedBound(
     {
         using var scope = NewDisposeScope();
         // log p(M_s | Z_j) - log q(M_s | Z_j) is zero and left out.
-        var terms = LogLikelihood + LogAbundancePrior + LogLatentPrior - LogAbundancePosterior - LogLatentPosterior;
+        var terms = LogLikelihood.Plus(LogAbundancePrior).Plus(LogLatentPrior) - LogAbundancePosterior - LogLatentPosterior;
         return (ImportanceWeights() * terms).sum([-1]).MoveToOuterDisposeScope();
     }
 
     /// <summary>sum over triples and draws of log q(a_s | M_s, y_s): a scalar (M14, first term).</summary>
-    public Tensor AbundanceEvidence() => LogAbundancePosterior.mean([-1]).sum() * DrawCount;
+    public Tensor AbundanceEvidence() => LogAbundancePosterior.mean([-1]).sum().Times(DrawCount);
 
     /// <summary>sum over triples and draws of log q(M_s | Z_j): a scalar (M14, second term).</summary>
     public Tensor EndmemberEvidence() => LogEndmembers.sum();

@@ -1,5 +1,6 @@
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 
 namespace Unmix.Trainer.Objective;
 
@@ -29,12 +30,12 @@ public static class UnmixingObjective
         var encoderNorm = network.Abundances.NonlinearNorm();
         var decoderNorm = network.Mixing.NonlinearNorm();
         var draws = supervised.DrawCount;
-        var objective = weights.Unsupervised * unsupervisedBound
-            + weights.Supervised / draws * supervisedBound
-            + (1 + weights.Posterior) / draws * (abundanceEvidence + endmemberEvidence)
-            - weights.Sparsity * sparsity
-            - weights.EncoderNorm * encoderNorm
-            - weights.DecoderNorm * decoderNorm;
+        var objective = unsupervisedBound.Times(weights.Unsupervised)
+            .Plus(supervisedBound.Times(weights.Supervised / draws))
+            .Plus(abundanceEvidence.Plus(endmemberEvidence).Times((1 + weights.Posterior) / draws))
+            - sparsity.Times(weights.Sparsity)
+            - encoderNorm.Times(weights.EncoderNorm)
+            - decoderNorm.Times(weights.DecoderNorm);
         return new ObjectiveTerms
         {
             UnsupervisedBound = unsupervisedBound,

@@ -1,5 +1,6 @@
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
@@ -37,5 +38,5 @@ public sealed record UnsupervisedBound(
 
     /// <summary>The bound of each pixel, the mean over its draws: [B].</summary>
     public Tensor OfEachPixel() =>
-        (LogLikelihood + LogAbundancePrior + LogLatentPrior - LogAbundancePosterior - LogLatentPosterior).mean([-1]);
+        (LogLikelihood.Plus(LogAbundancePrior).Plus(LogLatentPrior) - LogAbundancePosterior - LogLatentPosterior).mean([-1]);
 }

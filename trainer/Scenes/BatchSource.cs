@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Scenes;
@@ -59,6 +60,6 @@ public sealed class BatchSource : IDisposable
         LabelledSpectra = triples.Spectra.MoveToOuterDisposeScope(),
         LabelledEndmembers = triples.Endmembers.transpose(1, 2).contiguous().MoveToOuterDisposeScope(),
         LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
-        PosteriorLabels = ((1 - labelMargin) * triples.Abundances + labelMargin / Triples.EndmemberCount).MoveToOuterDisposeScope(),
+        PosteriorLabels = triples.Abundances.Times(1 - labelMargin).Plus(labelMargin / Triples.EndmemberCount).MoveToOuterDisposeScope(),
     };
 }

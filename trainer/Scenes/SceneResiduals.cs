@@ -1,3 +1,4 @@
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Scenes;
@@ -31,9 +32,9 @@ public sealed class SceneResiduals : IDisposable
         ArgumentNullException.ThrowIfNull(noise);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var power = residuals.square().mean().clamp_min(1e-30);
-        var beyond = (1 - noise.square().mean() / power).clamp_min(0).sqrt();
-        var lengths = spectra.square().sum(1).sqrt();
+        var power = residuals.Squared().mean().AtLeast(1e-30);
+        var beyond = (noise.Squared().mean() / power).SubtractedFrom(1).AtLeast(0).sqrt();
+        var lengths = spectra.Squared().sum(1).sqrt();
         var order = lengths.argsort();
         return new SceneResiduals(
             (residuals.index_select(0, order) * beyond).DetachFromDisposeScope(), lengths.index_select(0, order).DetachFromDisposeScope());
@@ -48,9 +49,10 @@ public sealed class SceneResiduals : IDisposable
         using var scope = NewDisposeScope();
         var count = spectra.shape[0];
         var reach = Math.Max(1, (long)(RankSpread * norms.shape[0]));
-        var rank = searchsorted(norms, spectra.square().sum(1).sqrt()) + randint(-reach, reach + 1, [count], ScalarType.Int64, generator: generator);
-        var signs = 2 * randint(2, [count, 1], ScalarType.Float32, generator: generator) - 1;
-        return (signs * residuals.index_select(0, rank.clamp(0, norms.shape[0] - 1))).MoveToOuterDisposeScope();
+        var rank = searchsorted(norms, spectra.Squared().sum(1).sqrt())
+            .Plus(randint(-reach, reach + 1, [count], ScalarType.Int64, generator: generator));
+        var signs = randint(2, [count, 1], ScalarType.Float32, generator: generator).Times(2).Minus(1);
+        return (signs * residuals.index_select(0, rank.Within(0, norms.shape[0] - 1))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

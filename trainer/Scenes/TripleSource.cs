@@ -1,5 +1,6 @@
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Scenes;
@@ -51,11 +52,12 @@ public sealed class TripleSource : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var places = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes - 1) + starts;
+        var within = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes.Minus(1));
+        var places = within.Plus(starts);
         var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1);            // [B, P, L]
         if (brightness > 0)
         {
-            var spread = brightness * rand([count, 1], generator: generator);
+            var spread = rand([count, 1], generator: generator).Times(brightness);
             endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
         }
         var abundances = DrawAbundances(count, generator);
@@ -77,15 +79,16 @@ public sealed class TripleSource : IDisposable
     private Tensor DrawAbundances(long count, Generator generator)
     {
         var (least, most) = (Math.Log(options.LeastConcentration), Math.Log(options.MostConcentration));
-        var concentration = (least + (most - least) * rand([count, 1], generator: generator)).exp().expand(count, EndmemberCount);
+        var concentration = rand([count, 1], generator: generator).Times(most - least).Plus(least).exp().expand(count, EndmemberCount);
         if (ScenePosterior is { } posterior && options.SceneShare * SceneTrust > 0)
         {
             var pixels = randint(posterior.shape[0], [count], ScalarType.Int64, generator: generator);
-            concentration = where(rand([count, 1], generator: generator) < options.SceneShare * SceneTrust, posterior.index_select(0, pixels), concentration);
+            concentration = where(
+                rand([count, 1], generator: generator).IsBelow(options.SceneShare * SceneTrust), posterior.index_select(0, pixels), concentration);
         }
         var mixed = Dirichlet.Draw(concentration, generator);
         var corners = nn.functional.one_hot(randint(EndmemberCount, [count], ScalarType.Int64, generator: generator), EndmemberCount);
-        return where(rand([count, 1], generator: generator) < options.PureShare, corners.to_type(mixed.dtype), mixed);
+        return where(rand([count, 1], generator: generator).IsBelow(options.PureShare), corners.to_type(mixed.dtype), mixed);
     }
 
     private Tensor Mix(Tensor endmembers, Tensor abundances, Generator generator)
@@ -93,16 +96,17 @@ public sealed class TripleSource : IDisposable
         var parts = endmembers * abundances.unsqueeze(-1);                                                     // [B, P, L]
         var linear = parts.sum([1]);
         if (options.Bilinear <= 0 || options.BilinearShare <= 0) return linear;
-        var amplitude = options.Bilinear * rand([linear.shape[0], 1], generator: generator)
-            * (rand([linear.shape[0], 1], generator: generator) < options.BilinearShare).to_type(linear.dtype);
+        var amplitude = rand([linear.shape[0], 1], generator: generator).Times(options.Bilinear)
+            * rand([linear.shape[0], 1], generator: generator).IsBelow(options.BilinearShare).to_type(linear.dtype);
         // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
-        return linear + amplitude * 0.5 * (linear.square() - parts.square().sum([1]));
+        return linear.Plus(amplitude.Times(0.5) * (linear.Squared() - parts.Squared().sum([1])));
     }
 
     private Tensor AddNoise(Tensor spectra, Generator generator)
     {
-        var deviation = spectra.square().mean([-1], keepdim: true).sqrt() * Math.Pow(10, -options.SignalToNoiseDb / 20);
-        var noisy = spectra + (deviation.square() + (options.SceneNoise * noise).square()).sqrt() * randn(spectra.shape, generator: generator);
-        return residuals is null ? noisy : noisy + options.SceneResiduals * residuals.DrawFor(spectra, generator);
+        var deviation = spectra.Squared().mean([-1], keepdim: true).sqrt().Times(Math.Pow(10, -options.SignalToNoiseDb / 20));
+        var total = deviation.Squared().Plus(noise.Times(options.SceneNoise).Squared()).sqrt();
+        var noisy = spectra.Plus(total * randn(spectra.shape, generator: generator));
+        return residuals is null ? noisy : noisy.Plus(residuals.DrawFor(spectra, generator).Times(options.SceneResiduals));
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -58,7 +59,7 @@ public sealed class AdamOptimizer : IDisposable
         if (norm <= clipNorm) return;
         foreach (var (value, _, _) in slots)
         {
-            if (value.grad is { } gradient) gradient.mul_(clipNorm / norm);
+            if (value.grad is { } gradient) gradient.MultiplyInPlace(clipNorm / norm);
         }
     }
 

@@ -116,8 +116,8 @@ public sealed record Checkpoint
         using var noGradient = no_grad();
         foreach (var target in targets)
         {
-            using var values = tensor(Tensors.AsSpan((int)from, (int)target.numel()).ToArray());
-            target.copy_(values.view(target.shape));
+            using var values = tensor(Tensors.AsSpan((int)from, (int)target.numel()).ToArray(), target.shape);
+            target.copy_(values);
             from += target.numel();
         }
     }

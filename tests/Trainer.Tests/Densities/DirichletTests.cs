@@ -1,4 +1,5 @@
 using Unmix.Trainer.Densities;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Densities;
@@ -81,13 +82,13 @@ public class DirichletTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3, CPU);
-        var concentration = full([1000, 3], tiny, ScalarType.Float32).requires_grad_(true);
+        var concentration = zeros(1).Constant(tiny, 1000, 3).requires_grad_(true);
 
         var draws = Dirichlet.Draw(concentration, generator);
-        (draws + 1e-16).log().sum().backward();
+        draws.Plus(1e-16).log().sum().backward();
 
         Assert.True(draws.isfinite().all().item<bool>());
         Assert.True(concentration.grad!.isfinite().all().item<bool>());
-        Assert.True(((draws.sum(1) - 1).abs() < 1e-5).all().item<bool>());
+        Assert.True(draws.sum(1).Minus(1).abs().IsBelow(1e-5).all().item<bool>());
     }
 }

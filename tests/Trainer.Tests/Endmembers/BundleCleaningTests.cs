@@ -1,4 +1,5 @@
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;
@@ -16,7 +17,7 @@ public class BundleCleaningTests
     {
         using var scope = NewDisposeScope();
         var pure = tensor(Materials);
-        var impure = pure[0] * 0.9 + pure[1] * 0.1;
+        var impure = pure[0].Times(0.9).Plus(pure[1].Times(0.1));
         Tensor[] bundles = [stack([pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], impure]), pure[1].unsqueeze(0)];
 
         var cleaned = BundleCleaning.Purify(bundles)[0];
@@ -32,15 +33,15 @@ public class BundleCleaningTests
         using var generator = new Generator(5, CPU);
         var bands = cat([tensor(Materials), rand([2, 34], generator: generator)], 1);
         var shares = rand([4000, 1], generator: generator);
-        var clean = matmul(cat([shares, 1 - shares], 1), bands);
-        var noisy = clean + 0.01 * randn(clean.shape, generator: generator);
+        var clean = matmul(cat([shares, shares.SubtractedFrom(1)], 1), bands);
+        var noisy = clean.Plus(randn(clean.shape, generator: generator).Times(0.01));
         using var moments = SpectralMoments.Of(noisy);
         using var noise = NoiseEstimate.Of(moments);
 
         var denoised = BundleCleaning.Denoise([noisy.narrow(0, 0, 50), noisy.narrow(0, 50, 50)], moments, noise)[0];
 
-        var before = (noisy - clean).narrow(0, 0, 50).square().mean().item<float>();
-        var after = (denoised - clean.narrow(0, 0, 50)).square().mean().item<float>();
+        var before = (noisy - clean).narrow(0, 0, 50).Squared().mean().item<float>();
+        var after = (denoised - clean.narrow(0, 0, 50)).Squared().mean().item<float>();
         Assert.True(after < 0.15 * before, $"{after} of {before} is left; two of 40 directions hold 5 %."); // 2 of 40, with room for the estimate
     }
 
@@ -50,7 +51,7 @@ public class BundleCleaningTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(6, CPU);
         var shares = rand([4000, 1], generator: generator);
-        var scene = matmul(cat([shares, 1 - shares], 1), tensor(Materials));
+        var scene = matmul(cat([shares, shares.SubtractedFrom(1)], 1), tensor(Materials));
         var endmembers = new double[6, 2];
         for (var band = 0; band < 6; band++)
         {
@@ -58,7 +59,7 @@ public class BundleCleaningTests
         }
 
         using var constant = LinearFit.Of(scene, endmembers);
-        using var varying = LinearFit.Of(scene * (0.3 * randn([4000, 1], generator: generator)).exp(), endmembers);
+        using var varying = LinearFit.Of(scene * randn([4000, 1], generator: generator).Times(0.3).exp(), endmembers);
 
         Assert.Equal(0, constant.BrightnessSpread, 1e-4);
         Assert.Equal(0.3, varying.BrightnessSpread, 0.03); // five standard errors of a percentile of 4,000

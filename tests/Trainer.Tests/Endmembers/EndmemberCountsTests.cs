@@ -1,5 +1,6 @@
 using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 using Unmix.TestData;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public class EndmemberCountsTests
     {
         using var scope = NewDisposeScope();
         var clean = Simplices.Make(3000, 60, count);
-        var noise = signalToNoiseDb > 0 ? clean.square().mean().sqrt().item<double>() * Math.Pow(10, -signalToNoiseDb / 20) : 0;
+        var noise = signalToNoiseDb > 0 ? clean.Squared().mean().sqrt().item<double>() * Math.Pow(10, -signalToNoiseDb / 20) : 0;
         using var moments = SpectralMoments.Of(Simplices.Make(3000, 60, count, noise));
         using var estimate = NoiseEstimate.Of(moments);
 
@@ -36,9 +37,9 @@ public class EndmemberCountsTests
             return (spectra.narrow(1, band, 1) - matmul(others, linalg.lstsq(others, spectra.narrow(1, band, 1)).Solution)).squeeze(1);
         })], 1);
         var signal = spectra - noise;
-        var (_, vectors) = linalg.eigh(matmul(signal.t(), signal) / 800);
-        var noisePowers = matmul(vectors.square().t(), noise.square().sum([0]) / (800 - 11)).flip(0);   // 11 coefficients a band
-        var observed = matmul(spectra, vectors).square().mean([0]).flip(0);
+        var (_, vectors) = linalg.eigh(matmul(signal.t(), signal).Over(800));
+        var noisePowers = matmul(vectors.Squared().t(), noise.Squared().sum([0]).Over(800 - 11)).flip(0);   // 11 coefficients a band
+        var observed = matmul(spectra, vectors).Squared().mean([0]).flip(0);
 
         using var moments = SpectralMoments.Of(spectra);
         using var estimate = NoiseEstimate.Of(moments);
@@ -49,7 +50,7 @@ public class EndmemberCountsTests
             Assert.Equal(1, subspace.NoisePowers[i] / noisePowers[i].item<double>(), 1e-4);
             Assert.Equal(1, subspace.ObservedPowers[i] / observed[i].item<double>(), 1e-4);
         }
-        Assert.Equal((observed > 2 * noisePowers).sum().item<long>(), subspace.Dimension);
+        Assert.Equal((observed > noisePowers.Times(2)).sum().item<long>(), subspace.Dimension);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public class EndmemberCountsTests
     {
         using var scope = NewDisposeScope();
         var clean = Simplices.Make(6000, 60, 2);
-        var noise = signalToNoiseDb > 0 ? clean.square().mean().sqrt().item<double>() * Math.Pow(10, -signalToNoiseDb / 20) : 0;
+        var noise = signalToNoiseDb > 0 ? clean.Squared().mean().sqrt().item<double>() * Math.Pow(10, -signalToNoiseDb / 20) : 0;
         using var moments = SpectralMoments.Of(Simplices.Make(6000, 60, 2, noise));
 
         Assert.All(VirtualDimensionality.UsualFalseAlarmRates, rate => Assert.Equal(2, VirtualDimensionality.Count(moments, rate)));
@@ -104,8 +105,8 @@ public class EndmemberCountsTests
         using var moments = SpectralMoments.Of(spectra);
 
         var centred = spectra - spectra.mean([0]);
-        Assert.True((moments.Correlation - matmul(spectra.t(), spectra) / 40_000).abs().max().item<double>() < 1e-12);
-        Assert.True((moments.Covariance - matmul(centred.t(), centred) / 40_000).abs().max().item<double>() < 1e-12);
+        Assert.True((moments.Correlation - matmul(spectra.t(), spectra).Over(40_000)).abs().max().item<double>() < 1e-12);
+        Assert.True((moments.Covariance - matmul(centred.t(), centred).Over(40_000)).abs().max().item<double>() < 1e-12);
     }
 
     [Theory]

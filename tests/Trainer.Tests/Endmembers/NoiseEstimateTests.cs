@@ -1,4 +1,5 @@
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;
@@ -31,7 +32,7 @@ public class NoiseEstimateTests
             var others = spectra.index_select(1, tensor(Enumerable.Range(0, 10).Where(other => other != band).Select(other => (long)other).ToArray()));
             var target = spectra.narrow(1, band, 1);
             var residual = target - matmul(others, linalg.lstsq(others, target).Solution);
-            Assert.Equal(Math.Sqrt(residual.square().sum().item<double>() / (200 - 9)), estimate.Deviations[band], 1e-6);
+            Assert.Equal(Math.Sqrt(residual.Squared().sum().item<double>() / (200 - 9)), estimate.Deviations[band], 1e-6);
         }
     }
 

@@ -19,7 +19,7 @@ public class OnnxCheckerTests
         if (!File.Exists(Python)) Assert.Skip($"SKIPPED: needs {Python} with the package 'onnx' (apt: python3-onnx).");
         using var folder = new TemporaryFolder();
         using var generator = new Generator(1, CPU);
-        var network = new UnmixingNetwork(new NetworkShape(40, 3, Link: link), new ParameterFactory(generator), whitens: true);
+        using var network = new UnmixingNetwork(new NetworkShape(40, 3, Link: link), new ParameterFactory(generator), whitens: true);
         var metadata = new Dictionary<string, string> { ["name"] = "checked" };
         File.WriteAllBytes(folder.File("encoder.onnx"), GraphExport.ToBytes(GraphExport.Encoder(network, metadata)));
         File.WriteAllBytes(folder.File("decoder.onnx"), GraphExport.ToBytes(GraphExport.Decoder(network, metadata)));

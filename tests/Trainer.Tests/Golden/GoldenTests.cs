@@ -1,6 +1,7 @@
 using Unmix.TestData;
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;
@@ -46,7 +47,7 @@ public class GoldenTests
         Require("term_cost_sup", terms.SupervisedBound);
         Require("term_cost_reg_qa", terms.AbundanceEvidence);
         Require("term_cost_reg_omega", terms.EndmemberEvidence);
-        Require("term_cost_reg", terms.AbundanceEvidence + terms.EndmemberEvidence);
+        Require("term_cost_reg", terms.AbundanceEvidence.Plus(terms.EndmemberEvidence));
         Require("term_cost_reg_sprs", terms.Sparsity);
         Require("term_reg_nlin_e", terms.EncoderNorm);
         Require("term_reg_nlin_d", terms.DecoderNorm);
@@ -95,8 +96,8 @@ public class GoldenTests
         var unlabelled = Rule("u_dirichlet_grad", pass.Abundances, byDraw[0]);
         var labelled = Rule("s_dirichlet_grad", pass.MiniBatch.PosteriorLabels, byDraw[1]);
         var throughDraws = (unlabelled * pass.Draw.Unlabelled.Posterior.Concentration.squeeze(1)).sum()
-            + (labelled * pass.Draw.Labelled.Posterior.Concentration.squeeze(1)).sum();
-        (pass.Terms.Loss + throughDraws).backward();
+            .Plus((labelled * pass.Draw.Labelled.Posterior.Concentration.squeeze(1)).sum());
+        pass.Terms.Loss.Plus(throughDraws).backward();
 
         RequireGradients(pass.Network, "golden/grad_reparam_f64.npz");
     }

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;
@@ -14,7 +15,7 @@ internal static class ReleasedWeights
     {
         Tensor Array(string name) => tensor(archive.Values(name), archive.Shape(name)).to_type(type);
         // The log-scales are theta = w + b in the released model: their values add up, each has theta's own gradient.
-        Tensor Theta(string name) => gradient ? Array(name + ".bias") : Array(name + ".weight").flatten() + Array(name + ".bias");
+        Tensor Theta(string name) => gradient ? Array(name + ".bias") : Array(name + ".weight").flatten().Plus(Array(name + ".bias"));
         var ours = new Dictionary<string, Tensor>();
         void Layers(string target, string source, params int[] positions)
         {

@@ -1,4 +1,5 @@
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;
@@ -22,27 +23,28 @@ public class SpectraWhiteningTests
     }
 
     [Fact]
-    public void Directions_are_brought_to_one_size_but_none_is_enlarged_more_than_ten_times_against_the_first()
+    public void Directions_that_the_scene_uses_are_brought_to_one_size_and_the_others_fade()
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(4, CPU);
-        var axes = tensor(new float[] { 1, 0.5f, 1e-4f });
-        var spectra = randn([20_000, 3], generator: generator) * axes;
-        var whitening = new SpectraWhitening(3, ScalarType.Float32);
+        var axes = tensor(new float[] { 1, 0.5f, 0.03f, 1e-3f });
+        var spectra = randn([20_000, 4], generator: generator) * axes;
+        var whitening = new SpectraWhitening(4, ScalarType.Float32);
         whitening.Learn(spectra);
 
-        var sizes = whitening.Apply(spectra).square().mean([0]).sqrt().data<float>().ToArray();
+        var sizes = whitening.Apply(spectra).Squared().mean([0]).sqrt().data<float>().ToArray();
 
-        // Deviations s become s / sqrt(s^2 + 0.01 of the largest variance).
-        Assert.Equal(0.995, sizes[0], 0.01);
-        Assert.Equal(0.981, sizes[1], 0.01);
-        Assert.Equal(0.001, sizes[2], 0.0002);
+        // Deviations s become s^2 / (s^2 + 0.001 of the largest variance).
+        Assert.Equal(0.999, sizes[0], 0.01);
+        Assert.Equal(0.996, sizes[1], 0.01);
+        Assert.Equal(0.474, sizes[2], 0.01);
+        Assert.Equal(0.001, sizes[3], 0.0002);
     }
 
     private static SpectraWhitening Learnt(Generator generator)
     {
         var whitening = new SpectraWhitening(12, ScalarType.Float32);
-        whitening.Learn(matmul(randn([300, 4], generator: generator), rand([4, 12], generator: generator)) + 0.01 * randn([300, 12], generator: generator));
+        whitening.Learn(matmul(randn([300, 4], generator: generator), rand([4, 12], generator: generator)).Plus(randn([300, 12], generator: generator).Times(0.01)));
         return whitening;
     }
 }

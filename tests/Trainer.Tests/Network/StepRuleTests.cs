@@ -1,4 +1,5 @@
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;
@@ -27,11 +28,11 @@ public class StepRuleTests
     {
         var (endmembers, spectra) = BrightPixels();
         var encoder = Encoder(ScalarType.Float64);
-        using (no_grad()) encoder.get_parameter("logSteps")!.fill_(theta);
+        using (no_grad()) encoder.get_parameter("logSteps")!.copy_(tensor(theta));
 
         var linear = encoder.Forward(endmembers, spectra, spectra).Linear;
 
-        var misfit = (matmul(endmembers, linear.unsqueeze(-1)).squeeze(-1) - spectra).square().sum([1]);
+        var misfit = (matmul(endmembers, linear.unsqueeze(-1)).squeeze(-1) - spectra).Squared().sum([1]);
         Assert.True(misfit.max().item<double>() < 0.1, $"misfit {misfit.max().item<double>()}");
     }
 
@@ -52,8 +53,8 @@ public class StepRuleTests
     private static (Tensor Endmembers, Tensor Spectra) BrightPixels()
     {
         using var generator = new Generator(7, CPU);
-        var endmembers = 0.8 + 0.2 * rand([Pixels, Bands, Endmembers], ScalarType.Float64, CPU, generator: generator);
-        var abundances = 0.1 + rand([Pixels, Endmembers, 1], ScalarType.Float64, CPU, generator: generator);
+        var endmembers = rand([Pixels, Bands, Endmembers], ScalarType.Float64, CPU, generator: generator).Times(0.2).Plus(0.8);
+        var abundances = rand([Pixels, Endmembers, 1], ScalarType.Float64, CPU, generator: generator).Plus(0.1);
         abundances = abundances / abundances.sum(1, keepdim: true);
         return (endmembers, matmul(endmembers, abundances).squeeze(-1));
     }

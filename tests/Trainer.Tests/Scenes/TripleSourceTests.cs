@@ -1,4 +1,5 @@
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Scenes;
@@ -19,24 +20,26 @@ public class TripleSourceTests
     [Fact]
     public void Without_ingredients_a_spectrum_is_the_linear_mixture_of_its_label()
     {
+        using var scope = NewDisposeScope();
         var (triples, _) = Draw(Plain);
 
         var expected = (triples.Endmembers * triples.Abundances.unsqueeze(-1)).sum([1]);
         Assert.True((expected - triples.Spectra).abs().max().item<float>() < 1e-6);
-        Assert.True((triples.Abundances.sum([1]) - 1).abs().max().item<float>() < 1e-5);
+        Assert.True(triples.Abundances.sum([1]).Minus(1).abs().max().item<float>() < 1e-5);
         Assert.True(triples.Abundances.min().item<float>() >= 0);
     }
 
     [Fact]
     public void Bilinear_triples_have_the_products_of_all_pairs()
     {
+        using var scope = NewDisposeScope();
         var (triples, _) = Draw(Plain with { BilinearShare = 1, Bilinear = 1 });
 
         var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
-        var products = parts.select(1, 0) * parts.select(1, 1) + parts.select(1, 0) * parts.select(1, 2) + parts.select(1, 1) * parts.select(1, 2);
+        var products = (parts.select(1, 0) * parts.select(1, 1)).Plus(parts.select(1, 0) * parts.select(1, 2)).Plus(parts.select(1, 1) * parts.select(1, 2));
         var beyond = triples.Spectra - parts.sum([1]);
         // Each triple has one amplitude between 0 and 1 for all bands.
-        var amplitude = (beyond * products).sum([1]) / products.square().sum([1]);
+        var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]);
         Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
         Assert.InRange(amplitude.min().item<float>(), -0.01f, 0.2f);
         Assert.InRange(amplitude.max().item<float>(), 0.8f, 1.01f);
@@ -45,9 +48,10 @@ public class TripleSourceTests
     [Fact]
     public void The_share_of_pure_triples_is_the_one_asked_for()
     {
+        using var scope = NewDisposeScope();
         var (triples, count) = Draw(Plain with { PureShare = 0.3 });
 
-        var pure = triples.Abundances.amax([1]).eq(1).sum().item<long>() / (double)count;
+        var pure = triples.Abundances.amax([1]).eq(ones(1)).sum().item<long>() / (double)count;
         Assert.Equal(0.3, pure, 5 * Math.Sqrt(0.3 * 0.7 / count)); // five standard errors
     }
 
@@ -60,13 +64,14 @@ public class TripleSourceTests
         var (blind, count) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 0);
         var (trusting, _) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 1);
 
-        Assert.True(blind.Abundances.select(1, 0).gt(0.99).sum().item<long>() < 0.4 * count);
-        Assert.Equal(count, trusting.Abundances.select(1, 0).gt(0.99).sum().item<long>());
+        Assert.True(blind.Abundances.select(1, 0).IsAbove(0.99).sum().item<long>() < 0.4 * count);
+        Assert.Equal(count, trusting.Abundances.select(1, 0).IsAbove(0.99).sum().item<long>());
     }
 
     [Fact]
     public void The_same_generator_gives_the_same_triples()
     {
+        using var scope = NewDisposeScope();
         Assert.Equal(Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray(), Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray());
     }
 
@@ -76,7 +81,7 @@ public class TripleSourceTests
         using var generator = new Generator(11, CPU);
         Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
         var scene = matmul(rand([300, 3], generator: generator), stack([.. bundles.Select(bundle => bundle.mean([0]))]));
-        using var source = new TripleSource(bundles, scene, full([20], 0.01f), options) { ScenePosterior = posterior, SceneTrust = trust };
+        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options) { ScenePosterior = posterior, SceneTrust = trust };
         return (source.Draw(Count, generator), Count);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Unmix.Trainer.Tensors;
 using Unmix.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ public class AdamOptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] parameters = [new(zeros(1), requires_grad: true), new(zeros(1), requires_grad: true)];
-        (3 * parameters[0] + 4 * parameters[1]).sum().backward();
+        parameters[0].Times(3).Plus(parameters[1].Times(4)).sum().backward();
         using var adam = new AdamOptimizer(parameters);
 
         adam.Step(0.01, limit);

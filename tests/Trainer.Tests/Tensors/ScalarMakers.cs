@@ -1,0 +1,56 @@
+using Mono.Cecil;
+using TorchSharp;
+
+namespace Unmix.Trainer.Tests.Tensors;
+
+/// <summary>
+/// TorchSharp's methods that make a <see cref="Scalar"/>, themselves or through others of its methods, read from its compiled code.
+/// Calls of a virtual method are followed to the method named, not to its overrides.
+/// </summary>
+public sealed class ScalarMakers : IDisposable
+{
+    private readonly DefaultAssemblyResolver resolver = new();
+    private readonly HashSet<string> makers = [];
+
+    /// <summary>Reads the TorchSharp that the tests run with.</summary>
+    public ScalarMakers()
+    {
+        resolver.AddSearchDirectory(Path.GetDirectoryName(typeof(Scalar).Assembly.Location));
+        using var torchSharp = Read(typeof(Scalar).Assembly.Location);
+        var callers = MethodsOf(torchSharp)
+            .SelectMany(caller => CallsFrom(caller).Select(callee => (caller, callee)))
+            .ToLookup(call => call.callee, call => call.caller.FullName);
+        var found = new Queue<string>(MethodsOf(torchSharp).Where(method => method.IsConstructor && method.DeclaringType.FullName == typeof(Scalar).FullName)
+            .Select(method => method.FullName));
+        while (found.TryDequeue(out var maker))
+        {
+            if (!makers.Add(maker)) continue;
+            foreach (var caller in callers[maker]) found.Enqueue(caller);
+        }
+    }
+
+    /// <summary>Full names, as in the compiled code.</summary>
+    public IReadOnlySet<string> Names => makers;
+
+    /// <summary>Each call of a maker in an assembly.</summary>
+    public IReadOnlyList<ScalarCall> CallsIn(string assembly)
+    {
+        using var module = Read(assembly);
+        return [.. MethodsOf(module).SelectMany(method => CallsFrom(method).Where(makers.Contains).Select(callee =>
+            new ScalarCall(method.DeclaringType.FullName, method.FullName, callee, method.Body.ExceptionHandlers.Count)))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => resolver.Dispose();
+
+    private ModuleDefinition Read(string path) => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = resolver });
+
+    private static IEnumerable<MethodDefinition> MethodsOf(ModuleDefinition module) =>
+        module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
+
+    // Resolved, since a reference to a method of a generic type is written otherwise than its definition.
+    private static IEnumerable<string> CallsFrom(MethodDefinition method) => method.Body.Instructions
+        .Select(instruction => instruction.Operand).OfType<MethodReference>()
+        .Where(callee => callee.DeclaringType.GetElementType().Scope.Name.StartsWith(nameof(TorchSharp), StringComparison.Ordinal))
+        .Select(callee => callee.Resolve()?.FullName).OfType<string>();
+}

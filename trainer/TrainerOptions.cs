@@ -64,7 +64,7 @@ public sealed record TrainerOptions
     public double StopChange { get; init; }
 
     /// <summary>K1 and K2, each at least 1, and whose endmembers labels are judged at.</summary>
-    public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Decoder);
+    public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Spectra);
 
     /// <summary>What makes a concentration, M9.</summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;

@@ -20,10 +20,11 @@ public enum PixelsTeach
     Everything,
 
     /// <summary>
-    /// The mixing decoder alone: endmembers and abundances drawn for a pixel are taken as given. Differs from the paper: a
-    /// flexible decoder explains a scene with many abundances, and its gradient then draws the encoder away from what the labels say.
+    /// What makes spectra: the latents, the endmembers and the mixing decoder, at the mean of the pixel's abundances, which are
+    /// taken as given. Differs from the paper: a flexible decoder explains a scene with many abundances, and its gradient then
+    /// draws their encoder away from what the labels say. At the mean, because that is where a package reconstructs.
     /// </summary>
-    Decoder,
+    Spectra,
 }
 
 /// <summary>How many Monte Carlo draws a step takes, and from what.</summary>

@@ -11,7 +11,7 @@ public sealed partial class UnmixingNetwork
     /// work of a step is many small products, and half as many calls are nearly half the time.
     /// </summary>
     /// <param name="batch">[B, ...] pixels and triples.</param>
-    /// <param name="draws">Asked for, in this order: latents of the pixels, latents of the triples, endmembers, abundances.</param>
+    /// <param name="draws">Asked for, in this order: latents of the pixels, latents of the triples and, where pixels teach everything, endmembers, abundances.</param>
     /// <param name="counts">K1 and K2.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
     public BatchDraw Draw(MiniBatch batch, IDraws draws, DrawCounts counts)
@@ -80,20 +80,19 @@ public sealed partial class UnmixingNetwork
             Mixing.Variance());
     }
 
-    // Pixels first, without gradients: what they say of endmembers and abundances is taken as given.
+    // Pixels first. Their abundances are taken as given, so that they teach what makes spectra of them and nothing else.
     private BatchDraw DrawApart(MiniBatch batch, IDraws draws, DrawCounts counts)
     {
         var variance = Endmembers.Variance();
-        Encoded pixels;
-        Tensor endmembers, abundances;
+        var pixels = Encode(batch.Spectra, counts.Unsupervised, draws);
+        var endmembers = pixels.EndmemberMean;
         AbundancePosterior posterior;
+        Tensor abundances;
         using (no_grad())
         {
-            pixels = Encode(batch.Spectra, counts.Unsupervised, draws);
-            endmembers = DiagonalGaussian.Draw(pixels.EndmemberMean, variance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
             Tensor Repeated(Tensor rows) => counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
             posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra), Repeated(pixels.Features));
-            abundances = draws.Abundances(posterior.Concentration);
+            abundances = posterior.Mean();
         }
         var labelled = Encode(batch.LabelledSpectra, counts.Supervised, draws);
         var own = counts.LabelEndmembers == LabelEndmembers.Decoded ? Endmembers.Mean(labelled.Mean.squeeze(1)) : batch.LabelledEndmembers;

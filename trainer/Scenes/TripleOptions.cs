@@ -34,6 +34,19 @@ public sealed record TripleOptions
     /// <summary>See <see cref="Brightness"/>.</summary>
     public const double BrightnessFactor = 0.8;
 
+    /// <summary>
+    /// The deviation of ln illumination, which makes all endmembers of a triple brighter or darker together, so that brightness is not
+    /// taken for evidence of a dark material where it says more of sun and slope. At least 0; null takes it from the scene:
+    /// <see cref="IlluminationFactor"/> times what its spread is above <see cref="MaterialSpread"/>.
+    /// </summary>
+    public double? Illumination { get; init; }
+
+    /// <summary>A spread up to this is what the materials themselves may make.</summary>
+    public const double MaterialSpread = 0.1;
+
+    /// <summary>See <see cref="Illumination"/>; wide, because a scene's own spread holds what its triples should not lean on.</summary>
+    public const double IlluminationFactor = 4;
+
     /// <summary>The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0.</summary>
     public double Bilinear { get; init; } = 1.2;
 
@@ -61,6 +74,7 @@ public sealed record TripleOptions
         Require(MostConcentration >= LeastConcentration, "mostConcentration", MostConcentration, $"at least {LeastConcentration}");
         Require(SceneShare is >= 0 and <= 1, "sceneShare", SceneShare, "from 0 to 1");
         Require(Brightness is null or >= 0, "brightness", Brightness ?? 0, "at least 0");
+        Require(Illumination is null or >= 0, "illumination", Illumination ?? 0, "at least 0");
         Require(Bilinear >= 0, "bilinear", Bilinear, "at least 0");
         Require(BilinearShare is >= 0 and <= 1, "bilinearShare", BilinearShare, "from 0 to 1");
         Require(SceneResiduals >= 0, "sceneResiduals", SceneResiduals, "at least 0");

@@ -8,12 +8,16 @@ namespace Unmix.Trainer.Scenes;
 /// <summary>Makes labelled triples from bundles of pure pixels: abundances, brightness, bilinear products, noise.</summary>
 public sealed class TripleSource : IDisposable
 {
+    /// <summary>The brightest that an illuminated endmember gets in any band, reflectance.</summary>
+    private const double MostReflectance = 0.98;
+
     private readonly Tensor members;
     private readonly Tensor starts;
     private readonly Tensor sizes;
     private readonly SceneResiduals? residuals;
     private readonly Tensor noise;
     private readonly double brightness;
+    private readonly double illumination;
     private readonly TripleOptions options;
 
     /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
@@ -34,6 +38,7 @@ public sealed class TripleSource : IDisposable
         using var fit = LinearFit.Of(spectra, BundleCleaning.Means(bundles));
         residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
         brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
+        illumination = options.Illumination ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
     }
 
     /// <summary>P.</summary>
@@ -60,6 +65,7 @@ public sealed class TripleSource : IDisposable
             var spread = rand([count, 1], generator: generator).Times(brightness);
             endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
         }
+        if (illumination > 0) endmembers = endmembers * Illuminate(endmembers, generator);
         var abundances = DrawAbundances(count, generator);
         var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
         return new LabelledTriples(
@@ -74,6 +80,13 @@ public sealed class TripleSource : IDisposable
         sizes.Dispose();
         residuals?.Dispose();
         noise.Dispose();
+    }
+
+    // Reflectance ends at 1, and so do the decoders of the endmembers.
+    private Tensor Illuminate(Tensor endmembers, Generator generator)
+    {
+        var most = endmembers.amax([1, 2], keepdim: true).reciprocal().Times(MostReflectance);
+        return randn([endmembers.shape[0], 1, 1], generator: generator).Times(illumination).exp().minimum(most);
     }
 
     private Tensor DrawAbundances(long count, Generator generator)

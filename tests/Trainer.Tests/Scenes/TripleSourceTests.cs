@@ -11,6 +11,7 @@ public class TripleSourceTests
         PureShare = 0,
         SceneShare = 0,
         Brightness = 0,
+        Illumination = 0,
         BilinearShare = 0,
         SceneNoise = 0,
         SceneResiduals = 0,
@@ -43,6 +44,25 @@ public class TripleSourceTests
         Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
         Assert.InRange(amplitude.min().item<float>(), -0.01f, 0.2f);
         Assert.InRange(amplitude.max().item<float>(), 0.8f, 1.01f);
+    }
+
+    [Fact]
+    public void Illumination_makes_all_endmembers_of_a_triple_brighter_together_and_none_brighter_than_a_reflectance_of_one()
+    {
+        using var scope = NewDisposeScope();
+        var (lit, _) = Draw(Plain with { Illumination = 1 });
+
+        var largest = lit.Endmembers.amax([1, 2]);
+        Assert.InRange(largest.max().item<float>(), 0.9f, 0.981f);
+        Assert.True(largest.min().item<float>() < 0.3f, $"the darkest triple reaches {largest.min().item<float>()}");
+        var expected = (lit.Endmembers * lit.Abundances.unsqueeze(-1)).sum([1]);
+        Assert.True((expected - lit.Spectra).abs().max().item<float>() < 1e-6, "the label is not what the spectrum was made of");
+        var (plain, _) = Draw(Plain);
+        var ratios = Ratio(lit.Endmembers).sort().Values - Ratio(plain.Endmembers).sort().Values;
+        Assert.True(ratios.abs().mean().item<float>() < 0.02, "one endmember was lit unlike another");
+
+        // Two endmembers' mean levels: illumination moves both, and their ratio stays among those that the bundles allow.
+        static Tensor Ratio(Tensor endmembers) => (endmembers.select(1, 0).mean([1]) / endmembers.select(1, 1).mean([1])).log();
     }
 
     [Fact]

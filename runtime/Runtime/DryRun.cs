@@ -35,7 +35,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         var preview = ScenePreview.Of(reader, plan);
         ReflectanceCheck.Require(reader.Profile, preview.Range);
         if (preview.EmptyBands.Count > 0)
-            warnings.Add($"There is nothing in band {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs it: pixels without it are nodata in the map.");
+            warnings.Add($"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs them: pixels without a value are nodata in the map.");
         if (outputPath is not null)
         {
             OutputFile.Begin(outputPath).Dispose(); // a trial: its temporary file goes again

@@ -98,7 +98,7 @@ public static class SceneUnmixer
     {
         var scene = reader.Profile;
         var empty = ScenePreview.Of(reader, plan).EmptyBands;
-        var bands = empty.Count == 0 ? "" : $"; there is nothing in band {BandRanges.Text(empty)}, which the model needs: mark it as bad or train without it";
+        var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
         var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
         var from = options.Read.NoData is null ? "" : " as given by --nodata";
         return new SceneException($"None of the {(long)scene.Width * scene.Height} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +

@@ -114,7 +114,7 @@ public sealed class ModelPackageTests : IDisposable
         var path = PackageSamples.Seal(folder.File("toy.unmix"));
         PackageSamples.Replace(path, "run-me.sh", _ => [1]);
 
-        AssertRefused("toy.unmix", "The package has 5 entries but 4 belong in it; one too many is 'run-me.sh' ('*toy.unmix'). Export the model again.");
+        AssertRefused("toy.unmix", "The package has an entry 'run-me.sh' that does not belong in it ('*toy.unmix'). Export the model again.");
     }
 
     [Fact]

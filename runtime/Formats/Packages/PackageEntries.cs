@@ -126,7 +126,7 @@ internal sealed class PackageEntries : IDisposable
         {
             var name = entry.FullName;
             if (!LargestBytes.TryGetValue(name, out var most))
-                throw new ModelPackageException($"The package has an entry '{Shown(name)}' that does not belong in it ('{path}'). Export the model again.");
+                throw new ModelPackageException($"The package has an entry '{name}' that does not belong in it ('{path}'). Export the model again.");
             if (!names.Add(name)) throw new ModelPackageException($"The package has the entry '{name}' twice ('{path}'). Export the model again.");
             if (entry.Length > most)
                 throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes; at most {most} are read ('{path}'). Export the model again.");
@@ -137,8 +137,4 @@ internal sealed class PackageEntries : IDisposable
             }
         }
     }
-
-    /// <summary>A stranger's name without what would act on a terminal.</summary>
-    private static string Shown(string name) =>
-        new([.. name.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
 }

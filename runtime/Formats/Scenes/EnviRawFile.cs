@@ -10,6 +10,9 @@ internal static class EnviRawFile
 {
     private const string Domain = "ENVI";
 
+    /// <summary>A header within the data file is small; beyond this its number is not one.</summary>
+    private const long LargestOffset = 1L << 40;
+
     private static readonly string[] Interleaves = ["bsq", "bil", "bip"];
 
     /// <returns>The profile, with a warning where the file is longer than its header says.</returns>
@@ -34,7 +37,10 @@ internal static class EnviRawFile
 
     private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile)
     {
-        var offset = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain)) is var stated && double.IsFinite(stated) ? (long)stated : 0;
+        var stated = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain));
+        if (stated is < 0 or > LargestOffset)
+            throw new SceneException($"The header of '{profile.Path}' says 'header offset = {stated:R}'; 0 to {LargestOffset} bytes can be skipped. Correct the header.");
+        var offset = double.IsFinite(stated) ? (long)stated : 0;
         var sampleBytes = profile.PixelType.SizeInBytes();
         var expected = checked(offset + (long)profile.Width * profile.Height * profile.BandCount * sampleBytes);
         var found = new FileInfo(profile.Path).Length;

@@ -61,7 +61,7 @@ public sealed class RunTests(TrainedModel model) : IDisposable
         Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("plain.tif"), "--layers", "all", "--quiet").RequireDone();
 
         // GDAL's ENVI driver writes no wavelengths.
-        Tool.Unmix(["run", model.Model, copy, "-o", Map, "--layers", "all", "--quiet", .. driver == "ENVI" ? ["--bands-by-order"] : Array.Empty<string>()]).RequireDone();
+        Tool.Unmix(["run", model.Model, copy, "-o", Map, "--layers", "all", "--quiet", .. driver == "ENVI" ? ["--assume-bands"] : Array.Empty<string>()]).RequireDone();
 
         AssertSame(folder.File("plain.tif"), Map);
     }

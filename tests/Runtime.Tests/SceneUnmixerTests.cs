@@ -8,6 +8,7 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;
 
+[Collection(MeasuredAlone.Name)]
 public sealed class SceneUnmixerTests : IDisposable
 {
     private const int Width = 61;

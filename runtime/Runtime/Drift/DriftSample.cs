@@ -9,8 +9,8 @@ namespace Unmix.Runtime.Drift;
 /// </summary>
 internal sealed class DriftSample
 {
-    /// <summary>About as many pixels are taken: a share of one in a hundred is then known to within 0.2 %.</summary>
-    public const int WantedPixels = 4096;
+    /// <summary>About as many pixels are taken: a share of one in a hundred is then known to within 0.3 %.</summary>
+    public const int WantedPixels = 2048;
 
     /// <summary>The choice is random-like, so a few more may come; a quarter more never do.</summary>
     private const int MostPixels = WantedPixels + WantedPixels / 4;

@@ -10,7 +10,7 @@ using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signa
 
 var root = new RootCommand(HelpText.For("Turn scenes into abundance maps with a model package made by 'unmix-train'.", "unmix run model.unmix scene.hdr -o map.tif"))
 {
-    RunCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(),
+    RunCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(), DoctorCommand.Make(),
 };
 try
 {

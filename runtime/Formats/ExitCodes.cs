@@ -24,6 +24,9 @@ public static class ExitCodes
     /// <summary>Items failed or are missing; each is listed.</summary>
     public const int Incomplete = 6;
 
+    /// <summary>Everything was done, but the scene is not like those that the model knows and <c>--strict</c> was given.</summary>
+    public const int Drifted = 7;
+
     /// <summary>Interrupted by SIGTERM; run the same command again.</summary>
     public const int Terminated = 75;
 

@@ -4,10 +4,24 @@ namespace Unmix.Formats;
 /// A fault that the user can act on: the message says what is wrong, where, and what to do. Programs print the message,
 /// without a stack, and exit with <see cref="ExitCode"/>.
 /// </summary>
-public abstract class UnmixException(string message, Exception? cause = null) : Exception(message, cause)
+/// <remarks>
+/// What a message quotes comes from files that nobody trusts, and goes to terminals and logs: control characters are shown as
+/// blanks, and a message has at most <see cref="LongestMessage"/> characters.
+/// </remarks>
+public abstract class UnmixException(string message, Exception? cause = null) : Exception(OneLine(message), cause)
 {
+    /// <summary>More than any message of ours has; what is longer quotes a file at length.</summary>
+    public const int LongestMessage = 4000;
+
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public abstract int ExitCode { get; }
+
+    private static string OneLine(string message)
+    {
+        if (message.Length <= LongestMessage && !message.Any(char.IsControl)) return message;
+        var cut = message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
+        return new string([.. cut.Select(c => char.IsControl(c) ? ' ' : c)]);
+    }
 }
 
 /// <summary>An option, or a set of them, can't be used. Lists every fault found.</summary>

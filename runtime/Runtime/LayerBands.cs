@@ -24,6 +24,7 @@ internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<st
         Add(Layers.Deviation, GraphNames.Deviation, [.. manifest.EndmemberNames.Select(name => $"{name} deviation")]);
         Add(Layers.Nonlinearity, GraphNames.Nonlinearity, ["nonlinearity"]);
         Add(Layers.Error, SessionOutputs.Error, ["reconstruction error"]);
+        Add(Layers.Novelty, SessionOutputs.Novelty, ["novelty"]);
         return all;
     }
 }

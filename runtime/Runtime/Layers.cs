@@ -19,6 +19,12 @@ public enum Layers
     /// <summary>Root mean square over bands of spectrum minus reconstruction, in reflectance. One band; runs the decoder too.</summary>
     Error = 8,
 
-    /// <summary>Every layer.</summary>
+    /// <summary>
+    /// Reconstruction error as a multiple of what 99 in 100 of the pixels in training stayed below: above 1 the pixel is outside
+    /// what the model knows. One band; only for packages that carry <see cref="Unmix.Formats.Packages.TrainingErrors"/>.
+    /// </summary>
+    Novelty = 16,
+
+    /// <summary>Every layer that any package has; not <see cref="Novelty"/>.</summary>
     All = Abundances | Deviation | Nonlinearity | Error,
 }

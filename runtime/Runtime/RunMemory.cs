@@ -22,7 +22,7 @@ internal sealed class RunMemory
     private readonly int workers;
     private readonly long fixedBytes;
 
-    public RunMemory(ModelManifest manifest, ModelGraphs graphs, SessionOutputs outputs, SceneOutput output, UnmixOptions options)
+    public RunMemory(ModelManifest manifest, ModelGraphs graphs, SessionOutputs outputs, SceneOutput output, UnmixOptions options, long driftBytes)
     {
         this.manifest = manifest;
         this.outputs = outputs;
@@ -30,7 +30,7 @@ internal sealed class RunMemory
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
         var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
-        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + GraphCopies * graphs.StoredBytes + activations);
+        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + driftBytes);
     }
 
     /// <summary>What GDAL's cache is limited to.</summary>

@@ -2,6 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;
 
@@ -17,8 +18,17 @@ public sealed class RunPlan
         Layers = layers;
     }
 
-    /// <summary>[L] bands of the scene, from 0, in the order of the model's.</summary>
-    public required IReadOnlyList<int> Bands { get; init; }
+    /// <summary>How the scene's bands serve the model.</summary>
+    public required SceneBands SceneBands { get; init; }
+
+    /// <summary>Bands of the scene that are read, from 0.</summary>
+    public IReadOnlyList<int> Bands => SceneBands.Read;
+
+    /// <summary>Lowest reflectance that the model knows.</summary>
+    public required double ExpectedMinimum { get; init; }
+
+    /// <summary>Highest reflectance that the model knows.</summary>
+    public required double ExpectedMaximum { get; init; }
 
     /// <summary>What is computed on, and why.</summary>
     public required ProviderChoice Provider { get; init; }
@@ -69,8 +79,13 @@ public sealed class RunPlan
         options.Validate();
         var manifest = package.Manifest;
         var provider = ProviderChoice.Choose(options.Provider);
-        var warnings = scene.Warnings.ToList();
-        var bands = FindBands(manifest, scene, options, warnings);
+        var wanted = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
+        var bands = BandMatch.For(scene, wanted, manifest.BandCount, new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample });
+        if (options.Layers.HasFlag(Runtime.Layers.Novelty) && manifest.TrainingErrors is null)
+        {
+            throw new OptionsException($"The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export ('{package.Path}'). " +
+                "Export the model again, or ask for the layer 'error'.");
+        }
         var outputs = SessionOutputs.For(options.Layers);
         var graphs = ModelGraphs.Of(package, outputs);
         var layers = LayerBands.Of(options.Layers, manifest);
@@ -82,10 +97,12 @@ public sealed class RunPlan
             GeoReference = scene.GeoReference,
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
-        var memory = new RunMemory(manifest, graphs, outputs, output, options);
+        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package));
         return new RunPlan(graphs, outputs, layers)
         {
-            Bands = bands,
+            SceneBands = bands,
+            ExpectedMinimum = manifest.ExpectedMinimum,
+            ExpectedMaximum = manifest.ExpectedMaximum,
             Provider = provider,
             Threads = options.Threads,
             Windows = WindowPlan.For(new WindowRequest
@@ -105,33 +122,11 @@ public sealed class RunPlan
             Output = output,
             MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
             BlockCacheBytes = memory.BlockCacheBytes,
-            Warnings = warnings,
+            Warnings = [.. scene.Warnings, .. bands.Notes],
         };
     }
 
     /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
     public static long MultiplyAddsOf(ModelPackage package, Layers layers) => ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
-
-    private static int[] FindBands(ModelManifest manifest, SceneProfile scene, UnmixOptions options, List<string> warnings)
-    {
-        var wanted = manifest.WavelengthsNm is { } centres && !options.BandsByOrder ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
-        if (options.BandsByOrder) RequireCount(manifest, scene);
-        var bands = BandMatch.Find(scene, wanted, manifest.BandCount);
-        if (wanted is null)
-        {
-            warnings.Add(options.BandsByOrder
-                ? "The bands were taken in their order, as asked for; that they are the model's was not checked."
-                : "The model was made without wavelengths, so the bands were taken in their order; that they are the model's was not checked.");
-        }
-        return bands;
-    }
-
-    private static void RequireCount(ModelManifest manifest, SceneProfile scene)
-    {
-        var good = scene.BadBands?.Count(bad => !bad) ?? scene.BandCount;
-        if (scene.BandCount == manifest.BandCount || good == manifest.BandCount) return;
-        throw new BandMismatchException($"The model needs {manifest.BandCount} bands but the scene has {scene.BandCount}, {good} of them good ('{scene.Path}'), so they can't " +
-            "be taken in their order. Leave out --bands-by-order, or give a scene with as many bands.");
-    }
 }

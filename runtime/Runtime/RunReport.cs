@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Unmix.Runtime.Drift;
 
 namespace Unmix.Runtime;
 
@@ -74,6 +75,9 @@ public sealed record RunReport
 
     /// <summary>The share of values outside the range that the model was trained on, 0 to 1.</summary>
     public required double OutsideShare { get; init; }
+
+    /// <summary>How far the scene is from what the model was trained on; null where nothing could be measured.</summary>
+    public DriftReport? Drift { get; init; }
 
     /// <summary>What was odd; whole sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

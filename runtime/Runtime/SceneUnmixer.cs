@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;
 
@@ -10,8 +11,8 @@ namespace Unmix.Runtime;
 /// <summary>Unmixes a scene with a model package, window by window, in bounded memory.</summary>
 public static class SceneUnmixer
 {
-    /// <summary>Stored integers above this can't be reflectance, whatever shines.</summary>
-    private const float LargestReflectance = 1.5f;
+    /// <summary>The middle row tells a missing scale before the work; all values are judged once more at the end.</summary>
+    private const int RowsLookedAtFirst = 1;
 
     /// <summary>The share of values outside the model's range from which on a user should know.</summary>
     private const double NotableOutsideShare = 0.05;
@@ -45,6 +46,7 @@ public static class SceneUnmixer
         MapPlace.RequireName(outputPath);
         var plan = RunPlan.For(package, reader.Profile, options);
         BlockCache.Limit(plan.BlockCacheBytes);
+        ReflectanceCheck.Require(reader.Profile, ScenePreview.Of(reader, plan, RowsLookedAtFirst).Range);
         using var writer = SceneWriter.Create(outputPath, plan.Output);
         if (MapPlace.CheckSpace(outputPath, plan.Output, MapPlace.FreeBytes) is { } warning)
             progress?.Report(new RunProgress(0, (long)reader.Profile.Width * reader.Profile.Height, 0) { Warning = warning });
@@ -56,11 +58,13 @@ public static class SceneUnmixer
         var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);
         using var stages = new UnmixStages(plan, reader, session, writer, range, progress);
         stages.Run(cancellation);
-        if (stages.ValidPixels == 0) throw NoValidPixels(reader.Profile, options);
+        if (stages.ValidPixels == 0) throw NoValidPixels(reader, plan, options);
+        ReflectanceCheck.Require(reader.Profile, stages.Range);
+        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
-        return Report(package, reader.Profile, outputPath, plan, stages, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return Report(package, reader.Profile, outputPath, plan, stages, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
     }
 
     /// <summary>Refuses to write over what is read.</summary>
@@ -90,12 +94,15 @@ public static class SceneUnmixer
         }
     }
 
-    private static SceneException NoValidPixels(SceneProfile scene, UnmixOptions options)
+    private static SceneException NoValidPixels(SceneReader reader, RunPlan plan, UnmixOptions options)
     {
+        var scene = reader.Profile;
+        var empty = ScenePreview.Of(reader, plan).EmptyBands;
+        var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
         var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
         var from = options.Read.NoData is null ? "" : " as given by --nodata";
-        return new SceneException($"None of the {(long)scene.Width * scene.Height} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or is " +
-            $"all zeros; {marker}{from}. Give a scene with data, or correct --nodata.");
+        return new SceneException($"None of the {(long)scene.Width * scene.Height} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +
+            $"the same value in all; {marker}{from}{bands}. Give a scene with data, or correct --nodata.");
     }
 
     private static RunReport Report(ModelPackage package, SceneProfile scene, string outputPath, RunPlan plan, UnmixStages stages, double seconds)
@@ -127,18 +134,13 @@ public static class SceneUnmixer
             Minimum = stages.Range.Minimum,
             Maximum = stages.Range.Maximum,
             OutsideShare = stages.Range.OutsideShare,
-            Warnings = [.. plan.Warnings, .. WarningsOf(package.Manifest, scene, stages.Range)],
+            Warnings = [.. plan.Warnings, .. WarningsOf(package.Manifest, stages.Range)],
         };
     }
 
-    private static IEnumerable<string> WarningsOf(ModelManifest manifest, SceneProfile scene, SpectraRange range)
+    private static IEnumerable<string> WarningsOf(ModelManifest manifest, SpectraRange range)
     {
-        if (scene.MayLackScale && range.Maximum > LargestReflectance)
-        {
-            yield return $"The scene holds integers up to {range.Maximum:G6} and no scale factor, so they were taken for reflectance as they are " +
-                $"('{scene.Path}'). If 10000 stands for 1, run again with --scale 0.0001.";
-        }
-        else if (range.OutsideShare > NotableOutsideShare)
+        if (range.OutsideShare > NotableOutsideShare)
         {
             yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
                 $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";

@@ -4,7 +4,10 @@ using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime;
 
-/// <summary>Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Read"/> and <see cref="BandsByOrder"/> change what is written.</summary>
+/// <summary>
+/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Read"/>, <see cref="BandsByOrder"/> and
+/// <see cref="Resample"/> change what is written.
+/// </summary>
 public sealed record UnmixOptions
 {
     /// <summary>What <see cref="MemoryBytes"/> is unless asked otherwise: 512 MiB.</summary>
@@ -37,16 +40,20 @@ public sealed record UnmixOptions
     /// <summary>True to take the scene's bands in their order, its good ones if those are as many as the model's, instead of by wavelength.</summary>
     public bool BandsByOrder { get; init; }
 
+    /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
+    public bool Resample { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()
     {
         var faults = new List<string>();
-        if ((Layers & Layers.All) == Layers.None || (Layers & ~Layers.All) != Layers.None)
-            faults.Add("No layer is asked for; name at least one of abundances, deviation, nonlinearity, error.");
+        if (Layers == Layers.None || (Layers & ~(Layers.All | Layers.Novelty)) != Layers.None)
+            faults.Add("No layer is asked for; name at least one of abundances, deviation, nonlinearity, error, novelty.");
         if (TileWidth < 1) faults.Add($"The tile is {TileWidth} pixels wide; it has at least 1.");
         if (TileHeight < 1) faults.Add($"The tile is {TileHeight} pixels high; it has at least 1.");
         if (MemoryBytes < 1) faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
+        if (BandsByOrder && Resample) faults.Add("Bands can't be taken in their order and by wavelength at once; give --assume-bands or --resample.");
         if (Threads is < 1 or > MostThreads) faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
         try
         {

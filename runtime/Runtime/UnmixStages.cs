@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;
 
@@ -17,7 +18,7 @@ internal sealed class UnmixStages : IDisposable
     private readonly UnmixSession session;
     private readonly SceneWriter writer;
     private readonly IProgress<RunProgress>? progress;
-    private readonly int[] bands;
+    private readonly SceneSpectra source;
     private readonly WindowSlot[] slots;
     private readonly WindowRing ring;
     private readonly float[] values;
@@ -33,7 +34,8 @@ internal sealed class UnmixStages : IDisposable
         this.writer = writer;
         this.progress = progress;
         this.range = range;
-        bands = [.. plan.Bands];
+        source = new SceneSpectra(reader, plan.SceneBands);
+        Sample = new DriftSample(reader.Profile.Width, reader.Profile.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
@@ -60,6 +62,9 @@ internal sealed class UnmixStages : IDisposable
 
     /// <summary>Pixels that were unmixed.</summary>
     public long ValidPixels { get; private set; }
+
+    /// <summary>Some of the valid pixels, the same ones for any windows.</summary>
+    public DriftSample Sample { get; }
 
     /// <summary>What was seen among the valid pixels' values.</summary>
     public SpectraRange Range => range;
@@ -109,11 +114,12 @@ internal sealed class UnmixStages : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var slot = slots[ring.BufferOf(index)];
             var window = plan.Windows[index];
-            var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * bands.Length)];
+            var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * source.BandCount)];
             var time = Stopwatch.GetTimestamp();
-            reader.ReadSpectra(window, bands, spectra);
+            source.Read(window, spectra);
             time = Reading.AddSince(time);
-            ValidPixels += slot.Mask.Pack(spectra, window.PixelCount, bands.Length, ref range);
+            ValidPixels += slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref range);
+            Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
             ring.MarkRead(index);
         }
@@ -171,7 +177,7 @@ internal sealed class UnmixStages : IDisposable
         if (broken < 0) return;
         var row = broken / layer.BandNames.Count;
         var pixel = slot.Mask.PixelOfRow(row);
-        var spectrum = slot.Tensors.Spectra.Slice(row * bands.Length, bands.Length);
+        var spectrum = slot.Tensors.Spectra.Slice(row * source.BandCount, source.BandCount);
         var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
         throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +

@@ -34,7 +34,7 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
             Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Take(10)]),
         });
 
-        Refused(3, "The model needs 100 bands but the scene has only 10 of them among its 10 (*); missing: * and more nm. *", scene);
+        Refused(3, "The model needs 100 bands but the scene has only 10 of them among its 10 (*); missing: * and 70 more nm. *", scene);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     {
         var scene = SceneFiles.Write(model, folder, spectra => Array.Fill(spectra, float.NaN), plain => plain with { NoData = -9999 });
 
-        Refused(3, "None of the 180 pixels is valid (*): *; nodata is -9999. Give a scene with data, or correct --nodata.", scene);
+        Refused(3, "None of the 180 pixels is valid (*): *; nodata is -9999; there is nothing in its bands 1-100, which the model needs: *. Give a scene with data, or correct --nodata.", scene);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class RunTests(TrainedModel model) : IDisposable
         Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("plain.tif"), "--layers", "all", "--quiet").RequireDone();
 
         // GDAL's ENVI driver writes no wavelengths.
-        Tool.Unmix(["run", model.Model, copy, "-o", Map, "--layers", "all", "--quiet", .. driver == "ENVI" ? ["--bands-by-order"] : Array.Empty<string>()]).RequireDone();
+        Tool.Unmix(["run", model.Model, copy, "-o", Map, "--layers", "all", "--quiet", .. driver == "ENVI" ? ["--assume-bands"] : Array.Empty<string>()]).RequireDone();
 
         AssertSame(folder.File("plain.tif"), Map);
     }
@@ -98,15 +98,16 @@ public sealed class RunTests(TrainedModel model) : IDisposable
     }
 
     [Fact]
-    public void Integers_without_a_scale_are_warned_about_and_mended_by_an_option()
+    public void Integers_without_a_scale_are_refused_and_mended_by_an_option()
     {
         var scene = SceneFiles.Write(model, folder, layout: plain => plain with { PixelType = Formats.Scenes.PixelType.Int16, ReflectanceScaleFactor = 10000 });
         File.WriteAllLines(scene, File.ReadAllLines(scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)));
 
-        var raw = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet").RequireDone();
+        var raw = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet");
         var scaled = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet", "--scale", "0.0001").RequireDone();
 
-        Assert.Contains("Warning: The scene holds integers up to ", raw.Error, StringComparison.Ordinal);
+        Assert.Equal(3, raw.ExitCode);
+        Assert.StartsWith("The scene's values are no reflectance: the values run from ", raw.Error, StringComparison.Ordinal);
         Assert.Equal(("", ""), (scaled.Error, scaled.Output));
     }
 

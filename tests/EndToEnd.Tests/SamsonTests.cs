@@ -30,7 +30,7 @@ public sealed class SamsonTests : IDisposable
         {
             var copy = folder.File(driver == "ENVI" ? "copy.img" : "copy.tif");
             Tool.Run("gdal_translate", ["-q", "-of", driver, .. creation.SelectMany(o => (string[])["-co", o]), Path.Combine(data, "scene.img"), copy]).RequireDone();
-            AssertSame(driver == "ENVI" ? Map(copy, "--bands-by-order") : Map(copy), $"{driver} {creation[0]}");
+            AssertSame(driver == "ENVI" ? Map(copy, "--assume-bands") : Map(copy), $"{driver} {creation[0]}");
         }
 
         byte[] Map(string source, params string[] more)

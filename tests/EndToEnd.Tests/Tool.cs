@@ -25,6 +25,15 @@ internal static class Tool
 
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
+    /// <summary>With an environment variable.</summary>
+    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Dll("unmix"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[variable] = value;
+        using var process = Process.Start(start)!; // null only where a shell starts it
+        return End(process);
+    }
+
     public static ToolAnswer Train(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix-train"), .. arguments]);
 
     public static ToolAnswer Run(string program, params string[] arguments)

@@ -24,16 +24,23 @@ internal static class ToyModel
     /// <param name="wavelengths">False for a model without.</param>
     /// <param name="wrongBy">Added to the known abundances.</param>
     /// <param name="poison">Spectra whose first band is above this get NaN abundances.</param>
-    public static ModelPackage Seal(string path, bool wavelengths = true, float wrongBy = 0, float? poison = null)
+    /// <param name="centresNm">Its bands; null for the six of its own, or for <paramref name="bands"/> without wavelengths.</param>
+    /// <param name="bands">L; null for the number of wavelengths.</param>
+    /// <param name="change">Changes the manifest.</param>
+    public static ModelPackage Seal(
+        string path, bool wavelengths = true, float wrongBy = 0, float? poison = null, IReadOnlyList<double>? centresNm = null, int? bands = null,
+        Func<ModelManifest, ModelManifest>? change = null)
     {
+        var count = centresNm?.Count ?? bands ?? L;
         var manifest = new ModelManifest
         {
             Name = "toy",
             EndmemberNames = Names,
-            BandCount = L,
-            WavelengthsNm = wavelengths ? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)] : null,
+            BandCount = count,
+            WavelengthsNm = centresNm ?? (wavelengths && bands is null ? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)] : null),
         };
-        ModelPackageWriter.Seal(path, manifest, Encoder(poison).ToByteArray(), Decoder().ToByteArray(), Known(wrongBy));
+        manifest = change?.Invoke(manifest) ?? manifest;
+        ModelPackageWriter.Seal(path, manifest, Encoder(poison, count).ToByteArray(), Decoder(count).ToByteArray(), Known(wrongBy, count));
         return ModelPackage.Open(path);
     }
 
@@ -43,37 +50,37 @@ internal static class ToyModel
         var logits = new double[P];
         for (var p = 0; p < P; p++)
         {
-            for (var band = 0; band < L; band++) logits[p] += (double)spectrum[band] * Weights(band, p);
+            for (var band = 0; band < spectrum.Length; band++) logits[p] += (double)spectrum[band] * Weights(band, p);
         }
         var sum = logits.Sum(Math.Exp);
         var abundances = Array.ConvertAll(logits, logit => Math.Exp(logit) / sum);
         var squares = 0.0;
-        for (var band = 0; band < L; band++)
+        for (var band = 0; band < spectrum.Length; band++)
         {
             var reconstruction = 0.0;
             for (var p = 0; p < P; p++) reconstruction += abundances[p] * Library(band, p) * spectrum[band];
             squares += Math.Pow(spectrum[band] - reconstruction, 2);
         }
-        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a), Math.Sqrt(squares / L));
+        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a), Math.Sqrt(squares / spectrum.Length));
     }
 
-    public static float[] Spectra(int count, int seed = 1)
+    public static float[] Spectra(int count, int seed = 1, int bands = L)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count * L).Select(_ => 0.05f + 0.9f * random.NextSingle())];
+        return [.. Enumerable.Range(0, count * bands).Select(_ => 0.05f + 0.9f * random.NextSingle())];
     }
 
-    private static KnownPixels Known(float wrongBy)
+    private static KnownPixels Known(float wrongBy, int bands)
     {
         const int count = 7;
-        var spectra = Spectra(count, seed: 5);
-        var answers = Enumerable.Range(0, count).Select(i => Answer(spectra.AsSpan(i * L, L))).ToArray();
+        var spectra = Spectra(count, seed: 5, bands);
+        var answers = Enumerable.Range(0, count).Select(i => Answer(spectra.AsSpan(i * bands, bands))).ToArray();
         float[] All(Func<int, IEnumerable<double>> of) => [.. Enumerable.Range(0, count).SelectMany(of).Select(value => (float)value)];
-        IEnumerable<double> Endmembers(int i) => Enumerable.Range(0, L * P).Select(at => (double)Library(at / P, at % P) * spectra[i * L + at / P]);
+        IEnumerable<double> Endmembers(int i) => Enumerable.Range(0, bands * P).Select(at => (double)Library(at / P, at % P) * spectra[i * bands + at / P]);
         return new KnownPixels
         {
             Count = count,
-            BandCount = L,
+            BandCount = bands,
             EndmemberCount = P,
             Spectra = spectra,
             Abundances = All(i => answers[i].Abundances.Select(a => a + wrongBy)),
@@ -81,18 +88,18 @@ internal static class ToyModel
             AbundanceDeviation = All(i => answers[i].Deviation),
             Nonlinearity = All(i => [answers[i].Nonlinearity]),
             Endmembers = All(Endmembers),
-            Reconstruction = All(i => Enumerable.Range(0, L).Select(b =>
-                Enumerable.Range(0, P).Sum(p => answers[i].Abundances[p] * Library(b, p) * spectra[i * L + b]))),
+            Reconstruction = All(i => Enumerable.Range(0, bands).Select(b =>
+                Enumerable.Range(0, P).Sum(p => answers[i].Abundances[p] * Library(b, p) * spectra[i * bands + b]))),
             MixingNonlinearity = All(i => [answers[i].Nonlinearity]),
         };
     }
 
-    private static ModelProto Encoder(float? poison)
+    private static ModelProto Encoder(float? poison, int bands)
     {
         var graph = new ToyGraph();
-        graph.Input("spectra", -1, L);
-        graph.Floats("weights", [L, P], [.. Enumerable.Range(0, L * P).Select(i => Weights(i / P, i % P))]);
-        graph.Floats("library", [1, L, P], [.. Enumerable.Range(0, L * P).Select(i => Library(i / P, i % P))]);
+        graph.Input("spectra", -1, bands);
+        graph.Floats("weights", [bands, P], [.. Enumerable.Range(0, bands * P).Select(i => Weights(i / P, i % P))]);
+        graph.Floats("library", [1, bands, P], [.. Enumerable.Range(0, bands * P).Select(i => Library(i / P, i % P))]);
         graph.Floats("one", [], [1]);
         graph.Floats("ten", [], [10]);
         graph.Integers("last", 1);
@@ -108,7 +115,7 @@ internal static class ToyModel
         graph.Node("Mul", ["columns", "library"], "endmembers");
         graph.Node("Mul", ["abundances", "abundances"], "squares");
         graph.Node("ReduceSum", ["squares", "last"], "nonlinearity", ("keepdims", 0));
-        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]), ("endmembers", [-1, L, P]), ("nonlinearity", [-1]));
+        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]), ("endmembers", [-1, bands, P]), ("nonlinearity", [-1]));
     }
 
     /// <summary>The square root of limit minus first band is NaN above the limit.</summary>
@@ -124,10 +131,10 @@ internal static class ToyModel
         graph.Node("Add", ["logits", "zero"], "spoilt");
     }
 
-    private static ModelProto Decoder()
+    private static ModelProto Decoder(int bands)
     {
         var graph = new ToyGraph();
-        graph.Input("endmembers", -1, L, P);
+        graph.Input("endmembers", -1, bands, P);
         graph.Input("abundances", -1, P);
         graph.Integers("last", 1);
         graph.Integers("second", 2);
@@ -136,6 +143,6 @@ internal static class ToyModel
         graph.Node("ReduceSum", ["shares", "second"], "reconstruction", ("keepdims", 0));
         graph.Node("Mul", ["abundances", "abundances"], "squares");
         graph.Node("ReduceSum", ["squares", "last"], "mixing_nonlinearity", ("keepdims", 0));
-        return graph.Build(("reconstruction", [-1, L]), ("mixing_nonlinearity", [-1]));
+        return graph.Build(("reconstruction", [-1, bands]), ("mixing_nonlinearity", [-1]));
     }
 }

@@ -49,6 +49,7 @@ public static class PackageExport
             ParityTolerance = tolerance,
             Provenance = Provenance(checkpoint),
             ReferenceSpectra = facts.ReferenceSpectra,
+            TrainingErrors = TrainingErrorQuantiles.Of(network, real),
         };
         ModelPackageWriter.Seal(path, manifest, encoder, decoder, DrawKnownPixels(network, generator));
         return onRandom.ToDictionary(pair => pair.Key, pair => Math.Max(pair.Value, onReal[pair.Key]));

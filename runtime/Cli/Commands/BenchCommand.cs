@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
-using Unmix.Formats.Packages;
 using Unmix.Runtime;
 using Unmix.Runtime.Speed;
 
@@ -19,6 +18,7 @@ internal static class BenchCommand
         var options = new RunOptionSet();
         var repeats = new Option<int?>("--repeats") { HelpName = "N", Description = $"runs to take the median of [default: {DefaultRepeats}]" };
         var json = new Option<bool>("--json") { Description = "print JSON" };
+        var trust = new TrustOption();
         var command = new Command("bench", HelpText.For(
             "Measure a run beside this machine's own speed: ONNX Runtime's 512 x 512 float32 matrix products on the same threads.",
             "unmix bench model.unmix", "unmix bench model.unmix scene.hdr --threads 1 --json"))
@@ -28,11 +28,12 @@ internal static class BenchCommand
         options.AddTo(command);
         command.Add(repeats);
         command.Add(json);
+        trust.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var count = parsed.GetValue(repeats) ?? DefaultRepeats;
             if (count < 1) throw new OptionsException($"--repeats is {count} but must be at least 1. Change the option.");
-            var package = ModelPackage.Open(parsed.GetRequiredValue(model));
+            var package = trust.Open(parsed, parsed.GetRequiredValue(model));
             var report = Bench.Run(package, parsed.GetValue(scene), options.Read(parsed), count, cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(report.ToJson());
             else Print(report);

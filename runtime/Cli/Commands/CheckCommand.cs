@@ -12,16 +12,18 @@ internal static class CheckCommand
     public static Command Make()
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
+        var trust = new TrustOption();
         var command = new Command("check", HelpText.For(
             "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit code 4 when one differs.",
             "unmix check model.unmix"))
         {
             model,
         };
+        trust.AddTo(command);
         command.SetAction(parsed =>
         {
-            var package = ModelPackage.Open(parsed.GetRequiredValue(model));
-            Console.WriteLine($"'{package.Path}': entries and hashes are right.");
+            var package = trust.Open(parsed, parsed.GetRequiredValue(model));
+            Console.WriteLine($"'{package.Path}': entries and hashes are right{(trust.KeyOf(parsed) is { } key ? $", and the signature is that of '{key}'" : "")}.");
             var passed = true;
             foreach (var provider in ProviderChoice.Built()) passed &= Check(package, provider);
             return passed ? ExitCodes.Done : ExitCodes.PackageRefused;

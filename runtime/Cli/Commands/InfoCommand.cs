@@ -12,44 +12,50 @@ internal static class InfoCommand
     public static Command Make()
     {
         var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
+        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "the model to look at the scene with; the same as giving it first" };
         var options = new RunOptionSet();
+        var trust = new TrustOption();
         var command = new Command("info", HelpText.For("Say what a file holds; of a model and a scene together, what a run would do.",
-            "unmix info model.unmix", "unmix info scene.hdr", "unmix info model.unmix scene.hdr --memory 256MiB"))
+            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB"))
         {
-            files,
+            files, model,
         };
         options.AddTo(command);
+        trust.AddTo(command);
         command.SetAction(parsed =>
         {
-            Print(parsed.GetRequiredValue(files), options.Read(parsed));
+            var (given, named) = (parsed.GetRequiredValue(files), parsed.GetValue(model));
+            if (named is not null && given.Length > 1) throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
+            Print(named is null ? given : [named, .. given], named is not null, path => trust.Open(parsed, path), options.Read(parsed));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(string[] files, UnmixOptions options)
+    private static void Print(string[] files, bool isPackageNamed, Func<string, ModelPackage> open, UnmixOptions options)
     {
         options.Validate();
-        var package = IsPackage(files[0]) ? ModelPackage.Open(files[0]) : null;
+        var package = isPackageNamed || IsPackage(files[0]) ? open(files[0]) : null;
         if (package is not null) InfoText.Print(package, options);
         if (package is not null && files.Length == 1) return;
         if (package is null && files.Length == 2)
             throw new OptionsException($"'{files[0]}' is no model package; with two files the first is one. Give 'unmix info MODEL SCENE'.");
-        using var reader = SceneReader.Open(files[^1], options.Read);
-        if (package is not null) Console.WriteLine();
-        InfoText.Print(reader.Profile);
-        if (package is null)
+        using (var reader = SceneReader.Open(files[^1], options.Read))
         {
-            PrintWarnings(reader.Profile.Warnings);
-            return;
+            if (package is not null) Console.WriteLine();
+            InfoText.Print(reader.Profile);
+            if (package is null) PrintWarnings(reader.Profile.Warnings);
         }
+        if (package is null) return;
         Console.WriteLine();
-        var plan = RunPlan.For(package, reader.Profile, options);
-        InfoText.Print(plan);
-        PrintWarnings(plan.Warnings);
+        var run = DryRun.Of(package, files[^1], outputPath: null, options);
+        InfoText.Print(run.Plan);
+        InfoText.Print(run.Preview);
+        PrintWarnings(run.Warnings);
     }
 
-    private static void PrintWarnings(IReadOnlyList<string> warnings)
+    /// <summary>One line each, on stderr.</summary>
+    public static void PrintWarnings(IReadOnlyList<string> warnings)
     {
         foreach (var warning in warnings) Console.Error.WriteLine($"Warning: {warning}");
     }

@@ -16,6 +16,7 @@ internal static class InfoText
         var manifest = package.Manifest;
         Line("model", $"{manifest.Name} ('{package.Path}', schema {manifest.Schema})");
         Line("sha256", package.Sha256);
+        Line("signed", package.IsSigned ? "yes; --trust says by whom" : "no");
         Line("endmembers", string.Join(", ", manifest.EndmemberNames));
         Line("bands", Bands(manifest.BandCount, manifest.WavelengthsNm));
         Line("trained on", string.Create(Invariant, $"reflectance {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4}"));
@@ -39,11 +40,19 @@ internal static class InfoText
     {
         var windows = plan.Windows;
         Line("a run would", $"write {plan.Output.BandNames.Count} bands: {string.Join(", ", plan.Output.BandNames)}");
-        Line("from", $"{plan.Bands.Count} bands of the scene: {Ranges(plan.Bands)}");
+        Line("from", $"{plan.Bands.Count} bands of the scene: {BandRanges.Text(plan.Bands)}{(plan.SceneBands.Weights is null ? "" : $", resampled to {plan.SceneBands.BandCount}")}");
         Line("on", $"{plan.Provider}, {plan.Threads} threads");
         Line("in", $"{windows.Count} windows of {windows.WindowWidth} x {windows.WindowHeight} pixels");
         Line("with at most", $"{ByteCount.Format(windows.PeakBytes)} of memory");
         Line("work", string.Create(Invariant, $"{plan.MultiplyAddsPerPixel:N0} multiply-adds a pixel"));
+    }
+
+    public static void Print(ScenePreview preview)
+    {
+        Line("looked at", string.Create(Invariant, $"{preview.Pixels:N0} pixels in {preview.Rows} rows: {preview.ValidPixels:N0} valid, {preview.GapPixels:N0} with a gap, {preview.ConstantPixels:N0} constant"));
+        if (preview.ValidPixels == 0) return;
+        Line("values", string.Create(Invariant, $"{preview.Range.Minimum:G4} to {preview.Range.Maximum:G4}, {preview.Range.OutsideShare:P1} outside what the model knows " +
+            $"({preview.Range.ExpectedMinimum:G4} to {preview.Range.ExpectedMaximum:G4}), {preview.NegativeShare:P1} negative"));
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-14}{value}");
@@ -56,19 +65,5 @@ internal static class InfoText
         if (geo.GeoTransform is not { } t) return "not known";
         var system = geo.ProjectionWkt is { } wkt && wkt.Split('"') is { Length: > 1 } parts ? parts[1] : "no coordinate reference system";
         return string.Create(Invariant, $"upper left {t[0]:R}, {t[3]:R}; pixels of {t[1]:R} x {Math.Abs(t[5]):R}; {system}");
-    }
-
-    /// <summary>Bands counted from 1, runs of neighbours joined: 1-91, 96-130.</summary>
-    private static string Ranges(IReadOnlyList<int> bands)
-    {
-        var parts = new List<string>();
-        for (var start = 0; start < bands.Count;)
-        {
-            var end = start;
-            while (end + 1 < bands.Count && bands[end + 1] == bands[end] + 1) end++;
-            parts.Add(end == start ? $"{bands[start] + 1}" : $"{bands[start] + 1}-{bands[end] + 1}");
-            start = end + 1;
-        }
-        return string.Join(", ", parts);
     }
 }

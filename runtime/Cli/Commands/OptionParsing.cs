@@ -19,6 +19,7 @@ internal static class OptionParsing
         ["deviation"] = Runtime.Layers.Deviation,
         ["nonlinearity"] = Runtime.Layers.Nonlinearity,
         ["error"] = Runtime.Layers.Error,
+        ["novelty"] = Runtime.Layers.Novelty,
         ["all"] = Runtime.Layers.All,
     };
 

@@ -17,6 +17,9 @@ internal static class RunCommand
         var options = new RunOptionSet();
         var report = new Option<string?>("--report") { HelpName = "FILE", Description = "write what the run did to this file, as JSON" };
         var quiet = new Option<bool>("--quiet") { Description = "errors and warnings only" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
+        var strict = new Option<bool>("--strict") { Description = $"exit with {ExitCodes.Drifted} when retraining is advised; the map is written all the same" };
+        var trust = new TrustOption();
         var command = new Command("run", HelpText.For("Unmix a scene.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB"))
@@ -25,10 +28,18 @@ internal static class RunCommand
         };
         options.AddTo(command);
         command.Add(report);
+        command.Add(dryRun);
+        command.Add(strict);
+        trust.AddTo(command);
         command.Add(quiet);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(new RunRequest(
             parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), options.Read(parsed), parsed.GetValue(report),
-            parsed.GetValue(quiet)), cancellation)));
+            parsed.GetValue(quiet))
+        {
+            DryRun = parsed.GetValue(dryRun),
+            Strict = parsed.GetValue(strict),
+            Open = path => trust.Open(parsed, path),
+        }, cancellation)));
         return command;
     }
 
@@ -36,7 +47,8 @@ internal static class RunCommand
     {
         request.Options.Validate();
         if (request.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
-        var package = ModelPackage.Open(request.Model);
+        var package = request.Open(request.Model);
+        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Output, request.Options), request.Output);
         using var reportFile = request.ReportPath is null ? null : OutputFile.Begin(request.ReportPath);
         RunReport report;
         using (var progress = new ProgressLine(!request.Quiet))
@@ -49,8 +61,9 @@ internal static class RunCommand
             reportFile.Finish();
         }
         foreach (var warning in report.Warnings) Console.Error.WriteLine($"Warning: {warning}");
+        if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Quiet) Print(report, request.Options);
-        return ExitCodes.Done;
+        return request.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
     }
 
     private static void Print(RunReport report, UnmixOptions options)
@@ -67,7 +80,15 @@ internal static class RunCommand
         {
             Console.WriteLine(line);
         }
+        if (report.Drift is { RetrainAdvised: false } drift) Console.WriteLine(drift.Text);
     }
 
-    private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, string? ReportPath, bool Quiet);
+    private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, string? ReportPath, bool Quiet)
+    {
+        public bool DryRun { get; init; }
+
+        public bool Strict { get; init; }
+
+        public required Func<string, ModelPackage> Open { get; init; }
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class RunOptionSet
     private readonly Option<Layers?> layers = new("--layers")
     {
         HelpName = "LAYERS",
-        Description = "what to write, separated by commas: abundances, deviation, nonlinearity, error, or all [default: abundances]",
+        Description = "what to write, separated by commas: abundances, deviation, nonlinearity, error, all (these four), or novelty [default: abundances]",
         CustomParser = OptionParsing.Layers,
     };
 
@@ -48,15 +48,20 @@ internal sealed class RunOptionSet
     private readonly Option<double?> offset = new("--offset") { HelpName = "NUMBER", Description = "see --scale" };
     private readonly Option<double?> nodata = new("--nodata") { HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
 
-    private readonly Option<bool> bandsByOrder = new("--bands-by-order")
+    private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
-        Description = "take the scene's bands (or its good ones) in their order, unchecked, instead of by wavelength",
+        Description = "take the scene's bands (or its good ones), as many as the model's, in their order, unchecked, instead of by wavelength",
+    };
+
+    private readonly Option<bool> resample = new("--resample")
+    {
+        Description = "compute the model's bands from the scene's, by Gaussian response, where they are not the same",
     };
 
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        ReadOnlySpan<Option> all = [layers, tile, memory, threads, provider, scale, offset, nodata, bandsByOrder];
+        ReadOnlySpan<Option> all = [layers, tile, memory, threads, provider, scale, offset, nodata, assumeBands, resample];
         foreach (var option in all) command.Add(option);
     }
 
@@ -73,7 +78,8 @@ internal sealed class RunOptionSet
             Threads = parsed.GetValue(threads) ?? Defaults.Threads,
             Provider = parsed.GetValue(provider) ?? Defaults.Provider,
             Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
-            BandsByOrder = parsed.GetValue(bandsByOrder),
+            BandsByOrder = parsed.GetValue(assumeBands),
+            Resample = parsed.GetValue(resample),
         };
     }
 }

@@ -13,6 +13,6 @@ public static class ActivationBytes
         ArgumentNullException.ThrowIfNull(model);
         var shapes = GraphShapes.Of(model.Graph);
         var outputs = model.Graph.Node.Where(n => n.OpType != "Constant").SelectMany(n => n.Output);
-        return checked(sizeof(float) * outputs.Sum(output => shapes[output].Aggregate(1L, (product, size) => checked(product * size))));
+        return ShapeRules.Times(sizeof(float), ShapeRules.Sum(outputs.Select(output => ShapeRules.Product(shapes[output]))));
     }
 }

@@ -48,12 +48,15 @@ internal sealed class GraphShapes
 
     private void Add(NodeProto node)
     {
+        if (node.Output.Count == 0) throw new ModelPackageException($"The graph's node '{node.Name}' ({node.OpType}) has no output. Export the model again.");
         if (node.OpType == "Constant" && node.Attribute("value")?.T is { } tensor)
         {
             AddConstant(node.Output[0], tensor);
             return;
         }
         var inferred = Infer(node);
+        if (node.Input.Count < LeastInputs(node.OpType))
+            throw new ModelPackageException($"The graph's node '{node.Name}' ({node.OpType}) has {node.Input.Count} inputs; it takes {LeastInputs(node.OpType)}. Export the model again.");
         for (var i = 0; i < node.Output.Count; i++)
         {
             if (!shapes.ContainsKey(node.Output[i])) shapes[node.Output[i]] = inferred(i);
@@ -89,6 +92,14 @@ internal sealed class GraphShapes
             "Count a graph that this version exported."),
     };
 
+    private static int LeastInputs(string op) => op switch
+    {
+        "Slice" or "Where" => 3,
+        "Gemm" or "MatMul" or "Reshape" or "Gather" or "Expand" or "Unsqueeze" or "CumSum" => 2,
+        "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Equal" or "And" or "Or" => 2,
+        _ => 1,
+    };
+
     /// <summary>Axes moved from an attribute to an input between operator sets; both are read.</summary>
     private IReadOnlyList<long>? Axes(NodeProto node) => ValuesOrNull(node, 1) ?? node.Ints("axes");
 
@@ -108,6 +119,7 @@ internal sealed class GraphShapes
         for (var i = 0; i < sizes.Length; i++)
         {
             if (Size(shape.Dim[i]) is not { } size) return null;
+            if (size < 0) throw new ModelPackageException($"The graph's tensor '{value.Name}' has the size {size}. Export the model again.");
             sizes[i] = size;
         }
         return sizes;

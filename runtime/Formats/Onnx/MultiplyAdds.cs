@@ -21,21 +21,24 @@ public static class MultiplyAdds
         var total = 0L;
         foreach (var node in model.Graph.Node)
         {
-            total = checked(total + Of(node, shapes, products));
+            total = ShapeRules.Sum([total, Of(node, shapes, products)]);
         }
         return total;
     }
 
     private static long Of(NodeProto node, GraphShapes shapes, HashSet<string> products) => node.OpType switch
     {
-        "Gemm" => Count(shapes[node.Output[0]]) * GemmDepth(node, shapes),
-        "MatMul" => Count(shapes[node.Output[0]]) * shapes[node.Input[0]][^1],
+        "Gemm" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, node.Int("transA", 0) == 0 ? 1 : 0)),
+        "MatMul" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, shapes[node.Input[0]].Length - 1)),
         "ReduceSum" when products.Contains(node.Input[0]) => Count(shapes[node.Input[0]]),
         "ReduceSumSquare" or "ReduceL2" => Count(shapes[node.Input[0]]),
         _ => 0,
     };
 
-    private static long GemmDepth(NodeProto node, GraphShapes shapes) => shapes[node.Input[0]][node.Int("transA", 0) == 0 ? 1 : 0];
+    /// <summary>The size of an axis of the first factor.</summary>
+    private static long Depth(NodeProto node, GraphShapes shapes, int axis) => shapes[node.Input[0]] is var shape && axis >= 0 && axis < shape.Length
+        ? shape[axis]
+        : throw new ModelPackageException($"The graph's node '{node.Name}' ({node.OpType}) multiplies a tensor of {shape.Length} axes. Export the model again.");
 
-    private static long Count(IReadOnlyList<long> shape) => shape.Aggregate(1L, (product, size) => checked(product * size));
+    private static long Count(IReadOnlyList<long> shape) => ShapeRules.Product(shape);
 }

@@ -35,12 +35,18 @@ internal static class ShapeRules
     }
 
     public static long[] Transpose(NodeProto node, long[] shape) =>
-        node.Ints("perm") is { Count: > 0 } order ? [.. order.Select(axis => shape[axis])] : [.. shape.Reverse()];
+        node.Ints("perm") is not { Count: > 0 } order ? [.. shape.Reverse()]
+        : order.Count == shape.Length && order.Order().SequenceEqual(Enumerable.Range(0, shape.Length).Select(axis => (long)axis)) ? [.. order.Select(axis => shape[axis])]
+        : throw Mismatch(node, shape, [.. order]);
 
     public static long[] Reshape(NodeProto node, long[] shape, IReadOnlyList<long> wanted)
     {
         var result = new long[wanted.Count];
-        for (var i = 0; i < result.Length; i++) result[i] = wanted[i] == 0 && node.Int("allowzero", 0) == 0 ? shape[i] : wanted[i];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = wanted[i] != 0 || node.Int("allowzero", 0) != 0 ? wanted[i] : i < shape.Length ? shape[i] : throw Mismatch(node, shape, [.. wanted]);
+            if (result[i] < -1) throw Mismatch(node, shape, [.. wanted]);
+        }
         long known = Product(result.Where(size => size != -1)), all = Product(shape);
         var open = Array.IndexOf(result, -1);
         if (open >= 0 && known > 0) result[open] = all / known;
@@ -50,7 +56,7 @@ internal static class ShapeRules
 
     public static long[] Flatten(NodeProto node, long[] shape)
     {
-        var axis = Wrapped(node.Int("axis", 1), shape.Length);
+        var axis = node.Int("axis", 1) == shape.Length ? shape.Length : Wrapped(node.Int("axis", 1), shape.Length);
         return [Product(shape[..axis]), Product(shape[axis..])];
     }
 
@@ -58,7 +64,8 @@ internal static class ShapeRules
     {
         var result = (long[])parts[0].Clone();
         var axis = Wrapped(node.Int("axis", 0), result.Length);
-        result[axis] = parts.Sum(p => p[axis]);
+        if (parts.FirstOrDefault(part => part.Length != result.Length) is { } other) throw Mismatch(node, result, other);
+        result[axis] = Sum(parts.Select(p => p[axis]));
         return result;
     }
 
@@ -66,6 +73,7 @@ internal static class ShapeRules
     {
         var result = (long[])shape.Clone();
         var axis = Wrapped(node.Int("axis", 0), shape.Length);
+        if (sizes is { Count: > 0 } && (sizes.Count != node.Output.Count || sizes.Any(size => size < 0))) throw Mismatch(node, shape, [.. sizes]);
         result[axis] = sizes is { Count: > 0 } ? sizes[output] : shape[axis] / node.Output.Count;
         return result;
     }
@@ -74,11 +82,12 @@ internal static class ShapeRules
         IReadOnlyList<long>? axes, IReadOnlyList<long>? steps)
     {
         var result = (long[])shape.Clone();
+        if (ends.Count != starts.Count || (axes ?? starts).Count != starts.Count || (steps ?? starts).Count != starts.Count) throw Mismatch(node, [.. starts], [.. ends]);
         for (var i = 0; i < starts.Count; i++)
         {
             var axis = Wrapped(axes?[i] ?? i, shape.Length);
             var step = steps?[i] ?? 1;
-            if (step < 1) throw new ModelPackageException($"The graph's node '{node.Name}' (Slice) steps by {step}; steps of 1 and more are counted.");
+            if (step is < 1 or > int.MaxValue) throw new ModelPackageException($"The graph's node '{node.Name}' (Slice) steps by {step}; steps of 1 and more are counted.");
             long from = Inside(starts[i], shape[axis]), to = Inside(ends[i], shape[axis]);
             result[axis] = Math.Max(0, (to - from + step - 1) / step);
         }
@@ -95,6 +104,7 @@ internal static class ShapeRules
     {
         var rank = shape.Length + axes.Count;
         var added = axes.Select(a => Wrapped(a, rank)).ToHashSet();
+        if (added.Count != axes.Count) throw new ModelPackageException("The graph adds the same axis to a tensor twice. Export the model again.");
         var rest = new Queue<long>(shape);
         return [.. Enumerable.Range(0, rank).Select(i => added.Contains(i) ? 1 : rest.Dequeue())];
     }
@@ -112,11 +122,26 @@ internal static class ShapeRules
         return [.. shape.Select((size, i) => (Size: reduced.Contains(i) ? 1 : size, Gone: reduced.Contains(i) && !keep)).Where(d => !d.Gone).Select(d => d.Size)];
     }
 
-    private static int Wrapped(long axis, int rank) => (int)(axis < 0 ? axis + rank : axis);
+    private static int Wrapped(long axis, int rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw new ModelPackageException($"The graph names axis {axis} of a tensor with {rank} axes. Export the model again.");
 
     private static long Inside(long index, long size) => Math.Clamp(index < 0 ? index + size : index, 0, size);
 
-    private static long Product(IEnumerable<long> sizes) => sizes.Aggregate(1L, (product, size) => checked(product * size));
+    /// <exception cref="ModelPackageException">It is more than any machine holds.</exception>
+    public static long Product(IEnumerable<long> sizes) => sizes.Aggregate(1L, Times);
+
+    /// <exception cref="ModelPackageException">It is more than any machine holds.</exception>
+    public static long Sum(IEnumerable<long> sizes) => sizes.Aggregate(0L, (sum, size) => sum > long.MaxValue - Math.Max(0, size) ? throw TooLarge() : sum + size);
+
+    /// <exception cref="ModelPackageException">It is more than any machine holds.</exception>
+    public static long Times(long a, long b)
+    {
+        var product = (Int128)a * b;
+        return product <= long.MaxValue && product >= long.MinValue ? (long)product : throw TooLarge();
+    }
+
+    private static ModelPackageException TooLarge() => new("The graph has a tensor that is larger than any memory. Export the model again.");
 
     private static ModelPackageException Mismatch(NodeProto node, long[] a, long[] b) =>
         new($"The graph's node '{node.Name}' ({node.OpType}) can't join [{string.Join(", ", a)}] and [{string.Join(", ", b)}]. Export the model again.");

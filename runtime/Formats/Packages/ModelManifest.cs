@@ -63,6 +63,9 @@ public sealed record ModelManifest
     /// <summary>[P][L] the spectra that training started from, reflectance.</summary>
     public IReadOnlyList<IReadOnlyList<float>>? ReferenceSpectra { get; init; }
 
+    /// <summary>How well training's own pixels were rebuilt; null in packages of an export that did not measure it.</summary>
+    public TrainingErrors? TrainingErrors { get; init; }
+
     /// <summary>Fields of the file that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; set; }

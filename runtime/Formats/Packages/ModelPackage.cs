@@ -17,6 +17,9 @@ public sealed class ModelPackage
     /// <summary>Entry of the pixels with known answers.</summary>
     public const string KnownPixelsEntry = "known-pixels.bin";
 
+    /// <summary>Entry of the signature of the manifest (ECDSA, P-256, r and s); not in every package.</summary>
+    public const string SignatureEntry = "manifest.sig";
+
     internal ModelPackage(string path, string sha256, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels knownPixels)
     {
         Path = path;
@@ -42,24 +45,32 @@ public sealed class ModelPackage
     /// <summary>The decoder graph, ONNX. Borrowed: do not write to it.</summary>
     public byte[] Decoder { get; }
 
+    /// <summary>True when the package carries a signature, whoever's; only a <see cref="TrustedKey"/> says more.</summary>
+    public bool IsSigned { get; private init; }
+
     /// <summary>Pixels with known answers.</summary>
     public KnownPixels KnownPixels { get; }
 
-    /// <summary>Reads and checks a package. Nothing in the file is trusted: sizes are bounded before they are read.</summary>
+    /// <summary>Reads and checks a package. Nothing in the file is trusted: names, counts and sizes are bounded before anything is read.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="trusted">The key whose signature the package must carry; null to open any. Borrowed.</param>
     /// <exception cref="ModelPackageException">
-    /// No file, not a zip, entries missing, unknown or too large, a newer schema, a manifest out of range, a wrong hash, or
-    /// known pixels that do not fit the manifest; each with its own sentence.
+    /// No file, not a zip, entries missing, unknown or too large, a signature that is missing or another key's, a newer schema, a
+    /// manifest out of range, a wrong hash, or known pixels that do not fit the manifest; each with its own sentence. The signature
+    /// is looked at before the manifest is understood.
     /// </exception>
-    public static ModelPackage Open(string path)
+    public static ModelPackage Open(string path, TrustedKey? trusted = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var entries = PackageEntries.Open(path);
-        var manifest = ModelManifest.FromJson(entries.Read(ManifestEntry), path);
+        var json = entries.Read(ManifestEntry);
+        var signature = entries.Has(SignatureEntry) ? entries.Read(SignatureEntry) : null;
+        trusted?.Require(json, signature, path);
+        var manifest = ModelManifest.FromJson(json, path);
         var encoder = ReadChecked(entries, EncoderEntry, manifest, path);
         var decoder = ReadChecked(entries, DecoderEntry, manifest, path);
         var known = ReadKnownPixels(ReadChecked(entries, KnownPixelsEntry, manifest, path), manifest, path);
-        return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known);
+        return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known) { IsSigned = signature is not null };
     }
 
     private static byte[] ReadChecked(PackageEntries entries, string name, ModelManifest manifest, string path)

@@ -40,6 +40,28 @@ public static class ModelPackageWriter
         Write(path, [(ModelPackage.ManifestEntry, sealedManifest.ToJson()), .. parts]);
     }
 
+    /// <summary>
+    /// Signs a package: opens and checks it, and writes it again with the signature of its manifest behind the other entries,
+    /// which stay byte for byte. An older signature is replaced.
+    /// </summary>
+    /// <param name="path">The package.</param>
+    /// <param name="key">The private key. Borrowed.</param>
+    /// <exception cref="ModelPackageException">The package is refused.</exception>
+    /// <exception cref="OutputException">The file can't be written.</exception>
+    public static void Sign(string path, SigningKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ModelPackage.Open(path); // what is signed is whole
+        List<(string Name, byte[] Bytes)> entries;
+        using (var old = PackageEntries.Open(path))
+        {
+            string[] names = [ModelPackage.ManifestEntry, ModelPackage.EncoderEntry, ModelPackage.DecoderEntry, ModelPackage.KnownPixelsEntry];
+            entries = [.. names.Select(name => (name, old.Read(name)))];
+        }
+        entries.Add((ModelPackage.SignatureEntry, key.Sign(entries[0].Bytes)));
+        Write(path, entries);
+    }
+
     private static void Write(string path, IReadOnlyList<(string Name, byte[] Bytes)> entries)
     {
         using var output = OutputFile.Begin(path);

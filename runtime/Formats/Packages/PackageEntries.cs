@@ -15,7 +15,11 @@ internal sealed class PackageEntries : IDisposable
         [ModelPackage.EncoderEntry] = 1024 * Mebibyte,
         [ModelPackage.DecoderEntry] = 1024 * Mebibyte,
         [ModelPackage.KnownPixelsEntry] = 256 * Mebibyte,
+        [ModelPackage.SignatureEntry] = 64,
     };
+
+    /// <summary>Entries are stored as they are; one that somebody packed again may shrink this often, or it is a bomb.</summary>
+    private const int MostCompression = 100;
 
     private readonly string path;
     private readonly FileStream file;
@@ -41,6 +45,8 @@ internal sealed class PackageEntries : IDisposable
             var most = LargestBytes.Values.Sum() + Mebibyte;
             if (file.Length > most)
                 throw new ModelPackageException($"The file has {file.Length} bytes but a package has at most {most} ('{path}'). Give the path of a .unmix file.");
+            ZipDirectory.Require(file, path, LargestBytes.Count);
+            file.Position = 0;
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
             var entries = new PackageEntries(path, file, OpenZip(file, path), sha256);
             entries.RequireKnownEntries();
@@ -53,15 +59,15 @@ internal sealed class PackageEntries : IDisposable
         }
     }
 
+    /// <summary>True when there is such an entry.</summary>
+    public bool Has(string name) => zip.GetEntry(name) is not null;
+
     /// <summary>The bytes of an entry.</summary>
     /// <exception cref="ModelPackageException">It is missing, too large, or can't be unpacked.</exception>
     public byte[] Read(string name)
     {
         var entry = zip.GetEntry(name)
             ?? throw new ModelPackageException($"The package has no entry '{name}' ('{path}'). Export the model again.");
-        var most = LargestBytes[name];
-        if (entry.Length > most)
-            throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes; at most {most} are read ('{path}'). Export the model again.");
         try
         {
             using var stream = entry.Open();
@@ -70,7 +76,7 @@ internal sealed class PackageEntries : IDisposable
             if (stream.ReadByte() >= 0) throw new InvalidDataException("It is longer than it claims.");
             return bytes;
         }
-        catch (Exception cause) when (cause is InvalidDataException or IOException)
+        catch (Exception cause) when (cause is InvalidDataException or IOException or NotSupportedException)
         {
             throw new ModelPackageException($"The entry '{name}' can't be unpacked ('{path}'): {cause.Message} Copy the package again from where it was made.", cause);
         }
@@ -107,25 +113,28 @@ internal sealed class PackageEntries : IDisposable
             _ = zip.Entries; // reads the directory, which is where a damaged file shows
             return zip;
         }
-        catch (InvalidDataException cause)
+        catch (Exception cause) when (cause is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
-            throw new ModelPackageException($"'{path}' is not a zip file, so not a model package, or its end is missing ({file.Length} bytes). " +
-                "Copy it again, or give the path of a .unmix file.", cause);
+            throw ZipDirectory.NotZip(file, path, cause);
         }
     }
 
     private void RequireKnownEntries()
     {
-        if (zip.Entries.Count > LargestBytes.Count)
-        {
-            var stray = zip.Entries.FirstOrDefault(e => !LargestBytes.ContainsKey(e.FullName))?.FullName ?? "the same one twice";
-            throw new ModelPackageException($"The package has {zip.Entries.Count} entries but {LargestBytes.Count} belong in it; one too many is " +
-                $"'{stray}' ('{path}'). Export the model again.");
-        }
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in zip.Entries)
         {
-            if (!LargestBytes.ContainsKey(entry.FullName))
-                throw new ModelPackageException($"The package has an entry '{entry.FullName}' that does not belong in it ('{path}'). Export the model again.");
+            var name = entry.FullName;
+            if (!LargestBytes.TryGetValue(name, out var most))
+                throw new ModelPackageException($"The package has an entry '{name}' that does not belong in it ('{path}'). Export the model again.");
+            if (!names.Add(name)) throw new ModelPackageException($"The package has the entry '{name}' twice ('{path}'). Export the model again.");
+            if (entry.Length > most)
+                throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes; at most {most} are read ('{path}'). Export the model again.");
+            if (entry.CompressedLength > file.Length || entry.Length > MostCompression * (entry.CompressedLength + 1))
+            {
+                throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes packed in {entry.CompressedLength}, in a file of {file.Length} ('{path}'). " +
+                    "Copy the package again from where it was made.");
+            }
         }
     }
 }

@@ -10,12 +10,21 @@ internal static class EnviRawFile
 {
     private const string Domain = "ENVI";
 
+    /// <summary>A header within the data file is small; beyond this its number is not one.</summary>
+    private const long LargestOffset = 1L << 40;
+
     private static readonly string[] Interleaves = ["bsq", "bil", "bip"];
 
-    /// <exception cref="SceneException">The interleave is unknown, or the file is shorter than its header says.</exception>
-    public static void Require(GdalDataset dataset, SceneProfile profile)
+    /// <returns>The profile, with a warning where the file is longer than its header says.</returns>
+    /// <exception cref="SceneException">The interleave is unknown, the type of the samples is not stated, or the file is shorter than its header says.</exception>
+    public static SceneProfile Require(GdalDataset dataset, SceneProfile profile)
     {
-        if (profile.Driver != Domain) return;
+        if (profile.Driver != Domain) return profile;
+        if (BorrowedText.Metadata(dataset, "data_type", Domain) is null)
+        {
+            throw new SceneException($"The header of '{profile.Path}' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, " +
+                "4 for float32.");
+        }
         var interleave = BorrowedText.Metadata(dataset, "interleave", Domain)?.Trim();
         if (interleave is not null && !Interleaves.Contains(interleave, StringComparer.OrdinalIgnoreCase))
         {
@@ -23,16 +32,26 @@ internal static class EnviRawFile
                 "Correct the header.");
         }
         var isCompressed = BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
-        if (!isCompressed && File.Exists(profile.Path)) RequireLength(dataset, profile);
+        return !isCompressed && File.Exists(profile.Path) ? RequireLength(dataset, profile) : profile;
     }
 
-    private static void RequireLength(GdalDataset dataset, SceneProfile profile)
+    private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile)
     {
-        var offset = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain)) is var stated && double.IsFinite(stated) ? (long)stated : 0;
+        var stated = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain));
+        if (stated is < 0 or > LargestOffset)
+            throw new SceneException($"The header of '{profile.Path}' says 'header offset = {stated:R}'; 0 to {LargestOffset} bytes can be skipped. Correct the header.");
+        var offset = double.IsFinite(stated) ? (long)stated : 0;
         var sampleBytes = profile.PixelType.SizeInBytes();
         var expected = checked(offset + (long)profile.Width * profile.Height * profile.BandCount * sampleBytes);
         var found = new FileInfo(profile.Path).Length;
-        if (found >= expected) return;
+        if (found == expected) return profile;
+        if (found > expected)
+        {
+            return profile with
+            {
+                Warnings = [.. profile.Warnings, $"The data file has {found} bytes but its header asks for {expected}; the rest is not read. If the header is not this file's, the map is wrong."],
+            };
+        }
         throw new SceneException($"The data file '{profile.Path}' has {found} bytes but its header asks for {expected} ({profile.Height} rows of " +
             $"{profile.Width} columns and {profile.BandCount} bands, {sampleBytes} bytes a sample, after {offset} bytes of header): its end is missing. " +
             "Copy it again, or correct the header.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
@@ -7,6 +8,9 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
 {
     private const string EnviDomain = "ENVI";
     private const int GeoTransformLength = 6;
+
+    /// <summary>Two scales closer than this are one, written differently.</summary>
+    private const double ScaleRounding = 1e-6;
 
     private readonly int bandCount = GdalNative.GDALGetRasterCount(dataset);
     private readonly List<string> warnings = [];
@@ -66,6 +70,11 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         if (Array.Exists(scale, s => s != 1) || Array.Exists(offset, o => o != 0))
         {
             source = SceneProfile.ScaleFromGdal;
+            if (ReadEnviOne() is { } other && Array.Exists(scale, s => Math.Abs(s * other - 1) > ScaleRounding))
+            {
+                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The file gives a scale twice: {scale[0]:R} with its bands and 1/{other:R} as ENVI's reflectance scale " +
+                    $"factor; the one of the bands is used."));
+            }
         }
         else if (ReadEnviOne() is { } one)
         {

@@ -63,8 +63,7 @@ public sealed unsafe class SceneReader : IDisposable
         try
         {
             var profile = new SceneFacts(dataset, resolved, options).Read();
-            EnviRawFile.Require(dataset, profile);
-            return new SceneReader(dataset, profile);
+            return new SceneReader(dataset, EnviRawFile.Require(dataset, profile));
         }
         catch
         {

@@ -35,7 +35,12 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, List<s
             return null;
         }
         if (Factor(centres, unit) is not { } factor) return null;
-        if (widths is not null && Array.Exists(widths, w => !double.IsFinite(w) || w <= 0))
+        if (Array.FindIndex(centres, c => !WavelengthUnit.IsLength(c * factor)) is var far and >= 0)
+        {
+            warnings.Add($"Band {far + 1} of {bandCount} has a wavelength of {centres[far] * factor:G4} nm, which is none; the wavelengths of the file are not used.");
+            return null;
+        }
+        if (widths is not null && Array.Exists(widths, w => !WavelengthUnit.IsLength(w * factor)))
         {
             warnings.Add("A band width of the file is not a number above 0; its band widths are not used.");
             widths = null;

@@ -8,6 +8,12 @@ internal static class WavelengthUnit
     /// <summary>Above the longest wavelength in um that a reflectance sensor has, below the shortest in nm.</summary>
     private const double LargestMicrometres = 100;
 
+    /// <summary>1 mm: what is beyond is not light that a spectrum is made of, and a number gone wrong.</summary>
+    public const double LargestNm = 1e6;
+
+    /// <summary>True for a band centre or width that can be one, nm.</summary>
+    public static bool IsLength(double nm) => nm is > 0 and <= LargestNm;
+
     /// <summary>nm for one of the unit; null for a name that is no unit of length or says nothing.</summary>
     public static double? InNanometres(string? unit) => unit?.Trim().ToUpperInvariant() switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Formats.Spectra;
@@ -11,7 +12,61 @@ public static class BandMatch
     /// <summary>Distance at which a band still serves, as a share of the wanted band's width.</summary>
     public const double ToleranceOfWidth = 0.1;
 
-    private const int ListedAtMost = 5;
+    /// <summary>Missing bands that are named one by one; a list of all would fill the terminal.</summary>
+    private const int ListedAtMost = 20;
+
+    /// <summary>Decides by which bands of a scene a model is served.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="wanted">[L] the model's bands; null when it was made without wavelengths.</param>
+    /// <param name="wantedCount">L.</param>
+    /// <param name="options">What may be done where they are not plainly the same.</param>
+    /// <exception cref="BandMismatchException">Bands are missing, or can't be told without <see cref="BandMatchOptions.AssumeBands"/>.</exception>
+    public static SceneBands For(SceneProfile scene, WavelengthGrid? wanted, int wantedCount, BandMatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.AssumeBands)
+        {
+            return new SceneBands
+            {
+                Read = ByCount(scene, wantedCount),
+                Notes = ["The bands were taken in their order, as asked for; that they are the model's was not checked."],
+            };
+        }
+        if (wanted is null) throw NothingToChooseBy(scene, wantedCount);
+        if (!options.Resample || scene.Wavelengths is null) return Plain(scene, wanted, Find(scene, wanted, wantedCount));
+        try
+        {
+            return Plain(scene, wanted, Find(scene, wanted, wantedCount)); // bands that are the model's are taken as they are
+        }
+        catch (BandMismatchException)
+        {
+            var good = GoodBands(scene);
+            return BandResampling.Find(scene, wanted, good, out var missing) ?? throw Missing(scene, wanted, missing, good, resampled: true);
+        }
+    }
+
+    private static SceneBands Plain(SceneProfile scene, WavelengthGrid wanted, int[] found)
+    {
+        var have = scene.Wavelengths!; // Find refused a scene without
+        double Shift(int band) => Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]);
+        var farthest = Enumerable.Range(0, found.Length).MaxBy(Shift);
+        var shift = Shift(farthest);
+        if (shift <= ToleranceNm) return new SceneBands { Read = found };
+        var note = string.Create(CultureInfo.InvariantCulture, $"The scene's bands lie up to {shift:F2} nm from the model's, {shift / Width(scene, wanted, farthest, found[farthest]):P0} of a " +
+            $"band's width; up to {ToleranceOfWidth:P0} is taken for the same.");
+        return new SceneBands { Read = found, Notes = [note] };
+    }
+
+    private static BandMismatchException NothingToChooseBy(SceneProfile scene, int wantedCount)
+    {
+        var good = GoodBands(scene).Length;
+        var advice = scene.BandCount == wantedCount || good == wantedCount
+            ? "give --assume-bands if its bands are the model's in the same order"
+            : "use a scene with the bands that the model was trained on";
+        return new BandMismatchException($"The model was made without wavelengths, so whether the scene's {scene.BandCount} bands, {good} of them good, are the " +
+            $"{wantedCount} that it needs can't be told ('{scene.Path}'). Train a model with wavelengths, or {advice}.");
+    }
 
     /// <summary>
     /// For each wanted band the scene's band whose centre is nearest, within <see cref="ToleranceNm"/> or a tenth of the wanted
@@ -39,8 +94,8 @@ public static class BandMatch
         var good = GoodBands(scene);
         if (good.Length == wantedCount) return good;
         var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good";
-        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), and the model " +
-            "was made without wavelengths to choose by. Use a scene with the bands that the model was trained on.");
+        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be " +
+            "taken in their order. Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.");
     }
 
     private static int[] ByWavelength(SceneProfile scene, WavelengthGrid wanted)
@@ -49,7 +104,7 @@ public static class BandMatch
         {
             throw new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
                 $"scene's {scene.BandCount} bands have no wavelengths ('{scene.Path}'). Add them to the scene's header ('wavelength', in nm), or " +
-                "give --bands-by-order if its bands are the model's in the same order.");
+                "give --assume-bands if its bands are the model's in the same order.");
         }
         var good = GoodBands(scene);
         var missing = new List<int>();
@@ -57,7 +112,7 @@ public static class BandMatch
         for (var band = 0; band < found.Length; band++)
         {
             found[band] = Nearest(wanted.CentresNm[band], have, good, found.AsSpan(0, band));
-            if (found[band] < 0 || Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]) > Tolerance(wanted, band)) missing.Add(band);
+            if (found[band] < 0 || Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]) > Tolerance(scene, wanted, band, found[band])) missing.Add(band);
         }
         if (missing.Count > 0) throw Missing(scene, wanted, missing, good);
         RequireDistinct(scene, wanted, found);
@@ -67,8 +122,12 @@ public static class BandMatch
     private static int[] GoodBands(SceneProfile scene) =>
         [.. Enumerable.Range(0, scene.BandCount).Where(b => scene.BadBands is null || !scene.BadBands[b])];
 
-    private static double Tolerance(WavelengthGrid wanted, int band) =>
-        Math.Max(ToleranceNm, ToleranceOfWidth * (wanted.WidthsNm?[band] ?? 0));
+    private static double Tolerance(SceneProfile scene, WavelengthGrid wanted, int band, int nearest) =>
+        Math.Max(ToleranceNm, ToleranceOfWidth * Width(scene, wanted, band, nearest));
+
+    /// <summary>The width of a wanted band, or of the scene's where the model has none; 0 where neither states it.</summary>
+    private static double Width(SceneProfile scene, WavelengthGrid wanted, int band, int nearest) =>
+        wanted.WidthsNm?[band] ?? scene.Wavelengths?.WidthsNm?[nearest] ?? 0;
 
     /// <summary>The nearest band; of several at the same distance one that serves no band yet. -1 when there are no bands.</summary>
     private static int Nearest(double nm, WavelengthGrid have, int[] bands, ReadOnlySpan<int> taken)
@@ -87,17 +146,23 @@ public static class BandMatch
         var twice = found.Select((band, i) => (Band: band, Wanted: i)).GroupBy(f => f.Band).FirstOrDefault(g => g.Count() > 1);
         if (twice is null) return;
         var pair = twice.Take(2).Select(f => wanted.CentresNm[f.Wanted]).ToArray();
-        throw new BandMismatchException($"The model's bands at {pair[0]:F1} and {pair[1]:F1} nm would both be served by band {twice.Key + 1} of " +
-            $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor.");
+        throw new BandMismatchException(string.Create(CultureInfo.InvariantCulture, $"The model's bands at {pair[0]:F1} and {pair[1]:F1} nm would both be served by band {twice.Key + 1} of " +
+            $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor."));
     }
 
-    private static BandMismatchException Missing(SceneProfile scene, WavelengthGrid wanted, List<int> missing, int[] good)
+    private static BandMismatchException Missing(SceneProfile scene, WavelengthGrid wanted, List<int> missing, int[] good, bool resampled = false)
     {
-        var listed = string.Join(", ", missing.Take(ListedAtMost).Select(b => $"{wanted.CentresNm[b]:F1}"));
-        var more = missing.Count > ListedAtMost ? " and more" : "";
+        var listed = string.Join(", ", missing.Take(ListedAtMost).Select(b => wanted.CentresNm[b].ToString("F1", CultureInfo.InvariantCulture)));
+        var more = missing.Count > ListedAtMost ? $" and {missing.Count - ListedAtMost} more" : "";
         var bad = scene.BandCount - good.Length;
         var badText = bad > 0 ? $", {bad} of them bad" : "";
-        return new BandMismatchException($"The model needs {wanted.BandCount} bands but the scene has only {wanted.BandCount - missing.Count} of them among its " +
-            $"{scene.BandCount}{badText} ('{scene.Path}'); missing: {listed}{more} nm. Train a model for this sensor, or correct the scene's wavelengths.");
+        var what = resampled
+            ? $"The model needs {wanted.BandCount} bands but only {wanted.BandCount - missing.Count} of them can be computed from the scene's {scene.BandCount}{badText} " +
+                "(each needs good bands within its own width on both sides)"
+            : $"The model needs {wanted.BandCount} bands but the scene has only {wanted.BandCount - missing.Count} of them among its {scene.BandCount}{badText}";
+        var advice = !resampled && BandResampling.Find(scene, wanted, good, out _) is not null
+            ? "give --resample to compute them from the bands around, or correct the scene's wavelengths"
+            : "or correct the scene's wavelengths";
+        return new BandMismatchException($"{what} ('{scene.Path}'); missing: {listed}{more} nm. Train a model for this sensor, {advice}.");
     }
 }

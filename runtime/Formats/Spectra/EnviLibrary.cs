@@ -15,6 +15,9 @@ internal static class EnviLibrary
     /// <summary>1 GiB of float32; a library is small.</summary>
     private const long LargestValueCount = 1L << 28;
 
+    /// <summary>A header of a thousand bands and spectra has a few hundred KiB.</summary>
+    private const long LargestHeaderBytes = 16L << 20;
+
     private static readonly string[] DataEndings = [".sli", "", ".dat", ".img", ".bin", ".lib"];
 
     /// <summary>True for a header, for a file ending in <c>.sli</c>, and for one that has the header of a library beside it.</summary>
@@ -65,6 +68,8 @@ internal static class EnviLibrary
     {
         try
         {
+            if (new FileInfo(path).Length is var length and > LargestHeaderBytes)
+                throw new SpectraException($"The header '{path}' has {length >> 20} MB; at most {LargestHeaderBytes >> 20} MB are read. Give the header of a spectral library.");
             return new EnviHeaderFields(File.ReadAllText(path));
         }
         catch (FormatException cause)
@@ -113,7 +118,7 @@ internal static class EnviLibrary
                 for (var band = 0; band < bands; band++)
                 {
                     var value = type.Read(line.AsSpan(band * type.Bytes, type.Bytes), isBigEndian);
-                    spectra[s][band] = value < Deleted || !double.IsFinite(value) || value.Equals(ignored) ? float.NaN : (float)(value / divisor);
+                    spectra[s][band] = value < Deleted || !float.IsFinite((float)(value / divisor)) || value.Equals(ignored) ? float.NaN : (float)(value / divisor);
                 }
             }
         }
@@ -141,6 +146,9 @@ internal static class EnviLibrary
         var factor = WavelengthUnit.IsSilent(unit) ? WavelengthUnit.Guess(centres) : WavelengthUnit.InNanometres(unit);
         if (factor is not { } nm) return null; // an index, or wavenumbers: not wavelengths
         var widths = header["fwhm"] is { } fwhm ? Numbers(fwhm, "fwhm", path, bands) : null;
+        if (Array.FindIndex(centres, c => !WavelengthUnit.IsLength(c * nm)) is var far and >= 0)
+            throw new SpectraException($"Number {far + 1} of the list 'wavelength' is {centres[far] * nm:G4} nm, which is no wavelength ('{path}'). Correct the header.");
+        if (widths is not null && Array.Exists(widths, w => !WavelengthUnit.IsLength(w * nm))) widths = null;
         return new WavelengthGrid([.. centres.Select(c => c * nm)], widths is null ? null : [.. widths.Select(w => w * nm)]);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Unmix.Formats.Scenes;
 
 namespace Unmix.Formats.Spectra;
 
@@ -11,6 +12,12 @@ internal static class SpectraCsv
     private const string BandColumn = "band";
     private const double NanometresInMicrometre = 1000;
 
+    /// <summary>A table of a thousand spectra of two thousand bands has half of it.</summary>
+    private const long LargestBytes = 64L << 20;
+
+    /// <summary>More spectra than a table for people has; a library of more is an ENVI file.</summary>
+    private const int MostColumns = 10_000;
+
     /// <exception cref="SpectraException">No file, or not such a table.</exception>
     public static SpectraTable Read(string path)
     {
@@ -20,6 +27,7 @@ internal static class SpectraCsv
             throw new SpectraException($"'{path}' has {lines.Count} lines; a header and at least one band are needed. Give a table of spectra.");
         if (lines[0].Text.Contains('\0', StringComparison.Ordinal))
             throw new SpectraException($"'{path}' is not text, so no table of spectra. Give a CSV file.");
+        if (lines[0].Text.Count(c => c == ',') >= MostColumns) throw new SpectraException($"'{path}' has more than {MostColumns} columns; a table of spectra has fewer. Give a part of it.");
         var header = CsvLine.Fields(lines[0].Text);
         var factor = Factor(header, path);
         RequireNames(header, path);
@@ -32,8 +40,8 @@ internal static class SpectraCsv
             if (fields.Count != header.Count)
                 throw new SpectraException($"Line {number} has {fields.Count} columns but the header has {header.Count} ('{path}'). Correct the line.");
             centres[band] = Number(fields, 0, header, number, path) * (factor ?? 1);
-            if (factor is not null && centres[band] <= 0)
-                throw new SpectraException($"Line {number} has the wavelength {fields[0]}; it is above 0 ('{path}'). Correct the line.");
+            if (factor is not null && !WavelengthUnit.IsLength(centres[band]))
+                throw new SpectraException($"Line {number} has the wavelength {fields[0]}; it is above 0 and at most {WavelengthUnit.LargestNm:F0} nm ('{path}'). Correct the line.");
             for (var s = 0; s < spectra.Length; s++) spectra[s][band] = (float)Number(fields, s + 1, header, number, path);
         }
         return new SpectraTable([.. header.Skip(1)], factor is null ? null : new WavelengthGrid(centres), spectra);
@@ -70,6 +78,8 @@ internal static class SpectraCsv
         if (!File.Exists(path)) throw new SpectraException($"There is no table of spectra at '{path}'. Check the path.");
         try
         {
+            if (new FileInfo(path).Length is var length and > LargestBytes)
+                throw new SpectraException($"'{path}' has {length >> 20} MB; a table of spectra has at most {LargestBytes >> 20} MB. Give a part of it.");
             return [.. File.ReadLines(path).Select((text, i) => (i + 1, text)).Where(l => l.text.Trim() is { Length: > 0 } t && t[0] != '#')];
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -91,18 +101,18 @@ internal static class SpectraCsv
     private static void RequireNames(List<string> header, string path)
     {
         if (header.Count < 2) throw new SpectraException($"The table has no spectra beside '{header[0]}' ('{path}'). Add a column for each.");
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal) { [header[0]] = 0 };
         for (var column = 1; column < header.Count; column++)
         {
-            if (header[column].Length == 0) throw new SpectraException($"Column {column + 1} has no name ('{path}'). Name the spectrum in the header.");
-            var earlier = header.IndexOf(header[column], 0, column);
-            if (earlier >= 0)
-                throw new SpectraException($"Columns {earlier + 1} and {column + 1} are both named '{header[column]}' ('{path}'). Give each spectrum its own name.");
+            if (string.IsNullOrWhiteSpace(header[column])) throw new SpectraException($"Column {column + 1} has no name ('{path}'). Name the spectrum in the header.");
+            if (!columns.TryAdd(header[column], column))
+                throw new SpectraException($"Columns {columns[header[column]] + 1} and {column + 1} are both named '{header[column]}' ('{path}'). Give each spectrum its own name.");
         }
     }
 
     private static double Number(List<string> fields, int column, List<string> header, int line, string path)
     {
-        if (double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
+        if (double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite((float)number)) return number;
         throw new SpectraException($"Line {line} has '{fields[column]}' in column '{header[column]}'; a finite number with a decimal point belongs there " +
             $"('{path}'). Correct the line.");
     }

@@ -30,7 +30,7 @@ internal static class SpectralResponse
     /// stands for. They sum to 1.
     /// </summary>
     /// <returns>Null where linear interpolation takes its place.</returns>
-    private static List<(int Band, double Weight)>? Weights(WavelengthGrid own, double[] centres, int[] order, double nm, double? width)
+    internal static List<(int Band, double Weight)>? Weights(WavelengthGrid own, double[] centres, int[] order, double nm, double? width)
     {
         if (width is not > 0 || centres.Length < 2) return null;
         var right = Math.Clamp(LowerBound(centres, nm), 1, centres.Length - 1);

@@ -10,12 +10,15 @@ internal static class SpectrumNames
     public static List<string> Distinct(IReadOnlyList<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var copies = new Dictionary<string, int>(StringComparer.Ordinal); // so that many alike are not counted from 2 on each time
         var distinct = new List<string>(names.Count);
         for (var i = 0; i < names.Count; i++)
         {
             var stem = names[i].Trim() is { Length: > 0 } name ? name : $"spectrum {i + 1}";
             var candidate = stem;
-            for (var copy = 2; !seen.Add(candidate); copy++) candidate = $"{stem} ({copy})";
+            var copy = copies.GetValueOrDefault(stem, 2);
+            for (; !seen.Add(candidate); copy++) candidate = $"{stem} ({copy})";
+            copies[stem] = copy;
             distinct.Add(candidate);
         }
         return distinct;

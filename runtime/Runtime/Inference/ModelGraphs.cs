@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 
@@ -41,24 +40,29 @@ internal sealed class ModelGraphs
 
     private static ModelProto Cut(ModelPackage package, string entry, byte[] bytes, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
     {
-        ModelProto model;
-        try
-        {
-            model = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException cause)
-        {
-            throw new ModelPackageException($"The entry '{entry}' is not an ONNX graph ('{package.Path}'): {cause.Message} Export the model again.", cause);
-        }
-        foreach (var name in inputs) Require(package, entry, name, model.Graph?.Input ?? [], "input");
-        foreach (var name in outputs) Require(package, entry, name, model.Graph?.Output ?? [], "output");
+        var model = GraphTrust.Read(bytes, entry, package.Path);
+        RequireOnly(package, entry, model.Graph, inputs);
+        foreach (var name in inputs) Require(package, entry, name, model.Graph.Input, "input");
+        foreach (var name in outputs) Require(package, entry, name, model.Graph.Output, "output");
         return GraphOutputs.Keep(model, [.. outputs]);
+    }
+
+    /// <summary>Refuses an input that nobody would feed. Initializers may be listed among the inputs.</summary>
+    private static void RequireOnly(ModelPackage package, string entry, GraphProto graph, IReadOnlyList<string> inputs)
+    {
+        var constants = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        string[] fed = [.. graph.Input.Select(input => input.Name).Where(name => !constants.Contains(name))];
+        if (fed.Length == inputs.Count && fed.ToHashSet(StringComparer.Ordinal).SetEquals(inputs)) return;
+        throw new ModelPackageException($"The entry '{entry}' takes {fed.Length} inputs; {string.Join(" and ", inputs.Select(name => $"'{name}'"))} alone are given ('{package.Path}'). " +
+            "Export the model again.");
     }
 
     private static void Require(ModelPackage package, string entry, string name, IEnumerable<ValueInfoProto> values, string kind)
     {
         var value = values.FirstOrDefault(v => v.Name == name)
             ?? throw new ModelPackageException($"The entry '{entry}' has no {kind} '{name}' ('{package.Path}'). Export the model again.");
+        if (value.Type?.TensorType?.ElemType != (int)TensorProto.Types.DataType.Float)
+            throw new ModelPackageException($"The {kind} '{name}' of the entry '{entry}' is not of float32 numbers ('{package.Path}'). Export the model again.");
         var wanted = GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
         var found = value.Type?.TensorType?.Shape?.Dim.Select(d => d.DimValue).ToArray() ?? [];
         if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1))) return;

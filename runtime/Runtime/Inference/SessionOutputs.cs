@@ -3,14 +3,18 @@ namespace Unmix.Runtime.Inference;
 /// <summary>The outputs that a session computes; what nobody asked for is cut from the graphs.</summary>
 /// <param name="Encoder">Outputs of the encoder, at least one.</param>
 /// <param name="Decoder">Outputs of the decoder; none when it is not run.</param>
-internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyList<string> Decoder)
+/// <param name="HasNovelty">True to divide the error by what training stayed below.</param>
+internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyList<string> Decoder, bool HasNovelty = false)
 {
     /// <summary>Root mean square over bands of spectrum minus reconstruction; computed by the session itself, not by a graph.</summary>
     public const string Error = "error";
 
+    /// <summary>The error as a multiple of the package's <see cref="Unmix.Formats.Packages.TrainingErrors.OutsideLevel"/> quantile.</summary>
+    public const string Novelty = "novelty";
+
     /// <summary>What the caller's memory has to hold: the spectra, the outputs, and the error where there is a reconstruction.</summary>
     public IReadOnlyList<string> BufferNames { get; } =
-        [GraphNames.Spectra, .. Encoder, .. Decoder, .. Decoder.Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>()];
+        [GraphNames.Spectra, .. Encoder, .. Decoder, .. Decoder.Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>(), .. HasNovelty ? [Novelty] : Array.Empty<string>()];
 
     /// <summary>Every output of both graphs.</summary>
     public static SessionOutputs All { get; } = new(
@@ -20,20 +24,20 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
     /// <summary>The outputs that layers are made of. The decoder takes the endmembers and abundances of each pixel.</summary>
     public static SessionOutputs For(Layers layers)
     {
-        var error = layers.HasFlag(Layers.Error);
+        var error = (layers & (Layers.Error | Layers.Novelty)) != Layers.None;
         var encoder = new List<string>();
         if (error || layers.HasFlag(Layers.Abundances)) encoder.Add(GraphNames.Abundances);
         if (layers.HasFlag(Layers.Deviation)) encoder.Add(GraphNames.Deviation);
         if (error) encoder.Add(GraphNames.Endmembers);
         if (layers.HasFlag(Layers.Nonlinearity)) encoder.Add(GraphNames.Nonlinearity);
-        return new SessionOutputs(encoder, error ? [GraphNames.Reconstruction] : []);
+        return new SessionOutputs(encoder, error ? [GraphNames.Reconstruction] : [], layers.HasFlag(Layers.Novelty));
     }
 
     /// <summary>True for what is kept for a whole window; of the rest only the batch run last is.</summary>
     public static bool IsKept(string name) =>
-        name is GraphNames.Spectra or GraphNames.Abundances or GraphNames.Deviation or GraphNames.Nonlinearity or Error;
+        name is GraphNames.Spectra or GraphNames.Abundances or GraphNames.Deviation or GraphNames.Nonlinearity or Error or Novelty;
 
     /// <summary>Floats that a pixel has under a name of <see cref="BufferNames"/>.</summary>
     public static int FloatsPerPixel(string name, int bandCount, int endmemberCount) =>
-        name == Error ? 1 : GraphNames.FloatsPerPixel(name, bandCount, endmemberCount);
+        name is Error or Novelty ? 1 : GraphNames.FloatsPerPixel(name, bandCount, endmemberCount);
 }

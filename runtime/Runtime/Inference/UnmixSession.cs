@@ -23,6 +23,8 @@ internal sealed class UnmixSession : IDisposable
     private readonly SessionOutputs outputs;
     private readonly int bandCount;
     private readonly int endmemberCount;
+    private readonly string packagePath;
+    private readonly float outsideError;
 
     private UnmixSession(ModelPackage package, SessionOutputs outputs, int batchSize, InferenceSession encoder, InferenceSession? decoder)
     {
@@ -31,6 +33,8 @@ internal sealed class UnmixSession : IDisposable
         this.decoder = decoder;
         bandCount = package.Manifest.BandCount;
         endmemberCount = package.Manifest.EndmemberCount;
+        packagePath = package.Path;
+        outsideError = (float)(package.Manifest.TrainingErrors?.At(TrainingErrors.OutsideLevel) ?? double.NaN); // RunPlan refused novelty without
         BatchSize = batchSize;
     }
 
@@ -96,10 +100,22 @@ internal sealed class UnmixSession : IDisposable
         var spectra = tensors.Rows(GraphNames.Spectra, batch);
         spectra[(count * bandCount)..].Clear();
         var bindings = tensors.Batch(batch);
-        encoder.RunWithBinding(run, bindings.Encoder);
-        if (bindings.Decoder is null) return;
-        decoder!.RunWithBinding(run, bindings.Decoder); // there is a binding only where there is a decoder
-        ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch), tensors.Rows(SessionOutputs.Error, batch), bandCount);
+        try
+        {
+            encoder.RunWithBinding(run, bindings.Encoder);
+            if (bindings.Decoder is null) return;
+            decoder!.RunWithBinding(run, bindings.Decoder); // there is a binding only where there is a decoder
+        }
+        catch (OnnxRuntimeException cause)
+        {
+            throw new ModelPackageException($"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). " +
+                "Run 'unmix check', or export the model again.", cause);
+        }
+        var errors = tensors.Rows(SessionOutputs.Error, batch);
+        ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch), errors, bandCount);
+        if (!outputs.HasNovelty) return;
+        var novelty = tensors.Rows(SessionOutputs.Novelty, batch);
+        for (var row = 0; row < count; row++) novelty[row] = errors[row] / outsideError;
     }
 
     /// <summary>Lays the graphs' inputs and outputs over one batch's tensors. The caller disposes both.</summary>

@@ -90,7 +90,7 @@ internal sealed class WindowTensors : IDisposable
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
         foreach (var (name, buffer) in buffers)
         {
-            if (name == SessionOutputs.Error) continue;
+            if (name is SessionOutputs.Error or SessionOutputs.Novelty) continue;
             var length = session.BatchSize * session.FloatsPerPixel(name);
             var address = buffer.Address(SessionOutputs.IsKept(name) ? checked(batch * length) : 0);
             values[name] = Own(OrtValue.CreateTensorValueWithData(

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Machine;
 
 namespace Unmix.Runtime.Speed;
 
@@ -50,7 +50,7 @@ public static class Bench
         var (seconds, floats) = (run.Seconds, run.Pixels * (long)bandCount * sizeof(float));
         return new BenchReport
         {
-            Machine = MachineText(),
+            Machine = ProcessorFacts.MachineText(),
             LogicalCores = Environment.ProcessorCount,
             OnnxRuntime = OrtEnv.Instance().GetVersionString(),
             Providers = OrtEnv.Instance().GetAvailableProviders(),
@@ -65,16 +65,5 @@ public static class Bench
             WriteGigabytesPerSecond = (double)run.Pixels * run.BandNames.Count * sizeof(float) / seconds.Write / giga,
             Run = run,
         };
-    }
-
-    private static string MachineText() =>
-        $"{ProcessorName()}, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}";
-
-    private static string ProcessorName()
-    {
-        const string facts = "/proc/cpuinfo";
-        if (!File.Exists(facts)) return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
-        var line = File.ReadLines(facts).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? "unknown processor";
     }
 }

@@ -5,7 +5,7 @@ namespace Unmix.Runtime.Tiling;
 
 /// <summary>
 /// Which pixels of a window are valid, decided once. A pixel is invalid when any of its bands is NaN or infinite (nodata is
-/// NaN by then), or when all are 0. Valid spectra are packed to the front; answers are spread back to their places.
+/// NaN by then), or when all are the same: a spectrum without any structure is a fill value, 0 above all. Valid spectra are packed to the front; answers are spread back to their places.
 /// </summary>
 public sealed class PixelMask
 {
@@ -73,6 +73,10 @@ public sealed class PixelMask
         }
     }
 
+    /// <summary>True when the pixel of the window packed last has a packed row.</summary>
+    /// <param name="pixel">From 0, below <see cref="PixelCount"/>.</param>
+    public bool IsValid(int pixel) => valid[pixel];
+
     /// <summary>The pixel of the window that a packed row belongs to.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public int PixelOfRow(int packedRow)
@@ -84,7 +88,7 @@ public sealed class PixelMask
         throw new ArgumentOutOfRangeException(nameof(packedRow), $"The window has {ValidCount} valid pixels.");
     }
 
-    /// <summary>Extremes of a spectrum; false when it has a value that is not finite, or nothing but zeros.</summary>
+    /// <summary>Extremes of a spectrum; false when it has a value that is not finite, or nothing but one value over and over.</summary>
     private static bool TryExtremes(ReadOnlySpan<float> spectrum, out float minimum, out float maximum)
     {
         minimum = float.PositiveInfinity;
@@ -117,6 +121,6 @@ public sealed class PixelMask
             maximum = Math.Max(maximum, value);
             nonFinite += value - value;
         }
-        return !float.IsNaN(nonFinite) && (minimum < 0 || maximum > 0);
+        return !float.IsNaN(nonFinite) && (minimum < maximum || (spectrum.Length == 1 && minimum != 0));
     }
 }

@@ -114,7 +114,7 @@ public sealed class ModelPackageTests : IDisposable
         var path = PackageSamples.Seal(folder.File("toy.unmix"));
         PackageSamples.Replace(path, "run-me.sh", _ => [1]);
 
-        AssertRefused("toy.unmix", "The package has 5 entries but 4 belong in it; one too many is 'run-me.sh' ('*toy.unmix'). Export the model again.");
+        AssertRefused("toy.unmix", "The package has an entry 'run-me.sh' that does not belong in it ('*toy.unmix'). Export the model again.");
     }
 
     [Fact]
@@ -186,6 +186,15 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("\"parity_tolerance\": 1E-05", "\"parity_tolerance\": 0", "The manifest's parity tolerance is 0; it is above 0 ('*toy.unmix'). *")]
     [InlineData("\"reflectance_scale\": 1", "\"reflectance_scale\": 0", "The manifest's reflectance scale is 0; it is above 0 ('*toy.unmix'). *")]
     [InlineData("\"expected_maximum\": 0.9", "\"expected_maximum\": -1", "The manifest expects reflectance from 0 to -1; the first is below the second ('*toy.unmix'). *")]
+    [InlineData("\"name\": \"toy\"", "\"name\": \"\\u001b[2J\"", "A name of the manifest has a control character ('*toy.unmix'). *")]
+    [InlineData("500.5", "1e9", "The manifest's wavelengths hold 1000000000 nm; 1000000 nm is the most ('*toy.unmix'). *")]
+    [InlineData("\"latent_size\": 2", "\"latent_size\": 5000", "The manifest's latent size is 5000; 4096 is the most ('*toy.unmix'). *")]
+    [InlineData("\"parity_tolerance\": 1E-05", "\"parity_tolerance\": 5", "The manifest's parity tolerance is 5; above 0.1 it would let any answer pass ('*toy.unmix'). *")]
+    [InlineData("\"reflectance_scale\": 1", "\"reflectance_scale\": 10000", "The manifest asks for values of scale 10000 and offset 0; graphs are fed plain reflectance, scale 1 and offset 0 ('*toy.unmix'). *")]
+    [InlineData("\"sha256\": {", "\"sha256\": {\"x\": null,", "The manifest states a hash of nothing ('*toy.unmix'). *")]
+    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5], \"quantiles\": [0.1]}", "The manifest has no training error at the level 0.95 ('*toy.unmix'). *")]
+    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.4], \"quantiles\": [0.1, 0.2]}", "The manifest's levels of training errors hold 0.4; they rise between 0 and 1 ('*toy.unmix'). *")]
+    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.6], \"quantiles\": [0.2, 0.1]}", "The manifest's training errors hold 0.1; they rise from 0 on ('*toy.unmix'). *")]
     [InlineData("\"schema\": 1", "\"schema\": 0", "The manifest's schema is 0; this version knows 1 to 1 ('*toy.unmix'). *")]
     public void Refuses_a_manifest_out_of_range(string old, string with, string message)
     {

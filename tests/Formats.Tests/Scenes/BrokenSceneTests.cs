@@ -136,6 +136,28 @@ public sealed class BrokenSceneTests : IDisposable
         Assert.Equal("The scale is 0; it is a finite number and not 0, for example 0.0001 for data up to 10000. The offset is NaN; it is a finite number.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("1e300", "1E+300")]
+    [InlineData("-4", "-4")]
+    public void A_header_offset_that_is_none(string offset, string shown)
+    {
+        var path = SceneSamples.WriteEnviFloats(folder, [1, 2], $"header offset = {offset}");
+
+        var fault = Assert.Throws<SceneException>(() => SceneReader.Open(path).Dispose());
+
+        Assert.True(fault.Message.Contains($"says 'header offset = {shown}'; 0 to 1099511627776 bytes can be skipped.", StringComparison.Ordinal)
+            || fault.Message.Contains("is not a raster that the installed GDAL can open", StringComparison.Ordinal), fault.Message); // GDAL refuses some itself
+    }
+
+    [Fact]
+    public void A_header_without_the_type_of_its_samples()
+    {
+        File.WriteAllBytes(folder.File("scene.img"), new byte[8]);
+        File.WriteAllText(folder.File("scene.hdr"), "ENVI\nsamples = 1\nlines = 1\nbands = 2\nheader offset = 0\ninterleave = bip\nbyte order = 0\n");
+
+        AssertRefused(folder.File("scene.img"), "The header of '*scene.img' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, 4 for float32.");
+    }
+
     private static void AssertRefused(string path, string message)
     {
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(path).Dispose());

@@ -142,6 +142,33 @@ public sealed class SceneProfileTests : IDisposable
 
         Assert.Equal(SceneProfile.ScaleFromGdal, profile.ScaleSource);
         Assert.Equal([0.5], profile.Scale);
+        Assert.Equal(["The file gives a scale twice: 0.5 with its bands and 1/10000 as ENVI's reflectance scale factor; the one of the bands is used."], profile.Warnings);
+    }
+
+    [Fact]
+    public void A_scale_that_is_given_twice_alike_is_not_worth_a_word()
+    {
+        const string domain = "<Metadata domain=\"ENVI\"><MDI key=\"reflectance_scale_factor\">10000</MDI></Metadata>";
+
+        Assert.Empty(Profile(SceneSamples.WriteVirtual(folder, [0], _ => "<Scale>0.0001</Scale>", datasetXml: domain)).Warnings);
+    }
+
+    [Fact]
+    public void Wavelengths_beyond_any_light_are_not_used()
+    {
+        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = Micrometers\nwavelength = {0.4, 1e307}"));
+
+        Assert.Null(profile.Wavelengths);
+        Assert.Equal(["Band 2 of 2 has a wavelength of Infinity nm, which is none; the wavelengths of the file are not used."], profile.Warnings);
+    }
+
+    [Fact]
+    public void A_raw_file_that_is_longer_than_its_header_says_is_warned_about()
+    {
+        var path = SceneSamples.WriteEnviFloats(folder, [0, 0]);
+        File.AppendAllText(path, "more");
+
+        Assert.Equal(["The data file has 12 bytes but its header asks for 8; the rest is not read. If the header is not this file's, the map is wrong."], Profile(path).Warnings);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class BandMatchTests
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(Scene(null, bandCount: 3), new WavelengthGrid([400, 500]), 2));
 
         Assert.Equal("The model needs 2 bands from 400.0 to 500.0 nm but the scene's 3 bands have no wavelengths ('scene.img'). " +
-            "Add them to the scene's header ('wavelength', in nm), or give --bands-by-order if its bands are the model's in the same order.", fault.Message);
+            "Add them to the scene's header ('wavelength', in nm), or give --assume-bands if its bands are the model's in the same order.", fault.Message);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class BandMatchTests
         Assert.Equal([0, 1, 2], BandMatch.Find(scene, null, 3));
         Assert.Equal([0, 2], BandMatch.Find(scene, null, 2));
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, null, 4));
-        Assert.Equal("The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), and the model was made without wavelengths to choose by. " +
-            "Use a scene with the bands that the model was trained on.", fault.Message);
+        Assert.Equal("The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), so they can't be taken in their order. " +
+            "Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.", fault.Message);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class SpectraTableTests : IDisposable
     [InlineData("wavelength_nm,a,\n400,1,2", "Column 3 has no name ('*spectra.csv'). Name the spectrum in the header.")]
     [InlineData("wavelength_nm,a,b,a\n400,1,2,3", "Columns 2 and 4 are both named 'a' ('*spectra.csv'). Give each spectrum its own name.")]
     [InlineData("wavelength_nm,a\n400,1\n\n410", "Line 4 has 1 columns but the header has 2 ('*spectra.csv'). Correct the line.")]
-    [InlineData("wavelength_nm,a\n0,1", "Line 2 has the wavelength 0; it is above 0 ('*spectra.csv'). Correct the line.")]
+    [InlineData("wavelength_nm,a\n0,1", "Line 2 has the wavelength 0; it is above 0 and at most 1000000 nm ('*spectra.csv'). Correct the line.")]
     [InlineData("wavelength_nm,a\n400,high", "Line 2 has 'high' in column 'a'; a finite number with a decimal point belongs there ('*spectra.csv'). Correct the line.")]
     [InlineData("wavelength_nm,a\n400,NaN", "Line 2 has 'NaN' in column 'a'; a finite number with a decimal point belongs there ('*spectra.csv'). Correct the line.")]
     public void Refuses_a_broken_table(string text, string message)

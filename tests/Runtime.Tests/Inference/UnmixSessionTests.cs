@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Runtime.Inference;
 using Unmix.TestData;
@@ -106,6 +108,30 @@ public sealed class UnmixSessionTests : IDisposable
             ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances)));
 
         Assert.StartsWith("The entry 'encoder.onnx' is not an ONNX graph (", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_with_an_input_that_nobody_feeds_is_refused() => RefusedEncoder(
+        model => model.Graph.Input.Add(new ValueInfoProto { Name = "more" }), "The entry 'encoder.onnx' takes 2 inputs; 'spectra' alone are given (");
+
+    [Fact]
+    public void A_graph_of_other_numbers_is_refused() => RefusedEncoder(
+        model => model.Graph.Input[0].Type.TensorType.ElemType = 11, "The input 'spectra' of the entry 'encoder.onnx' is not of float32 numbers (");
+
+    [Fact]
+    public void Data_outside_the_package_is_refused() => RefusedEncoder(
+        model => model.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../weights" }), "The entry 'encoder.onnx' (");
+
+    private void RefusedEncoder(Action<ModelProto> change, string message)
+    {
+        var package = Package();
+        var model = ModelProto.Parser.ParseFrom(package.Encoder);
+        change(model);
+        ModelPackageWriter.Seal(folder.File("other.unmix"), package.Manifest, model.ToByteArray(), package.Decoder, package.KnownPixels);
+
+        var fault = Assert.Throws<ModelPackageException>(() => KnownPixelCheck.Run(ModelPackage.Open(folder.File("other.unmix")), ProviderName.Cpu));
+
+        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
     }
 
     private ModelPackage Package() => ToyModel.Seal(folder.File("toy.unmix"));

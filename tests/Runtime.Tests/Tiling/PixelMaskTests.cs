@@ -47,15 +47,17 @@ public sealed class PixelMaskTests
     }
 
     [Fact]
-    public void A_pixel_of_zeros_is_invalid_and_one_with_a_single_other_value_is_not()
+    public void A_pixel_of_one_value_is_invalid_and_one_with_a_single_other_value_is_not()
     {
-        var spectra = new float[2 * 17];
+        var spectra = new float[3 * 17];
         spectra[17 + 16] = -0.01f;
-        var mask = new PixelMask(2);
+        spectra.AsSpan(2 * 17).Fill(0.3f);
+        var mask = new PixelMask(3);
         var range = new SpectraRange(0, 1);
 
-        Assert.Equal(1, mask.Pack(spectra, 2, 17, ref range));
+        Assert.Equal(1, mask.Pack(spectra, 3, 17, ref range));
         Assert.Equal(1, mask.PixelOfRow(0));
+        Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(mask.IsValid));
     }
 
     [Fact]

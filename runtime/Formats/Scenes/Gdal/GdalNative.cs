@@ -20,6 +20,15 @@ internal static unsafe partial class GdalNative
     public static partial void GDALAllRegister();
 
     [LibraryImport(Library)]
+    public static partial int GDALGetDriverCount();
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetDriver(int index);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* GDALVersionInfo(string request);
+
+    [LibraryImport(Library)]
     public static partial void GDALSetCacheMax64(long bytes);
 
     [LibraryImport(Library)]

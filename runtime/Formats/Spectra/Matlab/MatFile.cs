@@ -8,8 +8,11 @@ namespace Unmix.Formats.Spectra.Matlab;
 /// </summary>
 internal static class MatFile
 {
-    /// <summary>The most bytes of a file, and of its variables once inflated: scenes of this size are not kept as MATLAB files.</summary>
-    public const long LargestBytes = 512L << 20;
+    /// <summary>
+    /// The most bytes of a file, and of its variables once inflated: spectra, and small scenes. A byte may become a number of
+    /// eight, so that 1 GiB is the most that a file can ask for.
+    /// </summary>
+    public const long LargestBytes = 128L << 20;
 
     private const int HeaderBytes = 128;
     private const int OrderMark = 126;

@@ -64,7 +64,9 @@ internal static class MatLibrary
         var odd = Array.FindIndex(centres, centre => !(double.IsFinite(centre) && centre > 0));
         if (odd >= 0) throw new SpectraException($"Wavelength {odd + 1} of {centres.Length} is {centres[odd]}; it is above 0 ('{path}'). Correct the file.");
         var nm = Scenes.WavelengthUnit.Guess(centres); // a matrix has no unit
-        if (widths is not null && Array.Exists(widths, width => !(double.IsFinite(width) && width > 0))) widths = null;
+        var far = Array.FindIndex(centres, centre => !Scenes.WavelengthUnit.IsLength(centre * nm));
+        if (far >= 0) throw new SpectraException($"Wavelength {far + 1} of {centres.Length} is {centres[far] * nm:G4} nm, which is none ('{path}'). Correct the file.");
+        if (widths is not null && Array.Exists(widths, width => !Scenes.WavelengthUnit.IsLength(width * nm))) widths = null;
         return new WavelengthGrid([.. centres.Select(centre => centre * nm)], widths is null ? null : [.. widths.Select(width => width * nm)]);
     }
 
@@ -74,7 +76,7 @@ internal static class MatLibrary
         for (var band = 0; band < spectrum.Length; band++)
         {
             var value = matrix.Column(column)[band];
-            spectrum[band] = value < EnviLibrary.Deleted || !double.IsFinite(value) ? float.NaN : (float)value;
+            spectrum[band] = value < EnviLibrary.Deleted || !float.IsFinite((float)value) ? float.NaN : (float)value;
         }
         return spectrum;
     }

@@ -1,0 +1,63 @@
+using Unmix.Formats.Scenes;
+using Unmix.Runtime.Tiling;
+
+namespace Unmix.Runtime.Drift;
+
+/// <summary>
+/// Valid spectra of some of a scene's pixels, chosen by the pixel's place alone, so that windows and threads do not matter. The
+/// reading thread fills it.
+/// </summary>
+internal sealed class DriftSample
+{
+    /// <summary>About as many pixels are taken: a share of one in a hundred is then known to within 0.3 %.</summary>
+    public const int WantedPixels = 2048;
+
+    /// <summary>The choice is random-like, so a few more may come; a quarter more never do.</summary>
+    private const int MostPixels = WantedPixels + WantedPixels / 4;
+
+    /// <summary>2^64 over the golden ratio: spreads neighbouring numbers evenly.</summary>
+    private const ulong Spreading = 0x9E3779B97F4A7C15;
+
+    private readonly int sceneWidth;
+    private readonly int bandCount;
+    private readonly ulong threshold;
+    private readonly float[] spectra;
+
+    /// <param name="sceneWidth">Columns of the scene.</param>
+    /// <param name="sceneHeight">Rows of the scene.</param>
+    /// <param name="bandCount">Bands of a spectrum, L.</param>
+    public DriftSample(int sceneWidth, int sceneHeight, int bandCount)
+    {
+        this.sceneWidth = sceneWidth;
+        this.bandCount = bandCount;
+        var pixels = (long)sceneWidth * sceneHeight;
+        threshold = pixels <= WantedPixels ? ulong.MaxValue : (ulong)((UInt128)ulong.MaxValue * WantedPixels / (UInt128)pixels);
+        spectra = new float[checked((int)Math.Min(pixels, MostPixels) * bandCount)];
+    }
+
+    /// <summary>Spectra taken.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>[Count, L].</summary>
+    public ReadOnlySpan<float> Spectra => spectra.AsSpan(0, Count * bandCount);
+
+    /// <summary>Bytes of a sample of a large scene.</summary>
+    public static long PlannedBytes(int bandCount) => (long)MostPixels * bandCount * sizeof(float);
+
+    /// <summary>Takes the window's chosen pixels.</summary>
+    /// <param name="window">Where it lies.</param>
+    /// <param name="mask">Of the window.</param>
+    /// <param name="packed">[mask.ValidCount, L] or longer, the valid spectra in front.</param>
+    public void Add(PixelWindow window, PixelMask mask, ReadOnlySpan<float> packed)
+    {
+        var row = 0;
+        for (var pixel = 0; pixel < mask.PixelCount; pixel++)
+        {
+            if (!mask.IsValid(pixel)) continue;
+            var place = (long)(window.Row + pixel / window.Width) * sceneWidth + window.Column + pixel % window.Width;
+            if (unchecked((ulong)(place + 1) * Spreading) <= threshold && (Count + 1) * bandCount <= spectra.Length)
+                packed.Slice(row * bandCount, bandCount).CopyTo(spectra.AsSpan(Count++ * bandCount));
+            row++;
+        }
+    }
+}

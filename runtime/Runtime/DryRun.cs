@@ -1,0 +1,48 @@
+using Unmix.Formats;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime.Inference;
+
+namespace Unmix.Runtime;
+
+/// <summary>What a run would do, found out without doing it: the same refusals, and a look at a few rows.</summary>
+/// <param name="Scene">The scene.</param>
+/// <param name="Plan">What would be done.</param>
+/// <param name="Preview">What a few rows look like.</param>
+/// <param name="Warnings">What is odd; whole sentences.</param>
+public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Preview, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Checks all that a run checks before its first window. Leaves nothing behind.</summary>
+    /// <param name="package">The model.</param>
+    /// <param name="scenePath">The scene.</param>
+    /// <param name="outputPath">Where the map would go; null to leave that out.</param>
+    /// <param name="options">As for a run.</param>
+    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run"/> would throw.</exception>
+    public static DryRun Of(ModelPackage package, string scenePath, string? outputPath, UnmixOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var reader = SceneReader.Open(scenePath, options.Read);
+        if (outputPath is not null)
+        {
+            SceneUnmixer.RequireOutputApart(outputPath, [package.Path, scenePath, reader.Profile.Path]);
+            MapPlace.RequireName(outputPath);
+        }
+        var plan = RunPlan.For(package, reader.Profile, options);
+        var warnings = plan.Warnings.ToList();
+        BlockCache.Limit(plan.BlockCacheBytes);
+        var preview = ScenePreview.Of(reader, plan);
+        ReflectanceCheck.Require(reader.Profile, preview.Range);
+        if (preview.EmptyBands.Count > 0)
+            warnings.Add($"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs them: pixels without a value are nodata in the map.");
+        if (outputPath is not null)
+        {
+            OutputFile.Begin(outputPath).Dispose(); // a trial: its temporary file goes again
+            if (MapPlace.CheckSpace(outputPath, plan.Output, MapPlace.FreeBytes) is { } warning) warnings.Add(warning);
+        }
+        using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
+        KnownPixelCheck.Require(package, session, plan.Provider.Provider);
+        return new DryRun(reader.Profile, plan, preview, warnings);
+    }
+}

@@ -1,0 +1,45 @@
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+
+namespace Unmix.Runtime;
+
+/// <summary>A scene's spectra in the bands of a model: read as they are, or computed from what is read. One thread at a time.</summary>
+internal sealed class SceneSpectra(SceneReader reader, SceneBands bands)
+{
+    /// <summary>Bytes of what is read at a time where bands are computed; more only when a single row is longer.</summary>
+    public const int ScratchBytes = 4 << 20;
+
+    private readonly int[] read = [.. bands.Read];
+    private float[] scratch = [];
+
+    /// <summary>Bands of a spectrum, L.</summary>
+    public int BandCount => bands.BandCount;
+
+    /// <summary>Reads a window. Allocates at most once.</summary>
+    /// <param name="window">Inside the scene.</param>
+    /// <param name="spectra">[window.PixelCount, L], overwritten.</param>
+    /// <exception cref="SceneException">The file can't be read there.</exception>
+    public void Read(PixelWindow window, Span<float> spectra)
+    {
+        if (bands.Weights is not { } weights)
+        {
+            reader.ReadSpectra(window, read, spectra);
+            return;
+        }
+        var pixels = Math.Max(1, ScratchBytes / sizeof(float) / read.Length);
+        if (scratch.Length == 0) scratch = new float[pixels * read.Length];
+        var width = Math.Min(window.Width, pixels);
+        var height = Math.Max(1, pixels / window.Width);
+        for (var row = 0; row < window.Height; row += height)
+        {
+            for (var column = 0; column < window.Width; column += width)
+            {
+                // A part of more than one row is as wide as the window, so its pixels follow one another.
+                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
+                var values = scratch.AsSpan(0, part.PixelCount * read.Length);
+                reader.ReadSpectra(part, read, values);
+                weights.Apply(values, spectra.Slice((row * window.Width + column) * BandCount, part.PixelCount * BandCount));
+            }
+        }
+    }
+}

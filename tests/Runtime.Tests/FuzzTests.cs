@@ -1,0 +1,43 @@
+using Unmix.Fuzzing;
+using Unmix.TestData;
+
+namespace Unmix.Runtime.Tests;
+
+/// <summary>A few seconds of what <c>tests/Fuzzing</c> does for minutes: the same readers, other numbers.</summary>
+public sealed class FuzzTests
+{
+    private const int Executions = 20_000;
+    private const int Seed = 20251;
+
+    public static TheoryData<string> Names => ["package", "manifest", "manifest-in-package", "known-pixels", "graph", "session", "csv", "sli-header", "sli-data", "mat", "scene-header", "key"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_spoilt_file_is_read_or_refused_with_an_exception_of_ours(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var targets = new FuzzTargets(folder.Path);
+        var target = targets.All.Single(one => one.Name == name);
+
+        var result = FuzzRun.Run(target, Seed, 0, Math.Max(20, Executions * (long)target.Share / 1_000_000));
+
+        Assert.Empty(result.Findings);
+    }
+
+    [Fact]
+    public void Every_target_is_tested()
+    {
+        using var folder = new TemporaryFolder();
+        using var targets = new FuzzTargets(folder.Path);
+
+        Assert.Equal(Names.Select(row => row.Data).Order(StringComparer.Ordinal), targets.All.Select(target => target.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_files()
+    {
+        byte[] Spoilt() => new Mutator(new Random(3), [[1, 2, 3, 4, 5, 6, 7, 8]], []).Next();
+
+        Assert.Equal(Spoilt(), Spoilt());
+    }
+}

@@ -37,6 +37,15 @@ public sealed record UnmixOptions
     /// <summary>True to take the scene's bands in their order, its good ones if those are as many as the model's, instead of by wavelength.</summary>
     public bool BandsByOrder { get; init; }
 
+    /// <summary>True to record finished rows beside the map, so that a run that is stopped can be gone on with.</summary>
+    public bool Journal { get; init; } = true;
+
+    /// <summary>True to forget what an earlier, unfinished run did.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()

@@ -50,6 +50,15 @@ internal static unsafe partial class GdalNative
     public static partial void GDALClose(nint dataset);
 
     [LibraryImport(Library)]
+    public static partial byte** GDALGetFileList(GdalDataset dataset);
+
+    [LibraryImport(Library)]
+    public static partial void CSLDestroy(byte** list);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* GDALVersionInfo(string request);
+
+    [LibraryImport(Library)]
     public static partial void GDALFlushCache(GdalDataset dataset);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

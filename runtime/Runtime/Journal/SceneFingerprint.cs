@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Runtime.Journal;
@@ -44,15 +44,13 @@ internal static class SceneFingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var isWhole = length <= WholeBytes;
         var buffer = new byte[SampleBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(buffer, length);
-        hash.AppendData(buffer, 0, sizeof(long));
         if (isWhole)
         {
             for (long at = 0; at < length;) at += Append(hash, file, buffer, at);
         }
         else
         {
-            for (var i = 0; i < SampleCount; i++) Append(hash, file, buffer, (length - SampleBytes) / (SampleCount - 1) * i + (i == SampleCount - 1 ? (length - SampleBytes) % (SampleCount - 1) : 0));
+            for (var i = 0; i < SampleCount; i++) Append(hash, file, buffer, (long)((Int128)(length - SampleBytes) * i / (SampleCount - 1)));
         }
         return new InputFile(path, length, modified, Convert.ToHexStringLower(hash.GetHashAndReset()), isWhole);
     }
@@ -61,7 +59,7 @@ internal static class SceneFingerprint
     public static string Text(InputFile file) => string.Create(CultureInfo.InvariantCulture,
         $"{file.Bytes} bytes, {(file.IsWhole ? "SHA-256" : "SHA-256 of samples")} {file.Sha256}{(file.IsWhole ? "" : $", changed {file.Modified:yyyy-MM-ddTHH:mm:ss.fffffffZ}")}");
 
-    private static int Append(IncrementalHash hash, Microsoft.Win32.SafeHandles.SafeFileHandle file, byte[] buffer, long at)
+    private static int Append(IncrementalHash hash, SafeFileHandle file, byte[] buffer, long at)
     {
         var count = RandomAccess.Read(file, buffer, at);
         if (count == 0) throw new EndOfStreamException("It ended while it was read.");

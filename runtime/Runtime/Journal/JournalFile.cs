@@ -22,6 +22,9 @@ internal sealed class JournalFile : IDisposable
 
     private JournalFile(SafeFileHandle file) => this.file = file;
 
+    /// <summary>True when nothing is in the file.</summary>
+    public bool IsEmpty => RandomAccess.GetLength(file) == 0;
+
     private static ReadOnlySpan<byte> Magic => "UNMIXJRN"u8;
 
     /// <summary>Opens the file, or makes it, and keeps other processes out.</summary>
@@ -86,6 +89,10 @@ internal sealed class JournalFile : IDisposable
     {
         if (RandomAccess.GetLength(file) > end) RandomAccess.SetLength(file, end);
     }
+
+    /// <summary>Forgets everything.</summary>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public void Clear() => RandomAccess.SetLength(file, 0);
 
     /// <summary>Appends a record. A process that is killed afterwards has recorded it; a machine that stops has it after <see cref="Flush"/>.</summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>

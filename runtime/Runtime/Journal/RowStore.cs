@@ -47,11 +47,11 @@ internal sealed class RowStore : IDisposable
             sums[line] = Crc32C.Append(window.Column == 0 ? 0 : sums[line], bytes.Slice(line * lineBytes, lineBytes));
         if (window.Width == width)
         {
-            RandomAccess.Write(file, bytes, window.Row * rowBytes);
+            WriteAt(bytes, window.Row * rowBytes);
             return;
         }
         for (var line = 0; line < window.Height; line++)
-            RandomAccess.Write(file, bytes.Slice(line * lineBytes, lineBytes), (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float));
+            WriteAt(bytes.Slice(line * lineBytes, lineBytes), (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float));
     }
 
     /// <summary>The checksum of the first rows of the windows that came last.</summary>
@@ -94,6 +94,19 @@ internal sealed class RowStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    private void WriteAt(ReadOnlySpan<byte> bytes, long at)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, at);
+        }
+        catch (ArgumentOutOfRangeException cause)
+        {
+            // .NET's word for a file above the file system's limit, which is 4 GiB on the FAT of many memory sticks.
+            throw new IOException($"The file system or a limit of this account allows no file of {at + bytes.Length} bytes.", cause);
+        }
+    }
 
     private bool TryRead(Span<byte> bytes, long at)
     {

@@ -209,7 +209,7 @@ internal sealed class RunJournal : IDisposable
         }
         if (older is null)
         {
-            if (File.Exists(Path.Combine(Folder, RowsName))) Warning = $"The journal in '{Folder}' has no whole header, so the run begins afresh.";
+            if (!journal.IsEmpty) Warning = $"The journal in '{Folder}' has no whole header, so the run begins afresh.";
             return false;
         }
         if (identity.DifferencesFrom(older) is { Count: > 0 } differences)
@@ -267,6 +267,7 @@ internal sealed class RunJournal : IDisposable
     private void DeleteFiles()
     {
         rows?.Dispose();
+        journal.Clear(); // first: a kill between these lines leaves nothing that looks like lost rows
         File.Delete(Path.Combine(Folder, RowsName));
         File.Delete(MapPath);
         // The journal goes last, open where the system can remove open files: it is what keeps other runs out.

@@ -80,7 +80,7 @@ public sealed class ResumeTests : IDisposable
         runs.Stopped(ToyRuns.Options(), afterWindows: 8);
         var (journal, rows) = (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows));
         var most = 0;
-        for (var length = 0; length <= journal.Length; length += 7)
+        for (var length = 0; length <= journal.Length; length += 17)
         {
             Restore(journal.AsSpan(0, length), rows);
 

@@ -43,7 +43,8 @@ public static partial class FileIdentity
     {
         try
         {
-            var full = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
+            var full = target ?? Path.GetFullPath(path);
             return Path.GetDirectoryName(full) is { } folder ? Path.Combine(FinalFolder(folder), Path.GetFileName(full)) : full;
         }
         catch (IOException)

@@ -18,5 +18,5 @@ internal sealed class SmallDisk : IDisposable
 
     public void SetReadOnly(bool isReadOnly) => Tool.Run("mount", "-o", $"remount,{(isReadOnly ? "ro" : "rw")}", Path).RequireDone();
 
-    public void Dispose() => Tool.Run("umount", Path);
+    public void Dispose() => Tool.Run("umount", "-l", Path); // lazily: a program that hangs must not keep it mounted
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Unmix.Cli.Commands;
 using Unmix.Formats;
+using Unmix.Runtime;
 
 var terminated = false;
 using var cancellation = new CancellationTokenSource();
@@ -24,8 +25,9 @@ try
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     return await parsed.InvokeAsync(configuration, cancellation.Token);
 }
-catch (OperationCanceledException)
+catch (OperationCanceledException stopped)
 {
+    if (stopped is RunStoppedException) Console.Error.WriteLine(stopped.Message);
     return terminated ? ExitCodes.Terminated : ExitCodes.Interrupted;
 }
 catch (UnmixException fault)

@@ -4,30 +4,31 @@ using Unmix.Runtime;
 
 namespace Unmix.Cli;
 
-/// <summary>One line on stderr that is written over again and again; nothing but warnings where stderr is no terminal.</summary>
-internal sealed class ProgressLine : IProgress<RunProgress>, IDisposable
+/// <summary>
+/// One line on stderr that is written over again and again, where stderr is a terminal; warnings in any case, and details
+/// where they are asked for.
+/// </summary>
+internal sealed class ProgressLine(bool isShown, bool showDetails) : IProgress<RunProgress>, IDisposable
 {
     private const double SecondsBetween = 0.2;
     private const string EraseLine = "\r\u001b[K";
 
-    private readonly bool shown;
+    private readonly bool isShown = isShown && !Console.IsErrorRedirected;
     private long last;
     private bool written;
-
-    /// <param name="wanted">False to stay silent.</param>
-    public ProgressLine(bool wanted) => shown = wanted && !Console.IsErrorRedirected;
 
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if (value.Warning is { } warning) Console.Error.WriteLine($"Warning: {warning}"); // quiet or not
-        if (value.PixelsDone == 0 || !shown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
+        if (value.Warning is { } warning) Console.Error.WriteLine($"{(written ? EraseLine : "")}Warning: {warning}"); // quiet or not
+        if (showDetails && value.Detail is { } detail) Console.Error.WriteLine($"{(written ? EraseLine : "")}{detail}");
+        var here = value.PixelsDone - value.PixelsResumed;
+        if (here == 0 || !isShown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
         last = Stopwatch.GetTimestamp();
         written = true;
-        var share = (double)value.PixelsDone / value.PixelCount;
-        var left = value.Seconds * (1 - share) / share;
+        var left = value.Seconds * (value.PixelCount - value.PixelsDone) / here;
         Console.Error.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{EraseLine}{share,4:P0}  {value.PixelsDone / value.Seconds,10:N0} pixels/s  {left,6:F0} s left"));
+            $"{EraseLine}{(double)value.PixelsDone / value.PixelCount,4:P0}  {here / value.Seconds,10:N0} pixels/s  {left,6:F0} s left"));
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public static class ExitCodes
     /// <summary>A fault of ours; the stack is printed.</summary>
     public const int Fault = 1;
 
-    /// <summary>The command line or a recipe can't be used.</summary>
+    /// <summary>The command line or a recipe can't be used, or an unfinished run was begun with another scene, model or option.</summary>
     public const int Usage = 2;
 
     /// <summary>A scene, a spectral library or a bundle can't be used.</summary>
@@ -18,7 +18,7 @@ public static class ExitCodes
     /// <summary>The model package is refused.</summary>
     public const int PackageRefused = 4;
 
-    /// <summary>An output can't be written.</summary>
+    /// <summary>An output can't be written, or another run is writing it.</summary>
     public const int OutputNotWritten = 5;
 
     /// <summary>Items failed or are missing; each is listed.</summary>
@@ -30,6 +30,6 @@ public static class ExitCodes
     /// <summary>Interrupted by SIGTERM; run the same command again.</summary>
     public const int Terminated = 75;
 
-    /// <summary>Interrupted by Ctrl-C.</summary>
+    /// <summary>Interrupted by Ctrl-C; the same command goes on.</summary>
     public const int Interrupted = 130;
 }

@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace Unmix.Formats;
 
 /// <summary>Makes a rename durable: on POSIX systems a folder has to be flushed like a file. .NET opens no folders.</summary>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int ReadOnly = 0;
     private const int InputOutputError = 5; // EIO, on every POSIX system
 
+    /// <summary>Flushes the entries of a folder; does nothing under Windows, where renames are journalled by the file system.</summary>
+    /// <param name="folder">An existing folder.</param>
     /// <exception cref="IOException">The disk reports an error. A file system that can't flush folders is not one.</exception>
     public static void Flush(string folder)
     {

@@ -27,26 +27,45 @@ public sealed class OutputFile : IDisposable
 
     /// <summary>Creates the empty temporary file, which shows early whether the folder can be written.</summary>
     /// <param name="path">Where the file will be; an older one is replaced at <see cref="Finish"/>.</param>
+    /// <param name="temporaryPath">
+    /// The temporary file, in the same file system; one that a killed attempt left there is replaced, so the caller sees to it that
+    /// there is one attempt at a time. Null: a name that no other attempt takes.
+    /// </param>
     /// <exception cref="OutputException">The folder is missing or can't be written, or the path is a folder.</exception>
-    public static OutputFile Begin(string path)
+    public static OutputFile Begin(string path, string? temporaryPath = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var folder = RequireFolder(path);
+        var full = System.IO.Path.GetFullPath(path);
+        var temporary = temporaryPath ?? System.IO.Path.Combine(folder, TemporaryName(System.IO.Path.GetFileName(full)));
+        try
+        {
+            new FileStream(temporary, temporaryPath is null ? FileMode.CreateNew : FileMode.Create, FileAccess.Write).Dispose();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw FolderNotWritten(folder, cause);
+        }
+        return new OutputFile(full, temporary);
+    }
+
+    /// <summary>The folder of an output, which must exist.</summary>
+    /// <exception cref="OutputException">It is missing, or the path is itself a folder.</exception>
+    public static string RequireFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
         var folder = System.IO.Path.GetDirectoryName(full);
         if (folder is null || Directory.Exists(full))
             throw new OutputException($"'{path}' is a folder; the output is a file. Add a file name.");
-        if (!Directory.Exists(folder))
-            throw new OutputException($"The output folder '{folder}' does not exist. Make it, or choose another.");
-        var temporary = System.IO.Path.Combine(folder, TemporaryName(System.IO.Path.GetFileName(full)));
-        try
-        {
-            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write).Dispose();
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.", cause);
-        }
-        return new OutputFile(full, temporary);
+        return Directory.Exists(folder) ? folder : throw new OutputException($"The output folder '{folder}' does not exist. Make it, or choose another.");
+    }
+
+    /// <summary>The one sentence for a folder in which nothing can be created.</summary>
+    public static OutputException FolderNotWritten(string folder, Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        return new($"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.", cause);
     }
 
     /// <summary>Flushes the temporary file to the disk and gives it its name.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Unmix.Runtime;
 
 /// <summary>What a run writes for each pixel. The output bands come in this order.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<Layers>))]
 public enum Layers
 {
     /// <summary>Nothing; not a choice for a run.</summary>

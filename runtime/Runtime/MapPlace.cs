@@ -33,17 +33,20 @@ internal static class MapPlace
     /// <param name="path">The map.</param>
     /// <param name="output">What it is to be.</param>
     /// <param name="freeBytes">Free bytes of a folder; null where nobody knows.</param>
+    /// <param name="journalledRows">Rows that are recorded beside it meanwhile, uncompressed.</param>
     /// <returns>A warning when the space may not do; null when it does, or is not known.</returns>
-    /// <exception cref="OutputException">Less than a tenth of it is free.</exception>
-    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes)
+    /// <exception cref="OutputException">Less is free than a tenth of the map and all of those rows take.</exception>
+    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes, int journalledRows = 0)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        var needed = PlainBytes(output);
-        if (folder is null || freeBytes(folder) is not { } free || free >= needed) return null;
-        var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(needed)} but {ByteCount.Format(free)} are free in '{folder}'");
-        return free >= needed / LeastShare
+        var map = PlainBytes(output);
+        var rows = checked((long)output.Width * journalledRows * output.BandNames.Count * sizeof(float));
+        if (folder is null || freeBytes(folder) is not { } free || free >= map + rows) return null;
+        var beside = rows == 0 ? "" : $", and its finished rows {ByteCount.Format(rows)} beside it until it is whole,";
+        var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(map)}{beside} but {ByteCount.Format(free)} are free in '{folder}'");
+        return free >= map / LeastShare + rows
             ? what + "; compressed it may fit. Free some space if it does not."
-            : throw new OutputException(what + ". Free some space, or write elsewhere with -o.");
+            : throw new OutputException(what + (rows == 0 ? ". Free some space, or write elsewhere with -o." : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."));
     }
 
     /// <summary>Asks the file system.</summary>

@@ -9,7 +9,7 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Runtime;
 
 /// <summary>What a run will do, decided and checked before the first pixel is read.</summary>
-public sealed class RunPlan
+public sealed record RunPlan
 {
     private RunPlan(ModelGraphs graphs, SessionOutputs outputs, IReadOnlyList<LayerBands> layers)
     {

@@ -1,11 +1,17 @@
 namespace Unmix.Runtime;
 
-/// <summary>How far a run is; reported after each window is written, and before the first where there is a warning.</summary>
+/// <summary>How far a run is; reported after each window is written, and where there is a warning or a detail.</summary>
 /// <param name="PixelsDone">Pixels written.</param>
 /// <param name="PixelCount">Pixels of the scene.</param>
 /// <param name="Seconds">Since the first read.</param>
 public readonly record struct RunProgress(long PixelsDone, long PixelCount, double Seconds)
 {
+    /// <summary>Of the pixels done, those that an earlier run had done.</summary>
+    public long PixelsResumed { get; init; }
+
+    /// <summary>What is worth knowing only to who looks into a run, a sentence; null when the report is about pixels.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>What is worth knowing before the first pixel is read, a sentence; null when the report is about pixels.</summary>
     public string? Warning { get; init; }
 }

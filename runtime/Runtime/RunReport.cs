@@ -13,11 +13,29 @@ public sealed record RunReport
     /// <summary>The map.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The scene's files as they were when the run began; empty where the scene is no file.</summary>
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+
+    /// <summary>The model's file.</summary>
+    public required string ModelPath { get; init; }
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the package, lowercase hexadecimal.</summary>
     public required string ModelSha256 { get; init; }
+
+    /// <summary>What was asked for, defaults included.</summary>
+    public required UnmixOptions Options { get; init; }
+
+    /// <summary>What ran.</summary>
+    public required RunVersions Versions { get; init; }
+
+    /// <summary>When the run began, UTC.</summary>
+    public required DateTime Started { get; init; }
+
+    /// <summary>Rows that an earlier, unfinished run had done; they are counted in everything below but the seconds.</summary>
+    public required int ResumedRows { get; init; }
 
     /// <summary>[bands] what the map holds.</summary>
     public required IReadOnlyList<string> BandNames { get; init; }
@@ -31,7 +49,7 @@ public sealed record RunReport
     /// <summary>Pixels that were unmixed; the others are nodata in every band.</summary>
     public required long ValidPixels { get; init; }
 
-    /// <summary>Windows.</summary>
+    /// <summary>Windows of this run.</summary>
     public required int Windows { get; init; }
 
     /// <summary>Pixels across a window.</summary>
@@ -82,8 +100,11 @@ public sealed record RunReport
     /// <summary>What was odd; whole sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Pixels of the scene a second, end to end.</summary>
-    public double PixelsPerSecond => Pixels / ElapsedSeconds;
+    /// <summary>Pixels of this run a second, end to end.</summary>
+    public double PixelsPerSecond => (Pixels - ResumedPixels) / ElapsedSeconds;
+
+    /// <summary>Pixels of <see cref="ResumedRows"/>.</summary>
+    public required long ResumedPixels { get; init; }
 
     /// <summary>Indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.RunReport);
@@ -95,7 +116,17 @@ public sealed record RunReport
 /// <param name="Infer">The graphs and the reconstruction error, summed over threads.</param>
 /// <param name="Spread">Answers back to their places.</param>
 /// <param name="Write">Compression and writing, the last flush included.</param>
-public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write);
+/// <param name="Journal">Recording finished rows beside the map, flushes included.</param>
+public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write, double Journal);
+
+/// <summary>The versions that a run's answers depend on.</summary>
+/// <param name="Unmix">Of this program.</param>
+/// <param name="DotNet">Of .NET.</param>
+/// <param name="OnnxRuntime">Of ONNX Runtime.</param>
+/// <param name="Gdal">Of GDAL.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Processor">The architecture and the instructions by which kernels are chosen.</param>
+public sealed record RunVersions(string Unmix, string DotNet, string OnnxRuntime, string Gdal, string System, string Processor);
 
 /// <summary>How reports are written, made at compile time so that it works under native AOT.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n")]

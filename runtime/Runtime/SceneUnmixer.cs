@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Runtime.Drift;
-using Unmix.Runtime.Inference;
+using Unmix.Runtime.Journal;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -14,12 +12,10 @@ public static class SceneUnmixer
     /// <summary>The middle row tells a missing scale before the work; all values are judged once more at the end.</summary>
     private const int RowsLookedAtFirst = 1;
 
-    /// <summary>The share of values outside the model's range from which on a user should know.</summary>
-    private const double NotableOutsideShare = 0.05;
-
     /// <summary>
     /// Writes the map of a scene. The file has its name only when it is whole; its bytes do not depend on windows, threads or
-    /// the order in which the scene's file holds its samples.
+    /// the order in which the scene's file holds its samples. Unless <see cref="UnmixOptions.Journal"/> is off, finished rows are
+    /// recorded in a folder beside the map; whatever stops the run, the same call goes on from them and ends with the same bytes.
     /// </summary>
     /// <param name="package">The model.</param>
     /// <param name="scenePath">The scene, anything that GDAL opens; read only.</param>
@@ -27,13 +23,17 @@ public static class SceneUnmixer
     /// <param name="options">Checked here.</param>
     /// <param name="progress">Told after each window, on the calling thread; null for nobody.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="OptionsException">An option is out of range, or the output is one of the inputs or has the ending of another format.</exception>
-    /// <exception cref="SceneException">The scene can't be read, has no valid pixel, or makes the model answer with NaN.</exception>
+    /// <exception cref="OptionsException">
+    /// An option is out of range, the output is one of the inputs or has the ending of another format, or an unfinished run of this map
+    /// was begun with another scene, another model or options that change values.
+    /// </exception>
+    /// <exception cref="SceneException">The scene can't be read, changes meanwhile, has no valid pixel, or makes the model answer with NaN.</exception>
     /// <exception cref="Formats.Spectra.BandMismatchException">The scene lacks bands of the model.</exception>
     /// <exception cref="ModelPackageException">The graphs do not answer the package's known pixels as they should.</exception>
-    /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
-    /// <exception cref="OutputException">The map can't be written, or the space for it is missing.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    /// <exception cref="Inference.ProviderException">The provider asked for can't be had.</exception>
+    /// <exception cref="OutputException">The map can't be written, the space for it is missing, or another run is writing it.</exception>
+    /// <exception cref="RunStoppedException">Cancelled; what was done is kept.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before there was anything to keep; nothing is left behind.</exception>
     public static RunReport Run(
         ModelPackage package, string scenePath, string outputPath, UnmixOptions options,
         IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
@@ -42,29 +42,21 @@ public static class SceneUnmixer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         using var reader = SceneReader.Open(scenePath, options.Read);
-        RequireOutputApart(outputPath, [package.Path, scenePath, reader.Profile.Path]);
+        string[] inputs = [package.Path, scenePath, reader.Profile.Path, .. reader.Profile.Files];
+        RequireOutputApart(outputPath, inputs);
         MapPlace.RequireName(outputPath);
+        if (options.ReportPath is { } path) RequireOutputApart(path, [.. inputs, outputPath]);
         var plan = RunPlan.For(package, reader.Profile, options);
         BlockCache.Limit(plan.BlockCacheBytes);
         ReflectanceCheck.Require(reader.Profile, ScenePreview.Of(reader, plan, RowsLookedAtFirst).Range);
-        using var writer = SceneWriter.Create(outputPath, plan.Output);
-        if (MapPlace.CheckSpace(outputPath, plan.Output, MapPlace.FreeBytes) is { } warning)
-            progress?.Report(new RunProgress(0, (long)reader.Profile.Width * reader.Profile.Height, 0) { Warning = warning });
-        using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
-        KnownPixelCheck.Require(package, session, plan.Provider.Provider);
-        cancellation.ThrowIfCancellationRequested();
-
-        var start = Stopwatch.GetTimestamp();
+        var files = SceneFingerprint.Of(reader.Profile);
+        reader.RequireWhole();
         var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);
-        using var stages = new UnmixStages(plan, reader, session, writer, range, progress);
-        stages.Run(cancellation);
-        if (stages.ValidPixels == 0) throw NoValidPixels(reader, plan, options);
-        ReflectanceCheck.Require(reader.Profile, stages.Range);
-        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
-        var time = Stopwatch.GetTimestamp();
-        writer.Finish();
-        stages.Writing.AddSince(time);
-        return Report(package, reader.Profile, outputPath, plan, stages, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
+        using var journal = options.Journal
+            ? RunJournal.Open(outputPath, plan.Output, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
+            : null;
+        var run = new SceneRun(package, reader, plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal };
+        return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));
     }
 
     /// <summary>Refuses to write over what is read.</summary>
@@ -74,76 +66,31 @@ public static class SceneUnmixer
         ArgumentNullException.ThrowIfNull(outputPath);
         ArgumentNullException.ThrowIfNull(inputPaths);
         if (outputPath.Length == 0) throw new OptionsException("The name of an output is empty. Give a file name.");
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         foreach (var input in inputPaths)
         {
-            if (string.Equals(Final(outputPath), Final(input), comparison))
+            if (FileIdentity.AreSame(outputPath, input))
                 throw new OptionsException($"The output '{outputPath}' is also an input ('{input}') and would overwrite it. Choose another name.");
         }
     }
 
-    private static string Final(string path)
+    /// <summary>Adds to what stopped a run how it can be gone on with.</summary>
+    private static RunReport KeepingRows(RunJournal journal, Func<RunReport> run)
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            return run();
         }
-        catch (IOException)
+        catch (OperationCanceledException cause) when (journal.IsKept)
         {
-            return Path.GetFullPath(path); // a scene may have a name that only GDAL knows
+            throw new RunStoppedException($"Stopped. {journal.KeptText}", cause);
         }
-    }
-
-    private static SceneException NoValidPixels(SceneReader reader, RunPlan plan, UnmixOptions options)
-    {
-        var scene = reader.Profile;
-        var empty = ScenePreview.Of(reader, plan).EmptyBands;
-        var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
-        var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
-        var from = options.Read.NoData is null ? "" : " as given by --nodata";
-        return new SceneException($"None of the {(long)scene.Width * scene.Height} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +
-            $"the same value in all; {marker}{from}{bands}. Give a scene with data, or correct --nodata.");
-    }
-
-    private static RunReport Report(ModelPackage package, SceneProfile scene, string outputPath, RunPlan plan, UnmixStages stages, double seconds)
-    {
-        using var process = Process.GetCurrentProcess();
-        return new RunReport
+        catch (OutputException cause) when (journal.IsKept)
         {
-            Scene = scene.Path,
-            Output = outputPath,
-            Model = package.Manifest.Name,
-            ModelSha256 = package.Sha256,
-            BandNames = plan.Output.BandNames,
-            ReadBandCount = plan.Bands.Count,
-            Pixels = (long)scene.Width * scene.Height,
-            ValidPixels = stages.ValidPixels,
-            Windows = plan.Windows.Count,
-            WindowWidth = plan.Windows.WindowWidth,
-            WindowHeight = plan.Windows.WindowHeight,
-            BatchSize = UnmixSession.DefaultBatchSize,
-            Provider = ProviderChoice.Spell(plan.Provider.Provider),
-            ProviderReason = plan.Provider.Reason,
-            Threads = plan.Threads,
-            ElapsedSeconds = seconds,
-            Seconds = new StageSeconds(
-                stages.Reading.Seconds, stages.Packing.Seconds, stages.Inferring.Seconds, stages.Spreading.Seconds, stages.Writing.Seconds),
-            PredictedPeakBytes = plan.Windows.PeakBytes,
-            MeasuredPeakBytes = process.PeakWorkingSet64,
-            MultiplyAddsPerPixel = plan.MultiplyAddsPerPixel,
-            Minimum = stages.Range.Minimum,
-            Maximum = stages.Range.Maximum,
-            OutsideShare = stages.Range.OutsideShare,
-            Warnings = [.. plan.Warnings, .. WarningsOf(package.Manifest, stages.Range)],
-        };
-    }
-
-    private static IEnumerable<string> WarningsOf(ModelManifest manifest, SpectraRange range)
-    {
-        if (range.OutsideShare > NotableOutsideShare)
+            throw new OutputException($"{cause.Message} {journal.KeptText}", cause);
+        }
+        catch (SceneException cause) when (journal.IsKept)
         {
-            yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
-                $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
+            throw new SceneException($"{cause.Message} {journal.KeptText}", cause);
         }
     }
 }

@@ -43,6 +43,15 @@ public sealed record UnmixOptions
     /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
     public bool Resample { get; init; }
 
+    /// <summary>True to record finished rows beside the map, so that a run that is stopped can be gone on with.</summary>
+    public bool Journal { get; init; } = true;
+
+    /// <summary>True to forget what an earlier, unfinished run did.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()

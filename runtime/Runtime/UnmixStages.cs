@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Journal;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -17,23 +18,20 @@ internal sealed class UnmixStages : IDisposable
     private readonly SceneReader reader;
     private readonly UnmixSession session;
     private readonly SceneWriter writer;
-    private readonly IProgress<RunProgress>? progress;
     private readonly SceneSpectra source;
     private readonly WindowSlot[] slots;
     private readonly WindowRing ring;
     private readonly float[] values;
     private ExceptionDispatchInfo? fault;
-    private SpectraRange range;
+    private RowTotals totals;
 
-    public UnmixStages(
-        RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter writer, SpectraRange range, IProgress<RunProgress>? progress)
+    public UnmixStages(RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter writer, SpectraRange range)
     {
         this.plan = plan;
         this.reader = reader;
         this.session = session;
         this.writer = writer;
-        this.progress = progress;
-        this.range = range;
+        Nothing = totals = new RowTotals(range);
         source = new SceneSpectra(reader, plan.SceneBands);
         Sample = new DriftSample(reader.Profile.Width, reader.Profile.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
@@ -50,6 +48,15 @@ internal sealed class UnmixStages : IDisposable
         }
     }
 
+    /// <summary>Told after each window, on the calling thread; null for nobody.</summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>Takes the windows too; its rows are not computed again. Null for none.</summary>
+    public RunJournal? Journal { get; init; }
+
+    /// <summary>Asked after each read whether the scene is still what it was; null for nobody.</summary>
+    public SceneWatch? Watch { get; init; }
+
     public StageClock Reading { get; } = new();
 
     public StageClock Packing { get; } = new();
@@ -60,14 +67,21 @@ internal sealed class UnmixStages : IDisposable
 
     public StageClock Writing { get; } = new();
 
-    /// <summary>Pixels that were unmixed.</summary>
-    public long ValidPixels { get; private set; }
+    public StageClock Journalling { get; } = new();
 
-    /// <summary>Some of the valid pixels, the same ones for any windows.</summary>
+    /// <summary>Some of the valid pixels that were read, the same ones for any windows.</summary>
     public DriftSample Sample { get; }
 
-    /// <summary>What was seen among the valid pixels' values.</summary>
-    public SpectraRange Range => range;
+    /// <summary>Sums over the windows that were written.</summary>
+    public RowTotals Totals => totals;
+
+    /// <summary>True when the model has no answer for a pixel: the same scene will stop every run.</summary>
+    public bool IsRefused { get; private set; }
+
+    private RowTotals Nothing { get; }
+
+    /// <summary>Memory for a window's values, free while <see cref="Run"/> does not run.</summary>
+    public Span<float> Values => values;
 
     /// <summary>Goes through all windows.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the last window was written.</exception>
@@ -117,8 +131,10 @@ internal sealed class UnmixStages : IDisposable
             var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * source.BandCount)];
             var time = Stopwatch.GetTimestamp();
             source.Read(window, spectra);
+            Watch?.RequireUnchanged();
             time = Reading.AddSince(time);
-            ValidPixels += slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref range);
+            slot.Totals = Nothing;
+            slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
             Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
             ring.MarkRead(index);
@@ -141,19 +157,24 @@ internal sealed class UnmixStages : IDisposable
     private void WriteAll()
     {
         var start = Stopwatch.GetTimestamp();
-        var (done, all) = (0L, (long)plan.Output.Width * plan.Output.Height);
+        var resumed = (long)plan.Output.Width * plan.Windows.FirstRow;
+        var (done, all) = (resumed, (long)plan.Output.Width * plan.Output.Height);
         for (var index = 0; index < plan.Windows.Count && ring.WaitComputed(index); index++)
         {
             var slot = slots[ring.BufferOf(index)];
             var window = plan.Windows[index];
             var time = Stopwatch.GetTimestamp();
             var interleaved = Spread(slot, window);
+            var sums = slot.Totals;
             ring.MarkFree(index);
             time = Spreading.AddSince(time);
+            Journal?.Take(window, interleaved, sums);
+            totals.Add(sums);
+            time = Journalling.AddSince(time);
             writer.Write(window, interleaved);
             Writing.AddSince(time);
             done += window.PixelCount;
-            progress?.Report(new RunProgress(done, all, Stopwatch.GetElapsedTime(start).TotalSeconds));
+            Progress?.Report(new RunProgress(done, all, Stopwatch.GetElapsedTime(start).TotalSeconds) { PixelsResumed = resumed });
         }
     }
 
@@ -180,6 +201,7 @@ internal sealed class UnmixStages : IDisposable
         var spectrum = slot.Tensors.Spectra.Slice(row * source.BandCount, source.BandCount);
         var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        IsRefused = true;
         throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +
             $"{window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
             "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel.");

@@ -1,4 +1,5 @@
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Journal;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -11,6 +12,9 @@ internal sealed class WindowSlot(UnmixSession session, int pixelCapacity) : IDis
 
     /// <summary>Valid pixels.</summary>
     public PixelMask Mask { get; } = new(pixelCapacity);
+
+    /// <summary>Sums over the window.</summary>
+    public RowTotals Totals;
 
     /// <inheritdoc/>
     public void Dispose() => Tensors.Dispose();

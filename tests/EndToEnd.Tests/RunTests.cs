@@ -69,14 +69,56 @@ public sealed class RunTests(TrainedModel model) : IDisposable
     [Theory]
     [InlineData(PosixSignal.SIGTERM, 75)]
     [InlineData(PosixSignal.SIGINT, 130)]
-    public void An_interrupted_run_leaves_nothing(PosixSignal signal, int exitCode)
+    public void A_run_without_a_journal_that_is_interrupted_leaves_nothing(PosixSignal signal, int exitCode)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: Windows has no such signals.");
 
-        var answer = Tool.Interrupt(signal, () => Directory.EnumerateFiles(folder.Path).Any(), "run", model.Model, model.Scene, "-o", Map, "--tile", "2x1", "--threads", "1");
+        var answer = Tool.Interrupt(signal, () => Directory.EnumerateFiles(folder.Path).Any(), "run", model.Model, model.Scene, "-o", Map, "--tile", "2x1", "--threads", "1", "--no-journal");
 
         Assert.Equal((exitCode, ""), (answer.ExitCode, answer.Error));
-        Assert.Empty(Directory.EnumerateFiles(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Progress_for_programs_is_JSON_lines_that_end_with_the_report()
+    {
+        var run = Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--progress", "json", "--verbose").RequireDone();
+
+        var events = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(("", "done"), (run.Error, events[^1].GetProperty("event").GetString()));
+        Assert.Equal(48 * 48, events[^1].GetProperty("report").GetProperty("valid_pixels").GetInt32());
+        Assert.Contains(events, e => e.GetProperty("event").GetString() == "detail" && e.GetProperty("message").GetString()!.StartsWith("Journal: '", StringComparison.Ordinal)); // details have messages
+        var progress = events.Where(e => e.GetProperty("event").GetString() == "progress").Select(e => e.GetProperty("pixels_done").GetInt64()).ToArray();
+        Assert.Equal(progress.Order(), progress);
+        Assert.Equal(48 * 48, progress[^1]);
+    }
+
+    [Fact]
+    public void Details_are_told_on_stderr_where_they_are_asked_for_and_a_line_of_progress_only_on_a_terminal()
+    {
+        var verbose = Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--verbose").RequireDone();
+        var plain = Tool.Unmix("run", model.Model, model.Scene, "-o", Map).RequireDone();
+        var quiet = Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--quiet").RequireDone();
+
+        foreach (var word in (string[])["Scene: '", "Model: '", "Bands: 100 of 100", "Provider: cpu", "Windows: ", "Journal: '"]) Assert.Contains(word, verbose.Error, StringComparison.Ordinal);
+        Assert.Equal(("", "", ""), (plain.Error, quiet.Error, quiet.Output));
+        Assert.StartsWith("Wrote '", plain.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--quiet", "--verbose").ExitCode);
+    }
+
+    [Fact]
+    public void The_report_names_inputs_options_and_versions()
+    {
+        Tool.Unmix("run", model.Model, model.Scene, "-o", Map, "--report", folder.File("report.json"), "--tile", "20x7", "--quiet").RequireDone();
+
+        using var report = JsonDocument.Parse(File.ReadAllText(folder.File("report.json")));
+        var input = report.RootElement.GetProperty("inputs")[0];
+        Assert.Equal((model.SceneData, new FileInfo(model.SceneData).Length), (input.GetProperty("path").GetString(), input.GetProperty("bytes").GetInt64()));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(model.SceneData))), input.GetProperty("sha256").GetString());
+        Assert.Equal(("Abundances", 20), (report.RootElement.GetProperty("options").GetProperty("layers").GetString(), report.RootElement.GetProperty("options").GetProperty("tile_width").GetInt32()));
+        foreach (var name in (string[])["unmix", "dot_net", "onnx_runtime", "gdal", "system", "processor"])
+            Assert.NotEqual("", report.RootElement.GetProperty("versions").GetProperty(name).GetString());
+        Assert.True(report.RootElement.GetProperty("seconds").GetProperty("journal").GetDouble() >= 0);
     }
 
     [Fact]

@@ -60,6 +60,18 @@ public sealed class MapPlaceTests
     }
 
     [Fact]
+    public void Rows_that_are_recorded_beside_the_map_count_in_full()
+    {
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, journalledRows: 500));
+        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ", MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, journalledRows: 500), StringComparison.Ordinal);
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => Plain + Plain / 10, journalledRows: 50));
+
+        var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, journalledRows: 500));
+
+        Assert.EndsWith("or record no rows with --no-journal.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_file_system_knows_the_free_space_of_a_folder_and_not_that_of_none()
     {
         Assert.True(MapPlace.FreeBytes(Path.GetTempPath()) > 0);

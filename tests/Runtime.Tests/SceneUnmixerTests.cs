@@ -78,28 +78,6 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_allocated_for_a_window()
-    {
-        WriteScene(ToyModel.Spectra(Width * Height));
-        var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1 };
-        var few = Allocated(3 * Height); // more pixels than the sample of the drift takes
-
-        var many = Allocated(40 * Height);
-
-        // 1739 windows more. What remains is GDAL's answers and blocks of the writer, none of it for each window.
-        Assert.InRange((many - few) / (37.0 * Height), double.NegativeInfinity, 64);
-
-        long Allocated(int height)
-        {
-            WriteScene(ToyModel.Spectra(Width * height), height: height);
-            Run(options);
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            Run(options);
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-    }
-
-    [Fact]
     public void A_scene_without_a_valid_pixel_is_refused_and_leaves_nothing()
     {
         WriteScene(new float[Width * Height * L]);
@@ -127,14 +105,14 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_leaves_nothing()
+    public void Cancelling_without_a_journal_leaves_nothing()
     {
         WriteScene(ToyModel.Spectra(Width * Height));
         using var cancellation = new CancellationTokenSource();
         var progress = new CancelAfter(3, cancellation);
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1 }, progress, cancellation.Token));
+            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1, Journal = false }, progress, cancellation.Token));
 
         AssertNothingLeft();
     }
@@ -155,9 +133,14 @@ public sealed class SceneUnmixerTests : IDisposable
     [InlineData("scene.hdr")]
     [InlineData("toy.unmix")]
     [InlineData("link.img")]
+    [InlineData("hard.img")]
+    [InlineData("folder/scene.img")]
+    [InlineData("./folder/../scene.img")]
     public void An_output_that_is_an_input_is_refused(string name)
     {
         WriteScene(ToyModel.Spectra(Width * Height));
+        if (name.Contains("folder", StringComparison.Ordinal)) Directory.CreateSymbolicLink(folder.File("folder"), folder.Path);
+        if (name == "hard.img" && !LinkHard(folder.File("scene.img"), folder.File(name))) Assert.Skip("SKIPPED: needs the command ln.");
         if (name == "link.img") File.CreateSymbolicLink(folder.File(name), folder.File("scene.img"));
         var before = File.ReadAllBytes(folder.File(name));
 
@@ -284,6 +267,14 @@ public sealed class SceneUnmixerTests : IDisposable
     private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null) =>
         SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, null, TestContext.Current.CancellationToken);
 
+    private static bool LinkHard(string from, string to)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        using var link = System.Diagnostics.Process.Start("ln", [from, to]);
+        link.WaitForExit();
+        return link.ExitCode == 0;
+    }
+
     private float[] ReadMap(out SceneProfile profile)
     {
         using var reader = SceneReader.Open(Map);
@@ -294,7 +285,7 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     private void AssertNothingLeft() =>
-        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), file => file.EndsWith(".partial", StringComparison.Ordinal) || file == Map);
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path), file => file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal));
 
     private sealed class CancelAfter(int windows, CancellationTokenSource cancellation) : IProgress<RunProgress>
     {
@@ -304,6 +295,7 @@ public sealed class SceneUnmixerTests : IDisposable
 
         public void Report(RunProgress value)
         {
+            if (value.PixelsDone == 0) return;
             Last = value;
             if (++Count == windows) cancellation.Cancel();
         }

@@ -1,6 +1,7 @@
 using Unmix.Formats.Packages;
 using Unmix.Runtime.Drift;
 using Unmix.Trainer.Network;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Export;
@@ -23,7 +24,7 @@ internal static class TrainingErrorQuantiles
         {
             using var scope = NewDisposeScope();
             using var answer = network.Unmix(chunk);
-            errors.AddRange((chunk - answer.Reconstruction).square().mean([1]).sqrt().ToFloats());            // [n]
+            errors.AddRange((chunk - answer.Reconstruction).Squared().mean([1]).sqrt().ToFloats());            // [n]
             nonlinearity += answer.Nonlinearity.ToFloats().Sum(value => (double)value);
             corners += answer.Abundances.amax([1]).ToFloats().Count(largest => largest >= DriftReport.CornerAbundance);
         }

@@ -97,6 +97,10 @@ public sealed unsafe class SceneReader : IDisposable
         }
     }
 
+    /// <summary>Looks again whether a raw file is as long as its header says, as <see cref="Open"/> did.</summary>
+    /// <exception cref="SceneException">It has become shorter.</exception>
+    public void RequireWhole() => EnviRawFile.Require(dataset, Profile);
+
     /// <summary>GDAL puts each pixel's bands together.</summary>
     private void ReadTogether(PixelWindow window, float* spectra)
     {

@@ -57,14 +57,15 @@ public sealed unsafe class SceneWriter : IDisposable
     /// <summary>Creates the file under a temporary name beside <paramref name="path"/>.</summary>
     /// <param name="path">Where the map will be; an older one is replaced at <see cref="Finish"/>.</param>
     /// <param name="output">What it is to be.</param>
+    /// <param name="temporaryPath">As for <see cref="OutputFile.Begin"/>.</param>
     /// <exception cref="OutputException">The folder is missing or can't be written, or GDAL refuses.</exception>
     /// <exception cref="SceneException">No GDAL on this machine.</exception>
-    public static SceneWriter Create(string path, SceneOutput output)
+    public static SceneWriter Create(string path, SceneOutput output, string? temporaryPath = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Validate();
         GdalLibrary.Require();
-        var file = OutputFile.Begin(path);
+        var file = OutputFile.Begin(path, temporaryPath);
         GdalDataset? dataset = null;
         try
         {

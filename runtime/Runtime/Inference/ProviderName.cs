@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Unmix.Runtime.Inference;
 
 /// <summary>What the graphs are computed on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProviderName>))]
 public enum ProviderName
 {
     /// <summary>The best that this build and this machine have; the choice and its reason are in the report.</summary>

@@ -35,6 +35,10 @@ public struct SpectraRange
     /// <summary>The share of values outside what the model knows, 0 to 1; 0 before any.</summary>
     public readonly double OutsideShare => ValueCount == 0 ? 0 : (double)OutsideCount / ValueCount;
 
+    /// <summary>This expectation, with what was seen before.</summary>
+    internal readonly SpectraRange WithSeen(float minimum, float maximum, long valueCount, long outsideCount) =>
+        this with { Minimum = minimum, Maximum = maximum, ValueCount = valueCount, OutsideCount = outsideCount };
+
     /// <summary>Counts the values of one valid pixel whose extremes are known.</summary>
     internal void Add(ReadOnlySpan<float> spectrum, float minimum, float maximum)
     {

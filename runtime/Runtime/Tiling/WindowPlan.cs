@@ -27,11 +27,22 @@ public sealed class WindowPlan
         Rows = (SceneHeight + windowHeight - 1) / windowHeight;
     }
 
+    private WindowPlan(WindowPlan whole, int firstRow)
+    {
+        (SceneWidth, SceneHeight, WindowWidth, WindowHeight) = (whole.SceneWidth, whole.SceneHeight, whole.WindowWidth, whole.WindowHeight);
+        (PeakBytes, Columns) = (whole.PeakBytes, whole.Columns);
+        FirstRow = firstRow;
+        Rows = (int)((SceneHeight - firstRow + (long)WindowHeight - 1) / WindowHeight);
+    }
+
     /// <summary>Pixels across the scene.</summary>
     public int SceneWidth { get; }
 
     /// <summary>Pixels down the scene.</summary>
     public int SceneHeight { get; }
+
+    /// <summary>The row where the windows begin; 0 unless the rows above are done already.</summary>
+    public int FirstRow { get; }
 
     /// <summary>Pixels across a window; the last of a row may be narrower.</summary>
     public int WindowWidth { get; }
@@ -61,9 +72,18 @@ public sealed class WindowPlan
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
             var column = index % Columns * WindowWidth;
-            var row = index / Columns * WindowHeight;
+            var row = FirstRow + index / Columns * WindowHeight;
             return new PixelWindow(column, row, Math.Min(WindowWidth, SceneWidth - column), Math.Min(WindowHeight, SceneHeight - row));
         }
+    }
+
+    /// <summary>The same windows for the rest of the scene.</summary>
+    /// <param name="firstRow">Where it begins, 0 to the scene's height; at the height there is no window.</param>
+    public WindowPlan From(int firstRow)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, SceneHeight);
+        return firstRow == 0 ? this : new WindowPlan(this, firstRow);
     }
 
     /// <summary>Decides the windows.</summary>

@@ -8,12 +8,13 @@ namespace Unmix.Runtime.Tests.Tiling;
 public sealed class WindowPlanTests
 {
     [Property(MaxTest = 200)]
-    public void Windows_tile_the_scene_exactly_once(PositiveInt width, PositiveInt height, PositiveInt block, PositiveInt memory, bool asked)
+    public void Windows_tile_the_scene_exactly_once_from_any_row_on(PositiveInt width, PositiveInt height, PositiveInt block, PositiveInt memory, bool asked)
     {
         var request = Request(width.Get * 7 % 90 + 1, height.Get * 11 % 90 + 1, block.Get * 5 % 40 + 1, memory.Get % 50_000 + 200);
         if (asked) request = request with { TileWidth = block.Get % 30 + 1, TileHeight = memory.Get % 30 + 1, MemoryBytes = long.MaxValue };
 
-        var plan = WindowPlan.For(request);
+        var first = asked ? block.Get * 13 % (request.SceneHeight + 1) : 0;
+        var plan = WindowPlan.For(request).From(first);
 
         var seen = new int[request.SceneWidth * request.SceneHeight];
         for (var i = 0; i < plan.Count; i++)
@@ -25,7 +26,8 @@ public sealed class WindowPlanTests
                 for (var column = window.Column; column < window.Column + window.Width; column++) seen[row * request.SceneWidth + column]++;
             }
         }
-        Assert.All(seen, count => Assert.Equal(1, count));
+        Assert.All(seen.Take(first * request.SceneWidth), count => Assert.Equal(0, count));
+        Assert.All(seen.Skip(first * request.SceneWidth), count => Assert.Equal(1, count));
     }
 
     [Property(MaxTest = 200)]

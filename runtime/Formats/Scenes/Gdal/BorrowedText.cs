@@ -23,6 +23,26 @@ internal static unsafe class BorrowedText
         return list is null || *list is null ? null : Copy(*list)?.Split('=', 2)[^1];
     }
 
+    /// <summary>The files of a dataset as GDAL names them, in its order; this list, unlike others, is ours to free.</summary>
+    public static IReadOnlyList<string> Files(GdalDataset dataset)
+    {
+        var list = GdalNative.GDALGetFileList(dataset);
+        if (list is null) return [];
+        try
+        {
+            var files = new List<string>();
+            for (var item = list; *item is not null; item++)
+            {
+                if (Copy(*item) is { } file) files.Add(file);
+            }
+            return files.AsReadOnly();
+        }
+        finally
+        {
+            GdalNative.CSLDestroy(list);
+        }
+    }
+
     /// <summary>An item of a band's metadata; keys are not case-sensitive.</summary>
     public static string? BandMetadata(nint band, string key, string? domain = null) =>
         Copy(GdalNative.GDALGetBandMetadataItem(band, key, domain));

@@ -59,6 +59,12 @@ internal static unsafe partial class GdalNative
     public static partial void GDALClose(nint dataset);
 
     [LibraryImport(Library)]
+    public static partial byte** GDALGetFileList(GdalDataset dataset);
+
+    [LibraryImport(Library)]
+    public static partial void CSLDestroy(byte** list);
+
+    [LibraryImport(Library)]
     public static partial void GDALFlushCache(GdalDataset dataset);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Unmix.Formats;
+using Unmix.Runtime;
+
+namespace Unmix.Cli.Commands;
+
+/// <summary>The options of <c>run</c> about unattended work: going on after a stop, and what is told while it runs.</summary>
+internal sealed class RunFieldOptions
+{
+    private readonly Option<bool> restart = new("--restart") { Description = "begin afresh where an unfinished run of this map left its state" };
+    private readonly Option<bool> noJournal = new("--no-journal") { Description = "record no finished rows beside the map; a run that is stopped then begins afresh" };
+    private readonly Option<string?> report = new("--report") { HelpName = "FILE", Description = "write what the run read, did and took to this file, as JSON" };
+
+    private readonly Option<ProgressMode?> progress = new("--progress")
+    {
+        HelpName = "MODE",
+        Description = "auto: a line on a terminal, nothing elsewhere; json: JSON lines on stdout; none [default: auto]",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (Enum.TryParse<ProgressMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && !char.IsDigit(text[0])) return mode;
+            result.AddError($"'{text}' is no way to show progress; the ways are auto, json, none.");
+            return null;
+        },
+    };
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "errors and warnings only" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "say on stderr what was decided before the first pixel, and why" };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        ReadOnlySpan<Option> all = [restart, noJournal, report, progress, quiet, verbose];
+        foreach (var option in all) command.Add(option);
+    }
+
+    /// <summary>Adds what was given to the options of the run.</summary>
+    public UnmixOptions Read(ParseResult parsed, UnmixOptions options) =>
+        options with { Restart = parsed.GetValue(restart), Journal = !parsed.GetValue(noJournal), ReportPath = parsed.GetValue(report) };
+
+    /// <summary>What is told while the run runs.</summary>
+    /// <exception cref="OptionsException">Quiet and verbose at once.</exception>
+    public Telling ReadTelling(ParseResult parsed)
+    {
+        var telling = new Telling(parsed.GetValue(progress) ?? ProgressMode.Auto, parsed.GetValue(quiet), parsed.GetValue(verbose));
+        if (telling is { IsQuiet: true, IsVerbose: true }) throw new OptionsException("--quiet and --verbose contradict each other. Give one of them.");
+        return telling;
+    }
+
+    /// <summary>What is told while a run runs, and how.</summary>
+    /// <param name="Progress">How far it is.</param>
+    /// <param name="IsQuiet">Errors and warnings only.</param>
+    /// <param name="IsVerbose">Details too.</param>
+    internal sealed record Telling(ProgressMode Progress, bool IsQuiet, bool IsVerbose);
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Unmix.Formats;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Runtime.Drift;
+using Unmix.Runtime.Inference;
+using Unmix.Runtime.Journal;
+using Unmix.Runtime.Tiling;
+
+namespace Unmix.Runtime;
+
+/// <summary>A run behind its door: input checked, windows decided, the state of an earlier run found.</summary>
+internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan whole, UnmixOptions options, IProgress<RunProgress>? progress)
+{
+    /// <summary>The share of values outside the model's range from which on a user should know.</summary>
+    private const double NotableOutsideShare = 0.05;
+
+    private readonly DateTime started = DateTime.UtcNow;
+    private readonly SceneProfile scene = reader.Profile;
+    private readonly List<string> warnings = [];
+
+    /// <summary>The map.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>The scene's files as they were when it was opened.</summary>
+    public required IReadOnlyList<InputFile> Files { get; init; }
+
+    /// <summary>A range that has seen nothing.</summary>
+    public required SpectraRange Range { get; init; }
+
+    /// <summary>Finished rows; null where none are recorded.</summary>
+    public required RunJournal? Journal { get; init; }
+
+    private long ScenePixels => (long)scene.Width * scene.Height;
+
+    private int FirstRow => Journal?.ResumedRowCount ?? 0;
+
+    /// <summary>Computes the rows that are missing and finishes the map and the report.</summary>
+    public RunReport Finish(CancellationToken cancellation)
+    {
+        var plan = whole with { Windows = whole.Windows.From(FirstRow) };
+        using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
+        using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
+        Tell(plan);
+        using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
+        KnownPixelCheck.Require(package, session, plan.Provider.Provider);
+        cancellation.ThrowIfCancellationRequested();
+
+        var start = Stopwatch.GetTimestamp();
+        using var stages = new UnmixStages(plan, reader, session, writer, Range) { Progress = progress, Journal = Journal, Watch = new SceneWatch(Files) };
+        Journal?.Replay(writer, stages.Values, cancellation);
+        try
+        {
+            stages.Run(cancellation);
+        }
+        catch (SceneException) when (stages.IsRefused)
+        {
+            Journal?.Remove();
+            throw;
+        }
+        var totals = Journal?.Totals ?? stages.Totals;
+        if (totals.ValidPixels == 0)
+        {
+            Journal?.Remove();
+            throw NoValidPixels();
+        }
+        try
+        {
+            ReflectanceCheck.Require(scene, totals.Range);
+        }
+        catch (SceneException)
+        {
+            Journal?.Remove(); // the same scene, read the same way, will be refused by every run
+            throw;
+        }
+        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
+        var time = Stopwatch.GetTimestamp();
+        writer.Finish();
+        stages.Writing.AddSince(time);
+        foreach (var warning in WarningsOf(totals.Range)) Warn(warning);
+        var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
+        Write(report, reportFile);
+        Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
+        return report;
+    }
+
+    private static void Write(RunReport report, OutputFile? file)
+    {
+        if (file is null) return;
+        try
+        {
+            File.WriteAllText(file.TemporaryPath, report.ToJson() + "\n");
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFile.NotWritten(file.Path, cause.Message, cause);
+        }
+        file.Finish();
+    }
+
+    /// <summary>Says what is worth knowing before the first pixel.</summary>
+    private void Tell(RunPlan plan)
+    {
+        foreach (var warning in plan.Warnings) Warn(warning);
+        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : scene.Height - FirstRow) is { } space) Warn(space);
+        if (Journal?.Warning is { } damage) Warn(damage);
+        foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
+        Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
+        Detail($"Bands: {plan.Bands.Count} of {scene.BandCount} are read; the map has {string.Join(", ", plan.Output.BandNames)}.");
+        Detail($"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; {RunIdentity.Processor()}.");
+        Detail($"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; {ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted.");
+        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {scene.Height} rows are there already.");
+    }
+
+    private void Warn(string warning)
+    {
+        warnings.Add(warning);
+        progress?.Report(new RunProgress(0, ScenePixels, 0) { Warning = warning });
+    }
+
+    private void Detail(FormattableString detail) => progress?.Report(new RunProgress(0, ScenePixels, 0) { Detail = detail.ToString(CultureInfo.InvariantCulture) });
+
+    private void Detail(string detail) => progress?.Report(new RunProgress(0, ScenePixels, 0) { Detail = detail });
+
+    private SceneException NoValidPixels()
+    {
+        var empty = ScenePreview.Of(reader, whole).EmptyBands;
+        var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
+        var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
+        var from = options.Read.NoData is null ? "" : " as given by --nodata";
+        return new SceneException($"None of the {ScenePixels} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +
+            $"the same value in all; {marker}{from}{bands}. Give a scene with data, or correct --nodata.");
+    }
+
+    private RunReport Report(RunPlan plan, UnmixStages stages, in RowTotals totals, double seconds)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new RunReport
+        {
+            Scene = scene.Path,
+            Output = OutputPath,
+            Inputs = Files,
+            ModelPath = package.Path,
+            Model = package.Manifest.Name,
+            ModelSha256 = package.Sha256,
+            Options = options,
+            Versions = new RunVersions(RunIdentity.Version(typeof(SceneUnmixer).Assembly), Environment.Version.ToString(), OrtEnv.Instance().GetVersionString(), GdalVersion.Release,
+                RuntimeInformation.OSDescription.Trim(), RunIdentity.Processor()),
+            Started = started,
+            ResumedRows = FirstRow,
+            ResumedPixels = (long)FirstRow * scene.Width,
+            BandNames = plan.Output.BandNames,
+            ReadBandCount = plan.Bands.Count,
+            Pixels = ScenePixels,
+            ValidPixels = totals.ValidPixels,
+            Windows = plan.Windows.Count,
+            WindowWidth = plan.Windows.WindowWidth,
+            WindowHeight = plan.Windows.WindowHeight,
+            BatchSize = UnmixSession.DefaultBatchSize,
+            Provider = ProviderChoice.Spell(plan.Provider.Provider),
+            ProviderReason = plan.Provider.Reason,
+            Threads = plan.Threads,
+            ElapsedSeconds = seconds,
+            Seconds = new StageSeconds(
+                stages.Reading.Seconds, stages.Packing.Seconds, stages.Inferring.Seconds, stages.Spreading.Seconds, stages.Writing.Seconds, stages.Journalling.Seconds),
+            PredictedPeakBytes = plan.Windows.PeakBytes,
+            MeasuredPeakBytes = process.PeakWorkingSet64,
+            MultiplyAddsPerPixel = plan.MultiplyAddsPerPixel,
+            Minimum = totals.Range.Minimum,
+            Maximum = totals.Range.Maximum,
+            OutsideShare = totals.Range.OutsideShare,
+            Warnings = warnings,
+        };
+    }
+
+    private IEnumerable<string> WarningsOf(SpectraRange range)
+    {
+        var manifest = package.Manifest;
+        if (range.OutsideShare > NotableOutsideShare)
+        {
+            yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
+                $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
+        }
+    }
+}

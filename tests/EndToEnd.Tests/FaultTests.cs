@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Unmix.TestData;
+
+namespace Unmix.EndToEnd.Tests;
+
+/// <summary>Disks and inputs that fail during a run, with real processes; each run is followed by the same command, which must finish.</summary>
+public sealed class FaultTests(TrainedModel model) : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_full_disk_stops_the_run_and_the_same_command_finishes_it_when_there_is_space()
+    {
+        const int someRows = 40;
+        var scene = new FaultScene(model, folder);
+        using var disk = SmallDisk.Mount(folder.File("disk"), kibibytes: 4096);
+        var map = Path.Combine(disk.Path, "map.tif");
+        var other = Path.Combine(disk.Path, "other");
+
+        var full = WhileRunning(scene, map, () => Fill(other), rows: someRows);
+
+        Assert.True(full.ExitCode == 5, $"exit code {full.ExitCode}: {full.Error}");
+        Assert.Contains(" rows are kept in ", full.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(map));
+        Assert.Equal(5, Tool.Unmix(scene.Run(map)).ExitCode);
+        File.Delete(other);
+        AssertFinishes(scene, map, leastResumed: someRows - 1);
+    }
+
+    [Fact]
+    public void A_limit_of_the_size_of_files_stops_the_run_and_the_same_command_finishes_it_without()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("SKIPPED: needs a shell with ulimit.");
+        var scene = new FaultScene(model, folder);
+        var map = folder.File("map.tif");
+        // .NET maps its code twice, through a file, unless told otherwise; the limit would stop that.
+        var script = "trap '' XFSZ; ulimit -f 60; export DOTNET_EnableWriteXorExecute=0; exec dotnet exec \"$@\"";
+
+        var limited = Tool.Run("sh", ["-c", script, "sh", Tool.Dll("unmix"), .. scene.Run(map)]);
+
+        Assert.True(limited.ExitCode == 5, $"exit code {limited.ExitCode}: {limited.Error}");
+        Assert.Contains(" rows are kept in ", limited.Error, StringComparison.Ordinal);
+        AssertFinishes(scene, map, leastResumed: 30);
+    }
+
+    [Fact]
+    public void A_disk_that_becomes_read_only_is_refused_and_nothing_is_lost()
+    {
+        var scene = new FaultScene(model, folder);
+        using var disk = SmallDisk.Mount(folder.File("disk"), kibibytes: 4096);
+        var map = Path.Combine(disk.Path, "map.tif");
+        WhileRunning(scene, map, () => { }, isKilled: true);
+        var recorded = FaultScene.Records(map);
+        disk.SetReadOnly(true);
+
+        var refused = Tool.Unmix(scene.Run(map));
+
+        Assert.True(refused.ExitCode == 5, $"exit code {refused.ExitCode}: {refused.Error}");
+        Assert.Contains("can't be written: ", refused.Error, StringComparison.Ordinal);
+        disk.SetReadOnly(false);
+        AssertFinishes(scene, map, leastResumed: recorded);
+    }
+
+    [Fact]
+    public void An_input_that_is_truncated_during_the_run_is_noticed_and_no_row_of_zeros_gets_into_the_map()
+    {
+        var scene = new FaultScene(model, folder);
+        var map = folder.File("map.tif");
+        var data = File.ReadAllBytes(scene.Data);
+
+        var answer = WhileRunning(scene, map, () =>
+        {
+            using var file = new FileStream(scene.Data, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(data.Length / 2);
+        });
+
+        Assert.True(answer.ExitCode == 3, $"exit code {answer.ExitCode}: {answer.Error}");
+        Assert.Contains($"had {data.Length} bytes when the run began and has {data.Length / 2} now. ", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(3, Tool.Unmix(scene.Run(map)).ExitCode);
+        File.WriteAllBytes(scene.Data, data);
+        AssertFinishes(scene, map, leastResumed: 19);
+    }
+
+    [Fact]
+    public void An_input_that_is_removed_during_the_run_is_noticed_and_the_run_goes_on_when_it_is_back()
+    {
+        var scene = new FaultScene(model, folder);
+        var map = folder.File("map.tif");
+        var data = File.ReadAllBytes(scene.Data);
+
+        var answer = WhileRunning(scene, map, () => File.Delete(scene.Data));
+
+        Assert.True(answer.ExitCode == 3, $"exit code {answer.ExitCode}: {answer.Error}");
+        Assert.Contains("has vanished during the run. ", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(3, Tool.Unmix(scene.Run(map)).ExitCode);
+        File.WriteAllBytes(scene.Data, data);
+        AssertFinishes(scene, map, leastResumed: 19);
+    }
+
+    [Fact]
+    public void Other_options_are_refused_until_a_restart_is_asked_for()
+    {
+        var scene = new FaultScene(model, folder);
+        var map = folder.File("map.tif");
+        WhileRunning(scene, map, () => { }, isKilled: true);
+
+        var refused = Tool.Unmix([.. scene.Run(map), "--scale", "0.5"]);
+        var afresh = Tool.Unmix([.. scene.Run(map), "--restart"]).RequireDone();
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("was begun otherwise: the scale was '1' and is '0.5' now. ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(("", ""), (afresh.Output, afresh.Error));
+        Assert.Equal(scene.Map, File.ReadAllBytes(map));
+        Assert.False(Directory.Exists(map + ".resume"));
+    }
+
+    /// <summary>Runs, and does something once some rows are recorded.</summary>
+    private static ToolAnswer WhileRunning(FaultScene scene, string map, Action act, int rows = 20, bool isKilled = false)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Tool.Dll("unmix"), .. scene.Run(map)]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!; // null only where a shell starts it
+        while (FaultScene.Rows(map) < rows && !process.HasExited) Thread.Sleep(1);
+        Assert.False(process.HasExited);
+        act();
+        if (isKilled) process.Kill();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return new ToolAnswer(process.ExitCode, "", error);
+    }
+
+    /// <summary>Writes a file until the disk is full.</summary>
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var page = new byte[4096];
+        try
+        {
+            while (true) file.Write(page);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
+    private static void AssertFinishes(FaultScene scene, string map, int leastResumed)
+    {
+        Tool.Unmix(scene.Run(map)).RequireDone();
+        using var report = JsonDocument.Parse(File.ReadAllText(map + ".json"));
+        Assert.InRange(report.RootElement.GetProperty("resumed_rows").GetInt32(), leastResumed, FaultScene.Height);
+        Assert.True(scene.Map.AsSpan().SequenceEqual(File.ReadAllBytes(map)), "the map differs");
+        Assert.Equal(["map.tif", "map.tif.json"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(map)!, "map.tif*").Select(Path.GetFileName).Order()); // a file has a folder
+    }
+}

@@ -1,7 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Export;

@@ -34,6 +34,9 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     /// <summary>Finished rows; null where none are recorded.</summary>
     public required RunJournal? Journal { get; init; }
 
+    /// <summary>What is odd about the values of the rows looked at first; null for nothing.</summary>
+    public required string? ScaleWarning { get; init; }
+
     private long ScenePixels => (long)scene.Width * scene.Height;
 
     private int FirstRow => Journal?.ResumedRowCount ?? 0;
@@ -67,9 +70,10 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             Journal?.Remove();
             throw NoValidPixels();
         }
+        string? lateWarning;
         try
         {
-            ReflectanceCheck.Require(scene, totals.Range);
+            lateWarning = ReflectanceCheck.Require(scene, totals.Range, options.Strict);
         }
         catch (SceneException)
         {
@@ -80,7 +84,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
-        foreach (var warning in WarningsOf(totals.Range)) Warn(warning);
+        if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
         Write(report, reportFile);
         Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
@@ -105,6 +109,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     private void Tell(RunPlan plan)
     {
         foreach (var warning in plan.Warnings) Warn(warning);
+        if (ScaleWarning is not null) Warn(ScaleWarning);
         if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : scene.Height - FirstRow) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
@@ -176,13 +181,11 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         };
     }
 
-    private IEnumerable<string> WarningsOf(SpectraRange range)
+    private string? OutsideWarning(in SpectraRange range)
     {
+        if (range.OutsideShare <= NotableOutsideShare) return null;
         var manifest = package.Manifest;
-        if (range.OutsideShare > NotableOutsideShare)
-        {
-            yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
-                $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
-        }
+        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
+            $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
     }
 }

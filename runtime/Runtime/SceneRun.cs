@@ -54,6 +54,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
 
         var start = Stopwatch.GetTimestamp();
         using var stages = new UnmixStages(plan, reader, session, writer, Range) { Progress = progress, Journal = Journal, Watch = new SceneWatch(Files) };
+        Journal?.RestoreSample(stages.Sample);
         Journal?.Replay(writer, stages.Values, cancellation);
         try
         {
@@ -81,6 +82,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             throw;
         }
         var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
+        if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);

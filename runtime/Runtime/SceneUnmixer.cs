@@ -52,7 +52,7 @@ public static class SceneUnmixer
         reader.RequireWhole();
         var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);
         using var journal = options.Journal
-            ? RunJournal.Open(outputPath, plan.Output, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
+            ? RunJournal.Open(outputPath, plan.Output, plan.SceneBands.BandCount, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
             : null;
         var run = new SceneRun(package, reader, plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };
         return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));

@@ -58,7 +58,6 @@ internal static class RunCommand
         {
             report = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, progress, cancellation);
         }
-        if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
     }

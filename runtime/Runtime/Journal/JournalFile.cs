@@ -11,7 +11,7 @@ namespace Unmix.Runtime.Journal;
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>Raised with every change of the header or of <see cref="JournalRecord"/>; another number is not gone on from.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const int FixedBytes = 16; // magic, version, bytes of the identity
     private const int MostIdentityBytes = 1 << 20; // a few kilobytes for a list of bands

@@ -48,6 +48,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
+        using var driftSession = DriftSession.Begin(package, plan.SessionOutputs, plan.Provider.Provider);
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);
         cancellation.ThrowIfCancellationRequested();
@@ -81,7 +82,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             Journal?.Remove(); // the same scene, read the same way, will be refused by every run
             throw;
         }
-        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
+        var drift = DriftMeasurement.Of(package, driftSession.Or(session), stages.Sample, plan.Threads, cancellation);
         if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var time = Stopwatch.GetTimestamp();
         writer.Finish();

@@ -67,7 +67,7 @@ internal sealed class JournalFile : IDisposable
         json.CopyTo(header, FixedBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(FixedBytes + json.Length), Crc32C.Append(0, header.AsSpan(0, FixedBytes + json.Length)));
         RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, header, 0);
+        PlacedBytes.Write(file, header, 0);
         RandomAccess.FlushToDisk(file);
         end = header.Length;
     }
@@ -99,7 +99,7 @@ internal sealed class JournalFile : IDisposable
     public void Append(in JournalRecord next)
     {
         next.Write(record);
-        RandomAccess.Write(file, record, end);
+        PlacedBytes.Write(file, record, end);
         end += record.Length;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SampleStore : IDisposable
     {
         if (spectra.Length == 0) return checksum;
         var bytes = MemoryMarshal.AsBytes(spectra);
-        RandomAccess.Write(file, bytes, first * spectrumBytes);
+        PlacedBytes.Write(file, bytes, first * spectrumBytes);
         return Crc32C.Append(checksum, bytes);
     }
 
@@ -41,16 +41,8 @@ internal sealed class SampleStore : IDisposable
     /// <exception cref="IOException">The file can't be read.</exception>
     public uint? Read(int first, Span<float> spectra)
     {
-        var left = MemoryMarshal.AsBytes(spectra);
-        var at = first * spectrumBytes;
-        while (left.Length > 0)
-        {
-            var count = RandomAccess.Read(file, left, at);
-            if (count == 0) return null;
-            left = left[count..];
-            at += count;
-        }
-        return Crc32C.Append(0, MemoryMarshal.AsBytes(spectra));
+        var bytes = MemoryMarshal.AsBytes(spectra);
+        return PlacedBytes.TryRead(file, bytes, first * spectrumBytes) ? Crc32C.Append(0, bytes) : null;
     }
 
     /// <summary>Waits until the disk has what was written.</summary>

@@ -233,6 +233,26 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     [Fact]
+    public void Unsigned_integers_beyond_the_signed_ones_are_scaled_by_the_headers_factor()
+    {
+        const float factor = 60000; // so that more than half of the values have the highest bit
+        ushort[] stored = [.. ToyModel.Spectra(Width * Height).Select(value => (ushort)(value * factor))];
+        File.WriteAllBytes(folder.File("scene.img"), [.. stored.SelectMany(BitConverter.GetBytes)]);
+        File.WriteAllText(Scene, $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {L}\nheader offset = 0\nfile type = ENVI Standard\ndata type = 12\ninterleave = bip\nbyte order = 0\n" +
+            $"reflectance scale factor = {factor}\nwavelength units = nm\nwavelength = {{{string.Join(", ", Centres())}}}\n");
+
+        var report = Run(new UnmixOptions { Strict = true });
+
+        Assert.Empty(report.Warnings);
+        var map = ReadMap(out _);
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+        {
+            float[] spectrum = [.. stored.Skip(pixel * L).Take(L).Select(value => value / factor)];
+            for (var p = 0; p < P; p++) Assert.Equal(ToyModel.Answer(spectrum).Abundances[p], map[pixel * P + p], 1e-5);
+        }
+    }
+
+    [Fact]
     public void Integers_within_reflectance_are_taken_without_a_word()
     {
         var random = new Random(3);

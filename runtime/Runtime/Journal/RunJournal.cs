@@ -118,9 +118,9 @@ internal sealed class RunJournal : IDisposable
             else state?.Dispose();
             throw OutputFile.FolderNotWritten(above, cause);
         }
-        catch (OptionsException)
+        catch
         {
-            state!.Close(); // thrown only after it was made; what the other run did stays
+            state?.Close(); // what the other run did stays
             throw;
         }
     }

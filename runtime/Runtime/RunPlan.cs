@@ -97,7 +97,7 @@ public sealed record RunPlan
             GeoReference = scene.GeoReference,
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
-        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package));
+        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package, options.Threads));
         return new RunPlan(graphs, outputs, layers)
         {
             SceneBands = bands,

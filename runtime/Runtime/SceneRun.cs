@@ -34,6 +34,9 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     /// <summary>Finished rows; null where none are recorded.</summary>
     public required RunJournal? Journal { get; init; }
 
+    /// <summary>What is odd about the values of the rows looked at first; null for nothing.</summary>
+    public required string? ScaleWarning { get; init; }
+
     private long ScenePixels => (long)scene.Width * scene.Height;
 
     private int FirstRow => Journal?.ResumedRowCount ?? 0;
@@ -45,12 +48,14 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
+        using var driftSession = DriftSession.Begin(package, plan.SessionOutputs, plan.Provider.Provider);
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();
         using var stages = new UnmixStages(plan, reader, session, writer, Range) { Progress = progress, Journal = Journal, Watch = new SceneWatch(Files) };
+        Journal?.RestoreSample(stages.Sample);
         Journal?.Replay(writer, stages.Values, cancellation);
         try
         {
@@ -67,20 +72,22 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             Journal?.Remove();
             throw NoValidPixels();
         }
+        string? lateWarning;
         try
         {
-            ReflectanceCheck.Require(scene, totals.Range);
+            lateWarning = ReflectanceCheck.Require(scene, totals.Range, options.Strict);
         }
         catch (SceneException)
         {
             Journal?.Remove(); // the same scene, read the same way, will be refused by every run
             throw;
         }
-        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
+        var drift = DriftMeasurement.Of(package, driftSession.Or(session), stages.Sample, plan.Threads, cancellation);
+        if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
-        foreach (var warning in WarningsOf(totals.Range)) Warn(warning);
+        if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
         Write(report, reportFile);
         Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
@@ -105,6 +112,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     private void Tell(RunPlan plan)
     {
         foreach (var warning in plan.Warnings) Warn(warning);
+        if (ScaleWarning is not null) Warn(ScaleWarning);
         if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : scene.Height - FirstRow) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
@@ -176,13 +184,11 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         };
     }
 
-    private IEnumerable<string> WarningsOf(SpectraRange range)
+    private string? OutsideWarning(in SpectraRange range)
     {
+        if (range.OutsideShare <= NotableOutsideShare) return null;
         var manifest = package.Manifest;
-        if (range.OutsideShare > NotableOutsideShare)
-        {
-            yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
-                $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
-        }
+        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
+            $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
     }
 }

@@ -9,9 +9,6 @@ namespace Unmix.Runtime;
 /// <summary>Unmixes a scene with a model package, window by window, in bounded memory.</summary>
 public static class SceneUnmixer
 {
-    /// <summary>The middle row tells a missing scale before the work; all values are judged once more at the end.</summary>
-    private const int RowsLookedAtFirst = 1;
-
     /// <summary>
     /// Writes the map of a scene. The file has its name only when it is whole; its bytes do not depend on windows, threads or
     /// the order in which the scene's file holds its samples. Unless <see cref="UnmixOptions.Journal"/> is off, finished rows are
@@ -48,14 +45,16 @@ public static class SceneUnmixer
         if (options.ReportPath is { } path) RequireOutputApart(path, [.. inputs, outputPath]);
         var plan = RunPlan.For(package, reader.Profile, options);
         BlockCache.Limit(plan.BlockCacheBytes);
-        ReflectanceCheck.Require(reader.Profile, ScenePreview.Of(reader, plan, RowsLookedAtFirst).Range);
+        // The middle row tells a missing scale before the work, some more where it would be refused; all values are judged once more at the end.
+        var preview = ScenePreview.Of(reader, plan, options.Strict ? ScenePreview.DefaultRows : 1);
+        var scaleWarning = ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict);
         var files = SceneFingerprint.Of(reader.Profile);
         reader.RequireWhole();
         var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);
         using var journal = options.Journal
-            ? RunJournal.Open(outputPath, plan.Output, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
+            ? RunJournal.Open(outputPath, plan.Output, plan.SceneBands.BandCount, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
             : null;
-        var run = new SceneRun(package, reader, plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal };
+        var run = new SceneRun(package, reader, plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };
         return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));
     }
 

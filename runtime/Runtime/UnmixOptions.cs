@@ -43,6 +43,9 @@ public sealed record UnmixOptions
     /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
     public bool Resample { get; init; }
 
+    /// <summary>True to refuse integers above reflectance that lack a scale, which are otherwise warned about.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>True to record finished rows beside the map, so that a run that is stopped can be gone on with.</summary>
     public bool Journal { get; init; } = true;
 

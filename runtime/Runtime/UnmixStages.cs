@@ -135,7 +135,7 @@ internal sealed class UnmixStages : IDisposable
             time = Reading.AddSince(time);
             slot.Totals = Nothing;
             slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
-            Sample.Add(window, slot.Mask, spectra);
+            slot.Totals.SampledPixels = Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
             ring.MarkRead(index);
         }
@@ -159,6 +159,7 @@ internal sealed class UnmixStages : IDisposable
         var start = Stopwatch.GetTimestamp();
         var resumed = (long)plan.Output.Width * plan.Windows.FirstRow;
         var (done, all) = (resumed, (long)plan.Output.Width * plan.Output.Height);
+        var sampled = Journal?.Totals.SampledPixels ?? 0;
         for (var index = 0; index < plan.Windows.Count && ring.WaitComputed(index); index++)
         {
             var slot = slots[ring.BufferOf(index)];
@@ -168,7 +169,8 @@ internal sealed class UnmixStages : IDisposable
             var sums = slot.Totals;
             ring.MarkFree(index);
             time = Spreading.AddSince(time);
-            Journal?.Take(window, interleaved, sums);
+            Journal?.Take(window, interleaved, Sample.Part(sampled, sums.SampledPixels), sums);
+            sampled += sums.SampledPixels;
             totals.Add(sums);
             time = Journalling.AddSince(time);
             writer.Write(window, interleaved);

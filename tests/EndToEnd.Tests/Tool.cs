@@ -53,14 +53,18 @@ internal static class Tool
     /// <summary>The program file of <c>unmix</c> or <c>unmix-train</c>.</summary>
     public static string Dll(string name) => name == "unmix" ? Program("runtime/Cli", "unmix.dll") : Program("trainer", "unmix-train.dll");
 
-    /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
-    public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments)
+    /// <summary>Starts unmix and does something to it, or to its files, as soon as <paramref name="isReady"/>; or when it has ended before.</summary>
+    public static ToolAnswer UnmixUntil(Func<bool> isReady, Action<Process> act, params string[] arguments)
     {
         using var process = Start("dotnet", ["exec", Dll("unmix"), .. arguments]);
-        while (!isReady() && !process.HasExited) Thread.Sleep(5);
-        Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone();
+        while (!isReady() && !process.HasExited) Thread.Sleep(1);
+        act(process);
         return End(process);
     }
+
+    /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
+    public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments) =>
+        UnmixUntil(isReady, process => Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone(), arguments);
 
     private static Process Start(string program, string[] arguments, string folder = "")
     {

@@ -30,7 +30,7 @@ public sealed class FuzzTargets : IDisposable
     {
         folder = Directory.CreateDirectory(Path.Combine(parent, $"unmix-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         ToyModel.Seal(File("seed.unmix"));
-        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), SceneHeader(), Key()];
+        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), SceneHeader(), Key(), .. new JournalTargets(folder.FullName).All()];
     }
 
     /// <summary>The targets.</summary>

@@ -17,7 +17,7 @@ internal static class RunCommand
         var options = new RunOptionSet();
         var field = new RunFieldOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
-        var strict = new Option<bool>("--strict") { Description = $"exit with {ExitCodes.Drifted} when retraining is advised; the map is written all the same" };
+        var strict = new Option<bool>("--strict") { Description = $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map written all the same" };
         var trust = new TrustOption();
         var command = new Command("run", HelpText.For("Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
@@ -32,11 +32,10 @@ internal static class RunCommand
         trust.AddTo(command);
         field.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(new RunRequest(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, options.Read(parsed)),
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, options.Read(parsed)) with { Strict = parsed.GetValue(strict) },
             field.ReadTelling(parsed))
         {
             DryRun = parsed.GetValue(dryRun),
-            Strict = parsed.GetValue(strict),
             Open = path => trust.Open(parsed, path),
         }, cancellation)));
         return command;
@@ -59,7 +58,6 @@ internal static class RunCommand
         {
             report = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, progress, cancellation);
         }
-        if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
     }
@@ -83,13 +81,11 @@ internal static class RunCommand
     }
 
     private static int CodeOf(RunReport report, RunRequest request) =>
-        request.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
+        request.Options.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
 
     private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, RunFieldOptions.Telling Telling)
     {
         public bool DryRun { get; init; }
-
-        public bool Strict { get; init; }
 
         public required Func<string, ModelPackage> Open { get; init; }
     }

@@ -20,19 +20,27 @@ internal static class ReflectanceCheck
     /// <param name="scene">The scene.</param>
     /// <param name="range">What was seen of it.</param>
     /// <exception cref="SceneException">More than half of the values lie outside the model's range, up to above 1.5; or all are next to 0.</exception>
-    public static void Require(SceneProfile scene, in SpectraRange range)
+    public static void Require(SceneProfile scene, in SpectraRange range) => Require(scene.Path, scene.ScaleSource, scene.Scale[0], range);
+
+    /// <summary>The same of a scene that is not open.</summary>
+    /// <param name="path">The scene.</param>
+    /// <param name="scaleSource">Its <see cref="SceneProfile.ScaleSource"/>.</param>
+    /// <param name="scale">Of its first band.</param>
+    /// <param name="range">What was seen of it.</param>
+    /// <exception cref="SceneException">As above.</exception>
+    public static void Require(string path, string scaleSource, double scale, in SpectraRange range)
     {
-        if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return;
-        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale[0])} by {scene.ScaleSource}";
+        if (scaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return;
+        var stated = scaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scale)} by {scaleSource}";
         var seen = $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows {Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} " +
-            $"and {stated} ('{scene.Path}')";
+            $"and {stated} ('{path}')";
         if (range.OutsideShare > MostOutside && range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum))
         {
             throw new SceneException($"The scene's values are no reflectance: {seen}. Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they " +
                 "are right as they are.");
         }
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
-            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale[0])} if they are right as they are.");
+            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scale)} if they are right as they are.");
     }
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

@@ -16,9 +16,10 @@ internal static class ScenePath
     /// <exception cref="SceneException">A header without its data, or with several files that might be.</exception>
     public static string Resolve(string path)
     {
-        if (!path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return path;
+        if (!path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) || !Exists(path)) return path;
         var stem = path[..^".hdr".Length];
-        if (DataEndings.Select(ending => stem + ending).FirstOrDefault(File.Exists) is { } usual) return usual;
+        if (DataEndings.Select(ending => stem + ending).FirstOrDefault(Exists) is { } usual) return usual;
+        if (VirtualPath.Is(path)) throw new SceneException($"The header '{path}' has no data file beside it, such as '{VirtualPath.FileName(stem)}.img'. Give the path of the data file.");
         var candidates = Candidates(stem);
         return candidates.Count switch
         {
@@ -28,6 +29,9 @@ internal static class ScenePath
                 $"({string.Join(", ", candidates.Select(Path.GetFileName))}). Give the path of the data file."),
         };
     }
+
+    /// <summary>True for a file of this machine or of one of GDAL's virtual file systems.</summary>
+    public static bool Exists(string path) => VirtualPath.Is(path) ? SceneFile.LengthOf(path) is not null : File.Exists(path);
 
     private static List<string> Candidates(string stem)
     {

@@ -9,7 +9,8 @@ internal static class DriftMeasurement
     /// <summary>Parsed, ONNX Runtime's own and repacked for its kernels; the package's bytes are counted with the run.</summary>
     private const int GraphCopies = 4;
 
-    private const Layers Measured = Layers.Abundances | Layers.Nonlinearity | Layers.Error;
+    /// <summary>What the session computes that measures.</summary>
+    public const Layers Measured = Layers.Abundances | Layers.Nonlinearity | Layers.Error;
 
     /// <summary>Bytes that the sample and the measurement take.</summary>
     public static long PlannedBytes(ModelPackage package) => checked(DriftSample.PlannedBytes(package.Manifest.BandCount)
@@ -18,11 +19,13 @@ internal static class DriftMeasurement
 
     /// <summary>Measures.</summary>
     /// <returns>Null when the sample has no pixel with a finite error.</returns>
-    /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
-    public static DriftReport? Of(ModelPackage package, DriftSample sample, ProviderName provider, CancellationToken cancellation)
+    /// <param name="package">The model.</param>
+    /// <param name="session">Of the model, for <see cref="Measured"/>.</param>
+    /// <param name="sample">Of the scene.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public static DriftReport? Of(ModelPackage package, UnmixSession session, DriftSample sample, CancellationToken cancellation)
     {
         var (bandCount, endmemberCount) = (package.Manifest.BandCount, package.Manifest.EndmemberCount);
-        using var session = UnmixSession.Open(package, SessionOutputs.For(Measured), provider);
         using var tensors = new WindowTensors(session, session.BatchSize);
         var errors = new List<float>(sample.Count);
         var nonlinearities = new List<float>(sample.Count);

@@ -1,7 +1,7 @@
 namespace Unmix.Formats.Scenes;
 
 /// <summary>From what a user gives to what GDAL opens: an ENVI scene may be named by its header or by its data.</summary>
-internal static class ScenePath
+public static class ScenePath
 {
     /// <summary>Ends of names under which ENVI data is met, in the order in which they are tried.</summary>
     private static readonly string[] DataEndings = ["", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".cube", ".bin", ".envi", ".cmb", ".spec"];

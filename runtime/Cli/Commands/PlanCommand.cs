@@ -7,12 +7,10 @@ namespace Unmix.Cli.Commands;
 /// <summary><c>unmix plan SCENES... --model MODEL -o run.json</c>.</summary>
 internal static class PlanCommand
 {
-    private const int MostSources = 10_000_000; // what a shell expands a pattern to
-
     public static Command Make()
     {
         var scenes = FileArgument.Several("SCENES",
-            "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi names and https, s3, gs or az addresses", MostSources);
+            "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi names and https, s3, gs or az addresses");
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the plan to write; what is done is recorded in FILE.records beside it", Required = true };
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "the model package (*.unmix)", Required = true };
         var maps = new Option<string?>("--maps") { HelpName = "FOLDER", Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]" };

@@ -31,7 +31,8 @@ public static class ScenePath
     }
 
     /// <summary>True for a file of this machine or of one of GDAL's virtual file systems.</summary>
-    public static bool Exists(string path) => VirtualPath.Is(path) ? SceneFile.LengthOf(path) is not null : File.Exists(path);
+    /// <remarks>GDAL opens names on web servers without an ending as if they were folders, with nothing in them.</remarks>
+    public static bool Exists(string path) => VirtualPath.Is(path) ? SceneFile.LengthOf(path) > 0 : File.Exists(path);
 
     private static List<string> Candidates(string stem)
     {

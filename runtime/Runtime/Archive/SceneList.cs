@@ -17,8 +17,12 @@ internal static class SceneList
         var all = new Dictionary<string, (string Path, string? Id)>(StringComparer.Ordinal);
         foreach (var source in sources)
         {
-            // A header and its data are one scene; of two names the first stays.
-            foreach (var scene in Expand(source, asset)) all.TryAdd(DataFile(scene.Path), scene);
+            foreach (var scene in Expand(source, asset))
+            {
+                // A header and its data are one scene; of two names the lesser stays, in whatever order a folder lists them.
+                var file = DataFile(scene.Path);
+                if (!all.TryGetValue(file, out var other) || string.CompareOrdinal(scene.Path, other.Path) < 0) all[file] = scene;
+            }
         }
         List<(string Path, string? Id)> sorted = [.. all.Values];
         sorted.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));

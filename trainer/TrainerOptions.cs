@@ -75,6 +75,9 @@ public sealed record TrainerOptions
     /// <summary>Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior; 0 for nowhere.</summary>
     public double LatentBound { get; init; } = 4;
 
+    /// <summary>Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <see cref="NetworkShape.CorrectionBound"/>; 0 for none.</summary>
+    public double CorrectionBound { get; init; } = 0.5;
+
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
     /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Above 0, below 1.
@@ -131,6 +134,7 @@ public sealed record TrainerOptions
         Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
         Require(HeldShare is > 0 and < 1, "heldShare", HeldShare, "above 0 and below 1");
         Require(LatentBound >= 0, "latentBound", LatentBound, "at least 0");
+        Require(CorrectionBound >= 0, "correctionBound", CorrectionBound, "at least 0");
         Require(ClipNorm >= 0, "clipNorm", ClipNorm, "at least 0");
         Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
@@ -141,5 +145,5 @@ public sealed record TrainerOptions
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws them.</param>
     internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound), new ParameterFactory(generator), Whitening);
+        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound), new ParameterFactory(generator), Whitening);
 }

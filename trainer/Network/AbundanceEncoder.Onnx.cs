@@ -15,7 +15,7 @@ public sealed partial class AbundanceEncoder
         using var scope = NewDisposeScope();
         var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
         long count = endmembers.Count, n = OnnxGraph.Batch;
-        var correction = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
+        var correction = WriteCorrection(graph, spectra, whitening);                                   // [P, n]
         var concentration = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
         var total = graph.Sum(concentration, 0, keep: true);                                           // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
@@ -28,6 +28,13 @@ public sealed partial class AbundanceEncoder
             graph.Transpose(concentration, 1, 0),
             graph.Transpose(graph.Unary("Sqrt", variance), 1, 0),
             StreamShare.Write(graph, regression, correction, 0));
+    }
+
+    private OnnxValue WriteCorrection(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
+    {
+        if (shape.CorrectionBound == 0) return nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
+        var scaled = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight / shape.CorrectionBound, pixelsLast: true);
+        return graph.Binary("Mul", graph.Unary("Tanh", scaled), graph.Scalar("correction_bound", shape.CorrectionBound), [.. scaled.Shape]);
     }
 
     private OnnxValue WriteConcentration(OnnxGraph graph, OnnxValue evidence)

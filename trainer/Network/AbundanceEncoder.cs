@@ -61,10 +61,13 @@ public sealed partial class AbundanceEncoder : nn.Module
     {
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
-        var correction = nonlinear.forward(features).Times(NetworkShape.NonlinearWeight);            // [B, P]
+        var correction = Bounded(nonlinear.forward(features).Times(NetworkShape.NonlinearWeight));   // [B, P]
         var concentration = Concentration(regression.Plus(correction));
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
+
+    private Tensor Bounded(Tensor free) =>
+        shape.CorrectionBound == 0 ? free : free.Over(shape.CorrectionBound).tanh().Times(shape.CorrectionBound);
 
     private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
         ? (Precision() * evidence.relu()).Plus(ConcentrationFloor)

@@ -13,6 +13,11 @@ namespace Unmix.Trainer.Network;
 /// B: the latents' means are B tanh(z / B), so that no spectrum, however odd, asks the decoders for endmembers far from those
 /// they were taught; 0 lets z be, as in the paper.
 /// </param>
+/// <param name="CorrectionBound">
+/// C: the nonlinear stream of the abundance encoder is C tanh(x / C), so that it corrects the regression, which is in units of
+/// abundance, and never has to cancel it: on a spectrum far from the scene's two large streams of opposite sign would leave
+/// nothing but their rounding. 0 lets the stream be, as in the paper.
+/// </param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,
@@ -20,7 +25,8 @@ public sealed record NetworkShape(
     ConcentrationLink Link = ConcentrationLink.Rectified,
     double HeldShare = Orthogonalisation.LeastShare,
     StepRule Steps = StepRule.Fixed,
-    double LatentBound = 0)
+    double LatentBound = 0,
+    double CorrectionBound = 0)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;

@@ -56,10 +56,18 @@ internal sealed class RecordFolder
 
     private static string KindOf(Shard shard) => string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index:D6}-of-{shard.Count:D6}");
 
+    /// <summary>A file's first line; null where it is torn, or the process that began the file had nothing to record and took it away.</summary>
     private static RecordHeader? HeaderOf(string path)
     {
-        using var lines = ReadLines(path).GetEnumerator();
-        return lines.MoveNext() ? Parse(lines.Current, RecordHeaderJson.Default.RecordHeader) : null;
+        try
+        {
+            using var lines = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return lines.ReadLine() is { } line ? Parse(System.Text.Encoding.UTF8.GetBytes(line), RecordHeaderJson.Default.RecordHeader) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whole lines; the bytes behind the last line end are a torn one.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Unmix.Formats;
 
@@ -62,7 +63,7 @@ internal sealed class RecordFolder
         try
         {
             using var lines = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return lines.ReadLine() is { } line ? Parse(System.Text.Encoding.UTF8.GetBytes(line), RecordHeaderJson.Default.RecordHeader) : null;
+            return lines.ReadLine() is { } line ? Parse(Encoding.UTF8.GetBytes(line), RecordHeaderJson.Default.RecordHeader) : null;
         }
         catch (FileNotFoundException)
         {

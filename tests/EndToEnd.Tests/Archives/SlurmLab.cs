@@ -39,13 +39,16 @@ public sealed class SlurmLab : IDisposable
         Script("start.sh", "3", "loopback").RequireDone();
     }
 
-    /// <summary>Ends a node, or its daemon, or brings it back: <c>poweroff</c>, <c>kill-slurmd</c>, <c>start</c>, ... as the lab's README says.</summary>
-    public void Node(string action, string node) => Script("node.sh", action, node).RequireDone();
+    /// <summary>Ends a node as a loss of power does.</summary>
+    public void PowerOff(string node) => Script("node.sh", "poweroff", node).RequireDone();
+
+    /// <summary>Ends a node's daemon; what it started lives on.</summary>
+    public void KillDaemon(string node) => Script("node.sh", "kill-slurmd", node); // its exit code is that of the last process it looked at
 
     /// <summary>Brings a node that was ended back, and waits until all are there.</summary>
     public void Revive(string node)
     {
-        Node("start", node);
+        Script("node.sh", "start", node).RequireDone();
         Wait.Until(() => Script("node.sh", "allup").ExitCode == 0, $"node {node} is back");
     }
 

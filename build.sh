@@ -14,7 +14,7 @@ case " $* " in
 *" --target="[!T]* | *" --target "[!T]*) ;;
 *)
   command -v parallel >/dev/null || missing+=(parallel)
-  if [ -x "${UNMIX_SHARED:-../shared}/slurm/start.sh" ] && [ "$(id -u)" -eq 0 ]; then
+  if [ -e "${UNMIX_SHARED:-../shared}/slurm/start.sh" ] && [ "$(id -u)" -eq 0 ]; then
     for pair in slurmctld:slurmctld slurmd:slurmd sbatch:slurm-client munged:munge ip:iproute2; do
       command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done

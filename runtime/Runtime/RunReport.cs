@@ -96,8 +96,7 @@ public sealed record RunReport
     public required double OutsideShare { get; init; }
 
     /// <summary>The counts and extremes that the three above are made of.</summary>
-    [JsonIgnore]
-    public required SpectraRange Seen { get; init; }
+    internal SpectraRange Seen { get; init; }
 
     /// <summary>How far the scene is from what the model was trained on; null where nothing could be measured.</summary>
     public DriftReport? Drift { get; init; }

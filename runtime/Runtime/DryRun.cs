@@ -17,7 +17,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
     /// <param name="scenePath">The scene.</param>
     /// <param name="outputPath">Where the map would go; null to leave that out.</param>
     /// <param name="options">As for a run.</param>
-    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run"/> would throw.</exception>
+    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/> would throw.</exception>
     public static DryRun Of(ModelPackage package, string scenePath, string? outputPath, UnmixOptions options)
     {
         ArgumentNullException.ThrowIfNull(package);

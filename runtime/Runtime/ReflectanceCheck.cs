@@ -27,10 +27,15 @@ internal static class ReflectanceCheck
     /// <exception cref="SceneException">
     /// More than half of the values lie outside the model's range, up to above 1.5, and are no integers without a scale; or all are next to 0.
     /// </exception>
-    public static string? Require(SceneProfile scene, in SpectraRange range, bool isStrict)
+    public static string? Require(SceneProfile scene, in SpectraRange range, bool isStrict) =>
+        Require(new ScaleFacts(scene.Path, scene.ScaleSource, scene.Scale[0], scene.MayLackScale), range, isStrict);
+
+    /// <summary>The same of a scene that is not open.</summary>
+    /// <inheritdoc cref="Require(SceneProfile, in SpectraRange, bool)"/>
+    public static string? Require(ScaleFacts scene, in SpectraRange range, bool isStrict)
     {
         if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return null;
-        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale[0])} by {scene.ScaleSource}";
+        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale)} by {scene.ScaleSource}";
         var seen = $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows {Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} " +
             $"and {stated} ('{scene.Path}')";
         const string remedy = "Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they are right as they are";
@@ -42,9 +47,16 @@ internal static class ReflectanceCheck
         }
         if (isAbove && range.OutsideShare > MostOutside) throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
-            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale[0])} if they are right as they are.");
+            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale)} if they are right as they are.");
         return null;
     }
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a scene's scale is judged by.</summary>
+/// <param name="Path">The scene.</param>
+/// <param name="ScaleSource">Its <see cref="SceneProfile.ScaleSource"/>.</param>
+/// <param name="Scale">Of its first band.</param>
+/// <param name="MayLackScale">Its <see cref="SceneProfile.MayLackScale"/>.</param>
+internal readonly record struct ScaleFacts(string Path, string ScaleSource, double Scale, bool MayLackScale);

@@ -13,11 +13,12 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Runtime;
 
 /// <summary>A run behind its door: input checked, windows decided, the state of an earlier run found.</summary>
-internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan whole, UnmixOptions options, IProgress<RunProgress>? progress)
+internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan whole, UnmixOptions options, IProgress<RunProgress>? progress)
 {
     /// <summary>The share of values outside the model's range from which on a user should know.</summary>
     private const double NotableOutsideShare = 0.05;
 
+    private readonly ModelPackage package = model.Package;
     private readonly DateTime started = DateTime.UtcNow;
     private readonly SceneProfile scene = reader.Profile;
     private readonly List<string> warnings = [];
@@ -37,7 +38,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     /// <summary>What is odd about the values of the rows looked at first; null for nothing.</summary>
     public required string? ScaleWarning { get; init; }
 
-    private long ScenePixels => (long)scene.Width * scene.Height;
+    private long ScenePixels => (long)whole.Output.Width * whole.Output.Height;
 
     private int FirstRow => Journal?.ResumedRowCount ?? 0;
 
@@ -48,9 +49,8 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
-        using var driftSession = DriftSession.Begin(package, plan.SessionOutputs, plan.Provider.Provider);
-        using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
-        KnownPixelCheck.Require(package, session, plan.Provider.Provider);
+        var driftSession = model.DriftSession(options.Layers, plan.Provider.Provider);
+        var session = model.Session(options.Layers, plan.Provider.Provider);
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();
@@ -67,7 +67,8 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             throw;
         }
         var totals = Journal?.Totals ?? stages.Totals;
-        if (totals.ValidPixels == 0)
+        var isPart = options.Rows is not null; // a part of a scene may be empty, or dark
+        if (totals.ValidPixels == 0 && !isPart)
         {
             Journal?.Remove();
             throw NoValidPixels();
@@ -75,7 +76,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         string? lateWarning;
         try
         {
-            lateWarning = ReflectanceCheck.Require(scene, totals.Range, options.Strict);
+            lateWarning = isPart ? null : ReflectanceCheck.Require(scene, totals.Range, options.Strict);
         }
         catch (SceneException)
         {
@@ -113,14 +114,14 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     {
         foreach (var warning in plan.Warnings) Warn(warning);
         if (ScaleWarning is not null) Warn(ScaleWarning);
-        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : scene.Height - FirstRow) is { } space) Warn(space);
+        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : plan.Output.Height - FirstRow) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
         Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
         Detail($"Bands: {plan.Bands.Count} of {scene.BandCount} are read; the map has {string.Join(", ", plan.Output.BandNames)}.");
         Detail($"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; {RunIdentity.Processor()}.");
         Detail($"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; {ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted.");
-        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {scene.Height} rows are there already.");
+        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {plan.Output.Height} rows are there already.");
     }
 
     private void Warn(string warning)
@@ -180,6 +181,7 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             Minimum = totals.Range.Minimum,
             Maximum = totals.Range.Maximum,
             OutsideShare = totals.Range.OutsideShare,
+            Seen = totals.Range,
             Warnings = warnings,
         };
     }

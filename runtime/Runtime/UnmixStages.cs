@@ -32,8 +32,8 @@ internal sealed class UnmixStages : IDisposable
         this.session = session;
         this.writer = writer;
         Nothing = totals = new RowTotals(range);
-        source = new SceneSpectra(reader, plan.SceneBands);
-        Sample = new DriftSample(reader.Profile.Width, reader.Profile.Height, source.BandCount);
+        source = new SceneSpectra(reader, plan.SceneBands, plan.FirstSceneRow);
+        Sample = new DriftSample(plan.Output.Width, plan.Output.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
@@ -205,7 +205,7 @@ internal sealed class UnmixStages : IDisposable
         foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
         IsRefused = true;
         throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +
-            $"{window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
+            $"{plan.FirstSceneRow + window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
             "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel.");
     }
 }

@@ -26,10 +26,16 @@ internal static class Tool
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>With an environment variable.</summary>
-    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments)
+    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments) => UnmixWith(new Dictionary<string, string> { [variable] = value }, arguments);
+
+    /// <summary>With environment variables.</summary>
+    public static ToolAnswer UnmixWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => RunWith(variables, "", "dotnet", ["exec", Dll("unmix"), .. arguments]);
+
+    /// <summary>Runs a program with environment variables in a folder; an empty one is the folder of the tests.</summary>
+    public static ToolAnswer RunWith(IReadOnlyDictionary<string, string> variables, string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Dll("unmix"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[variable] = value;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!; // null only where a shell starts it
         return End(process);
     }

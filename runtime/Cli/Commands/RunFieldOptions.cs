@@ -38,6 +38,9 @@ internal sealed class RunFieldOptions
     public UnmixOptions Read(ParseResult parsed, UnmixOptions options) =>
         options with { Restart = parsed.GetValue(restart), Journal = !parsed.GetValue(noJournal), ReportPath = parsed.GetValue(report) };
 
+    /// <summary>The name of an option that was given although it is about the run of one scene; null when none was.</summary>
+    public string? GivenOfScene(ParseResult parsed) => ((Option[])[restart, noJournal, report]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What is told while the run runs.</summary>
     /// <exception cref="OptionsException">Quiet and verbose at once.</exception>
     public Telling ReadTelling(ParseResult parsed)

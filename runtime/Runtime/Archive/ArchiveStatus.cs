@@ -56,9 +56,11 @@ public sealed class ArchiveStatus
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var items = manifest.Items;
-        var lengths = VirtualPath.Is(manifest.MapsFolder) ? null : Lengths(manifest);
+        var looking = VirtualPath.Is(manifest.MapsFolder) ? null : Task.Run(() => Lengths(manifest)); // while records are read
         var (done, failed) = (new ItemRecord?[items.Count], new ItemRecord?[items.Count]);
-        foreach (var record in new RecordFolder(manifest).ReadAll())
+        var records = new RecordFolder(manifest).ReadAll().ToList();
+        var lengths = looking?.GetAwaiter().GetResult();
+        foreach (var record in records)
         {
             if (record.Item is not { } index || index < 0 || index >= items.Count) continue;
             if (record.State == RecordState.Failed) failed[index] = record;

@@ -6,8 +6,7 @@ plan=$(readlink -f "$1")
 shards=$2
 shift 2
 
-# --jobs: processes at a time on each machine, one thread each, which scales better than threads. --retries: a shard whose process died is started again; what it
-# finished stays. --termseq: at Ctrl-C the tools get SIGTERM and half a minute to end. UNMIX may hold several words.
+# --jobs: processes at a time on each machine, one computing thread each. --retries: a shard whose process died is started again; what it finished stays. --termseq: at Ctrl-C the tools get SIGTERM and half a minute to end. UNMIX may hold several words.
 seq 0 $((shards - 1)) | parallel --jobs "${UNMIX_JOBS:-100%}" --retries 3 --termseq TERM,30000,KILL "$@" \
   "${UNMIX:-unmix}" run --plan "$(printf %q "$plan")" --shard "{}/$shards" --threads 1 --memory "${UNMIX_MEMORY:-512MiB}" --quiet
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
+using Unmix.Report;
 using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
@@ -22,6 +23,7 @@ internal static class RunCommand
         var command = new Command("run", HelpText.For("Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
+            "unmix run model.unmix scene.hdr -o map.tif --report page.html",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB"))
         {
             model, scene, output,
@@ -35,6 +37,7 @@ internal static class RunCommand
             parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, options.Read(parsed)),
             field.ReadTelling(parsed))
         {
+            PagePath = field.ReadPage(parsed),
             DryRun = parsed.GetValue(dryRun),
             Strict = parsed.GetValue(strict),
             Open = path => trust.Open(parsed, path),
@@ -46,11 +49,17 @@ internal static class RunCommand
     {
         request.Options.Validate();
         if (request.Options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
+        if (request.PagePath is { } page)
+        {
+            SceneUnmixer.RequireOutputApart(page, [request.Model, request.Scene, request.Output]);
+            if (!request.DryRun) OutputFile.Begin(page).Dispose(); // a trial before the work: its temporary file goes again
+        }
         var package = request.Open(request.Model);
         if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Output, request.Options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
             var done = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
+            WritePage(request, package, done, cancellation);
             ProgressJson.Done(done);
             return CodeOf(done, request);
         }
@@ -59,6 +68,7 @@ internal static class RunCommand
         {
             report = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, progress, cancellation);
         }
+        WritePage(request, package, report, cancellation);
         if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
@@ -82,11 +92,19 @@ internal static class RunCommand
         if (report.Drift is { RetrainAdvised: false } drift) Console.WriteLine(drift.Text);
     }
 
+    private static void WritePage(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
+    {
+        if (request.PagePath is { } path) RunPage.Write(path, package, report, cancellation);
+    }
+
     private static int CodeOf(RunReport report, RunRequest request) =>
         request.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
 
     private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, RunFieldOptions.Telling Telling)
     {
+        /// <summary>The page; null for none.</summary>
+        public string? PagePath { get; init; }
+
         public bool DryRun { get; init; }
 
         public bool Strict { get; init; }

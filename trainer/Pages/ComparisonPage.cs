@@ -35,5 +35,6 @@ public static class ComparisonPage
         scene.Entry.Name,
         [.. ComparisonReport.Heads.Skip(1)],
         [.. report.Results.Where(result => result.Scene == scene.Entry.Name).Select(result => (IReadOnlyList<string>)[.. ComparisonReport.Cells(result).Skip(1)])],
-        $"{scene.ToLine()} {ComparisonReport.Legend}") { BarColumn = AbundanceErrorColumn - 1 };
+        $"{scene.ToLine()} {ComparisonReport.Legend}")
+    { BarColumn = AbundanceErrorColumn - 1 };
 }

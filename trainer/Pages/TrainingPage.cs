@@ -85,7 +85,8 @@ public static class TrainingPage
             "Beside methods without learning",
             ["method", "NRMSE_Y", .. shares.Model.EndmemberNames.Select(name => $"mean share of {name}")], rows,
             string.Create(CultureInfo.InvariantCulture, $"Measured on the {sample.Spectra.Length / bands:N0} pixels of this page; FCLS and NNLS with the spectra that training started from. ") +
-                "NRMSE_Y: what is left of the spectra after rebuilding, relative. How near the shares are to the truth, only 'unmix-train score' or 'compare' with a truth can tell.") { BarColumn = 1 };
+                "NRMSE_Y: what is left of the spectra after rebuilding, relative. How near the shares are to the truth, only 'unmix-train score' or 'compare' with a truth can tell.")
+        { BarColumn = 1 };
     }
 
     private static string[] Row(string name, ReadOnlySpan<float> spectra, ReadOnlySpan<float> rebuilt, ReadOnlySpan<float> abundances, int count)

@@ -14,8 +14,9 @@ internal static class RunCommand
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var scene = FileArgument.One("SCENE", "the scene, anything that GDAL opens; ENVI by its header or its data");
-        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif)", Required = true };
+        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise", Required = true };
         var options = new RunOptionSet();
+        var map = new RunMapOptions();
         var field = new RunFieldOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
         var strict = new Option<bool>("--strict") { Description = $"exit with {ExitCodes.Drifted} when retraining is advised; the map is written all the same" };
@@ -24,20 +25,23 @@ internal static class RunCommand
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",
+            "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB"))
         {
             model, scene, output,
         };
         options.AddTo(command);
+        map.AddTo(command);
         command.Add(dryRun);
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(new RunRequest(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, options.Read(parsed)),
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, map.Read(parsed, options.Read(parsed))),
             field.ReadTelling(parsed))
         {
             PagePath = field.ReadPage(parsed),
+            Delivery = map.ReadDelivery(parsed),
             DryRun = parsed.GetValue(dryRun),
             Strict = parsed.GetValue(strict),
             Open = path => trust.Open(parsed, path),
@@ -48,6 +52,7 @@ internal static class RunCommand
     private static int Run(RunRequest request, CancellationToken cancellation)
     {
         request.Options.Validate();
+        request.Delivery.Validate(request.Options);
         if (request.Options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
         if (request.PagePath is { } page)
         {
@@ -55,20 +60,20 @@ internal static class RunCommand
             if (!request.DryRun) OutputFile.Begin(page).Dispose(); // a trial before the work: its temporary file goes again
         }
         var package = request.Open(request.Model);
-        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Output, request.Options), request.Output);
+        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Delivery.WorkedOn(request.Output), request.Options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
-            var done = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
-            WritePage(request, package, done, cancellation);
+            var done = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
+            WriteBeside(request, package, done, cancellation);
             ProgressJson.Done(done);
             return CodeOf(done, request);
         }
         RunReport report;
         using (var progress = new ProgressLine(isShown: !request.Telling.IsQuiet && request.Telling.Progress == ProgressMode.Auto, request.Telling.IsVerbose))
         {
-            report = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, progress, cancellation);
+            report = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, progress, cancellation);
         }
-        WritePage(request, package, report, cancellation);
+        WriteBeside(request, package, report, cancellation);
         if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
@@ -92,8 +97,9 @@ internal static class RunCommand
         if (report.Drift is { RetrainAdvised: false } drift) Console.WriteLine(drift.Text);
     }
 
-    private static void WritePage(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
+    private static void WriteBeside(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
     {
+        request.Delivery.WriteBeside(request.Output, package.Manifest);
         if (request.PagePath is { } path) RunPage.Write(path, package, report, cancellation);
     }
 
@@ -102,6 +108,9 @@ internal static class RunCommand
 
     private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, RunFieldOptions.Telling Telling)
     {
+        /// <summary>The map's format and what lies beside it.</summary>
+        public required RunMapOptions.Delivery Delivery { get; init; }
+
         /// <summary>The page; null for none.</summary>
         public string? PagePath { get; init; }
 

@@ -63,6 +63,22 @@ public sealed record TrainerOptions
     /// <summary>Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.</summary>
     public double StopChange { get; init; }
 
+    /// <summary>
+    /// Whether the epoch with the least error on what is held out (<see cref="Judgement.HeldOut"/>, no truth needed) is the answer, instead of the last.
+    /// </summary>
+    public bool PickEpoch { get; init; } = true;
+
+    /// <summary>
+    /// Training stops when this many epochs in a row were no better on what is held out; 0, where the schedule's end matters, never. At least 0.
+    /// </summary>
+    public int Patience { get; init; }
+
+    /// <summary>Runs with other first weights and draws, of which the best on what is held out is kept. At least 1.</summary>
+    public int Restarts { get; init; } = 1;
+
+    /// <summary>Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>).</summary>
+    public bool Calibrate { get; init; } = true;
+
     /// <summary>K1 and K2, each at least 1, and whose endmembers labels are judged at.</summary>
     public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Spectra);
 
@@ -89,6 +105,11 @@ public sealed record TrainerOptions
 
     /// <summary>Whether endmember decoders start at the mean of their bundles instead of anywhere.</summary>
     public bool StartAtBundles { get; init; } = true;
+
+    /// <summary>
+    /// Whether the variances of spectra and endmembers start at what the scene's linear fit and its bundles show, instead of at 0.01.
+    /// </summary>
+    public bool StartVariances { get; init; } = true;
 
     /// <summary>What labelled triples are made of.</summary>
     public TripleOptions Triples { get; init; } = new();
@@ -124,6 +145,8 @@ public sealed record TrainerOptions
         Require(LearningRateDecay is > 0 and <= 1, "learningRateDecay", LearningRateDecay, "above 0 and at most 1");
         Require(DecayEpochs >= 0, "decayEpochs", DecayEpochs, "at least 0");
         Require(StopChange >= 0, "stopChange", StopChange, "at least 0");
+        Require(Patience >= 0, "patience", Patience, "at least 0");
+        Require(Restarts is >= 1 and <= 100, "--restarts", Restarts, "from 1 to 100");
         Require(Draws.Unsupervised >= 1 && Draws.Supervised >= 1, "draws", $"{Draws.Unsupervised}, {Draws.Supervised}", "at least 1 each");
         Require(
             Math.Min(Math.Min(Weights.Supervised, Weights.Posterior), Math.Min(Weights.Sparsity, Math.Min(Weights.EncoderNorm, Weights.DecoderNorm))) >= 0,

@@ -21,6 +21,7 @@ internal static class TrainCommand
         var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library or MATLAB file; default: found in the scene" };
         var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many endmembers; needed here or in the recipe" };
         var seed = new Option<int?>("--seed") { Description = $"seed of everything random [default: {defaults.Seed}]" };
+        var restarts = new Option<int?>("--restarts") { Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]" };
         var epochs = new Option<int?>("--epochs") { Description = $"passes over the pixels [default: {defaults.Epochs}]" };
         var batch = new Option<int?>("--batch") { Description = $"pixels a step [default: {defaults.Batch}]" };
         var bundle = new Option<int?>("--bundle") { Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
@@ -45,7 +46,7 @@ internal static class TrainCommand
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"))
         {
-            scene, output, recipe, reference, endmembers, seed, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, scale, offset, nodata, quiet,
+            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, scale, offset, nodata, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -54,6 +55,7 @@ internal static class TrainCommand
             {
                 Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
                 Seed = parsed.GetValue(seed) ?? basis.Seed,
+                Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
                 Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
                 Batch = parsed.GetValue(batch) ?? basis.Batch,
                 BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
@@ -92,9 +94,9 @@ internal static class TrainCommand
         string[] last = [];
         try
         {
-            last = TrainingDisplay.Show(TrainingDisplay.Terminal(), request.Silent, request.Options.Epochs, display =>
+            last = TrainingDisplay.Show(TrainingDisplay.Terminal(), request.Silent, request.Options.Epochs * request.Options.Restarts, display =>
             {
-                var trained = Train(request, display, log, cancellation);
+                var trained = RestartedTraining.Run(TrainingOf(request, display, log), cancellation);
                 var seconds = watch.Elapsed.TotalSeconds;
                 display.Describe("checking the graphs and sealing");
                 var differences = PackageExport.Seal(trained, request.OutputPath);
@@ -109,8 +111,10 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException)
         {
-            if (File.Exists(request.CheckpointPath))
-                Console.Error.WriteLine($"Interrupted; '{request.CheckpointPath}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'.");
+            var kept = Enumerable.Range(0, request.Options.Restarts)
+                .Select(restart => RestartedTraining.CheckpointPath(request.CheckpointPath, request.Options, restart)).LastOrDefault(File.Exists);
+            if (kept is not null)
+                Console.Error.WriteLine($"Interrupted; '{kept}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'.");
             throw;
         }
         if (!request.KeepCheckpoint) File.Delete(request.CheckpointPath);
@@ -118,7 +122,7 @@ internal static class TrainCommand
         foreach (var line in last) Console.WriteLine(line);
     }
 
-    private static Checkpoint Train(TrainRequest request, TrainingDisplay display, EpochLog? log, CancellationToken cancellation) => new ModelTraining
+    private static ModelTraining TrainingOf(TrainRequest request, TrainingDisplay display, EpochLog? log) => new()
     {
         ScenePath = request.ScenePath,
         ReferencePath = request.ReferencePath,
@@ -133,7 +137,7 @@ internal static class TrainCommand
             display.Say(record);
         },
         Progress = display,
-    }.Run(cancellation);
+    };
 
     private static string[] Summary(TrainRequest request, Checkpoint trained, double difference, double trainSeconds, double sealSeconds)
     {

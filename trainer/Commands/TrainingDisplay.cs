@@ -65,7 +65,9 @@ internal sealed class TrainingDisplay : IProgress<double>
     {
         last = record;
         write(string.Create(CultureInfo.InvariantCulture, $"epoch {record.Epoch,3}  {record.SamplesPerSecond,7:F0} samples/s  ") +
-            string.Join("  ", record.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:G5}"))));
+            string.Join("  ", record.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:G5}"))) +
+            (record.HeldOut is { } held
+                ? string.Create(CultureInfo.InvariantCulture, $"  held-out abundances {held.Abundances:F4}  held-out reconstruction {held.Reconstruction:F4}") : ""));
     }
 
     /// <summary>Says beside the bar what goes on.</summary>

@@ -30,7 +30,7 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
                 CheckpointPath = Path.Combine(folder, "checkpoint"),
                 Options = recipe with { Endmembers = references.Names.Count, Seed = seed },
             };
-            using var network = training.Run(cancellation).RestoreNetwork();
+            using var network = RestartedTraining.Run(training, cancellation).RestoreAnswer();
             return Answer(network, scene, references.Names.Count, cancellation);
         }
         finally

@@ -18,13 +18,15 @@ public static class PackageExport
     /// <param name="checkpoint">The trained state.</param>
     /// <param name="path">Where the package goes.</param>
     /// <returns>The largest difference of each output over random and real pixels.</returns>
+    /// <exception cref="TrainingException">The training found its network unsound.</exception>
     /// <exception cref="ParityException">The graphs do not agree with the network; nothing is written.</exception>
     /// <exception cref="Unmix.Formats.OutputException">The package can't be written.</exception>
     public static IReadOnlyDictionary<string, double> Seal(Checkpoint checkpoint, string path)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        checkpoint.RequireSound();
         using var scope = NewDisposeScope();
-        using var network = checkpoint.RestoreNetwork();
+        using var network = checkpoint.RestoreAnswer();
         using var generator = new Generator((ulong)(uint)checkpoint.Options.Seed, CPU);
         var facts = checkpoint.Facts;
         var name = Path.GetFileNameWithoutExtension(path);
@@ -102,6 +104,7 @@ public static class PackageExport
         pixels_sha256 = checkpoint.Facts.PixelsSha256,
         options = JsonSerializer.SerializeToElement(checkpoint.Options, Recipe.Json), // fit to be a recipe again
         epochs = checkpoint.History.Count,
+        picked_epoch = checkpoint.PickedEpoch,
         final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,
     });
 }

@@ -46,6 +46,15 @@ public sealed partial class EndmemberDecoder : nn.Module
         mean.StartNear(spectra.Within(LeastStart, 1 - LeastStart).logit(), StartWeightFactor);
     }
 
+    /// <summary>Lets sigma2_m start at given values, see <see cref="MixingDecoder.StartAtVariance"/>.</summary>
+    /// <param name="variances">[P], each above 0, reflectance squared.</param>
+    public void StartAtVariances(Tensor variances)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        logVarianceRatio.copy_(variances.Over(InitialVariance).log());
+    }
+
     /// <summary>sigma2_m, the variance around the mean: [P], reflectance squared.</summary>
     public Tensor Variance() => logVarianceRatio.exp().Times(InitialVariance);
 }

@@ -39,6 +39,18 @@ public sealed partial class MixingDecoder : nn.Module
     /// <summary>sigma2_y, the variance of a spectrum around its mean: [1], reflectance squared.</summary>
     public Tensor Variance() => logVarianceRatio.exp().Times(InitialVariance);
 
+    /// <summary>
+    /// Lets sigma2_y start at a given value. A step moves its logarithm by no more than the learning rate, so that a far start would weigh
+    /// spectra wrongly for the whole of a short training.
+    /// </summary>
+    /// <param name="variance">Above 0, reflectance squared.</param>
+    public void StartAtVariance(double variance)
+    {
+        using var noGradient = no_grad();
+        using var start = tensor(new[] { (float)Math.Log(variance / InitialVariance) });
+        logVarianceRatio.copy_(start);
+    }
+
     /// <summary>Sum of the norms of the nonlinear stream's parameters, M15.</summary>
     public Tensor NonlinearNorm() => nonlinear.NormSum();
 }

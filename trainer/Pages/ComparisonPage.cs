@@ -18,7 +18,7 @@ public static class ComparisonPage
         ReportPage.Write(path, new PageContent
         {
             Title = "Comparison of unmixing methods",
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{report.Scenes.Count} scenes, {suite.Methods.Count} methods, {suite.Seeds} seeds for what is random"),
+            Subtitle = string.Create(CultureInfo.InvariantCulture, $"Scenes: {report.Scenes.Count}; methods: {suite.Methods.Count}; seeds for what is random: {suite.Seeds}"),
             Tables = [.. report.Scenes.Select(scene => Table(scene, report))],
             Provenance =
             [

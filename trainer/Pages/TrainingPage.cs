@@ -8,6 +8,7 @@ using Unmix.Runtime;
 using Unmix.Runtime.Sampling;
 using Unmix.Trainer.Baselines;
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Training;
 
@@ -48,7 +49,9 @@ public static class TrainingPage
     private static Curve[] Curves(Checkpoint trained)
     {
         var terms = trained.History.SelectMany(record => record.Terms.Keys).Distinct();
-        return [.. terms.Select(term => new Curve(term, [.. trained.History.Select(record => record.Terms.TryGetValue(term, out var value) ? value : (double?)null)]))];
+        Curve HeldOut(string name, Func<HeldOutErrors, double> error) => new(name, [.. trained.History.Select(record => record.HeldOut is { } held ? error(held) : (double?)null)]);
+        Curve[] heldOut = [HeldOut("held out: error of abundances", held => held.Abundances), HeldOut("held out: error of reconstruction", held => held.Reconstruction)];
+        return [.. heldOut.Where(curve => curve.Values.Any(value => value is not null)), .. terms.Select(term => new Curve(term, [.. trained.History.Select(record => record.Terms.TryGetValue(term, out var value) ? value : (double?)null)]))];
     }
 
     private static EigenvalueView? Eigenvalues(string scenePath, SceneReadOptions read, TrainerOptions options)
@@ -73,7 +76,7 @@ public static class TrainingPage
             for (var band = 0; band < bands; band++) references[band, p] = manifest.ReferenceSpectra![p][band]; // a training's package has them
         }
         var shares = new SceneView(manifest, sample);
-        var learnt = new float[sample.Concentrations.Length];
+        var learnt = new float[sample.PixelLayers.Length / sample.LayerCount * count];
         for (var row = 0; row < learnt.Length / count; row++) sample.PixelLayers.AsSpan(row * sample.LayerCount, count).CopyTo(learnt.AsSpan(row * count));
         var rows = new List<IReadOnlyList<string>> { Row("IDNet", sample.Spectra, sample.Reconstructions, learnt, count) };
         foreach (var method in (BaselineMethod[])[BaselineMethod.Fcls, BaselineMethod.Nnls])

@@ -36,10 +36,14 @@ public sealed class TripleSource : IDisposable
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
         using var fit = LinearFit.Of(spectra, BundleCleaning.Means(bundles));
+        MisfitVariance = fit.Residuals.Squared().mean().to_type(ScalarType.Float64).item<double>();
         residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
         brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
         illumination = options.Illumination ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
     }
+
+    /// <summary>Mean square of what linear mixtures of the bundles' means leave of the scene, noise included, reflectance squared.</summary>
+    public double MisfitVariance { get; }
 
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];

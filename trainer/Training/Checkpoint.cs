@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Trainer.Export;
+using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Network;
 using static TorchSharp.torch;
 
@@ -10,12 +12,14 @@ namespace Unmix.Trainer.Training;
 
 /// <summary>
 /// The state of a training after an epoch, in one file: a zip with <c>training.json</c> (options, facts, history) and
-/// <c>tensors.bin</c> (float32, little-endian: parameters in the network's order, then Adam's moments, then real pixels).
+/// <c>tensors.bin</c> (float32, little-endian: parameters in the network's order, then Adam's moments, then real pixels), and
+/// <c>picked.bin</c> (parameters of the best epoch so far) where one is picked.
 /// </summary>
 public sealed record Checkpoint
 {
     private const string JsonEntry = "training.json";
     private const string TensorEntry = "tensors.bin";
+    private const string PickedEntry = "picked.bin";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
@@ -33,6 +37,37 @@ public sealed record Checkpoint
 
     /// <summary>Parameters, moments, then up to 1,000 pixels [n, L] that an export is checked on.</summary>
     public required float[] Tensors { get; init; }
+
+    /// <summary>Which of several runs with one seed this is, from 0.</summary>
+    public int Restart { get; init; }
+
+    /// <summary>The epoch whose network is the answer; 0 for the last.</summary>
+    public int PickedEpoch { get; init; }
+
+    /// <summary>Parameters of that network, calibrated when the training is over; empty for those of the last epoch.</summary>
+    public float[] Picked { get; init; } = [];
+
+    /// <summary>Why the network should not be used (see <see cref="Judgement.NetworkHealth"/>); empty for a sound one, and while the training is not over.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Errors on what is held out of the network that is the answer; null before the first epoch.</summary>
+    [JsonIgnore]
+    public HeldOutErrors? HeldOut => (PickedEpoch > 0 ? History[PickedEpoch - 1] : History.Count > 0 ? History[^1] : null)?.HeldOut;
+
+    /// <summary>The state of a network: parameters, then fixed tensors.</summary>
+    public static float[] Floats(UnmixingNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return [.. network.State.SelectMany(tensor => tensor.ToFloats())];
+    }
+
+    /// <exception cref="TrainingException">The network should not be used; says why.</exception>
+    public void RequireSound()
+    {
+        if (Faults.Count == 0) return;
+        throw new TrainingException(
+            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, another --seed, or other references.");
+    }
 
     /// <summary>Gathers the state.</summary>
     public static Checkpoint Of(
@@ -53,9 +88,9 @@ public sealed record Checkpoint
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
             using (var json = zip.CreateEntry(JsonEntry, CompressionLevel.NoCompression).Open())
-                JsonSerializer.Serialize(json, this with { Tensors = [] }, Json);
-            using var tensors = zip.CreateEntry(TensorEntry, CompressionLevel.NoCompression).Open();
-            tensors.Write(MemoryMarshal.AsBytes(Tensors.AsSpan()));
+                JsonSerializer.Serialize(json, this with { Tensors = [], Picked = [] }, Json);
+            WriteFloats(zip, TensorEntry, Tensors);
+            if (Picked.Length > 0) WriteFloats(zip, PickedEntry, Picked);
         }
         file.Finish();
     }
@@ -69,11 +104,9 @@ public sealed record Checkpoint
         {
             using var zip = ZipFile.OpenRead(path);
             using var json = zip.GetEntry(JsonEntry)!.Open();
-            var entry = zip.GetEntry(TensorEntry)!;
-            var tensors = new float[entry.Length / sizeof(float)];
-            using var stream = entry.Open();
-            stream.ReadExactly(MemoryMarshal.AsBytes(tensors.AsSpan()));
-            return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors };
+            var tensors = ReadFloats(zip.GetEntry(TensorEntry)!);
+            var picked = zip.GetEntry(PickedEntry) is { } entry ? ReadFloats(entry) : [];
+            return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked };
         }
         catch (Exception cause) when (cause is InvalidDataException or JsonException or NullReferenceException or EndOfStreamException)
         {
@@ -85,12 +118,17 @@ public sealed record Checkpoint
         }
     }
 
-    /// <summary>A network with the parameters of the checkpoint.</summary>
-    public UnmixingNetwork RestoreNetwork()
+    /// <summary>The network as it was after the last epoch, to go on with.</summary>
+    public UnmixingNetwork RestoreNetwork() => Restore(Tensors);
+
+    /// <summary>The network that is the answer: of the picked epoch, or the last.</summary>
+    public UnmixingNetwork RestoreAnswer() => Restore(Picked.Length > 0 ? Picked : Tensors);
+
+    private UnmixingNetwork Restore(float[] parameters)
     {
         using var generator = new Generator(0, CPU);
         var network = Options.NewNetwork(Facts.BandCount, Facts.EndmemberNames.Count, generator);
-        Fill(network.State, 0);
+        Fill(network.State, parameters, 0);
         return network;
     }
 
@@ -100,7 +138,7 @@ public sealed record Checkpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         var optimizer = new AdamOptimizer(network.parameters()) { StepCount = StepCount };
-        Fill(optimizer.Moments, network.State.Sum(tensor => tensor.numel()));
+        Fill(optimizer.Moments, Tensors, network.State.Sum(tensor => tensor.numel()));
         return optimizer;
     }
 
@@ -111,12 +149,26 @@ public sealed record Checkpoint
         return Tensors[(int)(network.State.Sum(tensor => tensor.numel()) + 2 * network.parameters().Sum(parameter => parameter.numel()))..];
     }
 
-    private void Fill(IEnumerable<Tensor> targets, long from)
+    private static void WriteFloats(ZipArchive zip, string name, float[] values)
+    {
+        using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    private static float[] ReadFloats(ZipArchiveEntry entry)
+    {
+        var values = new float[entry.Length / sizeof(float)];
+        using var stream = entry.Open();
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private static void Fill(IEnumerable<Tensor> targets, float[] source, long from)
     {
         using var noGradient = no_grad();
         foreach (var target in targets)
         {
-            using var values = tensor(Tensors.AsSpan((int)from, (int)target.numel()).ToArray(), target.shape);
+            using var values = tensor(source.AsSpan((int)from, (int)target.numel()).ToArray(), target.shape);
             target.copy_(values);
             from += target.numel();
         }

@@ -1,19 +1,30 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Training;
 
 /// <summary>Trains a model from a scene: pixels, reference endmembers, bundles, epochs, a checkpoint after each.</summary>
-public sealed class ModelTraining
+public sealed record ModelTraining
 {
     private const int CheckedPixels = 1000;
+
+    private const int CalibrationTriples = 2000;
+
+    /// <summary>Neither the training nor what is held out draws from this generator.</summary>
+    private const ulong CalibrationSeed = 0xCA11_0000_0000_0000;
+
+    /// <summary>The least variance that is started from, reflectance squared: half a percent of reflectance.</summary>
+    private const double LeastVariance = 2.5e-5;
 
     /// <summary>Centres nearer than this are the same band: files round them to a tenth of a nm.</summary>
     private const double SameBandNm = 0.1;
@@ -29,6 +40,9 @@ public sealed class ModelTraining
 
     /// <summary>Go on from the checkpoint instead of starting anew.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Which of several runs with one seed this is, from 0: other first weights and draws, the same scene, references and bundles.</summary>
+    public int Restart { get; init; }
 
     /// <summary>Overrides of scale, offset and nodata.</summary>
     public SceneReadOptions Read { get; init; } = new();
@@ -70,34 +84,72 @@ public sealed class ModelTraining
 
         var sample = Sample(pixels, random);
         var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
-        using var network = started?.RestoreNetwork() ?? NewNetwork(spectra, bundles);
+        var triples = new TripleSource(bundles, spectra, noise, Options.Triples);
+        using var source = new BatchSource(spectra, triples, Options.LabelMargin);
+        using var network = started?.RestoreNetwork() ?? NewNetwork(spectra, bundles, triples.MisfitVariance);
         using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
         var history = started?.History.ToList() ?? [];
-        Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample);
+        using var heldOut = HeldOut.Draw(source, Options.Seed);
+        var picked = started is { PickedEpoch: > 0 } ? (Epoch: started.PickedEpoch, State: started.Picked) : (Epoch: 0, State: []);
+        Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample) with
+        {
+            Restart = Restart,
+            PickedEpoch = picked.Epoch,
+            Picked = picked.State,
+        };
         // Before the first step: an interrupted first epoch leaves something to resume, and an unwritable folder shows at once.
         State().Write(CheckpointPath);
-        using var source = new BatchSource(spectra, new TripleSource(bundles, spectra, noise, Options.Triples), Options.LabelMargin);
-        new TrainingLoop(network, optimizer, source, Options).Run(
+        new TrainingLoop(network, optimizer, source, heldOut, Options, Restart).Run(
             history,
             record =>
             {
+                if (Options.PickEpoch && (picked.Epoch == 0 || record.HeldOut!.Joint < history[picked.Epoch - 1].HeldOut!.Joint)) // made by this loop
+                    picked = (record.Epoch, Checkpoint.Floats(network));
                 State().Write(CheckpointPath);
                 EpochDone(record);
             },
             Progress,
             cancellation);
-        return State();
+        var finished = Finish(State(), source, heldOut);
+        finished.Write(CheckpointPath);
+        return finished;
     }
 
-    private UnmixingNetwork NewNetwork(Tensor spectra, Tensor[] bundles)
+    private Checkpoint Finish(Checkpoint state, BatchSource source, HeldOut heldOut)
     {
-        using var generator = new Generator((ulong)(uint)Options.Seed, CPU);
+        using var network = state.RestoreAnswer();
+        if (Options.Calibrate)
+        {
+            using var generator = new Generator(CalibrationSeed + (uint)Options.Seed, CPU);
+            using var posterior = ScenePosterior.Of(network, source.Spectra);
+            (source.Triples.ScenePosterior, source.Triples.SceneTrust) = (posterior, 1);
+            using var scope = NewDisposeScope();
+            var factor = PrecisionCalibration.Fit(network, source.Triples.Draw(CalibrationTriples, generator));
+            source.Triples.ScenePosterior = null;
+            Say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: a concentration counts {factor:F2} times."));
+        }
+        var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
+        foreach (var warning in health.Warnings) Say("warning: " + warning);
+        return state with { Picked = Options.PickEpoch || Options.Calibrate ? Checkpoint.Floats(network) : [], Faults = health.Faults };
+    }
+
+    private UnmixingNetwork NewNetwork(Tensor spectra, Tensor[] bundles, double misfitVariance)
+    {
+        using var generator = new Generator(((ulong)(uint)Restart << 32) | (uint)Options.Seed, CPU);
         var network = Options.NewNetwork((int)spectra.shape[1], Options.Endmembers, generator);
         network.Whitening?.Learn(spectra);
         if (Options.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        if (Options.StartVariances)
+        {
+            network.Mixing.StartAtVariance(Math.Max(misfitVariance, LeastVariance));
+            network.Endmembers.StartAtVariances(stack([.. bundles.Select(Within)]));
+        }
         return network;
     }
+
+    // The mean square of a bundle's members around their mean.
+    private static Tensor Within(Tensor bundle) => (bundle - bundle.mean([0])).Squared().mean().AtLeast(LeastVariance);
 
     private SpectraTable References(ScenePixels pixels, Tensor spectra, Random random)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unmix.Trainer.Densities;
+using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
 using Unmix.Trainer.Scenes;
@@ -11,8 +12,10 @@ namespace Unmix.Trainer.Training;
 /// <param name="network">Learns.</param>
 /// <param name="optimizer">Moves its parameters.</param>
 /// <param name="source">Gives the batches.</param>
+/// <param name="heldOut">What every epoch is judged on.</param>
 /// <param name="options">Epochs, batch, learning rate and its decay.</param>
-public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, TrainerOptions options)
+/// <param name="restart">Which of several runs with one seed, from 0.</param>
+public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, HeldOut heldOut, TrainerOptions options, int restart = 0)
 {
     /// <summary>Trains from an epoch to the last, or until the loss settles.</summary>
     /// <param name="history">Epochs done before; new ones are added.</param>
@@ -29,9 +32,9 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
         {
             var watch = Stopwatch.StartNew();
             // One generator an epoch, from the seed and the epoch: a resumed run draws what the whole run would have drawn.
-            using var generator = new Generator(EpochSeed(options.Seed, epoch), CPU);
+            using var generator = new Generator(EpochSeed(options.Seed, restart, epoch), CPU);
             var pixels = source.Shuffle(steps * options.Batch, generator);
-            using var posterior = ScenePosterior();
+            using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
             source.Triples.ScenePosterior = posterior;
             source.Triples.SceneTrust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
             var sums = new double[ObjectiveTerms.Names.Count];
@@ -50,11 +53,18 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
             var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples)).ToDictionary(pair => pair.name, pair => pair.Item2);
-            var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means);
+            var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means)
+            {
+                Restart = restart,
+                HeldOut = heldOut.Of(network),
+            };
             history.Add(record);
             epochDone(record);
         }
     }
+
+    /// <summary>Epochs stay below 2 to this power.</summary>
+    private const int RestartShift = 20;
 
     /// <summary>Shares of the training between which the scene's own posterior comes to be believed.</summary>
     private const double TrustFrom = 0.2;
@@ -85,23 +95,23 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             : options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (share - Rise) / (1 - Rise)));
     }
 
-    private Tensor? ScenePosterior()
+    private bool HasSettled(IList<EpochRecord> history) => LossHasSettled(history) || HeldOutHasSettled(history);
+
+    private bool HeldOutHasSettled(IList<EpochRecord> history)
     {
-        if (options.Triples.SceneShare <= 0) return null;
-        using var scope = NewDisposeScope();
-        var pixels = source.Spectra.narrow(0, 0, Math.Min(source.PixelCount, 20_000));
-        using var answer = network.Unmix(pixels);
-        return answer.Concentration.clone().MoveToOuterDisposeScope();
+        if (options.Patience == 0 || history.Count <= options.Patience) return false;
+        var best = history.MinBy(record => record.HeldOut?.Joint ?? double.PositiveInfinity)!; // there are some
+        return history[^1].Epoch - best.Epoch >= options.Patience;
     }
 
-    private bool HasSettled(IList<EpochRecord> history)
+    private bool LossHasSettled(IList<EpochRecord> history)
     {
         if (history.Count < 2 || options.StopChange <= 0) return false;
         var (before, last) = (history[^2].Loss, history[^1].Loss);
         return Math.Abs(last - before) < options.StopChange * Math.Abs(before);
     }
 
-    private static ulong EpochSeed(int seed, int epoch) => ((ulong)(uint)seed << 32) | (uint)epoch;
+    private static ulong EpochSeed(int seed, int restart, int epoch) => ((ulong)(uint)seed << 32) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
     private TrainingException NotFinite(int term, double value, int epoch, long step) => new(
         $"The term '{ObjectiveTerms.Names[term]}' became {value} at epoch {epoch}, step {step}. " +

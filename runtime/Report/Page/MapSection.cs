@@ -100,7 +100,7 @@ internal static class MapSection
         page.Add($"<table id=\"pixel-shares\"><thead><tr><th scope=\"col\">endmember</th><th scope=\"col\">share</th><th scope=\"col\">90 % interval</th></tr></thead><tbody></tbody></table>\n");
         page.Add($"<p id=\"pixel-others\"></p><p id=\"pixel-said\" class=\"unseen\" aria-live=\"polite\"></p>\n");
         page.Add($"<p class=\"note\">Point at a map; click to hold a pixel, Escape to let go. With the keyboard: Tab to a map, then the arrow keys (with Shift ten at a time). ");
-        page.Add($"Intervals are the model's own claim and not calibrated.</p>\n<noscript><p>The charts and this panel need JavaScript.</p></noscript></aside>\n");
+        page.Add($"Intervals are what the model's deviation claims.</p>\n<noscript><p>The charts and this panel need JavaScript.</p></noscript></aside>\n");
     }
 
     private static string CompositeText(SceneView view)

@@ -15,7 +15,7 @@ internal static class SceneNumbersOf
     public static SceneNumbers View(SceneView view)
     {
         var (sample, count, bands) = (view.Sample, view.EndmemberCount, view.Model.BandCount);
-        var (low, high) = Intervals(sample.Concentrations, count);
+        var (low, high) = Intervals(view);
         return new SceneNumbers
         {
             Grid = new GridNumbers(sample.Scene.Width, sample.Scene.Height, sample.Grid.Columns, sample.Grid.Rows, sample.Grid.Step,
@@ -37,17 +37,16 @@ internal static class SceneNumbersOf
         };
     }
 
-    private static (float[] Low, float[] High) Intervals(float[] concentrations, int count)
+    private static (float[] Low, float[] High) Intervals(SceneView view)
     {
-        var (low, high) = (new float[concentrations.Length], new float[concentrations.Length]);
-        for (var row = 0; row < concentrations.Length; row += count)
+        var (layers, count, width) = (view.Sample.PixelLayers, view.EndmemberCount, view.Sample.LayerCount);
+        var (low, high) = (new float[layers.Length / width * count], new float[layers.Length / width * count]);
+        for (var row = 0; row < layers.Length / width; row++)
         {
-            var total = 0.0;
-            for (var p = 0; p < count; p++) total += concentrations[row + p];
             for (var p = 0; p < count; p++)
             {
-                var interval = AbundanceInterval.Of(concentrations[row + p], total, IntervalLevel);
-                (low[row + p], high[row + p]) = ((float)interval.Low, (float)interval.High);
+                var interval = AbundanceInterval.Of(layers[row * width + p], layers[row * width + count + p], IntervalLevel);
+                (low[row * count + p], high[row * count + p]) = ((float)interval.Low, (float)interval.High);
             }
         }
         return (low, high);

@@ -41,9 +41,6 @@ public sealed record SceneSample
     /// <summary>[n, L] what the model makes of them.</summary>
     public required float[] Reconstructions { get; init; }
 
-    /// <summary>[n, P] parameters of each pixel's Dirichlet.</summary>
-    public required float[] Concentrations { get; init; }
-
     /// <summary>[n, layer values] as <see cref="Layers"/>.</summary>
     public required float[] PixelLayers { get; init; }
 

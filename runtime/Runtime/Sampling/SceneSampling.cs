@@ -21,7 +21,6 @@ public sealed class SceneSampling
     private readonly int[] pixelRows;
     private readonly List<float> spectra = [];
     private readonly List<float> reconstructions = [];
-    private readonly List<float> concentrations = [];
     private readonly List<float> pixelLayers = [];
     private readonly SpreadMeasure spread;
     private readonly int[] points;
@@ -137,7 +136,6 @@ public sealed class SceneSampling
         pixelLayers.AddRange(values);
         spectra.AddRange(tensors.Spectra.Slice(row * bands, bands));
         reconstructions.AddRange(Row(GraphNames.Reconstruction, row, bands));
-        concentrations.AddRange(Row(GraphNames.Concentration, row, count));
         spread.Add(Row(GraphNames.Endmembers, row, bands * count), values[..count]);
     }
 
@@ -156,7 +154,6 @@ public sealed class SceneSampling
         PixelRows = pixelRows, // pixels are met row by row, so these rise
         Spectra = [.. spectra],
         Reconstructions = [.. reconstructions],
-        Concentrations = [.. concentrations],
         PixelLayers = [.. pixelLayers],
         Endmembers = spread.Measure(),
     };

@@ -59,7 +59,7 @@ public sealed class SceneImportTests : IDisposable
     [Theory]
     [InlineData(6, 10, null, null, "either number may be that of the bands. Give --bands, and --size COLUMNSxROWS.")]
     [InlineData(6, 10, 6, null, "the spectra 'Y' have 10 pixels and nothing says in how many columns and rows. Give --size COLUMNSxROWS.")]
-    [InlineData(6, 10, 6, "3x3", "3 columns and 3 rows are 9 pixels")]
+    [InlineData(6, 10, 6, "3x3", "the spectra 'Y' are 6 x 10, which does not go with the rest.")]
     [InlineData(6, 10, 7, "5x2", "the spectra 'Y' are 6 x 10, which does not go with the rest.")]
     public void What_is_not_clear_is_refused(int bands, int pixels, int? given, string? size, string expected)
     {

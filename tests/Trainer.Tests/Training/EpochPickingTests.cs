@@ -1,0 +1,60 @@
+using Unmix.Trainer.Judgement;
+using Unmix.Trainer.Training;
+
+namespace Unmix.Trainer.Tests.Training;
+
+public sealed class EpochPickingTests : IDisposable
+{
+    private readonly TinyTraining tiny = new();
+
+    // A step this long makes epochs worse now and then.
+    private static readonly TrainerOptions Restless = TinyTraining.OpenEnded with { Epochs = 6, LearningRate = 0.03, Calibrate = false };
+
+    public void Dispose() => tiny.Dispose();
+
+    [Fact]
+    public void The_answer_is_the_network_of_the_best_epoch()
+    {
+        var trained = tiny.Make("whole", Restless).Run(CancellationToken.None);
+
+        var best = trained.History.MinBy(record => record.HeldOut!.Joint)!;
+        Assert.NotEqual(trained.History[^1].Epoch, best.Epoch);
+        Assert.Equal(best.Epoch, trained.PickedEpoch);
+        var stopped = tiny.Make("stopped", Restless with { Epochs = best.Epoch, PickEpoch = false }).Run(CancellationToken.None);
+        using var picked = trained.RestoreAnswer();
+        using var last = stopped.RestoreNetwork();
+        Assert.Equal(Checkpoint.Floats(last), Checkpoint.Floats(picked));
+    }
+
+    [Fact]
+    public void A_resumed_training_remembers_the_best_epoch()
+    {
+        var whole = tiny.Make("whole", Restless).Run(CancellationToken.None);
+        tiny.Make("parts", Restless with { Epochs = whole.History.Count - 1 }).Run(CancellationToken.None);
+
+        var resumed = tiny.Make("parts", Restless, resume: true).Run(CancellationToken.None);
+
+        Assert.Equal(whole.PickedEpoch, resumed.PickedEpoch);
+        Assert.Equal(whole.Picked, resumed.Picked);
+    }
+
+    [Fact]
+    public void Training_stops_when_epochs_bring_nothing_any_more()
+    {
+        var trained = tiny.Make("patient", Restless with { Patience = 2, Epochs = 40 }).Run(CancellationToken.None);
+
+        Assert.True(trained.History.Count < 40);
+        Assert.Equal(trained.PickedEpoch + 2, trained.History.Count);
+    }
+
+    [Fact]
+    public void Judging_changes_nothing_in_the_training()
+    {
+        var judged = tiny.Make("judged", Restless with { Epochs = 2 }).Run(CancellationToken.None);
+        var other = tiny.Make("other", Restless with { Epochs = 2, PickEpoch = false }).Run(CancellationToken.None);
+
+        Assert.Equal(other.Tensors, judged.Tensors);
+        Assert.All(judged.History, record => Assert.InRange(record.HeldOut!.Abundances, 1e-6, 2));
+        Assert.True(Math.Abs(new HeldOutErrors(0.3, 0.4).Joint - 0.5) < 1e-12);
+    }
+}

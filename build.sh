@@ -7,8 +7,24 @@ missing=()
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
 ldconfig -p 2>/dev/null | grep -q 'libgdal\.so' || missing+=(gdal-bin)
 /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+
+# Of the tests alone: GNU parallel for its example, and Slurm where the lab that starts it is at hand (UNMIX_SHARED); without them those tests are skipped.
+about="gdal-bin brings libgdal; python3-onnx checks the exported graphs"
+case " $* " in
+*" --target="[!T]* | *" --target "[!T]*) ;;
+*)
+  command -v parallel >/dev/null || missing+=(parallel)
+  if [ -e "${UNMIX_SHARED:-../shared}/slurm/start.sh" ] && [ "$(id -u)" -eq 0 ]; then
+    for pair in slurmctld:slurmctld slurmd:slurmd sbatch:slurm-client munged:munge ip:iproute2; do
+      command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+    done
+  fi
+  about="$about; parallel, slurmctld, slurmd, slurm-client, munge and iproute2 run the examples for archives"
+  ;;
+esac
+
 if [ ${#missing[@]} -gt 0 ]; then
-  echo "Installing by apt: ${missing[*]} (gdal-bin brings libgdal; python3-onnx checks the exported graphs)"
+  echo "Installing by apt: ${missing[*]} ($about)"
   sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
   $sudo apt-get update -qq
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

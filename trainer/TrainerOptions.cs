@@ -24,6 +24,9 @@ public sealed record TrainerOptions
     /// </summary>
     public double BundlePurity { get; init; } = 0.85;
 
+    /// <summary>The purest so many members of a bundle stay, whatever <see cref="BundlePurity"/> says. At least 1.</summary>
+    public int LeastMembers { get; init; } = 10;
+
     /// <summary>Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).</summary>
     public bool CleanBundles { get; init; } = true;
 
@@ -154,6 +157,7 @@ public sealed record TrainerOptions
         Require(LabelMargin is > 0 and < 1, "labelMargin", LabelMargin, "above 0 and below 1");
         Triples.Check(faults);
         Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
+        Require(LeastMembers >= 1, "leastMembers", LeastMembers, "at least 1");
         Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
         Require(HeldShare is > 0 and < 1, "heldShare", HeldShare, "above 0 and below 1");
         Require(LatentBound >= 0, "latentBound", LatentBound, "at least 0");

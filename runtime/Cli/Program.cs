@@ -11,11 +11,12 @@ using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signa
 
 var root = new RootCommand(HelpText.For("Turn scenes into abundance maps with a model package made by 'unmix-train'.", "unmix run model.unmix scene.hdr -o map.tif"))
 {
-    RunCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(), DoctorCommand.Make(),
+    RunCommand.Make(), PlanCommand.Make(), StatusCommand.Make(), MergeCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(), DoctorCommand.Make(),
 };
 try
 {
-    var parsed = root.Parse(args);
+    // '@' begins a list of scenes, not a file of options.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Errors.Count > 0)
     {
         foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);

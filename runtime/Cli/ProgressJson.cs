@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Runtime;
+using Unmix.Runtime.Drift;
 
 namespace Unmix.Cli;
 
 /// <summary>
 /// Progress for programs: one JSON object a line on stdout, each with an <c>event</c>: <c>progress</c> (at most five a second, and the
-/// last), <c>warning</c>, <c>detail</c> (with <c>--verbose</c>) and <c>done</c> (with the report).
+/// last), <c>warning</c>, <c>detail</c> (with <c>--verbose</c>), <c>retrain_advised</c> (with the drift) and <c>done</c> (with the report).
 /// </summary>
 internal sealed class ProgressJson(bool showDetails) : IProgress<RunProgress>
 {
@@ -20,6 +21,7 @@ internal sealed class ProgressJson(bool showDetails) : IProgress<RunProgress>
     {
         if (value.Warning is { } warning) Write(new ProgressEvent("warning") { Message = warning });
         if (showDetails && value.Detail is { } detail) Write(new ProgressEvent("detail") { Message = detail });
+        if (value.RetrainAdvised is { } drift) Write(new ProgressEvent("retrain_advised") { Message = drift.Text, Drift = drift });
         var isLast = value.PixelsDone == value.PixelCount;
         if (value.PixelsDone == 0 || (!isLast && last != 0 && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
         last = Stopwatch.GetTimestamp();
@@ -54,6 +56,8 @@ internal sealed record ProgressEvent(string Event)
     public double? Seconds { get; init; }
 
     public double? PixelsPerSecond { get; init; }
+
+    public DriftReport? Drift { get; init; }
 
     public RunReport? Report { get; init; }
 }

@@ -20,7 +20,7 @@ internal sealed class ProgressLine(bool isShown, bool showDetails) : IProgress<R
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if (value.Warning is { } warning) Console.Error.WriteLine($"{(written ? EraseLine : "")}Warning: {warning}"); // quiet or not
+        if ((value.Warning ?? value.RetrainAdvised?.Text) is { } warning) Console.Error.WriteLine($"{(written ? EraseLine : "")}Warning: {warning}"); // quiet or not
         if (showDetails && value.Detail is { } detail) Console.Error.WriteLine($"{(written ? EraseLine : "")}{detail}");
         var here = value.PixelsDone - value.PixelsResumed;
         if (here == 0 || !isShown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;

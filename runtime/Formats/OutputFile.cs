@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using Unmix.Formats.Scenes;
 
 namespace Unmix.Formats;
 
 /// <summary>
 /// A file that appears under its name only when it is whole: written beside it under a name unique to host, process and
-/// attempt, flushed to the disk, then renamed. Disposed before <see cref="Finish"/>, it leaves nothing behind.
+/// attempt, flushed to the disk, then renamed. Disposed before <see cref="Finish"/>, it leaves nothing behind. A file of one of GDAL's
+/// virtual file systems is written to the machine's temporary folder and sent as a whole.
 /// </summary>
 public sealed class OutputFile : IDisposable
 {
@@ -35,6 +37,7 @@ public sealed class OutputFile : IDisposable
     public static OutputFile Begin(string path, string? temporaryPath = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (VirtualPath.Is(path)) return BeginVirtual(path);
         var folder = RequireFolder(path);
         var full = System.IO.Path.GetFullPath(path);
         var temporary = temporaryPath ?? System.IO.Path.Combine(folder, TemporaryName(System.IO.Path.GetFileName(full)));
@@ -49,11 +52,29 @@ public sealed class OutputFile : IDisposable
         return new OutputFile(full, temporary);
     }
 
+    private static OutputFile BeginVirtual(string path)
+    {
+        VirtualPath.RequireWritable(path);
+        var folder = System.IO.Path.GetTempPath();
+        var temporary = System.IO.Path.Combine(folder, TemporaryName(VirtualPath.FileName(path)));
+        try
+        {
+            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write).Dispose();
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw FolderNotWritten(folder, cause);
+        }
+        return new OutputFile(path, temporary);
+    }
+
     /// <summary>The folder of an output, which must exist.</summary>
+    /// <returns>Where an output is written first, if it belongs to one of GDAL's virtual file systems.</returns>
     /// <exception cref="OutputException">It is missing, or the path is itself a folder.</exception>
     public static string RequireFolder(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (VirtualPath.Is(path)) return System.IO.Path.GetTempPath();
         var full = System.IO.Path.GetFullPath(path);
         var folder = System.IO.Path.GetDirectoryName(full);
         if (folder is null || Directory.Exists(full))
@@ -75,6 +96,13 @@ public sealed class OutputFile : IDisposable
         ObjectDisposedException.ThrowIf(done, this);
         try
         {
+            if (VirtualPath.Is(Path))
+            {
+                VirtualUpload.Send(TemporaryPath, Path);
+                done = true;
+                File.Delete(TemporaryPath);
+                return;
+            }
             using (var stream = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite)) stream.Flush(flushToDisk: true);
             File.Move(TemporaryPath, Path, overwrite: true);
             done = true;

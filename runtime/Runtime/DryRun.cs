@@ -17,7 +17,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
     /// <param name="scenePath">The scene.</param>
     /// <param name="outputPath">Where the map would go; null to leave that out.</param>
     /// <param name="options">As for a run.</param>
-    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run"/> would throw.</exception>
+    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/> would throw.</exception>
     public static DryRun Of(ModelPackage package, string scenePath, string? outputPath, UnmixOptions options)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -33,7 +33,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         var warnings = plan.Warnings.ToList();
         BlockCache.Limit(plan.BlockCacheBytes);
         var preview = ScenePreview.Of(reader, plan);
-        ReflectanceCheck.Require(reader.Profile, preview.Range);
+        if (ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict) is { } scaleWarning) warnings.Add(scaleWarning);
         if (preview.EmptyBands.Count > 0)
             warnings.Add($"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs them: pixels without a value are nodata in the map.");
         if (outputPath is not null)

@@ -21,7 +21,7 @@ internal static class MapPlace
     /// <exception cref="OptionsException">A known other ending.</exception>
     public static void RequireName(string path)
     {
-        var ending = Path.GetExtension(path);
+        var ending = Path.GetExtension(VirtualPath.FileName(path));
         if (OtherFormats.Contains(ending))
             throw new OptionsException($"The map is a GeoTIFF but '{path}' ends in '{ending}'. Name it '{Path.ChangeExtension(path, ".tif")}', or convert it afterwards, for example with gdal_translate.");
     }
@@ -38,7 +38,7 @@ internal static class MapPlace
     /// <exception cref="OutputException">Less is free than a tenth of the map and all of those rows take.</exception>
     public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes, int journalledRows = 0)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        var folder = VirtualPath.Is(path) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(path));
         var map = PlainBytes(output);
         var rows = checked((long)output.Width * journalledRows * output.BandNames.Count * sizeof(float));
         if (folder is null || freeBytes(folder) is not { } free || free >= map + rows) return null;

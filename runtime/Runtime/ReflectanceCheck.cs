@@ -16,24 +16,47 @@ internal static class ReflectanceCheck
     /// <summary>The largest value of a scene below this share of the model's is no dark scene any more.</summary>
     private const double LeastShare = 1e-3;
 
-    /// <summary>Refuses values that a map would be wrong from. What the user gave with --scale or --offset is not questioned.</summary>
+    /// <summary>
+    /// Refuses values that a map would be wrong from. Integers above reflectance without a scale may be what the user means, so they are
+    /// warned about unless a strict run is asked for. What the user gave with --scale or --offset is not questioned.
+    /// </summary>
     /// <param name="scene">The scene.</param>
     /// <param name="range">What was seen of it.</param>
-    /// <exception cref="SceneException">More than half of the values lie outside the model's range, up to above 1.5; or all are next to 0.</exception>
-    public static void Require(SceneProfile scene, in SpectraRange range)
+    /// <param name="isStrict">True to refuse integers that lack a scale, too.</param>
+    /// <returns>What the user should know, whole sentences; null when nothing is odd.</returns>
+    /// <exception cref="SceneException">
+    /// More than half of the values lie outside the model's range, up to above 1.5, and are no integers without a scale; or all are next to 0.
+    /// </exception>
+    public static string? Require(SceneProfile scene, in SpectraRange range, bool isStrict) =>
+        Require(new ScaleFacts(scene.Path, scene.ScaleSource, scene.Scale[0], scene.MayLackScale), range, isStrict);
+
+    /// <summary>The same of a scene that is not open.</summary>
+    /// <inheritdoc cref="Require(SceneProfile, in SpectraRange, bool)"/>
+    public static string? Require(ScaleFacts scene, in SpectraRange range, bool isStrict)
     {
-        if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return;
-        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale[0])} by {scene.ScaleSource}";
+        if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return null;
+        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale)} by {scene.ScaleSource}";
         var seen = $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows {Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} " +
             $"and {stated} ('{scene.Path}')";
-        if (range.OutsideShare > MostOutside && range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum))
+        const string remedy = "Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they are right as they are";
+        var isAbove = range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum);
+        if (isAbove && scene.MayLackScale)
         {
-            throw new SceneException($"The scene's values are no reflectance: {seen}. Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they " +
-                "are right as they are.");
+            if (isStrict) throw new SceneException($"The scene's values are integers above reflectance, which --strict refuses: {seen}. {remedy}.");
+            return $"The scene's values are integers above reflectance and were taken as they are: {seen}. The map is wrong if they stand for something else. {remedy}; --strict refuses such scenes.";
         }
+        if (isAbove && range.OutsideShare > MostOutside) throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
-            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale[0])} if they are right as they are.");
+            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale)} if they are right as they are.");
+        return null;
     }
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a scene's scale is judged by.</summary>
+/// <param name="Path">The scene.</param>
+/// <param name="ScaleSource">Its <see cref="SceneProfile.ScaleSource"/>.</param>
+/// <param name="Scale">Of its first band.</param>
+/// <param name="MayLackScale">Its <see cref="SceneProfile.MayLackScale"/>.</param>
+internal readonly record struct ScaleFacts(string Path, string ScaleSource, double Scale, bool MayLackScale);

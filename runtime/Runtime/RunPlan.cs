@@ -42,6 +42,9 @@ public sealed record RunPlan
     /// <summary>The map.</summary>
     public required SceneOutput Output { get; init; }
 
+    /// <summary>The scene's row that is the map's first. Windows are counted from there.</summary>
+    public required int FirstSceneRow { get; init; }
+
     /// <summary>Multiply-adds of one pixel for the layers asked for.</summary>
     public required long MultiplyAddsPerPixel { get; init; }
 
@@ -73,33 +76,40 @@ public sealed record RunPlan
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
     public static RunPlan For(ModelPackage package, SceneProfile scene, UnmixOptions options)
     {
-        ArgumentNullException.ThrowIfNull(package);
+        using var model = new LoadedModel(package);
+        return For(model, scene, options);
+    }
+
+    /// <inheritdoc cref="For(ModelPackage, SceneProfile, UnmixOptions)"/>
+    /// <param name="model">The model.</param>
+    /// <param name="scene">The scene.</param>
+    /// <param name="options">Checked here.</param>
+    public static RunPlan For(LoadedModel model, SceneProfile scene, UnmixOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var manifest = package.Manifest;
+        var (package, manifest) = (model.Package, model.Package.Manifest);
+        var rows = RowsOf(scene, options);
         var provider = ProviderChoice.Choose(options.Provider);
         var wanted = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
         var bands = BandMatch.For(scene, wanted, manifest.BandCount, new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample });
-        if (options.Layers.HasFlag(Runtime.Layers.Novelty) && manifest.TrainingErrors is null)
-        {
-            throw new OptionsException($"The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export ('{package.Path}'). " +
-                "Export the model again, or ask for the layer 'error'.");
-        }
+        RequireLayers(package, options.Layers);
         var outputs = SessionOutputs.For(options.Layers);
-        var graphs = ModelGraphs.Of(package, outputs);
+        var graphs = model.Graphs(options.Layers);
         var layers = LayerBands.Of(options.Layers, manifest);
         var output = new SceneOutput
         {
             Width = scene.Width,
-            Height = scene.Height,
+            Height = rows.Count,
             BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
             BandMetadata = [.. layers.SelectMany(layer => layer.Metadata(manifest))],
             Overviews = options.Overviews,
-            GeoReference = scene.GeoReference,
+            GeoReference = scene.GeoReference.FromRow(rows.First),
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
-        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package));
+        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package, options.Threads));
         return new RunPlan(graphs, outputs, layers)
         {
             SceneBands = bands,
@@ -110,7 +120,7 @@ public sealed record RunPlan
             Windows = WindowPlan.For(new WindowRequest
             {
                 SceneWidth = scene.Width,
-                SceneHeight = scene.Height,
+                SceneHeight = rows.Count,
                 BlockWidth = scene.BlockWidth,
                 BlockHeight = scene.BlockHeight,
                 Workers = options.Threads,
@@ -122,13 +132,31 @@ public sealed record RunPlan
                 TileHeight = options.TileHeight,
             }),
             Output = output,
+            FirstSceneRow = rows.First,
             MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
             BlockCacheBytes = memory.BlockCacheBytes,
             Warnings = [.. scene.Warnings, .. bands.Notes],
         };
     }
 
+    /// <summary>Refuses layers that a model has nothing for.</summary>
+    /// <exception cref="OptionsException">Novelty, and the package states no errors of training.</exception>
+    public static void RequireLayers(ModelPackage package, Layers layers)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        if (!layers.HasFlag(Runtime.Layers.Novelty) || package.Manifest.TrainingErrors is not null) return;
+        throw new OptionsException($"The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export ('{package.Path}'). " +
+            "Export the model again, or ask for the layer 'error'.");
+    }
+
     /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
     public static long MultiplyAddsOf(ModelPackage package, Layers layers) => ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
+
+    private static RowRange RowsOf(SceneProfile scene, UnmixOptions options)
+    {
+        if (options.Rows is not { } rows) return new RowRange(0, scene.Height);
+        return rows.First <= scene.Height - rows.Count ? rows : throw new SceneException(
+            $"{rows.Count} rows from row {rows.First} on are asked for but the scene has {scene.Height} ('{scene.Path}'). Plan again if the scene has changed.");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Runtime.Drift;
+using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
 
@@ -93,6 +94,9 @@ public sealed record RunReport
 
     /// <summary>The share of values outside the range that the model was trained on, 0 to 1.</summary>
     public required double OutsideShare { get; init; }
+
+    /// <summary>The counts and extremes that the three above are made of.</summary>
+    internal SpectraRange Seen { get; init; }
 
     /// <summary>How far the scene is from what the model was trained on; null where nothing could be measured.</summary>
     public DriftReport? Drift { get; init; }

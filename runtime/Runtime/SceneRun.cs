@@ -13,11 +13,12 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Runtime;
 
 /// <summary>A run behind its door: input checked, windows decided, the state of an earlier run found.</summary>
-internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan whole, UnmixOptions options, IProgress<RunProgress>? progress)
+internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan whole, UnmixOptions options, IProgress<RunProgress>? progress)
 {
     /// <summary>The share of values outside the model's range from which on a user should know.</summary>
     private const double NotableOutsideShare = 0.05;
 
+    private readonly ModelPackage package = model.Package;
     private readonly DateTime started = DateTime.UtcNow;
     private readonly SceneProfile scene = reader.Profile;
     private readonly List<string> warnings = [];
@@ -34,7 +35,10 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     /// <summary>Finished rows; null where none are recorded.</summary>
     public required RunJournal? Journal { get; init; }
 
-    private long ScenePixels => (long)scene.Width * scene.Height;
+    /// <summary>What is odd about the values of the rows looked at first; null for nothing.</summary>
+    public required string? ScaleWarning { get; init; }
+
+    private long ScenePixels => (long)whole.Output.Width * whole.Output.Height;
 
     private int FirstRow => Journal?.ResumedRowCount ?? 0;
 
@@ -45,12 +49,13 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
-        using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
-        KnownPixelCheck.Require(package, session, plan.Provider.Provider);
+        var driftSession = model.DriftSession(options.Layers, plan.Provider.Provider);
+        var session = model.Session(options.Layers, plan.Provider.Provider);
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();
         using var stages = new UnmixStages(plan, reader, session, writer, Range) { Progress = progress, Journal = Journal, Watch = new SceneWatch(Files) };
+        Journal?.RestoreSample(stages.Sample);
         Journal?.Replay(writer, stages.Values, cancellation);
         try
         {
@@ -62,25 +67,28 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             throw;
         }
         var totals = Journal?.Totals ?? stages.Totals;
-        if (totals.ValidPixels == 0)
+        var isPart = options.Rows is not null; // a part of a scene may be empty, or dark
+        if (totals.ValidPixels == 0 && !isPart)
         {
             Journal?.Remove();
             throw NoValidPixels();
         }
+        string? lateWarning;
         try
         {
-            ReflectanceCheck.Require(scene, totals.Range);
+            lateWarning = isPart ? null : ReflectanceCheck.Require(scene, totals.Range, options.Strict);
         }
         catch (SceneException)
         {
             Journal?.Remove(); // the same scene, read the same way, will be refused by every run
             throw;
         }
-        var drift = DriftMeasurement.Of(package, stages.Sample, plan.Provider.Provider, cancellation);
+        var drift = DriftMeasurement.Of(package, driftSession.Or(session), stages.Sample, plan.Threads, cancellation);
+        if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
-        foreach (var warning in WarningsOf(totals.Range)) Warn(warning);
+        if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
         Write(report, reportFile);
         Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
@@ -105,14 +113,15 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
     private void Tell(RunPlan plan)
     {
         foreach (var warning in plan.Warnings) Warn(warning);
-        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : scene.Height - FirstRow) is { } space) Warn(space);
+        if (ScaleWarning is not null) Warn(ScaleWarning);
+        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : plan.Output.Height - FirstRow) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
         Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
         Detail($"Bands: {plan.Bands.Count} of {scene.BandCount} are read; the map has {string.Join(", ", plan.Output.BandNames)}.");
         Detail($"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; {RunIdentity.Processor()}.");
         Detail($"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; {ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted.");
-        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {scene.Height} rows are there already.");
+        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {plan.Output.Height} rows are there already.");
     }
 
     private void Warn(string warning)
@@ -172,17 +181,16 @@ internal sealed class SceneRun(ModelPackage package, SceneReader reader, RunPlan
             Minimum = totals.Range.Minimum,
             Maximum = totals.Range.Maximum,
             OutsideShare = totals.Range.OutsideShare,
+            Seen = totals.Range,
             Warnings = warnings,
         };
     }
 
-    private IEnumerable<string> WarningsOf(SpectraRange range)
+    private string? OutsideWarning(in SpectraRange range)
     {
+        if (range.OutsideShare <= NotableOutsideShare) return null;
         var manifest = package.Manifest;
-        if (range.OutsideShare > NotableOutsideShare)
-        {
-            yield return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
-                $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
-        }
+        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
+            $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
     }
 }

@@ -1,20 +1,16 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Runtime.Journal;
-using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
 
 /// <summary>Unmixes a scene with a model package, window by window, in bounded memory.</summary>
 public static class SceneUnmixer
 {
-    /// <summary>The middle row tells a missing scale before the work; all values are judged once more at the end.</summary>
-    private const int RowsLookedAtFirst = 1;
-
     /// <summary>
     /// Writes the map of a scene. The file has its name only when it is whole; its bytes do not depend on windows, threads or
-    /// the order in which the scene's file holds its samples. Unless <see cref="UnmixOptions.Journal"/> is off, finished rows are
+    /// the order in which the scene's file holds its samples. Unless <see cref="UnmixOptions.Journal"/> is off or the map
+    /// belongs to one of GDAL's virtual file systems, finished rows are
     /// recorded in a folder beside the map; whatever stops the run, the same call goes on from them and ends with the same bytes.
     /// </summary>
     /// <param name="package">The model.</param>
@@ -38,25 +34,26 @@ public static class SceneUnmixer
         ModelPackage package, string scenePath, string outputPath, UnmixOptions options,
         IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(package);
+        using var model = new LoadedModel(package);
+        return Run(model, scenePath, outputPath, options, progress, cancellation);
+    }
+
+    /// <summary>The same with a model that is loaded once for many scenes.</summary>
+    /// <inheritdoc cref="Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/>
+    /// <param name="model">The model; one run at a time.</param>
+    /// <param name="scenePath">The scene.</param>
+    /// <param name="outputPath">The map.</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="progress">Told after each window.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static RunReport Run(
+        LoadedModel model, string scenePath, string outputPath, UnmixOptions options,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        using var reader = SceneReader.Open(scenePath, options.Read);
-        string[] inputs = [package.Path, scenePath, reader.Profile.Path, .. reader.Profile.Files];
-        RequireOutputApart(outputPath, inputs);
-        MapPlace.RequireName(outputPath);
-        if (options.ReportPath is { } path) RequireOutputApart(path, [.. inputs, outputPath]);
-        var plan = RunPlan.For(package, reader.Profile, options);
-        BlockCache.Limit(plan.BlockCacheBytes);
-        ReflectanceCheck.Require(reader.Profile, ScenePreview.Of(reader, plan, RowsLookedAtFirst).Range);
-        var files = SceneFingerprint.Of(reader.Profile);
-        reader.RequireWhole();
-        var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);
-        using var journal = options.Journal
-            ? RunJournal.Open(outputPath, plan.Output, RunIdentity.Of(package, reader.Profile, files, plan, options.Layers), range, options.Restart)
-            : null;
-        var run = new SceneRun(package, reader, plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal };
-        return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));
+        using var run = PreparedRun.Of(model, scenePath, outputPath, options);
+        return run.Finish(progress, cancellation);
     }
 
     /// <summary>Refuses to write over what is read.</summary>
@@ -70,27 +67,6 @@ public static class SceneUnmixer
         {
             if (FileIdentity.AreSame(outputPath, input))
                 throw new OptionsException($"The output '{outputPath}' is also an input ('{input}') and would overwrite it. Choose another name.");
-        }
-    }
-
-    /// <summary>Adds to what stopped a run how it can be gone on with.</summary>
-    private static RunReport KeepingRows(RunJournal journal, Func<RunReport> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (OperationCanceledException cause) when (journal.IsKept)
-        {
-            throw new RunStoppedException($"Stopped. {journal.KeptText}", cause);
-        }
-        catch (OutputException cause) when (journal.IsKept)
-        {
-            throw new OutputException($"{cause.Message} {journal.KeptText}", cause);
-        }
-        catch (SceneException cause) when (journal.IsKept)
-        {
-            throw new SceneException($"{cause.Message} {journal.KeptText}", cause);
         }
     }
 }

@@ -5,7 +5,7 @@ using Unmix.Runtime.Inference;
 namespace Unmix.Runtime;
 
 /// <summary>
-/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Read"/>, <see cref="BandsByOrder"/> and
+/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Rows"/>, <see cref="Read"/>, <see cref="BandsByOrder"/> and
 /// <see cref="Resample"/> change what is written.
 /// </summary>
 public sealed record UnmixOptions
@@ -18,6 +18,12 @@ public sealed record UnmixOptions
 
     /// <summary>What is written for each pixel; at least one layer.</summary>
     public Layers Layers { get; init; } = Layers.Abundances;
+
+    /// <summary>
+    /// The rows of the scene that become the map, a part of the whole scene's; null for all. Whether the scene is reflectance, and has a
+    /// valid pixel at all, is then for who puts the parts together to say.
+    /// </summary>
+    public RowRange? Rows { get; init; }
 
     /// <summary>Pixels across a window, at least 1; null: decided from the file's blocks and the memory.</summary>
     public int? TileWidth { get; init; }
@@ -43,6 +49,9 @@ public sealed record UnmixOptions
     /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
     public bool Resample { get; init; }
 
+    /// <summary>True to refuse integers above reflectance that lack a scale, which are otherwise warned about.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>True to record finished rows beside the map, so that a run that is stopped can be gone on with.</summary>
     public bool Journal { get; init; } = true;
 
@@ -65,6 +74,7 @@ public sealed record UnmixOptions
         if (TileWidth < 1) faults.Add($"The tile is {TileWidth} pixels wide; it has at least 1.");
         if (TileHeight < 1) faults.Add($"The tile is {TileHeight} pixels high; it has at least 1.");
         if (MemoryBytes < 1) faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
+        if (Rows is { } rows && (rows.First < 0 || rows.Count < 1)) faults.Add($"The rows are {rows.Count} from {rows.First} on; at least 1 from 0 on can be had.");
         if (BandsByOrder && Resample) faults.Add("Bands can't be taken in their order and by wavelength at once; give --assume-bands or --resample.");
         if (Threads is < 1 or > MostThreads) faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
         try

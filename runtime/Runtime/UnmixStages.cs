@@ -32,8 +32,8 @@ internal sealed class UnmixStages : IDisposable
         this.session = session;
         this.writer = writer;
         Nothing = totals = new RowTotals(range);
-        source = new SceneSpectra(reader, plan.SceneBands);
-        Sample = new DriftSample(reader.Profile.Width, reader.Profile.Height, source.BandCount);
+        source = new SceneSpectra(reader, plan.SceneBands, plan.FirstSceneRow);
+        Sample = new DriftSample(plan.Output.Width, plan.Output.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
@@ -135,7 +135,7 @@ internal sealed class UnmixStages : IDisposable
             time = Reading.AddSince(time);
             slot.Totals = Nothing;
             slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
-            Sample.Add(window, slot.Mask, spectra);
+            slot.Totals.SampledPixels = Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
             ring.MarkRead(index);
         }
@@ -159,6 +159,7 @@ internal sealed class UnmixStages : IDisposable
         var start = Stopwatch.GetTimestamp();
         var resumed = (long)plan.Output.Width * plan.Windows.FirstRow;
         var (done, all) = (resumed, (long)plan.Output.Width * plan.Output.Height);
+        var sampled = Journal?.Totals.SampledPixels ?? 0;
         for (var index = 0; index < plan.Windows.Count && ring.WaitComputed(index); index++)
         {
             var slot = slots[ring.BufferOf(index)];
@@ -168,7 +169,8 @@ internal sealed class UnmixStages : IDisposable
             var sums = slot.Totals;
             ring.MarkFree(index);
             time = Spreading.AddSince(time);
-            Journal?.Take(window, interleaved, sums);
+            Journal?.Take(window, interleaved, Sample.Part(sampled, sums.SampledPixels), sums);
+            sampled += sums.SampledPixels;
             totals.Add(sums);
             time = Journalling.AddSince(time);
             writer.Write(window, interleaved);
@@ -203,7 +205,7 @@ internal sealed class UnmixStages : IDisposable
         foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
         IsRefused = true;
         throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +
-            $"{window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
+            $"{plan.FirstSceneRow + window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
             "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel.");
     }
 }

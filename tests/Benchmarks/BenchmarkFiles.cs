@@ -75,6 +75,24 @@ internal sealed class BenchmarkFiles : IDisposable
         return Path("large.hdr");
     }
 
+    /// <summary>Small scenes in a folder of their own.</summary>
+    /// <returns>The folder.</returns>
+    public string SmallScenes(ModelPackage package, int count, int side)
+    {
+        var scenes = Directory.CreateDirectory(Path("small")).FullName;
+        var (manifest, known) = (package.Manifest, package.KnownPixels);
+        float[] spectra = [.. Enumerable.Range(0, side * side).SelectMany(pixel => known.Spectra.Skip(pixel % known.Count * manifest.BandCount).Take(manifest.BandCount))];
+        var layout = new EnviLayout
+        {
+            Width = side,
+            Height = side,
+            BandCount = manifest.BandCount,
+            Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
+        };
+        for (var i = 0; i < count; i++) EnviScene.Write(System.IO.Path.Combine(scenes, $"scene{i:D6}.hdr"), layout, spectra);
+        return scenes;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => folder.Delete(recursive: true);
 }

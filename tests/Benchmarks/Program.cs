@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using Unmix.Benchmarks;
 using Unmix.Formats.Scenes;
 
-string[] parts = ["hot", "run", "train"];
-var what = new Argument<string[]>("WHAT") { Description = "any of hot, run, train [default: all]", Arity = ArgumentArity.ZeroOrMore };
+string[] parts = ["hot", "run", "train", "shards", "archive"];
+var what = new Argument<string[]>("WHAT") { Description = "any of hot, run, train, shards, archive [default: all]", Arity = ArgumentArity.ZeroOrMore };
 what.AcceptOnlyFromAmong(parts);
 var width = new Option<int>("--width") { DefaultValueFactory = _ => new BenchmarkOptions().Width };
 var height = new Option<int>("--height") { DefaultValueFactory = _ => new BenchmarkOptions().Height };
@@ -37,7 +37,10 @@ command.SetAction(parsed =>
         if (asked.Contains("hot")) HotFunctions.Measure(package, scene, files.Path("hot.tif"), table);
         if (asked.Contains("run")) WholeRuns.Measure(package, scene, files.Path("run.tif"), options, table);
     }
+    if (asked.Contains("shards")) ShardScaling.Measure(files, options, table);
+    if (asked.Contains("archive")) ArchiveSize.Measure(files, options, table);
     if (asked.Contains("train")) TrainingSpeed.Measure(files, options, table);
+    table.Note($"Made by `dotnet run -c Release --project tests/Benchmarks -- {string.Join(' ', args)}`.");
     table.Note($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical cores, {RuntimeInformation.FrameworkDescription}.");
     if (parsed.GetValue(output) is { } path) table.Write(path, "Speed");
 });

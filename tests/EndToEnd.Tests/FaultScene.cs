@@ -17,7 +17,8 @@ internal sealed class FaultScene
 
     /// <param name="model">The model.</param>
     /// <param name="folder">Where the scene goes, as scene.hdr and scene.img, and its map, as whole.tif.</param>
-    public FaultScene(TrainedModel model, TemporaryFolder folder)
+    /// <param name="interleave">How the scene is stored.</param>
+    public FaultScene(TrainedModel model, TemporaryFolder folder, EnviInterleave interleave = EnviInterleave.Bsq)
     {
         this.model = model;
         var tile = SceneFiles.Read(model.Scene, new PixelWindow(0, 0, Width, 48));
@@ -28,6 +29,7 @@ internal sealed class FaultScene
             Width = Width,
             Height = Height,
             BandCount = model.Manifest.BandCount,
+            Interleave = interleave,
             Wavelengths = new WavelengthGrid(model.Manifest.WavelengthsNm!, model.Manifest.WidthsNm), // the synthetic scene has them
         }, spectra);
         Tool.Unmix("run", model.Model, Header, "-o", folder.File("whole.tif"), "--layers", Layers, "--quiet", "--no-journal").RequireDone();
@@ -57,7 +59,7 @@ internal sealed class FaultScene
     /// <summary>Whole records in a map's journal, as its format says (runtime/Runtime/Journal/README.md); 0 where there is none.</summary>
     public static int Records(string map)
     {
-        const int fixedBytes = 16, lengthAt = 12, checksumBytes = 4, recordBytes = 48;
+        const int fixedBytes = 16, lengthAt = 12, checksumBytes = 4, recordBytes = 56;
         var path = Path.Combine(map + ".resume", "journal");
         if (!File.Exists(path)) return 0;
         var journal = File.ReadAllBytes(path);

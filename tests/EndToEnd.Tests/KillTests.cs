@@ -67,22 +67,16 @@ public sealed class KillTests(TrainedModel model) : IDisposable
     {
         var map = folder.File("timed.tif");
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start("dotnet", ["exec", Tool.Dll("unmix"), .. scene.Run(map)]);
-        while (FaultScene.Rows(map) == 0 && !process.HasExited) Thread.Sleep(1);
-        var first = Stopwatch.GetTimestamp();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        var first = 0L;
+        Tool.UnmixUntil(() => FaultScene.Rows(map) > 0, _ => first = Stopwatch.GetTimestamp(), scene.Run(map)).RequireDone();
         return (Stopwatch.GetElapsedTime(start, first).TotalSeconds, Stopwatch.GetElapsedTime(first).TotalSeconds);
     }
 
-    private static void Kill(string[] arguments, Func<bool>? isReady, TimeSpan wait)
+    private static void Kill(string[] arguments, Func<bool>? isReady, TimeSpan wait) => Tool.UnmixUntil(isReady ?? (() => true), process =>
     {
-        using var process = Process.Start("dotnet", ["exec", Tool.Dll("unmix"), .. arguments]);
-        while (isReady?.Invoke() == false && !process.HasExited) Thread.Sleep(1);
         Thread.Sleep(wait);
         process.Kill(); // SIGKILL
-        process.WaitForExit();
-    }
+    }, arguments);
 
     private Outcome Finish(FaultScene scene, string map)
     {

@@ -140,17 +140,29 @@ public sealed class RunTests(TrainedModel model) : IDisposable
     }
 
     [Fact]
-    public void Integers_without_a_scale_are_refused_and_mended_by_an_option()
+    public void Integers_without_a_scale_are_warned_about_everywhere_refused_by_a_strict_run_and_mended_by_an_option()
     {
+        const string words = "The scene's values are integers above reflectance and were taken as they are: the values run from ";
         var scene = SceneFiles.Write(model, folder, layout: plain => plain with { PixelType = Formats.Scenes.PixelType.Int16, ReflectanceScaleFactor = 10000 });
         File.WriteAllLines(scene, File.ReadAllLines(scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)));
 
-        var raw = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet");
-        var scaled = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet", "--scale", "0.0001").RequireDone();
+        var strict = Tool.Unmix("run", model.Model, scene, "-o", Map, "--strict");
+        var isWritten = File.Exists(Map);
+        var quiet = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet", "--report", folder.File("report.json")).RequireDone();
+        var json = Tool.Unmix("run", model.Model, scene, "-o", Map, "--progress", "json").RequireDone();
+        var dry = Tool.Unmix("run", model.Model, scene, "-o", Map, "--dry-run").RequireDone();
+        var scaled = Tool.Unmix("run", model.Model, scene, "-o", Map, "--quiet", "--strict", "--scale", "0.0001");
 
-        Assert.Equal(3, raw.ExitCode);
-        Assert.StartsWith("The scene's values are no reflectance: the values run from ", raw.Error, StringComparison.Ordinal);
-        Assert.Equal(("", ""), (scaled.Error, scaled.Output));
+        Assert.Equal((3, false), (strict.ExitCode, isWritten));
+        Assert.StartsWith("The scene's values are integers above reflectance, which --strict refuses: ", strict.Error, StringComparison.Ordinal);
+        foreach (var told in (string[])[quiet.Error, dry.Error]) Assert.StartsWith($"Warning: {words}", told, StringComparison.Ordinal);
+        Assert.Contains("Give --scale, for example --scale 0.0001 if 10000 stands for 1, ", quiet.Error, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(File.ReadAllText(folder.File("report.json")));
+        Assert.StartsWith(words, report.RootElement.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        var events = json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Contains(events, e => e.GetProperty("event").GetString() == "warning" && e.GetProperty("message").GetString()!.StartsWith(words, StringComparison.Ordinal)); // warnings have messages
+        Assert.DoesNotContain("integers", scaled.Error, StringComparison.Ordinal);
+        Assert.True(scaled.ExitCode is 0 or 7, scaled.Error); // 7: a piece of a scene may be unlike the whole
     }
 
     private string Map => folder.File("map.tif");

@@ -26,10 +26,16 @@ internal static class Tool
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>With an environment variable.</summary>
-    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments)
+    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments) => UnmixWith(new Dictionary<string, string> { [variable] = value }, arguments);
+
+    /// <summary>With environment variables.</summary>
+    public static ToolAnswer UnmixWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => RunWith(variables, "", "dotnet", ["exec", Dll("unmix"), .. arguments]);
+
+    /// <summary>Runs a program with environment variables in a folder; an empty one is the folder of the tests.</summary>
+    public static ToolAnswer RunWith(IReadOnlyDictionary<string, string> variables, string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Dll("unmix"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[variable] = value;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!; // null only where a shell starts it
         return End(process);
     }
@@ -53,14 +59,18 @@ internal static class Tool
     /// <summary>The program file of <c>unmix</c> or <c>unmix-train</c>.</summary>
     public static string Dll(string name) => name == "unmix" ? Program("runtime/Cli", "unmix.dll") : Program("trainer", "unmix-train.dll");
 
-    /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
-    public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments)
+    /// <summary>Starts unmix and does something to it, or to its files, as soon as <paramref name="isReady"/>; or when it has ended before.</summary>
+    public static ToolAnswer UnmixUntil(Func<bool> isReady, Action<Process> act, params string[] arguments)
     {
         using var process = Start("dotnet", ["exec", Dll("unmix"), .. arguments]);
-        while (!isReady() && !process.HasExited) Thread.Sleep(5);
-        Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone();
+        while (!isReady() && !process.HasExited) Thread.Sleep(1);
+        act(process);
         return End(process);
     }
+
+    /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
+    public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments) =>
+        UnmixUntil(isReady, process => Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone(), arguments);
 
     private static Process Start(string program, string[] arguments, string folder = "")
     {

@@ -80,7 +80,13 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
 
         var plain = Tool.Unmix("run", model.Model, scene, "-o", folder.File("map.tif"));
         var strict = Tool.Unmix("run", model.Model, scene, "-o", folder.File("strict.tif"), "--strict", "--quiet");
+        var json = Tool.Unmix("run", model.Model, scene, "-o", folder.File("json.tif"), "--progress", "json").RequireDone();
 
+        var events = json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var advice = Assert.Single(events, e => e.GetProperty("event").GetString() == "retrain_advised");
+        Assert.EndsWith(": retrain advised.", advice.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.InRange(advice.GetProperty("drift").GetProperty("outside_share").GetDouble(), 0.1, 1);
+        Assert.Equal("done", events[^1].GetProperty("event").GetString());
         Assert.Equal((0, 7), (plain.ExitCode, strict.ExitCode));
         Assert.Matches(@"Warning: Drift, 180 pixels: .*: retrain advised\.", plain.Error);
         Assert.Matches(@"Warning: Drift, 180 pixels: .*: retrain advised\.", strict.Error);

@@ -7,6 +7,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Tests.Spectra.Matlab;
 using Unmix.Runtime;
+using Unmix.Runtime.Archive;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tests;
 
@@ -30,7 +31,7 @@ public sealed class FuzzTargets : IDisposable
     {
         folder = Directory.CreateDirectory(Path.Combine(parent, $"unmix-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         ToyModel.Seal(File("seed.unmix"));
-        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), SceneHeader(), Key()];
+        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), SceneHeader(), Key(), RunManifest(), .. new JournalTargets(folder.FullName).All()];
     }
 
     /// <summary>The targets.</summary>
@@ -123,6 +124,32 @@ public sealed class FuzzTargets : IDisposable
         key.Write(File("seed.key"), File("seed.pub"));
         return new FuzzTarget("key", 20_000, [Bytes("seed.pub"), Bytes("seed.key")], ["-----BEGIN PUBLIC KEY-----\n", "-----END PUBLIC KEY-----\n", "PRIVATE", "\n", "="],
             bytes => TrustedKey.Read(Write("fuzz.pub", bytes)).Dispose());
+    }
+
+    private FuzzTarget RunManifest()
+    {
+        static byte[] Seed(int? splitRows, params PlannedScene[] scenes) => new ManifestFile
+        {
+            Format = ManifestFile.FormatName,
+            Version = ManifestFile.FormatVersion,
+            Model = new ManifestModel("model.unmix", "toy", new string('0', 64)),
+            Maps = "maps",
+            Layers = Layers.All,
+            Provider = ProviderName.Cpu,
+            Scale = 0.0001,
+            SplitRows = splitRows,
+            Scenes = scenes,
+        }.ToJson();
+        byte[][] seeds = [Seed(256, new PlannedScene("a.tif", "a") { Rows = 1000 }, new PlannedScene("b.tif", "b") { Rows = 30 }), Seed(null, new PlannedScene("/vsicurl/c.tif", "c"))];
+        string[] words = ["\"split_rows\": 1,", "\"rows\": 1000000,", "\"name\": \"../x\",", "\"path\": \"\",", "null", "true", "[", "]", "{", "}", ",", ":", "\"", "\\u0000", "\"version\": 1,", "\"layers\": \"All\","];
+        return new FuzzTarget("run-manifest", 60_000, seeds, words, bytes =>
+        {
+            var manifest = Unmix.Runtime.Archive.RunManifest.Read(Write("run.json", bytes));
+            foreach (var item in manifest.Items.Take(10))
+            {
+                if (item.Output.Contains("..", StringComparison.Ordinal) || Path.IsPathRooted(item.Output)) throw new InvalidOperationException($"An item's map is '{item.Output}'.");
+            }
+        });
     }
 
     private static byte[] LibraryText(int type) => Encoding.ASCII.GetBytes(

@@ -190,20 +190,87 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     [Fact]
-    public void Integers_above_reflectance_without_a_scale_are_refused_and_leave_nothing()
+    public void Integers_above_reflectance_without_a_scale_are_warned_about_once_before_the_first_window()
     {
-        EnviScene.Write(folder.File("scene.hdr"), Layout() with { PixelType = PixelType.Int16, ReflectanceScaleFactor = 10000 }, ToyModel.Spectra(Width * Height));
-        File.WriteAllLines(folder.File("scene.hdr"), File.ReadLines(folder.File("scene.hdr")).Where(l => !l.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
+        WriteIntegersWithoutScale(ToyModel.Spectra(Width * Height));
+        var told = new List<RunProgress>();
 
-        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions()));
-        AssertNothingLeft();
+        var report = Run(new UnmixOptions(), progress: new Listener(told.Add));
         var scaled = Run(new UnmixOptions { Read = new SceneReadOptions { Scale = 0.0001 } });
         var asTheyAre = Run(new UnmixOptions { Read = new SceneReadOptions { Scale = 1 } });
 
-        Assert.StartsWith("The scene's values are no reflectance: the values run from ", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("and nothing states a scale (", fault.Message, StringComparison.Ordinal);
+        var warning = Assert.Single(report.Warnings);
+        Assert.StartsWith("The scene's values are integers above reflectance and were taken as they are: the values run from ", warning, StringComparison.Ordinal);
+        Assert.Contains("and nothing states a scale (", warning, StringComparison.Ordinal);
+        Assert.Contains("Give --scale, for example --scale 0.0001 if 10000 stands for 1, ", warning, StringComparison.Ordinal);
+        Assert.InRange(told.FindIndex(value => value.Warning == warning), 0, told.FindIndex(value => value.PixelsDone > 0) - 1);
         Assert.Empty(scaled.Warnings);
         Assert.Contains("Check --scale and --offset", Assert.Single(asTheyAre.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Integers_above_reflectance_that_the_first_look_did_not_see_are_warned_about_at_the_end()
+    {
+        var spectra = ToyModel.Spectra(Width * Height);
+        spectra.AsSpan(Width * L).Clear(); // all rows but the first, and the middle one is looked at
+        WriteIntegersWithoutScale(spectra);
+
+        Assert.StartsWith("The scene's values are integers above reflectance and ", Assert.Single(Run(new UnmixOptions()).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_strict_run_refuses_integers_above_reflectance_without_a_scale_before_any_pixel()
+    {
+        WriteIntegersWithoutScale(ToyModel.Spectra(Width * Height));
+        var told = new List<RunProgress>();
+
+        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { Strict = true }, progress: new Listener(told.Add)));
+
+        Assert.StartsWith("The scene's values are integers above reflectance, which --strict refuses: the values run from ", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, value => value.PixelsDone > 0);
+        AssertNothingLeft();
+        Assert.Empty(Run(new UnmixOptions { Strict = true, Read = new SceneReadOptions { Scale = 0.0001 } }).Warnings);
+    }
+
+    [Fact]
+    public void Unsigned_integers_beyond_the_signed_ones_are_scaled_by_the_headers_factor()
+    {
+        const float factor = 60000; // so that more than half of the values have the highest bit
+        ushort[] stored = [.. ToyModel.Spectra(Width * Height).Select(value => (ushort)(value * factor))];
+        File.WriteAllBytes(folder.File("scene.img"), [.. stored.SelectMany(BitConverter.GetBytes)]);
+        File.WriteAllText(Scene, $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {L}\nheader offset = 0\nfile type = ENVI Standard\ndata type = 12\ninterleave = bip\nbyte order = 0\n" +
+            $"reflectance scale factor = {factor}\nwavelength units = nm\nwavelength = {{{string.Join(", ", Centres())}}}\n");
+
+        var report = Run(new UnmixOptions { Strict = true });
+
+        Assert.Empty(report.Warnings);
+        var map = ReadMap(out _);
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+        {
+            float[] spectrum = [.. stored.Skip(pixel * L).Take(L).Select(value => value / factor)];
+            for (var p = 0; p < P; p++) Assert.Equal(ToyModel.Answer(spectrum).Abundances[p], map[pixel * P + p], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Integers_within_reflectance_are_taken_without_a_word()
+    {
+        var random = new Random(3);
+        WriteIntegersWithoutScale([.. Enumerable.Range(0, Width * Height * L).Select(_ => random.Next(2) * 1e-4f)]); // 0 and 1 as stored
+
+        Assert.Empty(Run(new UnmixOptions { Strict = true }).Warnings);
+    }
+
+    [Fact]
+    public void Floats_far_above_reflectance_are_refused_and_leave_nothing()
+    {
+        WriteScene([.. ToyModel.Spectra(Width * Height).Select(value => 10000 * value)]);
+
+        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions()));
+
+        Assert.StartsWith("The scene's values are no reflectance: the values run from ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("and nothing states a scale (", fault.Message, StringComparison.Ordinal);
+        AssertNothingLeft();
     }
 
     [Fact]
@@ -264,8 +331,15 @@ public sealed class SceneUnmixerTests : IDisposable
     private void WriteScene(float[] spectra, EnviInterleave interleave = EnviInterleave.Bsq, int height = Height) =>
         EnviScene.Write(Scene, Layout() with { Interleave = interleave, Height = height }, spectra);
 
-    private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null) =>
-        SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, null, TestContext.Current.CancellationToken);
+    /// <summary>16-bit integers, 10000 for 1, and nothing that says so.</summary>
+    private void WriteIntegersWithoutScale(float[] spectra)
+    {
+        EnviScene.Write(Scene, Layout() with { PixelType = PixelType.Int16, ReflectanceScaleFactor = 10000 }, spectra);
+        File.WriteAllLines(Scene, File.ReadLines(Scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
+    }
+
+    private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null, IProgress<RunProgress>? progress = null) =>
+        SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, progress, TestContext.Current.CancellationToken);
 
     private static bool LinkHard(string from, string to)
     {
@@ -286,6 +360,11 @@ public sealed class SceneUnmixerTests : IDisposable
 
     private void AssertNothingLeft() =>
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path), file => file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal));
+
+    private sealed class Listener(Action<RunProgress> told) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => told(value);
+    }
 
     private sealed class CancelAfter(int windows, CancellationTokenSource cancellation) : IProgress<RunProgress>
     {

@@ -52,8 +52,9 @@ internal static class ToyModel
         {
             for (var band = 0; band < spectrum.Length; band++) logits[p] += (double)spectrum[band] * Weights(band, p);
         }
-        var sum = logits.Sum(Math.Exp);
-        var abundances = Array.ConvertAll(logits, logit => Math.Exp(logit) / sum);
+        var largest = logits.Max(); // a common factor of all exponentials, taken out so that none overflows
+        var sum = logits.Sum(logit => Math.Exp(logit - largest));
+        var abundances = Array.ConvertAll(logits, logit => Math.Exp(logit - largest) / sum);
         var squares = 0.0;
         for (var band = 0; band < spectrum.Length; band++)
         {

@@ -185,7 +185,7 @@ public sealed record ModelTraining
         if (Options.BundlePurity > 0)
         {
             var found = new EndmemberBundles(rows, references.Spectra);
-            rows = [.. new BundlePurity { LeastShare = Options.BundlePurity }.Refine(spectra, found, references.Spectra).Rows];
+            rows = [.. new BundlePurity { LeastShare = Options.BundlePurity, LeastMembers = Options.LeastMembers }.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
         using var moments = SpectralMoments.Of(spectra);

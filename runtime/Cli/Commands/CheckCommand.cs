@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
-using Unmix.Formats.Packages;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Cli.Commands;
@@ -24,28 +23,23 @@ internal static class CheckCommand
         {
             var package = trust.Open(parsed, parsed.GetRequiredValue(model));
             Console.WriteLine($"'{package.Path}': entries and hashes are right{(trust.KeyOf(parsed) is { } key ? $", and the signature is that of '{key}'" : "")}.");
-            var passed = true;
-            foreach (var provider in ProviderChoice.Built()) passed &= Check(package, provider);
-            return passed ? ExitCodes.Done : ExitCodes.PackageRefused;
+            var checks = ProviderCheck.All(package);
+            foreach (var check in checks) Print(check, package.KnownPixels.Count);
+            return checks.Any(check => check.IsRefused) ? ExitCodes.PackageRefused : ExitCodes.Done;
         });
         return command;
     }
 
-    private static bool Check(ModelPackage package, ProviderName provider)
+    private static void Print(ProviderCheck check, int pixelCount)
     {
-        try
+        var name = ProviderChoice.Spell(check.Provider);
+        if (check.Answers is not { } answers)
         {
-            ProviderChoice.Choose(provider);
+            Console.WriteLine($"{name,-9} {(check.Starts ? "FAILS" : "not run")}: {check.Reason}");
+            return;
         }
-        catch (ProviderException cause)
-        {
-            Console.WriteLine($"{ProviderChoice.Spell(provider),-9} not run: {cause.Message}");
-            return true;
-        }
-        var check = KnownPixelCheck.Run(package, provider);
-        var differences = string.Join(", ", check.Differences.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:E1}")));
+        var differences = string.Join(", ", answers.Differences.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:E1}")));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{ProviderChoice.Spell(provider),-9} {(check.Passed ? "passed" : "DIFFERS")}: {package.KnownPixels.Count} known pixels, tolerance {check.Tolerance:E1}; {differences}"));
-        return check.Passed;
+            $"{name,-9} {(answers.Passed ? "passed" : "DIFFERS")}: {pixelCount} known pixels, tolerance {answers.Tolerance:E1}; {differences}"));
     }
 }

@@ -23,9 +23,9 @@ internal static class FileArgument
     }
 
     /// <summary>One or more files.</summary>
-    public static Argument<string[]> Several(string name, string description, int most)
+    public static Argument<string[]> Several(string name, string description, int? most = null)
     {
-        var argument = new Argument<string[]>(name) { Description = description, Arity = new ArgumentArity(1, most) };
+        var argument = new Argument<string[]>(name) { Description = description, Arity = most is { } count ? new ArgumentArity(1, count) : ArgumentArity.OneOrMore };
         argument.Validators.Add(RefuseOptions);
         return argument;
     }

@@ -4,7 +4,7 @@ namespace Unmix.Cli.Commands;
 internal static class HelpText
 {
     private const string ExitCodes =
-        "Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused, 4 package refused, 5 output not written, 7 retrain advised (run --strict), " +
+        "Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused, 4 package refused, 5 output not written, 6 incomplete (run --plan, status, merge), 7 retrain advised (run --strict), " +
         "75 terminated (run again), 130 interrupted.";
 
     /// <param name="what">What the command does.</param>

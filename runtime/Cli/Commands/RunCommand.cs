@@ -7,45 +7,69 @@ using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
 
-/// <summary><c>unmix run MODEL SCENE -o map.tif</c>.</summary>
+/// <summary><c>unmix run MODEL SCENE -o map.tif</c>, and <c>unmix run --plan run.json --shard I/N</c>.</summary>
 internal static class RunCommand
 {
     public static Command Make()
     {
-        var model = FileArgument.One("MODEL", "the model package (*.unmix)");
-        var scene = FileArgument.One("SCENE", "the scene, anything that GDAL opens; ENVI by its header or its data");
-        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise", Required = true };
+        var model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
+        var scene = FileArgument.Optional("SCENE", "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data");
+        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise" };
+        var plan = new Option<string?>("--plan") { HelpName = "PLAN", Description = "do a share of what 'unmix plan' listed, instead of one scene" };
+        var shard = new Option<string?>("--shard") { HelpName = "I/N", Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard" };
         var options = new RunOptionSet();
         var map = new RunMapOptions();
         var field = new RunFieldOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
-        var strict = new Option<bool>("--strict") { Description = $"exit with {ExitCodes.Drifted} when retraining is advised; the map is written all the same" };
+        var strict = new Option<bool>("--strict") { Description = $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map written all the same" };
         var trust = new TrustOption();
         var command = new Command("run", HelpText.For("Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",
             "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
-            "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB"))
+            "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB",
+            "unmix run --plan run.json --shard 3/8 --threads 4"))
         {
-            model, scene, output,
+            model, scene, output, plan, shard,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(plan) is null)
+            {
+                if (result.GetValue(scene) is null || result.GetValue(output) is null) result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
+                else if (result.GetValue(shard) is not null) result.AddError("--shard is a share of a plan; give --plan PLAN too.");
+            }
+            else if (result.GetValue(model) is not null || result.GetValue(output) is not null)
+            {
+                result.AddError("The plan states model, scenes and maps; give --plan PLAN --shard I/N without them.");
+            }
+        });
         options.AddTo(command);
         map.AddTo(command);
         command.Add(dryRun);
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(new RunRequest(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(scene), parsed.GetRequiredValue(output), field.Read(parsed, map.Read(parsed, options.Read(parsed))),
-            field.ReadTelling(parsed))
+        command.SetAction((parsed, cancellation) =>
         {
-            PagePath = field.ReadPage(parsed),
-            Delivery = map.ReadDelivery(parsed),
-            DryRun = parsed.GetValue(dryRun),
-            Strict = parsed.GetValue(strict),
-            Open = path => trust.Open(parsed, path),
-        }, cancellation)));
+            var (settings, telling) = (field.Read(parsed, map.Read(parsed, options.Read(parsed))) with { Strict = parsed.GetValue(strict) }, field.ReadTelling(parsed));
+            Func<string, ModelPackage> open = path => trust.Open(parsed, path);
+            if (parsed.GetValue(plan) is { } planned)
+            {
+                if ((options.GivenOfMaps(parsed) ?? map.Given(parsed) ?? field.GivenOfScene(parsed) ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)) is { } given)
+                    throw new OptionsException($"{given} does not go with --plan: a plan states what its maps are, and each of its items is done or not. Leave it out, or plan again with it.");
+                return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
+            }
+            var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!); // the validator asked for them
+            return Task.FromResult(Run(new RunRequest(modelPath, scenePath, mapPath, settings, telling)
+            {
+                PagePath = field.ReadPage(parsed),
+                Delivery = map.ReadDelivery(parsed),
+                DryRun = parsed.GetValue(dryRun),
+                Open = open,
+            }, cancellation));
+        });
         return command;
     }
 
@@ -74,7 +98,6 @@ internal static class RunCommand
             report = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, progress, cancellation);
         }
         WriteBeside(request, package, report, cancellation);
-        if (report.Drift is { RetrainAdvised: true } drift) Console.Error.WriteLine($"Warning: {drift.Text}");
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
     }
@@ -104,7 +127,7 @@ internal static class RunCommand
     }
 
     private static int CodeOf(RunReport report, RunRequest request) =>
-        request.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
+        request.Options.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
 
     private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, RunFieldOptions.Telling Telling)
     {
@@ -115,8 +138,6 @@ internal static class RunCommand
         public string? PagePath { get; init; }
 
         public bool DryRun { get; init; }
-
-        public bool Strict { get; init; }
 
         public required Func<string, ModelPackage> Open { get; init; }
     }

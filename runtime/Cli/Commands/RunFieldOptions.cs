@@ -55,6 +55,9 @@ internal sealed class RunFieldOptions
         throw new OptionsException($"--report names two {(isPage ? "pages" : "JSON files")}, '{paths[0]}' and '{paths[1]}'. Give one of them.");
     }
 
+    /// <summary>The name of an option that was given although it is about the run of one scene; null when none was.</summary>
+    public string? GivenOfScene(ParseResult parsed) => ((Option[])[restart, noJournal, report]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What is told while the run runs.</summary>
     /// <exception cref="OptionsException">Quiet and verbose at once.</exception>
     public Telling ReadTelling(ParseResult parsed)

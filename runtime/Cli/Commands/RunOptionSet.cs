@@ -58,12 +58,19 @@ internal sealed class RunOptionSet
         Description = "compute the model's bands from the scene's, by Gaussian response, where they are not the same",
     };
 
+    /// <summary>Beside the layers, what changes a map's values.</summary>
+    private Option[] OfMaps => [provider, scale, offset, nodata, assumeBands, resample];
+
     /// <summary>Adds all options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="ofMachine">False to leave out those that do not change a map's values.</param>
+    public void AddTo(Command command, bool ofMachine = true)
     {
-        ReadOnlySpan<Option> all = [layers, tile, memory, threads, provider, scale, offset, nodata, assumeBands, resample];
-        foreach (var option in all) command.Add(option);
+        foreach (var option in ofMachine ? [layers, tile, memory, threads, .. OfMaps] : (Option[])[layers, .. OfMaps]) command.Add(option);
     }
+
+    /// <summary>The name of an option that was given although the plan of a run states it; null when none was.</summary>
+    public string? GivenOfMaps(ParseResult parsed) => ((Option[])[layers, .. OfMaps]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>What was given, unchecked.</summary>
     public UnmixOptions Read(ParseResult parsed)

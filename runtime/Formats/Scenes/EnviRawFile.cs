@@ -32,10 +32,10 @@ internal static class EnviRawFile
                 "Correct the header.");
         }
         var isCompressed = BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
-        return !isCompressed && File.Exists(profile.Path) ? RequireLength(dataset, profile) : profile;
+        return !isCompressed && SceneFile.LengthOf(profile.Path) is { } found ? RequireLength(dataset, profile, found) : profile;
     }
 
-    private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile)
+    private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile, long found)
     {
         var stated = EnviText.Number(BorrowedText.Metadata(dataset, "header_offset", Domain));
         if (stated is < 0 or > LargestOffset)
@@ -43,7 +43,6 @@ internal static class EnviRawFile
         var offset = double.IsFinite(stated) ? (long)stated : 0;
         var sampleBytes = profile.PixelType.SizeInBytes();
         var expected = checked(offset + (long)profile.Width * profile.Height * profile.BandCount * sampleBytes);
-        var found = new FileInfo(profile.Path).Length;
         if (found == expected) return profile;
         if (found > expected)
         {

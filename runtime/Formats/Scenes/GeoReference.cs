@@ -11,6 +11,11 @@ public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? P
     /// <summary>Nothing known.</summary>
     public static GeoReference None { get; } = new(null, null);
 
+    /// <summary>Where the rest of a scene lies.</summary>
+    /// <param name="row">The scene's row that becomes the first.</param>
+    public GeoReference FromRow(int row) =>
+        row == 0 || GeoTransform is not { } t ? this : this with { GeoTransform = [t[0] + row * t[2], t[1], t[2], t[3] + row * t[5], t[4], t[5]] };
+
     /// <summary>A grid without rotation in a UTM zone of WGS 84.</summary>
     /// <param name="zone">1 to 60; north of the equator.</param>
     /// <param name="easting">Of the upper left corner, m.</param>

@@ -27,6 +27,8 @@ public static unsafe class MapConversion
             _ => (ending is ".tif" or ".tiff", ".tif"),
         };
         if (!fits) throw new OptionsException($"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it '{Path.ChangeExtension(path, wanted)}', or give another --format.");
+        if (format != MapFormat.GTiff && VirtualPath.Is(path))
+            throw new OptionsException($"'{path}' lies in one of GDAL's virtual file systems, where maps are written as gtiff alone. Write the map here and copy it there, or leave --format out.");
         GdalLibrary.Require();
         if (Driver(format) is { } driver && GdalNative.GDALGetDriverByName(driver) == 0)
             throw new OutputException($"This machine's GDAL ({GdalVersion.Release}) has no driver '{driver}', which --format {Spell(format)} needs. Install a GDAL that has it, or choose gtiff or envi.");

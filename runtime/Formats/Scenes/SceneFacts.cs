@@ -25,7 +25,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         return new SceneProfile
         {
             Path = path,
-            Files = [.. BorrowedText.Files(dataset).Where(File.Exists)],
+            Files = [.. BorrowedText.Files(dataset).Where(ScenePath.Exists)],
             Driver = BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset))) ?? "unknown",
             Width = GdalNative.GDALGetRasterXSize(dataset),
             Height = GdalNative.GDALGetRasterYSize(dataset),

@@ -1,7 +1,7 @@
 namespace Unmix.Formats.Scenes;
 
 /// <summary>From what a user gives to what GDAL opens: an ENVI scene may be named by its header or by its data.</summary>
-internal static class ScenePath
+public static class ScenePath
 {
     /// <summary>Ends of names under which ENVI data is met, in the order in which they are tried.</summary>
     private static readonly string[] DataEndings = ["", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".cube", ".bin", ".envi", ".cmb", ".spec"];
@@ -16,9 +16,10 @@ internal static class ScenePath
     /// <exception cref="SceneException">A header without its data, or with several files that might be.</exception>
     public static string Resolve(string path)
     {
-        if (!path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return path;
+        if (!path.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase) || !Exists(path)) return path;
         var stem = path[..^".hdr".Length];
-        if (DataEndings.Select(ending => stem + ending).FirstOrDefault(File.Exists) is { } usual) return usual;
+        if (DataEndings.Select(ending => stem + ending).FirstOrDefault(Exists) is { } usual) return usual;
+        if (VirtualPath.Is(path)) throw new SceneException($"The header '{path}' has no data file beside it, such as '{VirtualPath.FileName(stem)}.img'. Give the path of the data file.");
         var candidates = Candidates(stem);
         return candidates.Count switch
         {
@@ -28,6 +29,10 @@ internal static class ScenePath
                 $"({string.Join(", ", candidates.Select(Path.GetFileName))}). Give the path of the data file."),
         };
     }
+
+    /// <summary>True for a file of this machine or of one of GDAL's virtual file systems.</summary>
+    /// <remarks>GDAL opens names on web servers without an ending as if they were folders, with nothing in them.</remarks>
+    public static bool Exists(string path) => VirtualPath.Is(path) ? SceneFile.LengthOf(path) > 0 : File.Exists(path);
 
     private static List<string> Candidates(string stem)
     {

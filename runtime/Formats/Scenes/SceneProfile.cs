@@ -20,7 +20,7 @@ public sealed record SceneProfile
     /// <summary>The file that is read. For an ENVI header given by the user, the data file beside it.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data; empty where the name is no file.</summary>
+    /// <summary>Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data, those of virtual file systems too; empty where the name is no file.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>GDAL's short name of the format, such as <c>ENVI</c> or <c>GTiff</c>.</summary>

@@ -145,7 +145,7 @@ public sealed unsafe class SceneReader : IDisposable
         }
         if (code < GdalNative.Failure && !GdalFault.Happened) return;
         throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
-            "The file is damaged or its end is missing; copy it again.");
+            (VirtualPath.Is(Profile.Path) ? "The file is damaged, or what holds it does not answer; run again." : "The file is damaged or its end is missing; copy it again."));
     }
 
     /// <inheritdoc/>
@@ -190,7 +190,7 @@ public sealed unsafe class SceneReader : IDisposable
     {
         if (Directory.Exists(path))
             return new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
-        if (!File.Exists(path))
+        if (!ScenePath.Exists(path))
             return new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
         return new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}). Give a scene such as ENVI or " +
             "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr.");

@@ -1,52 +1,73 @@
+using System.Runtime.ExceptionServices;
 using Unmix.Formats.Packages;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Drift;
 
-/// <summary>Unmixes a run's sample with the decoder and holds the errors against those of training.</summary>
+/// <summary>Unmixes a run's sample with the decoder, on some threads, and holds the errors against those of training.</summary>
 internal static class DriftMeasurement
 {
     /// <summary>Parsed, ONNX Runtime's own and repacked for its kernels; the package's bytes are counted with the run.</summary>
     private const int GraphCopies = 4;
 
-    private const Layers Measured = Layers.Abundances | Layers.Nonlinearity | Layers.Error;
+    /// <summary>What the session computes that measures.</summary>
+    public const Layers Measured = Layers.Abundances | Layers.Nonlinearity | Layers.Error;
+
+    /// <summary>A session computes this and maybe more.</summary>
+    private static readonly SessionOutputs Needed = SessionOutputs.For(Measured);
 
     /// <summary>Bytes that the sample and the measurement take.</summary>
-    public static long PlannedBytes(ModelPackage package) => checked(DriftSample.PlannedBytes(package.Manifest.BandCount)
+    public static long PlannedBytes(ModelPackage package, int threads) => checked(DriftSample.PlannedBytes(package.Manifest.BandCount)
         + GraphCopies * ((long)package.Encoder.Length + package.Decoder.Length)
-        + WindowTensors.Bytes(SessionOutputs.For(Measured), package.Manifest, UnmixSession.DefaultBatchSize, UnmixSession.DefaultBatchSize));
+        + threads * WindowTensors.Bytes(Needed, package.Manifest, UnmixSession.DefaultBatchSize, UnmixSession.DefaultBatchSize));
+
+    /// <summary>True for a session's outputs by which drift can be measured.</summary>
+    public static bool CanUse(SessionOutputs outputs) => Needed.BufferNames.All(outputs.BufferNames.Contains);
 
     /// <summary>Measures.</summary>
+    /// <param name="package">The model.</param>
+    /// <param name="session">Of the model; <see cref="CanUse"/>.</param>
+    /// <param name="sample">Of the scene.</param>
+    /// <param name="threads">At most so many compute.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
     /// <returns>Null when the sample has no pixel with a finite error.</returns>
-    /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
-    public static DriftReport? Of(ModelPackage package, DriftSample sample, ProviderName provider, CancellationToken cancellation)
+    public static DriftReport? Of(ModelPackage package, UnmixSession session, DriftSample sample, int threads, CancellationToken cancellation)
     {
-        var (bandCount, endmemberCount) = (package.Manifest.BandCount, package.Manifest.EndmemberCount);
-        using var session = UnmixSession.Open(package, SessionOutputs.For(Measured), provider);
+        var pixels = new Answers(new float[sample.Count], new float[sample.Count], new bool[sample.Count]);
+        var batches = (sample.Count + session.BatchSize - 1) / session.BatchSize;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        try
+        {
+            Parallel.For(0, Math.Min(threads, batches), options, worker => MeasureEach(session, sample, pixels, worker, threads, cancellation));
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]); // a graph that fails, fails in each
+        }
+        int[] finite = [.. Enumerable.Range(0, sample.Count).Where(i => float.IsFinite(pixels.Errors[i]))];
+        if (finite.Length == 0) return null;
+        float[] errors = [.. finite.Select(i => pixels.Errors[i]).Order()];
+        // Sums in one order, whatever the order of the windows.
+        var nonlinearity = finite.Select(i => pixels.Nonlinearities[i]).Order().Sum(value => (double)value) / finite.Length;
+        return DriftReport.Of(errors, (double)finite.Count(i => pixels.AreCorners[i]) / finite.Length, nonlinearity, package.Manifest.TrainingErrors);
+    }
+
+    /// <summary>Every so many-th batch from one on. A pixel's answer depends on nothing but the pixel.</summary>
+    private static void MeasureEach(UnmixSession session, DriftSample sample, Answers pixels, int batch, int step, CancellationToken cancellation)
+    {
         using var tensors = new WindowTensors(session, session.BatchSize);
-        var errors = new List<float>(sample.Count);
-        var nonlinearities = new List<float>(sample.Count);
-        var corners = 0;
-        for (var first = 0; first < sample.Count; first += session.BatchSize)
+        for (var first = batch * session.BatchSize; first < sample.Count; first += step * session.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(session.BatchSize, sample.Count - first);
-            sample.Spectra.Slice(first * bandCount, count * bandCount).CopyTo(tensors.Spectra);
+            sample.Part(first, count).CopyTo(tensors.Spectra);
             session.RunBatch(tensors, 0, count);
+            tensors.Answer(SessionOutputs.Error, count).CopyTo(pixels.Errors.AsSpan(first));
+            tensors.Answer(GraphNames.Nonlinearity, count).CopyTo(pixels.Nonlinearities.AsSpan(first));
             var abundances = tensors.Answer(GraphNames.Abundances, count);
-            for (var row = 0; row < count; row++)
-            {
-                var error = tensors.Answer(SessionOutputs.Error, count)[row];
-                if (!float.IsFinite(error)) continue;
-                errors.Add(error);
-                nonlinearities.Add(tensors.Answer(GraphNames.Nonlinearity, count)[row]);
-                if (Largest(abundances.Slice(row * endmemberCount, endmemberCount)) >= DriftReport.CornerAbundance) corners++;
-            }
+            var endmemberCount = abundances.Length / count;
+            for (var row = 0; row < count; row++) pixels.AreCorners[first + row] = Largest(abundances.Slice(row * endmemberCount, endmemberCount)) >= DriftReport.CornerAbundance;
         }
-        if (errors.Count == 0) return null;
-        errors.Sort();
-        nonlinearities.Sort(); // sums in one order, whatever the order of the windows
-        return DriftReport.Of(errors.ToArray(), (double)corners / errors.Count, nonlinearities.Sum(value => (double)value) / nonlinearities.Count, package.Manifest.TrainingErrors);
     }
 
     private static float Largest(ReadOnlySpan<float> values)
@@ -55,4 +76,7 @@ internal static class DriftMeasurement
         foreach (var value in values) largest = Math.Max(largest, value);
         return largest;
     }
+
+    /// <summary>What was measured of each pixel.</summary>
+    private sealed record Answers(float[] Errors, float[] Nonlinearities, bool[] AreCorners);
 }

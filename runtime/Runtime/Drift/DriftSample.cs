@@ -32,25 +32,39 @@ internal sealed class DriftSample
         this.bandCount = bandCount;
         var pixels = (long)sceneWidth * sceneHeight;
         threshold = pixels <= WantedPixels ? ulong.MaxValue : (ulong)((UInt128)ulong.MaxValue * WantedPixels / (UInt128)pixels);
-        spectra = new float[checked((int)Math.Min(pixels, MostPixels) * bandCount)];
+        spectra = new float[checked(MostPixelsOf(sceneWidth, sceneHeight) * bandCount)];
     }
 
     /// <summary>Spectra taken.</summary>
     public int Count { get; private set; }
 
     /// <summary>[Count, L].</summary>
-    public ReadOnlySpan<float> Spectra => spectra.AsSpan(0, Count * bandCount);
+    public ReadOnlySpan<float> Spectra => Part(0, Count);
+
+    /// <summary>The most pixels that are taken of a scene.</summary>
+    public static int MostPixelsOf(int sceneWidth, int sceneHeight) => (int)Math.Min((long)sceneWidth * sceneHeight, MostPixels);
+
+    /// <summary>[count, L] of the spectra; those that were taken before stay as they are while others come.</summary>
+    public ReadOnlySpan<float> Part(int first, int count) => spectra.AsSpan(first * bandCount, count * bandCount);
+
+    /// <summary>Memory for spectra that an earlier run took; they count as taken.</summary>
+    public Span<float> Restore(int count)
+    {
+        Count = count;
+        return spectra.AsSpan(0, count * bandCount);
+    }
 
     /// <summary>Bytes of a sample of a large scene.</summary>
     public static long PlannedBytes(int bandCount) => (long)MostPixels * bandCount * sizeof(float);
 
     /// <summary>Takes the window's chosen pixels.</summary>
+    /// <returns>How many.</returns>
     /// <param name="window">Where it lies.</param>
     /// <param name="mask">Of the window.</param>
     /// <param name="packed">[mask.ValidCount, L] or longer, the valid spectra in front.</param>
-    public void Add(PixelWindow window, PixelMask mask, ReadOnlySpan<float> packed)
+    public int Add(PixelWindow window, PixelMask mask, ReadOnlySpan<float> packed)
     {
-        var row = 0;
+        var (row, before) = (0, Count);
         for (var pixel = 0; pixel < mask.PixelCount; pixel++)
         {
             if (!mask.IsValid(pixel)) continue;
@@ -59,5 +73,6 @@ internal sealed class DriftSample
                 packed.Slice(row * bandCount, bandCount).CopyTo(spectra.AsSpan(Count++ * bandCount));
             row++;
         }
+        return Count - before;
     }
 }

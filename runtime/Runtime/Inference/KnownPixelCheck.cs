@@ -5,7 +5,7 @@ namespace Unmix.Runtime.Inference;
 /// <summary>What a provider's answers to a package's known pixels differ by, at most, by output.</summary>
 /// <param name="Differences">
 /// Largest absolute difference of each output. Concentrations are compared as a share of the pixel's largest, because they
-/// grow without bound; deviations by their squares, because a root's slope at 0 has no bound.
+/// grow without bound.
 /// </param>
 /// <param name="Tolerance">What the package allows.</param>
 public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differences, double Tolerance)

@@ -5,7 +5,7 @@ internal static class OutputDifference
 {
     /// <summary>
     /// The largest absolute difference. Concentrations are compared as a share of the pixel's largest, because they grow
-    /// without bound; deviations by their squares, because a root's slope at 0 has no bound. NaN when either has one.
+    /// without bound. NaN when either has one.
     /// </summary>
     /// <param name="name">The output.</param>
     /// <param name="expected">[n, width].</param>
@@ -19,9 +19,7 @@ internal static class OutputDifference
             var scale = name == GraphNames.Concentration ? Math.Max(1, LargestOf(expected.Slice(start, width))) : 1;
             for (var i = start; i < start + width; i++)
             {
-                double one = expected[i], other = found[i];
-                var difference = name == GraphNames.Deviation ? one * one - other * other : (one - other) / scale;
-                largest = Math.Max(largest, Math.Abs(difference)); // Math.Max keeps a NaN
+                largest = Math.Max(largest, Math.Abs((double)expected[i] - found[i]) / scale); // Math.Max keeps a NaN
             }
         }
         return largest;

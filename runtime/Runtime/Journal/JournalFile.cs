@@ -11,7 +11,7 @@ namespace Unmix.Runtime.Journal;
 internal sealed class JournalFile : IDisposable
 {
     /// <summary>Raised with every change of the header or of <see cref="JournalRecord"/>; another number is not gone on from.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const int FixedBytes = 16; // magic, version, bytes of the identity
     private const int MostIdentityBytes = 1 << 20; // a few kilobytes for a list of bands
@@ -67,7 +67,7 @@ internal sealed class JournalFile : IDisposable
         json.CopyTo(header, FixedBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(FixedBytes + json.Length), Crc32C.Append(0, header.AsSpan(0, FixedBytes + json.Length)));
         RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, header, 0);
+        PlacedBytes.Write(file, header, 0);
         RandomAccess.FlushToDisk(file);
         end = header.Length;
     }
@@ -99,7 +99,7 @@ internal sealed class JournalFile : IDisposable
     public void Append(in JournalRecord next)
     {
         next.Write(record);
-        RandomAccess.Write(file, record, end);
+        PlacedBytes.Write(file, record, end);
         end += record.Length;
     }
 

@@ -47,11 +47,11 @@ internal sealed class RowStore : IDisposable
             sums[line] = Crc32C.Append(window.Column == 0 ? 0 : sums[line], bytes.Slice(line * lineBytes, lineBytes));
         if (window.Width == width)
         {
-            WriteAt(bytes, window.Row * rowBytes);
+            PlacedBytes.Write(file, bytes, window.Row * rowBytes);
             return;
         }
         for (var line = 0; line < window.Height; line++)
-            WriteAt(bytes.Slice(line * lineBytes, lineBytes), (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float));
+            PlacedBytes.Write(file, bytes.Slice(line * lineBytes, lineBytes), (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float));
     }
 
     /// <summary>The checksum of the first rows of the windows that came last.</summary>
@@ -70,7 +70,7 @@ internal sealed class RowStore : IDisposable
             for (long at = 0; at < rowBytes; at += buffer.Length)
             {
                 var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, rowBytes - at));
-                if (!TryRead(part, (firstRow + (long)row) * rowBytes + at)) return null;
+                if (!PlacedBytes.TryRead(file, part, (firstRow + (long)row) * rowBytes + at)) return null;
                 sum = Crc32C.Append(sum, part);
             }
             all = Crc32C.Append(all, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in sum)));
@@ -84,7 +84,7 @@ internal sealed class RowStore : IDisposable
     /// <exception cref="IOException">The file can't be read, or ends before.</exception>
     public void Read(PixelWindow window, Span<float> values)
     {
-        if (!TryRead(MemoryMarshal.AsBytes(values), window.Row * rowBytes + (long)window.Column * bandCount * sizeof(float)))
+        if (!PlacedBytes.TryRead(file, MemoryMarshal.AsBytes(values), window.Row * rowBytes + (long)window.Column * bandCount * sizeof(float)))
             throw new EndOfStreamException($"The rows at {window} are not there.");
     }
 
@@ -94,29 +94,4 @@ internal sealed class RowStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private void WriteAt(ReadOnlySpan<byte> bytes, long at)
-    {
-        try
-        {
-            RandomAccess.Write(file, bytes, at);
-        }
-        catch (ArgumentOutOfRangeException cause)
-        {
-            // .NET's word for a file above the file system's limit, which is 4 GiB on the FAT of many memory sticks.
-            throw new IOException($"The file system or a limit of this account allows no file of {at + bytes.Length} bytes.", cause);
-        }
-    }
-
-    private bool TryRead(Span<byte> bytes, long at)
-    {
-        while (bytes.Length > 0)
-        {
-            var count = RandomAccess.Read(file, bytes, at);
-            if (count == 0) return false;
-            bytes = bytes[count..];
-            at += count;
-        }
-        return true;
-    }
 }

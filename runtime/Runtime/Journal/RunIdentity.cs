@@ -21,6 +21,9 @@ internal sealed class RunIdentity
 {
     private const int LongestShown = 170; // characters of a value in a message
 
+    private const string ProcessorName = "the processor";
+    private const string RowsName = "the rows";
+
     private readonly IReadOnlyDictionary<string, string> facts;
 
     private RunIdentity(IReadOnlyDictionary<string, string> facts) => this.facts = facts;
@@ -44,10 +47,11 @@ internal sealed class RunIdentity
             ["the offset"] = PerBand(plan.Bands, scene.Offset),
             ["the nodata value"] = PerBand(plan.Bands, scene.NoData),
             ["the provider"] = ProviderChoice.Spell(plan.Provider.Provider),
-            ["the processor"] = Processor(),
+            [ProcessorName] = Processor(),
             ["the version of unmix"] = Version(typeof(RunIdentity).Assembly),
             ["the version of ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
         };
+        if (plan.Output.Height != scene.Height) facts[RowsName] = $"{plan.Output.Height} from {plan.FirstSceneRow} on";
         // GDAL's own notes beside a scene are covered by what was read from them.
         var counted = files.Where(file => !file.Path.EndsWith(".aux.xml", StringComparison.OrdinalIgnoreCase) && !file.Path.EndsWith(".ovr", StringComparison.OrdinalIgnoreCase)).ToArray();
         for (var i = 0; i < counted.Length; i++) facts[$"file {i + 1} of {counted.Length} of the scene"] = SceneFingerprint.Text(counted[i]);
@@ -69,6 +73,13 @@ internal sealed class RunIdentity
             if (now != then) differences.Add($"{name} was {Short(then)} and is {Short(now)} now");
         }
         return differences;
+    }
+
+    /// <summary>SHA-256 of the scene, the model and all settings, lowercase hexadecimal. The processor and the rows are left out: machines of one run may differ.</summary>
+    public string InputsSha256()
+    {
+        var counted = facts.Where(fact => fact.Key is not (ProcessorName or RowsName)).OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key}\n{fact.Value}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(counted))));
     }
 
     /// <summary>As JSON, an object of texts.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Drift;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Journal;
@@ -19,6 +20,7 @@ internal sealed class RunJournal : IDisposable
 
     private const string JournalName = "journal";
     private const string RowsName = "rows";
+    private const string SampleName = "sample";
     private const string MapName = "map";
 
     /// <summary>Rows and records go to the disk this often: what a loss of power costs at most, seconds of work.</summary>
@@ -28,16 +30,20 @@ internal sealed class RunJournal : IDisposable
 
     private readonly string outputPath;
     private readonly SceneOutput output;
+    private readonly int bandCount;
     private readonly JournalFile journal;
     private RowStore? rows;
+    private SampleStore? sample;
     private RowTotals pending;
+    private uint pendingSample; // the checksum of its spectra
     private long flushed = Stopwatch.GetTimestamp();
     private bool removed;
 
-    private RunJournal(string outputPath, SceneOutput output, string folder, JournalFile journal, RowTotals nothing)
+    private RunJournal(string outputPath, SceneOutput output, int bandCount, string folder, JournalFile journal, RowTotals nothing)
     {
         this.outputPath = outputPath;
         this.output = output;
+        this.bandCount = bandCount;
         this.journal = journal;
         Folder = folder;
         Totals = pending = Nothing = nothing;
@@ -81,12 +87,13 @@ internal sealed class RunJournal : IDisposable
     /// <summary>Opens the state of a map, or begins one.</summary>
     /// <param name="outputPath">The map.</param>
     /// <param name="output">What it is to be.</param>
+    /// <param name="bandCount">Bands of a spectrum, L.</param>
     /// <param name="identity">What its values depend on.</param>
     /// <param name="range">A range that has seen nothing.</param>
     /// <param name="restart">True to forget what an earlier run did.</param>
     /// <exception cref="OptionsException">The earlier run's identity is another, or its journal is in another format.</exception>
     /// <exception cref="OutputException">Another run has the folder, or nothing can be written there.</exception>
-    public static RunJournal Open(string outputPath, SceneOutput output, RunIdentity identity, SpectraRange range, bool restart)
+    public static RunJournal Open(string outputPath, SceneOutput output, int bandCount, RunIdentity identity, SpectraRange range, bool restart)
     {
         var above = OutputFile.RequireFolder(outputPath);
         var folder = FolderOf(outputPath);
@@ -95,9 +102,10 @@ internal sealed class RunJournal : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            state = new RunJournal(outputPath, output, folder, OpenJournal(outputPath, folder), new RowTotals(range));
+            state = new RunJournal(outputPath, output, bandCount, folder, OpenJournal(outputPath, folder), new RowTotals(range));
             goesOn = !restart && state.IsOf(identity);
             state.rows = RowStore.Open(Path.Combine(folder, RowsName), output, empty: !goesOn);
+            state.sample = SampleStore.Open(Path.Combine(folder, SampleName), bandCount, empty: !goesOn);
             if (goesOn) state.FindRows();
             else state.journal.WriteHeader(identity);
             FolderSync.Flush(folder);
@@ -110,9 +118,9 @@ internal sealed class RunJournal : IDisposable
             else state?.Dispose();
             throw OutputFile.FolderNotWritten(above, cause);
         }
-        catch (OptionsException)
+        catch
         {
-            state!.Close(); // thrown only after it was made; what the other run did stays
+            state?.Close(); // what the other run did stays
             throw;
         }
     }
@@ -140,22 +148,40 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
+    /// <summary>Gives the sampled spectra of the earlier run back.</summary>
+    /// <param name="into">Of the same scene; empty.</param>
+    /// <exception cref="OutputException">They can't be read any more.</exception>
+    public void RestoreSample(DriftSample into)
+    {
+        if (Totals.SampledPixels == 0) return;
+        try
+        {
+            if (sample!.Read(0, into.Restore(Totals.SampledPixels)) is null) throw new EndOfStreamException("The sampled spectra are not there."); // opened in Open
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotReadable(cause);
+        }
+    }
+
     /// <summary>Takes a window's values; the last one of its rows records them. Windows come from left to right, then from top to bottom.</summary>
     /// <param name="window">Inside the map.</param>
     /// <param name="values">[window.PixelCount, bands]; NaN where nothing is.</param>
+    /// <param name="sampled">[totals.SampledPixels, L] its spectra that drift is measured on.</param>
     /// <param name="totals">Sums over the window.</param>
     /// <exception cref="OutputException">The disk is full or gone.</exception>
-    public void Take(PixelWindow window, ReadOnlySpan<float> values, in RowTotals totals)
+    public void Take(PixelWindow window, ReadOnlySpan<float> values, ReadOnlySpan<float> sampled, in RowTotals totals)
     {
         try
         {
             rows!.Write(window, values); // opened in Open
+            pendingSample = sample!.Write(Totals.SampledPixels + pending.SampledPixels, sampled, pendingSample); // as rows
             pending.Add(totals);
             if (window.Column + window.Width < output.Width) return;
-            journal.Append(new JournalRecord(window.Row, window.Height, rows.ChecksumOfWritten(window.Height), pending));
+            journal.Append(new JournalRecord(window.Row, window.Height, rows.ChecksumOfWritten(window.Height), pendingSample, pending));
             var all = Totals;
             all.Add(pending);
-            (Totals, pending, RowCount) = (all, Nothing, RowCount + window.Height);
+            (Totals, pending, pendingSample, RowCount) = (all, Nothing, 0, RowCount + window.Height);
             if (Stopwatch.GetElapsedTime(flushed).TotalSeconds >= SecondsBetweenFlushes) Flush();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -225,9 +251,11 @@ internal sealed class RunJournal : IDisposable
     {
         var all = Nothing;
         var torn = false;
-        while (!torn && journal.TryReadNext(Nothing.Range, out var record))
+        var spectra = new float[checked(DriftSample.MostPixelsOf(output.Width, output.Height) * bandCount)];
+        while (journal.TryReadNext(Nothing.Range, out var record))
         {
-            torn = record.FirstRow != RowCount || record.RowCount < 1 || record.RowCount > output.Height - RowCount || rows!.ChecksumOf(record.FirstRow, record.RowCount) != record.Checksum;
+            torn = !IsPossible(record, all.SampledPixels) || rows!.ChecksumOf(record.FirstRow, record.RowCount) != record.Checksum
+                || sample!.Read(all.SampledPixels, spectra.AsSpan(0, record.Totals.SampledPixels * bandCount)) != record.SampleChecksum; // both opened in Open
             if (torn) break;
             journal.Accept();
             all.Add(record.Totals);
@@ -238,6 +266,15 @@ internal sealed class RunJournal : IDisposable
         if (torn) Warning = $"The state of the unfinished run in '{Folder}' is damaged behind row {RowCount}; the rows from there on are computed again.";
     }
 
+    /// <summary>True for what this program could have recorded behind the rows found so far.</summary>
+    private bool IsPossible(in JournalRecord record, int sampledBefore) =>
+        record.FirstRow == RowCount && record.RowCount >= 1 && record.RowCount <= output.Height - RowCount
+        && record.Totals.IsPossible((long)record.RowCount * output.Width, bandCount)
+        && record.Totals.SampledPixels <= DriftSample.MostPixelsOf(output.Width, output.Height) - sampledBefore;
+
+    private OutputException NotReadable(Exception cause) =>
+        new($"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add --restart to begin afresh.", cause);
+
     private void ReadRows(PixelWindow window, Span<float> values)
     {
         try
@@ -246,14 +283,15 @@ internal sealed class RunJournal : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add --restart to begin afresh.", cause);
+            throw NotReadable(cause);
         }
     }
 
     /// <summary>First the rows, then the records of them.</summary>
     private void Flush()
     {
-        rows!.Flush(); // opened in Open
+        rows!.Flush(); // opened in Open, as the sample
+        sample!.Flush();
         journal.Flush();
         flushed = Stopwatch.GetTimestamp();
     }
@@ -261,14 +299,17 @@ internal sealed class RunJournal : IDisposable
     private void Close()
     {
         rows?.Dispose();
+        sample?.Dispose();
         journal.Dispose();
     }
 
     private void DeleteFiles()
     {
         rows?.Dispose();
+        sample?.Dispose();
         journal.Clear(); // first: a kill between these lines leaves nothing that looks like lost rows
         File.Delete(Path.Combine(Folder, RowsName));
+        File.Delete(Path.Combine(Folder, SampleName));
         File.Delete(MapPath);
         // The journal goes last, open where the system can remove open files: it is what keeps other runs out.
         if (OperatingSystem.IsWindows()) journal.Dispose();

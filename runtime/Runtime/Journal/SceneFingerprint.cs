@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Runtime.Journal;
@@ -38,9 +37,8 @@ internal static class SceneFingerprint
     /// <exception cref="IOException">It can't be read.</exception>
     public static InputFile OfFile(string path)
     {
-        using var file = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(file);
-        var modified = File.GetLastWriteTimeUtc(file);
+        using var file = SceneFile.Open(path);
+        var length = file.Length;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var isWhole = length <= WholeBytes;
         var buffer = new byte[SampleBytes];
@@ -52,16 +50,16 @@ internal static class SceneFingerprint
         {
             for (var i = 0; i < SampleCount; i++) Append(hash, file, buffer, (long)((Int128)(length - SampleBytes) * i / (SampleCount - 1)));
         }
-        return new InputFile(path, length, modified, Convert.ToHexStringLower(hash.GetHashAndReset()), isWhole);
+        return new InputFile(path, length, file.Modified, Convert.ToHexStringLower(hash.GetHashAndReset()), isWhole);
     }
 
     /// <summary>The text that two runs' scenes are compared by. The time counts only where the content was sampled.</summary>
     public static string Text(InputFile file) => string.Create(CultureInfo.InvariantCulture,
         $"{file.Bytes} bytes, {(file.IsWhole ? "SHA-256" : "SHA-256 of samples")} {file.Sha256}{(file.IsWhole ? "" : $", changed {file.Modified:yyyy-MM-ddTHH:mm:ss.fffffffZ}")}");
 
-    private static int Append(IncrementalHash hash, SafeFileHandle file, byte[] buffer, long at)
+    private static int Append(IncrementalHash hash, SceneFile file, byte[] buffer, long at)
     {
-        var count = RandomAccess.Read(file, buffer, at);
+        var count = file.Read(buffer, at);
         if (count == 0) throw new EndOfStreamException("It ended while it was read.");
         hash.AppendData(buffer, 0, count);
         return count;

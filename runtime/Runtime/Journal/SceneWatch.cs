@@ -4,7 +4,7 @@ namespace Unmix.Runtime.Journal;
 
 /// <summary>
 /// Notices that a scene's files vanish, shrink or change while they are read. GDAL would give zeros for the missing end of a
-/// raw file, and a map of them would look right. One thread at a time may use it; nothing is allocated for a look.
+/// raw file, and a map of them would look right. Files of GDAL's virtual file systems are not looked at again. One thread at a time may use it; nothing is allocated for a look.
 /// </summary>
 internal sealed class SceneWatch
 {
@@ -16,7 +16,7 @@ internal sealed class SceneWatch
     /// <param name="files">As they were when the scene was opened.</param>
     public SceneWatch(IEnumerable<InputFile> files) => this.files =
     [
-        .. files.Where(file => !ReadAtOpen.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        .. files.Where(file => !VirtualPath.Is(file.Path) && !ReadAtOpen.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             .Select(file => (new FileInfo(file.Path), file.Bytes, file.Modified)),
     ];
 

@@ -4,8 +4,12 @@ using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
 
+/// <summary>Which bands serve (<see cref="BandMatch.Find"/>), and the decisions of <see cref="BandMatch.For"/>: taken as they are, with a note, computed, assumed or refused.</summary>
 public sealed class BandMatchTests
 {
+    private static readonly BandMatchOptions Plain = new();
+    private static readonly BandMatchOptions Resample = new() { Resample = true };
+
     [Fact]
     public void Each_wanted_band_gets_the_nearest()
     {
@@ -88,6 +92,100 @@ public sealed class BandMatchTests
             "Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.", fault.Message);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(0.5, true)]
+    [InlineData(0.9, false)]
+    public void A_shift_within_a_tenth_of_the_width_is_taken_with_a_note(double shift, bool isSilent)
+    {
+        var bands = BandMatch.For(Scene(Grid(400, 10, 20, width: 10, shift)), Grid(400, 10, 20, width: 10), 20, Plain);
+
+        Assert.Equal(Enumerable.Range(0, 20), bands.Read);
+        Assert.Null(bands.Weights);
+        if (isSilent) Assert.Empty(bands.Notes);
+        else Assert.Equal(["The scene's bands lie up to 0.90 nm from the model's, 9 % of a band's width; up to 10 % is taken for the same."], bands.Notes);
+    }
+
+    [Fact]
+    public void The_scenes_widths_count_where_the_model_has_none()
+    {
+        var wanted = new WavelengthGrid([400, 410]);
+
+        Assert.Single(BandMatch.For(Scene(new WavelengthGrid([400.9, 410.9], [10, 10])), wanted, 2, Plain).Notes);
+        Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(new WavelengthGrid([400.9, 410.9])), wanted, 2, Plain));
+    }
+
+    [Fact]
+    public void A_shift_beyond_is_refused_with_the_way_out()
+    {
+        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(380, 10, 30, 10, shift: 3)), Grid(400, 10, 25, 10), 25, Plain));
+
+        Expect.Message("The model needs 25 bands but the scene has only 0 of them among its 30 ('scene.img'); missing: 400.0, 410.0, *, 590.0 and 5 more nm. " +
+            "Train a model for this sensor, give --resample to compute them from the bands around, or correct the scene's wavelengths.", fault);
+    }
+
+    [Fact]
+    public void A_shifted_smooth_spectrum_is_computed_as_the_models_bands_would_see_it()
+    {
+        var have = Grid(380, 5, 100, width: 5, shift: 2);
+        var wanted = Grid(410, 10, 20, width: 12);
+
+        var bands = BandMatch.For(Scene(have), wanted, 20, Resample);
+        var made = new float[20];
+        bands.Weights!.Apply([.. bands.Read.Select(b => Reflectance(have.CentresNm[b]))], made);
+
+        Assert.Equal(["The model's 20 bands were computed from the scene's 100 by Gaussian response, as asked for."], bands.Notes);
+        for (var band = 0; band < made.Length; band++) Assert.Equal(Reflectance(wanted.CentresNm[band]), made[band], 2e-3); // the response smooths a curve a little
+    }
+
+    [Fact]
+    public void A_line_stays_a_line_and_a_NaN_spreads_to_the_bands_that_need_it()
+    {
+        var have = Grid(400, 10, 11, width: 10);
+        var bands = BandMatch.For(Scene(have), new WavelengthGrid([425, 455], [10, 10]), 2, Resample);
+        float[] read = [.. bands.Read.Select(b => (float)have.CentresNm[b] / 1000)];
+        var made = new float[2];
+
+        bands.Weights!.Apply(read, made);
+        Assert.Equal([0.425f, 0.455f], made, (a, b) => Math.Abs(a - b) < 1e-6);
+        read[0] = float.NaN; // the band at 420 nm
+        bands.Weights.Apply(read, made);
+        Assert.Equal([true, false], made.Select(float.IsNaN));
+    }
+
+    [Fact]
+    public void Bands_that_match_are_never_computed()
+    {
+        var bands = BandMatch.For(Scene(Grid(400, 10, 20, 10)), Grid(400, 10, 20, 10), 20, Resample);
+
+        Assert.Null(bands.Weights);
+    }
+
+    [Fact]
+    public void Nothing_is_computed_across_a_gap()
+    {
+        var bad = Enumerable.Range(0, 30).Select(b => b is >= 10 and <= 14).ToArray(); // 500 to 540 nm
+
+        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(400, 10, 30, 10), bad), Grid(403, 10, 25, 10), 25, Resample));
+
+        Expect.Message("The model needs 25 bands but only 19 of them can be computed from the scene's 30, 5 of them bad (each needs good bands within its own width on both " +
+            "sides) ('scene.img'); missing: 493.0, 503.0, 513.0, 523.0, 533.0, 543.0 nm. Train a model for this sensor, or correct the scene's wavelengths.", fault);
+    }
+
+    [Fact]
+    public void A_model_without_wavelengths_needs_the_assumption()
+    {
+        var scene = Scene(null, bandCount: 3);
+
+        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(scene, null, 3, Plain));
+        var bands = BandMatch.For(scene, null, 3, new BandMatchOptions { AssumeBands = true });
+
+        Expect.Message("The model was made without wavelengths, so whether the scene's 3 bands, 3 of them good, are the 3 that it needs can't be told ('scene.img'). " +
+            "Train a model with wavelengths, or give --assume-bands if its bands are the model's in the same order.", fault);
+        Assert.Equal([0, 1, 2], bands.Read);
+        Assert.Single(bands.Notes);
+    }
+
     [Fact]
     public void A_real_sensor_with_overlapping_detectors_serves_itself()
     {
@@ -96,6 +194,11 @@ public sealed class BandMatchTests
 
         Assert.Equal(good, BandMatch.Find(reader.Profile, reader.Profile.Wavelengths!.Select(good), good.Length));
     }
+
+    private static float Reflectance(double nm) => (float)(0.3 + 0.1 * Math.Sin(nm / 60));
+
+    private static WavelengthGrid Grid(double first, double step, int count, double width, double shift = 0) =>
+        new([.. Enumerable.Range(0, count).Select(b => first + shift + step * b)], [.. Enumerable.Repeat(width, count)]);
 
     private static SceneProfile Scene(WavelengthGrid? grid, bool[]? bad = null, int? bandCount = null)
     {

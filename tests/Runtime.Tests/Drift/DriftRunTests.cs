@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
@@ -30,6 +31,31 @@ public sealed class DriftRunTests : IDisposable
             Assert.Equal(first.Quantiles, other.Quantiles);
             Assert.Equal((first.PixelCount, first.OutsideShare, first.CornerShare, first.MeanNonlinearity), (other.PixelCount, other.OutsideShare, other.CornerShare, other.MeanNonlinearity));
         }
+    }
+
+    [Fact]
+    public void A_resumed_run_measures_what_one_that_nothing_stops_does()
+    {
+        var package = Package(1);
+        WriteScene();
+        var whole = JsonSerializer.Serialize(Run(package, new UnmixOptions { Journal = false }).Drift);
+        var random = new Random(12);
+        for (var i = 0; i < 8; i++)
+        {
+            foreach (var _ in Enumerable.Range(0, 2))
+            {
+                using var cancellation = new CancellationTokenSource();
+                var progress = new StopAfter(random.Next(5, 25), cancellation);
+                Assert.Throws<RunStoppedException>(() => SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), Any(), progress, cancellation.Token));
+            }
+
+            var last = Run(package, Any());
+
+            Assert.InRange(last.ResumedRows, 2, Height - 1);
+            Assert.Equal(whole, JsonSerializer.Serialize(last.Drift));
+        }
+
+        UnmixOptions Any() => new() { TileWidth = random.Next(2) == 0 ? Width : random.Next(40, Width), TileHeight = 1, Threads = random.Next(1, 3) };
     }
 
     [Fact]
@@ -93,5 +119,15 @@ public sealed class DriftRunTests : IDisposable
         var values = new float[reader.Profile.Window.PixelCount * reader.Profile.BandCount];
         reader.ReadSpectra(reader.Profile.Window, [.. Enumerable.Range(0, reader.Profile.BandCount)], values);
         return values;
+    }
+
+    private sealed class StopAfter(int windows, CancellationTokenSource cancellation) : IProgress<RunProgress>
+    {
+        private int count;
+
+        public void Report(RunProgress value)
+        {
+            if (value.PixelsDone > 0 && ++count == windows) cancellation.Cancel();
+        }
     }
 }

@@ -40,10 +40,33 @@ public sealed class KnownPixelCheckTests : IDisposable
     }
 
     [Fact]
-    public void Concentrations_are_compared_as_a_share_and_deviations_by_their_squares()
+    public void Concentrations_are_compared_as_a_share_and_everything_else_as_it_is()
     {
         Assert.Equal(0.001, OutputDifference.Largest(GraphNames.Concentration, [1000, 1], [1001, 1], 2), 1e-9);
-        Assert.Equal(1e-6, OutputDifference.Largest(GraphNames.Deviation, [0], [1e-3f], 1), 1e-9);
-        Assert.Equal(1e-3, OutputDifference.Largest(GraphNames.Abundances, [0], [1e-3f], 1), 1e-9);
+        foreach (var name in (string[])[GraphNames.Abundances, GraphNames.Deviation, GraphNames.Endmembers, GraphNames.Nonlinearity])
+            Assert.Equal(1e-3, OutputDifference.Largest(name, [0], [1e-3f], 1), 1e-9);
+    }
+
+    [Fact]
+    public void Every_provider_of_the_build_is_asked()
+    {
+        var checks = ProviderCheck.All(ToyModel.Seal(folder.File("toy.unmix")));
+
+        Assert.Equal(ProviderChoice.Built(), checks.Select(check => check.Provider));
+        Assert.All(checks.Where(check => check.Starts), check => Assert.False(check.IsRefused));
+        Assert.Contains(checks, check => check is { Provider: ProviderName.Cpu, Answers.Passed: true });
+        Assert.Contains(ProviderCheck.All(ToyModel.Seal(folder.File("other.unmix"), wrongBy: 1e-3f)), check => check is { Provider: ProviderName.Cpu, IsRefused: true });
+    }
+
+    [Fact]
+    public void A_provider_that_does_not_start_is_not_the_packages_fault_and_one_that_fails_is()
+    {
+        static KnownPixelCheck Never(ProviderName provider) => throw new InvalidOperationException();
+
+        var missing = ProviderCheck.Of(ProviderName.Cuda, _ => throw new ProviderException("No card."), Never);
+        var failing = ProviderCheck.Of(ProviderName.Cuda, _ => { }, _ => throw new ModelPackageException("No kernel."));
+
+        Assert.Equal((false, "No card.", false), (missing.Starts, missing.Reason, missing.IsRefused));
+        Assert.Equal((true, "No kernel.", true), (failing.Starts, failing.Reason, failing.IsRefused));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
@@ -34,6 +35,7 @@ public sealed class ResumeTests : IDisposable
             resumed += rows > 0 ? 1 : 0;
             Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"case {i}:{what} then {last.TileWidth}x{last.TileHeight}, {last.Threads} threads, {rows} rows resumed");
             Assert.Equal((report.ValidPixels, report.Minimum, report.Maximum, report.OutsideShare), (finished.ValidPixels, finished.Minimum, finished.Maximum, finished.OutsideShare));
+            Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished.Drift));
             runs.AssertNothingLeft();
             File.Delete(runs.Map);
         }
@@ -78,11 +80,11 @@ public sealed class ResumeTests : IDisposable
     {
         var (bytes, _) = runs.Whole();
         runs.Stopped(ToyRuns.Options(), afterWindows: 8);
-        var (journal, rows) = (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows));
+        var (journal, rows, sample) = State();
         var most = 0;
         for (var length = 0; length <= journal.Length; length += 43)
         {
-            Restore(journal.AsSpan(0, length), rows);
+            Restore(journal.AsSpan(0, length), rows, sample);
 
             var report = runs.Run(ToyRuns.Options(height: 10));
 
@@ -98,10 +100,10 @@ public sealed class ResumeTests : IDisposable
     {
         var (bytes, _) = runs.Whole();
         runs.Stopped(ToyRuns.Options(), afterWindows: 8);
-        var (journal, rows) = (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows));
+        var (journal, rows, sample) = State();
         for (var length = 0; length <= rows.Length; length += 211)
         {
-            Restore(journal, rows.AsSpan(0, length));
+            Restore(journal, rows.AsSpan(0, length), sample);
 
             var report = runs.Run(ToyRuns.Options(height: 10));
 
@@ -111,33 +113,53 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Rows_whose_sampled_spectra_are_cut_off_are_computed_again()
+    {
+        var (bytes, report) = runs.Whole();
+        runs.Stopped(ToyRuns.Options(), afterWindows: 8);
+        var (journal, rows, sample) = State();
+        for (var length = 0; length <= sample.Length; length += 331)
+        {
+            Restore(journal, rows, sample.AsSpan(0, length));
+
+            var resumed = runs.Run(ToyRuns.Options(height: 10));
+
+            Assert.InRange(resumed.ResumedRows, 0, 1 + length / (sample.Length / 8)); // about as many spectra in each row
+            Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(resumed.Drift));
+            Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"{length} of {sample.Length} bytes");
+        }
+    }
+
+    [Fact]
     public void A_flipped_bit_anywhere_is_found()
     {
-        const int cases = 80;
+        const int cases = 120;
         var random = new Random(21);
-        var (bytes, _) = runs.Whole();
+        var (bytes, report) = runs.Whole();
         runs.Stopped(ToyRuns.Options(), afterWindows: 8);
-        var (journal, rows) = (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows));
+        var (journal, rows, sample) = State();
         var refused = 0;
         for (var i = 0; i < cases; i++)
         {
-            var (changedJournal, changedRows) = (journal.ToArray(), rows.ToArray());
-            var changed = i % 2 == 0 ? changedJournal : changedRows;
+            byte[][] files = [journal.ToArray(), rows.ToArray(), sample.ToArray()];
+            var changed = files[i % 3];
             var at = random.Next(changed.Length);
             changed[at] ^= (byte)(1 << random.Next(8));
-            Restore(changedJournal, changedRows);
+            Restore(files[0], files[1], files[2]);
+            RunReport? finished = null;
 
-            var fault = Record.Exception(() => runs.Run(ToyRuns.Options(height: 10)));
+            var fault = Record.Exception(() => finished = runs.Run(ToyRuns.Options(height: 10)));
 
             // A changed version number looks like a format to come; it is not overwritten unasked.
-            if (fault is OptionsException && i % 2 == 0 && at is >= 8 and < 12)
+            if (fault is OptionsException && i % 3 == 0 && at is >= 8 and < 12)
             {
                 refused++;
-                runs.Run(ToyRuns.Options() with { Restart = true });
+                finished = runs.Run(ToyRuns.Options() with { Restart = true });
                 fault = null;
             }
             Assert.Null(fault);
-            Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"byte {at} of {(i % 2 == 0 ? "the journal" : "the rows")}");
+            Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"byte {at} of {((string[])["the journal", "the rows", "the sample"])[i % 3]}");
+            Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished!.Drift)); // there is a report where there is no fault
             runs.AssertNothingLeft();
         }
         Assert.InRange(refused, 0, cases / 10);
@@ -187,6 +209,35 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(rows, File.ReadAllBytes(runs.Rows));
         Assert.Equal(0, runs.Run(options with { Restart = true }, model).ResumedRows);
         Assert.False(Directory.Exists(runs.State));
+    }
+
+    [Fact]
+    public void Bands_taken_in_their_order_do_not_go_on_from_bands_that_were_resampled()
+    {
+        runs.WriteScene(centresNm: [380, 430, 480, 530, 600, 650]); // four of them 20 nm from the model's
+        var resampled = ToyRuns.Options() with { Resample = true };
+        Assert.IsType<RunStoppedException>(runs.Stopped(resampled, afterWindows: 8));
+
+        var fault = Assert.Throws<OptionsException>(() => runs.Run(ToyRuns.Options() with { BandsByOrder = true }));
+
+        Assert.Contains("was begun otherwise: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(runs.Run(resampled).ResumedRows, 8, 9);
+    }
+
+    [Fact]
+    public void A_state_of_another_format_is_refused_until_a_restart_is_asked_for()
+    {
+        runs.Stopped(ToyRuns.Options(), afterWindows: 8);
+        using (var journal = new FileStream(runs.Journal, FileMode.Open))
+        {
+            journal.Position = 8; // the version
+            journal.WriteByte(1);
+        }
+
+        var fault = Assert.Throws<OptionsException>(() => runs.Run(ToyRuns.Options()));
+
+        Assert.Contains("is in format 1, which this version does not know (it knows 2). ", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, runs.Run(ToyRuns.Options() with { Restart = true }).ResumedRows);
     }
 
     [Fact]
@@ -257,9 +308,12 @@ public sealed class ResumeTests : IDisposable
     private static UnmixOptions Any(Random random) =>
         ToyRuns.Options(random.Next(3) == 0 ? ToyRuns.Width : random.Next(1, ToyRuns.Width + 1), random.Next(1, 9), random.Next(1, 4));
 
-    private void Restore(ReadOnlySpan<byte> journal, ReadOnlySpan<byte> rows)
+    private (byte[] Journal, byte[] Rows, byte[] Sample) State() => (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows), File.ReadAllBytes(runs.Sample));
+
+    private void Restore(ReadOnlySpan<byte> journal, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> sample)
     {
         Directory.CreateDirectory(runs.State);
+        File.WriteAllBytes(runs.Sample, sample.ToArray());
         File.WriteAllBytes(runs.Journal, journal.ToArray());
         File.WriteAllBytes(runs.Rows, rows.ToArray());
     }

@@ -33,12 +33,16 @@ internal sealed class ToyRuns : IDisposable
 
     public string Rows => Path.Combine(State, "rows");
 
+    public string Sample => Path.Combine(State, "sample");
+
     public TemporaryFolder Folder => folder;
 
     public void Dispose() => folder.Dispose();
 
     /// <summary>Writes the scene; some pixels are invalid.</summary>
-    public void WriteScene(int seed = 4)
+    /// <param name="seed">Of the spectra.</param>
+    /// <param name="centresNm">Of its bands; null for the model's.</param>
+    public void WriteScene(int seed = 4, double[]? centresNm = null)
     {
         var spectra = ToyModel.Spectra(Width * Height, seed);
         for (var pixel = 0; pixel < Width * Height; pixel += 11) spectra[pixel * L] = float.NaN;
@@ -47,7 +51,7 @@ internal sealed class ToyRuns : IDisposable
             Width = Width,
             Height = Height,
             BandCount = L,
-            Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
+            Wavelengths = new WavelengthGrid(centresNm ?? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
         };
         EnviScene.Write(Scene, layout, spectra);
     }

@@ -16,6 +16,12 @@ internal static class GdalLibrary
     private const int OldestSoName = 30;
     private const int NewestSoName = 45;
 
+    private static readonly (string Key, string Value)[] HttpDefaults =
+    [
+        ("GDAL_HTTP_MAX_RETRY", "4"), ("GDAL_HTTP_RETRY_DELAY", "1"), ("GDAL_HTTP_CONNECTTIMEOUT", "30"), // seconds
+        ("GDAL_HTTP_LOW_SPEED_TIME", "60"), ("GDAL_HTTP_LOW_SPEED_LIMIT", "1"), // seconds, bytes a second
+    ];
+
     private static readonly Lazy<nint> Loaded = new(LoadAndSetUp);
 
     /// <summary>Makes every function of <see cref="GdalNative"/> callable.</summary>
@@ -77,9 +83,19 @@ internal static class GdalLibrary
         GdalNative.CPLSetErrorHandler(NativeLibrary.GetExport(library, "CPLQuietErrorHandler"));
         // Nothing is ever written beside a user's scene (.aux.xml).
         GdalNative.CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+        SetHttpDefaults();
         GdalNative.GDALAllRegister();
         GdalNative.GDALSetCacheMax64(BlockCache.DefaultBytes);
         return library;
+    }
+
+    /// <summary>A server that stumbles is asked again, and one that says nothing does not hold a run for ever. What the environment states is kept.</summary>
+    private static unsafe void SetHttpDefaults()
+    {
+        foreach (var (key, value) in HttpDefaults)
+        {
+            if (GdalNative.CPLGetConfigOption(key, null) is null) GdalNative.CPLSetConfigOption(key, value);
+        }
     }
 
     private static string Dotted(int version) => $"{version / 1_00_00_00}.{version / 1_00_00 % 100}.{version / 100 % 100}";

@@ -145,4 +145,40 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial int GDALWriteBlock(nint band, int blockColumn, int blockRow, void* memory);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint VSIFOpenL(string name, string access);
+
+    [LibraryImport(Library)]
+    public static partial int VSIFSeekL(nint file, ulong offset, int whence);
+
+    [LibraryImport(Library)]
+    public static partial ulong VSIFTellL(nint file);
+
+    [LibraryImport(Library)]
+    public static partial nuint VSIFReadL(void* memory, nuint size, nuint count, nint file);
+
+    [LibraryImport(Library)]
+    public static partial nuint VSIFWriteL(void* memory, nuint size, nuint count, nint file);
+
+    [LibraryImport(Library)]
+    public static partial int VSIFCloseL(nint file);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int VSIUnlink(string name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* CPLGetConfigOption(string key, string? otherwise);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial GdalDataset GDALCreateCopy(nint driver, string name, GdalDataset source, int strict, string?[] options, nint progress, nint progressData);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALBuildVRTOptionsNew(string?[] arguments, nint forBinary);
+
+    [LibraryImport(Library)]
+    public static partial void GDALBuildVRTOptionsFree(nint options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial GdalDataset GDALBuildVRT(string name, int count, nint* datasets, string?[] names, nint options, out int usageError);
 }

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Unmix.Benchmarks;
+
+/// <summary>Runs <c>unmix</c> as a process, as a scheduler does.</summary>
+internal static class UnmixProcess
+{
+    private const double TicksPerSecond = 100; // Linux's USER_HZ
+
+    /// <summary>Starts it.</summary>
+    /// <param name="core">The core that it may use; null for all.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Process Start(int? core, params string[] arguments)
+    {
+        string[] all = ["exec", Program(), .. arguments];
+        var start = core is { } one ? new ProcessStartInfo("taskset", ["-c", one.ToString(CultureInfo.InvariantCulture), "dotnet", .. all]) : new ProcessStartInfo("dotnet", all);
+        start.RedirectStandardOutput = true;
+        return Process.Start(start)!; // null only where a shell starts it
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>What it said.</returns>
+    public static string End(Process process, params int[] codes)
+    {
+        using (process)
+        {
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 || codes.Contains(process.ExitCode) ? output : throw new InvalidOperationException($"unmix ended with {process.ExitCode}: {output}");
+        }
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>Seconds, and what it said.</returns>
+    public static (double Seconds, string Output) Run(int[] codes, params string[] arguments)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var output = End(Start(null, arguments), codes);
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, output);
+    }
+
+    /// <summary>Processor seconds of all processes that were run so far; Linux only.</summary>
+    public static double ProcessorSeconds()
+    {
+        const int childUser = 15 - 2, childSystem = 16 - 2; // fields of /proc/self/stat from 0, the first two cut off
+        var fields = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ');
+        return (Number(fields[childUser]) + Number(fields[childSystem])) / TicksPerSecond;
+    }
+
+    /// <summary>Processor seconds of everybody on this machine so far; Linux only.</summary>
+    public static double MachineSeconds()
+    {
+        const int user = 1, nice = 2, system = 3; // fields of the first line of /proc/stat
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (Number(fields[user]) + Number(fields[nice]) + Number(fields[system])) / TicksPerSecond;
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Program()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln"))) continue;
+            return Directory.EnumerateFiles(Path.Combine(folder.FullName, "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+                ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
+        }
+        throw new InvalidOperationException($"No Unmix.Deploy.sln above '{AppContext.BaseDirectory}'.");
+    }
+}

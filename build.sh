@@ -29,6 +29,17 @@ if [ ${#missing[@]} -gt 0 ]; then
   $sudo apt-get update -qq
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
+# Only the tests of the pages need a browser; they are skipped, each with a line that says so, where none can be had.
+case " $* " in
+  *target=Demo*|*target=Publish*|*target=Pack*) ;;
+  *)
+    if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+      echo "Installing by apt: chromium (the tests open the HTML pages in it)"
+      sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
+      { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } ||
+        echo "chromium can't be installed; the tests of the pages will be skipped."
+    fi ;;
+esac
 echo "Restoring the local tools of .config/dotnet-tools.json (Cake) and the NuGet packages of Directory.Packages.props"
 dotnet tool restore >/dev/null
 exec dotnet cake build.cake "$@"

@@ -11,7 +11,7 @@ using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signa
 var root = new RootCommand(HelpText.For("Learn spectral-unmixing models and seal them as packages for 'unmix'.", "unmix-train train scene.hdr --endmembers 3 -o model.unmix"))
 {
     TrainCommand.Make(), ExportCommand.Make(), SynthCommand.Make(), EndmembersCommand.Make(), ScoreCommand.Make(), CompareCommand.Make(),
-    SignCommand.Make(), SignCommand.MakeKeygen(),
+    SignCommand.Make(), SignCommand.MakeKeygen(), ImportCommand.Make(), ArraysCommand.Make(),
 };
 try
 {

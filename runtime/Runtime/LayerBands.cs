@@ -9,6 +9,17 @@ namespace Unmix.Runtime;
 /// <param name="BandNames">One for each of its bands.</param>
 internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<string> BandNames)
 {
+    /// <summary>[bands] what a band holds, for other programs: its layer, its endmember where it has one, and its unit.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Metadata(ModelManifest manifest)
+    {
+        for (var i = 0; i < BandNames.Count; i++)
+        {
+            var items = new Dictionary<string, string> { ["layer"] = Output, ["unit"] = Output == SessionOutputs.Error ? "reflectance" : "1" };
+            if (Output is GraphNames.Abundances or GraphNames.Deviation) items["endmember"] = manifest.EndmemberNames[i];
+            yield return items;
+        }
+    }
+
     /// <summary>The layers of a map in the order of <see cref="Layers"/>.</summary>
     public static IReadOnlyList<LayerBands> Of(Layers layers, ModelManifest manifest)
     {

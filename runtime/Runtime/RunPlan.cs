@@ -104,6 +104,8 @@ public sealed record RunPlan
             Width = scene.Width,
             Height = rows.Count,
             BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
+            BandMetadata = [.. layers.SelectMany(layer => layer.Metadata(manifest))],
+            Overviews = options.Overviews,
             GeoReference = scene.GeoReference.FromRow(rows.First),
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };

@@ -58,6 +58,9 @@ public sealed record UnmixOptions
     /// <summary>True to forget what an earlier, unfinished run did.</summary>
     public bool Restart { get; init; }
 
+    /// <summary>True to add overviews to a GeoTIFF, so that viewers open it fast at any scale.</summary>
+    public bool Overviews { get; init; }
+
     /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
     public string? ReportPath { get; init; }
 

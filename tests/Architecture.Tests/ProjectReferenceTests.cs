@@ -10,8 +10,9 @@ public sealed class ProjectReferenceTests
     [Theory]
     [InlineData("Unmix.Formats", "")]
     [InlineData("Unmix.Runtime", "Unmix.Formats")]
-    [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Runtime")]
-    [InlineData("Unmix.Trainer", "Unmix.Formats Unmix.Runtime")]
+    [InlineData("Unmix.Report", "Unmix.Formats Unmix.Runtime")]
+    [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Report Unmix.Runtime")]
+    [InlineData("Unmix.Trainer", "Unmix.Formats Unmix.Report Unmix.Runtime")]
     public void A_project_sees_only_what_lies_below_it(string project, string allowed)
     {
         Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), Below(project).Order());

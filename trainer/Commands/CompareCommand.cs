@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
 using Unmix.Trainer.Comparison;
+using Unmix.Trainer.Pages;
 using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Commands;
@@ -33,6 +34,7 @@ internal static class CompareCommand
         var recipe = new Option<string?>("--recipe") { Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]" };
         var threads = new Option<int>("--threads") { Description = "threads of every method", DefaultValueFactory = _ => 1 };
         var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
+        var page = new Option<string?>("--report") { Description = "write the tables as a page (*.html) too" };
         var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
         var command = new Command(
             "compare",
@@ -40,7 +42,7 @@ internal static class CompareCommand
                 "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
                 "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json"))
         {
-            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, quiet,
+            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, page, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -67,7 +69,7 @@ internal static class CompareCommand
                 ],
             };
             OutputPaths.Require(
-                paths, null,
+                [.. paths, PageName.Require(parsed.GetValue(page))], null,
                 [file, .. basis.Scenes.SelectMany(entry => (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers])]);
             var count = parsed.GetValue(threads);
             if (count < 1) throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
@@ -90,6 +92,7 @@ internal static class CompareCommand
             }.Run(cancellation);
             if (!silent) Console.Write(report.ToText());
             foreach (var path in paths) TextOutput.Write(path, Forms[Path.GetExtension(path)](report));
+            if (parsed.GetValue(page) is { } pagePath) ComparisonPage.Write(pagePath, report);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

@@ -4,6 +4,7 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Trainer.Export;
+using Unmix.Trainer.Pages;
 using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer.Commands;
@@ -33,6 +34,7 @@ internal static class TrainCommand
         var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
+        var page = new Option<string?>("--report") { Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)" };
         var threads = new Option<int>("--threads") { Description = "threads of the tensor library; the same number gives the same bytes", DefaultValueFactory = _ => 1 };
         var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
@@ -41,9 +43,10 @@ internal static class TrainCommand
         var command = new Command("train", HelpText.For("Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"))
         {
-            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, threads, scale, offset, nodata, quiet,
+            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, scale, offset, nodata, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -70,6 +73,7 @@ internal static class TrainCommand
                 KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
                 Resume = parsed.GetValue(resume),
                 LogPath = parsed.GetValue(log),
+                PagePath = PageName.Require(parsed.GetValue(page)),
                 Threads = parsed.GetValue(threads),
                 Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
                 Options = options,
@@ -83,7 +87,7 @@ internal static class TrainCommand
     private static void Run(TrainRequest request, CancellationToken cancellation)
     {
         request.Validate();
-        OutputPaths.Require([request.OutputPath, request.CheckpointPath, request.LogPath], request.ScenePath, request.ReferencePath);
+        OutputPaths.Require([request.OutputPath, request.CheckpointPath, request.LogPath, request.PagePath], request.ScenePath, request.ReferencePath);
         Training.TensorThreads.Use(request.Threads);
         using var log = EpochLog.Open(request.LogPath, append: request.Resume);
         var watch = Stopwatch.StartNew();
@@ -96,7 +100,13 @@ internal static class TrainCommand
                 var seconds = watch.Elapsed.TotalSeconds;
                 display.Describe("checking the graphs and sealing");
                 var differences = PackageExport.Seal(trained, request.OutputPath);
-                return Summary(request, trained, differences.Values.Max(), seconds, watch.Elapsed.TotalSeconds - seconds);
+                var sealedAfter = watch.Elapsed.TotalSeconds - seconds;
+                if (request.PagePath is { } path)
+                {
+                    display.Describe("writing the page");
+                    TrainingPage.Write(path, request.OutputPath, trained, request.ScenePath, request.Read, cancellation);
+                }
+                return Summary(request, trained, differences.Values.Max(), seconds, sealedAfter);
             });
         }
         catch (OperationCanceledException)

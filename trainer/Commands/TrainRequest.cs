@@ -30,6 +30,9 @@ internal sealed record TrainRequest
     /// <summary>JSON lines; null for none.</summary>
     public required string? LogPath { get; init; }
 
+    /// <summary>The page; null for none.</summary>
+    public required string? PagePath { get; init; }
+
     /// <summary>Threads of the tensor library.</summary>
     public required int Threads { get; init; }
 

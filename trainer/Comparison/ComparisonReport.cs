@@ -17,7 +17,8 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     public static IReadOnlyList<string> Heads { get; } =
         ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
 
-    private const string Legend =
+    /// <summary>How to read the table.</summary>
+    public const string Legend =
         "Means over the runs; least, worst and deviation are of NRMSE_A. \"Between seeds\": mean RMSE between the abundance maps of two runs. " +
         "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
 

@@ -1,3 +1,5 @@
+using Unmix.Runtime.Intervals;
+
 namespace Unmix.Trainer.Scores;
 
 /// <summary>

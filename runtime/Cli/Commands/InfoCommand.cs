@@ -13,12 +13,13 @@ internal static class InfoCommand
     {
         var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
         var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "the model to look at the scene with; the same as giving it first" };
+        var endmembers = new Option<string?>("--endmembers") { HelpName = "FILE", Description = "write the model's reference spectra to this file: *.csv, or *.sli for an ENVI library" };
         var options = new RunOptionSet();
         var trust = new TrustOption();
         var command = new Command("info", HelpText.For("Say what a file holds; of a model and a scene together, what a run would do.",
-            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB"))
+            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB", "unmix info model.unmix --endmembers spectra.sli"))
         {
-            files, model,
+            files, model, endmembers,
         };
         options.AddTo(command);
         trust.AddTo(command);
@@ -26,10 +27,19 @@ internal static class InfoCommand
         {
             var (given, named) = (parsed.GetRequiredValue(files), parsed.GetValue(model));
             if (named is not null && given.Length > 1) throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
+            if (parsed.GetValue(endmembers) is { } path) WriteEndmembers(path, trust.Open(parsed, named ?? given[0]));
             Print(named is null ? given : [named, .. given], named is not null, path => trust.Open(parsed, path), options.Read(parsed));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static void WriteEndmembers(string path, ModelPackage package)
+    {
+        SceneUnmixer.RequireOutputApart(path, [package.Path]);
+        var table = package.Manifest.ReferenceTable()
+            ?? throw new OptionsException($"The package '{package.Path}' states no reference spectra, so --endmembers has nothing to write. Export the model again.");
+        table.Write(path);
     }
 
     private static void Print(string[] files, bool isPackageNamed, Func<string, ModelPackage> open, UnmixOptions options)

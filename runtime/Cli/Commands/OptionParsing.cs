@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 
@@ -57,6 +58,14 @@ internal static class OptionParsing
     {
         if (ProviderNames.TryGetValue(Text(result), out var provider)) return provider;
         result.AddError($"'{Text(result)}' is no provider; the providers are {string.Join(", ", ProviderNames.Keys)}.");
+        return null;
+    }
+
+    public static MapFormat? Format(ArgumentResult result)
+    {
+        var format = Array.Find(Enum.GetValues<MapFormat>(), format => string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase));
+        if (string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase)) return format;
+        result.AddError($"'{Text(result)}' is no format; the formats are {string.Join(", ", Enum.GetValues<MapFormat>().Select(MapConversion.Spell))}.");
         return null;
     }
 

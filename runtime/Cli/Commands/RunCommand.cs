@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
+using Unmix.Report;
 using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
@@ -13,10 +14,11 @@ internal static class RunCommand
     {
         var model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
         var scene = FileArgument.Optional("SCENE", "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data");
-        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif)" };
+        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise" };
         var plan = new Option<string?>("--plan") { HelpName = "PLAN", Description = "do a share of what 'unmix plan' listed, instead of one scene" };
         var shard = new Option<string?>("--shard") { HelpName = "I/N", Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard" };
         var options = new RunOptionSet();
+        var map = new RunMapOptions();
         var field = new RunFieldOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
         var strict = new Option<bool>("--strict") { Description = $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map written all the same" };
@@ -24,6 +26,8 @@ internal static class RunCommand
         var command = new Command("run", HelpText.For("Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
+            "unmix run model.unmix scene.hdr -o map.tif --report page.html",
+            "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB",
             "unmix run --plan run.json --shard 3/8 --threads 4"))
         {
@@ -42,22 +46,29 @@ internal static class RunCommand
             }
         });
         options.AddTo(command);
+        map.AddTo(command);
         command.Add(dryRun);
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var (settings, telling) = (field.Read(parsed, options.Read(parsed)) with { Strict = parsed.GetValue(strict) }, field.ReadTelling(parsed));
+            var (settings, telling) = (field.Read(parsed, map.Read(parsed, options.Read(parsed))) with { Strict = parsed.GetValue(strict) }, field.ReadTelling(parsed));
             Func<string, ModelPackage> open = path => trust.Open(parsed, path);
             if (parsed.GetValue(plan) is { } planned)
             {
-                if ((options.GivenOfMaps(parsed) ?? field.GivenOfScene(parsed) ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)) is { } given)
+                if ((options.GivenOfMaps(parsed) ?? map.Given(parsed) ?? field.GivenOfScene(parsed) ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)) is { } given)
                     throw new OptionsException($"{given} does not go with --plan: a plan states what its maps are, and each of its items is done or not. Leave it out, or plan again with it.");
                 return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
             }
             var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!); // the validator asked for them
-            return Task.FromResult(Run(new RunRequest(modelPath, scenePath, mapPath, settings, telling) { DryRun = parsed.GetValue(dryRun), Open = open }, cancellation));
+            return Task.FromResult(Run(new RunRequest(modelPath, scenePath, mapPath, settings, telling)
+            {
+                PagePath = field.ReadPage(parsed),
+                Delivery = map.ReadDelivery(parsed),
+                DryRun = parsed.GetValue(dryRun),
+                Open = open,
+            }, cancellation));
         });
         return command;
     }
@@ -65,20 +76,28 @@ internal static class RunCommand
     private static int Run(RunRequest request, CancellationToken cancellation)
     {
         request.Options.Validate();
+        request.Delivery.Validate(request.Options);
         if (request.Options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
+        if (request.PagePath is { } page)
+        {
+            SceneUnmixer.RequireOutputApart(page, [request.Model, request.Scene, request.Output]);
+            if (!request.DryRun) OutputFile.Begin(page).Dispose(); // a trial before the work: its temporary file goes again
+        }
         var package = request.Open(request.Model);
-        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Output, request.Options), request.Output);
+        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Delivery.WorkedOn(request.Output), request.Options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
-            var done = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
+            var done = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
+            WriteBeside(request, package, done, cancellation);
             ProgressJson.Done(done);
             return CodeOf(done, request);
         }
         RunReport report;
         using (var progress = new ProgressLine(isShown: !request.Telling.IsQuiet && request.Telling.Progress == ProgressMode.Auto, request.Telling.IsVerbose))
         {
-            report = SceneUnmixer.Run(package, request.Scene, request.Output, request.Options, progress, cancellation);
+            report = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, progress, cancellation);
         }
+        WriteBeside(request, package, report, cancellation);
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
     }
@@ -101,11 +120,23 @@ internal static class RunCommand
         if (report.Drift is { RetrainAdvised: false } drift) Console.WriteLine(drift.Text);
     }
 
+    private static void WriteBeside(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
+    {
+        request.Delivery.WriteBeside(request.Output, package.Manifest);
+        if (request.PagePath is { } path) RunPage.Write(path, package, report, cancellation);
+    }
+
     private static int CodeOf(RunReport report, RunRequest request) =>
         request.Options.Strict && report.Drift is { RetrainAdvised: true } ? ExitCodes.Drifted : ExitCodes.Done;
 
     private sealed record RunRequest(string Model, string Scene, string Output, UnmixOptions Options, RunFieldOptions.Telling Telling)
     {
+        /// <summary>The map's format and what lies beside it.</summary>
+        public required RunMapOptions.Delivery Delivery { get; init; }
+
+        /// <summary>The page; null for none.</summary>
+        public string? PagePath { get; init; }
+
         public bool DryRun { get; init; }
 
         public required Func<string, ModelPackage> Open { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Unmix.Formats;
+using Unmix.Report;
 using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
@@ -9,7 +10,11 @@ internal sealed class RunFieldOptions
 {
     private readonly Option<bool> restart = new("--restart") { Description = "begin afresh where an unfinished run of this map left its state" };
     private readonly Option<bool> noJournal = new("--no-journal") { Description = "record no finished rows beside the map; a run that is stopped then begins afresh" };
-    private readonly Option<string?> report = new("--report") { HelpName = "FILE", Description = "write what the run read, did and took to this file, as JSON" };
+    private readonly Option<string[]> report = new("--report")
+    {
+        HelpName = "FILE",
+        Description = "write what the run read, did and took to this file, as JSON; or, where the name ends in .html, as a page with maps, spectra and each pixel's answer. May be given once for each",
+    };
 
     private readonly Option<ProgressMode?> progress = new("--progress")
     {
@@ -35,8 +40,20 @@ internal sealed class RunFieldOptions
     }
 
     /// <summary>Adds what was given to the options of the run.</summary>
+    /// <exception cref="OptionsException">Two reports of one kind.</exception>
     public UnmixOptions Read(ParseResult parsed, UnmixOptions options) =>
-        options with { Restart = parsed.GetValue(restart), Journal = !parsed.GetValue(noJournal), ReportPath = parsed.GetValue(report) };
+        options with { Restart = parsed.GetValue(restart), Journal = !parsed.GetValue(noJournal), ReportPath = ReportOf(parsed, isPage: false) };
+
+    /// <summary>Where the page goes; null for nowhere.</summary>
+    /// <exception cref="OptionsException">Two pages.</exception>
+    public string? ReadPage(ParseResult parsed) => ReportOf(parsed, isPage: true);
+
+    private string? ReportOf(ParseResult parsed, bool isPage)
+    {
+        string[] paths = [.. (parsed.GetValue(report) ?? []).Where(path => RunPage.IsPage(path) == isPage)];
+        if (paths.Length < 2) return paths.FirstOrDefault();
+        throw new OptionsException($"--report names two {(isPage ? "pages" : "JSON files")}, '{paths[0]}' and '{paths[1]}'. Give one of them.");
+    }
 
     /// <summary>The name of an option that was given although it is about the run of one scene; null when none was.</summary>
     public string? GivenOfScene(ParseResult parsed) => ((Option[])[restart, noJournal, report]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Packages;
 
@@ -73,6 +74,11 @@ public sealed record ModelManifest
     /// <summary>Endmembers, P.</summary>
     [JsonIgnore]
     public int EndmemberCount => EndmemberNames.Count;
+
+    /// <summary>The spectra that training started from as a table; null where the package has none.</summary>
+    public SpectraTable? ReferenceTable() => ReferenceSpectra is not { } spectra
+        ? null
+        : new SpectraTable(EndmemberNames, WavelengthsNm is { } centres ? new WavelengthGrid(centres, WidthsNm) : null, [.. spectra.Select(spectrum => spectrum.ToArray())]);
 
     /// <summary>Checks every range and length.</summary>
     /// <param name="path">The package, for the message; null when there is no file yet.</param>

@@ -28,6 +28,12 @@ public sealed record SceneOutput
     /// <summary>Metadata of the file; written in the order of the keys.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>[bands] metadata of each band; null for none.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>>? BandMetadata { get; init; }
+
+    /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
+    public bool Overviews { get; init; }
+
     /// <summary>
     /// Pixels of a block's side: 256, halved while a row of blocks is above 64 MiB, at least 16. Depends on width and band count
     /// alone, so that the file's bytes depend on nothing else.

@@ -15,6 +15,7 @@ public sealed unsafe class SceneWriter : IDisposable
     private readonly SceneOutput output;
     private readonly nint[] bands;
     private readonly BlockRows rows;
+    private readonly BandStatistics[] statistics;
     private readonly string path;
 
     private SceneWriter(string path, OutputFile file, GdalDataset dataset, SceneOutput output)
@@ -25,6 +26,7 @@ public sealed unsafe class SceneWriter : IDisposable
         this.output = output;
         bands = [.. Enumerable.Range(0, output.BandNames.Count).Select(dataset.Band)];
         rows = new BlockRows(output);
+        statistics = [.. bands.Select(_ => new BandStatistics())];
     }
 
     /// <summary>Bytes of pixels that the writer holds now, free buffers included.</summary>
@@ -116,6 +118,8 @@ public sealed unsafe class SceneWriter : IDisposable
         GdalFault.Forget();
         GdalNative.GDALFlushCache(dataset);
         GdalFault.RequireWritten(0, path);
+        if (output.Overviews) BuildOverviews();
+        WriteStatistics();
         dataset.Dispose();
         GdalFault.RequireWritten(0, path); // closing writes the last of the directory
         file.Finish();
@@ -159,6 +163,9 @@ public sealed unsafe class SceneWriter : IDisposable
         {
             code = Math.Max(code, GdalNative.GDALSetRasterNoDataValue(dataset.Band(band), output.NoData));
             GdalNative.GDALSetDescription(dataset.Band(band), output.BandNames[band]);
+            if (output.BandMetadata is not { } metadata) continue;
+            foreach (var (key, value) in metadata[band].OrderBy(item => item.Key, StringComparer.Ordinal))
+                code = Math.Max(code, GdalNative.SetBandMetadataItem(dataset.Band(band), key, value, null));
         }
         GdalFault.RequireWritten(code, path);
     }
@@ -170,11 +177,32 @@ public sealed unsafe class SceneWriter : IDisposable
         {
             for (var column = 0; column < rows.BlocksAcross; column++)
             {
+                statistics[band].Add(rows.Block(row, band, column), (float)output.NoData);
                 fixed (float* block = rows.Block(row, band, column))
                     GdalFault.RequireWritten(GdalNative.GDALWriteBlock(bands[band], column, row.Index, block), path);
             }
         }
         rows.Release(row);
+    }
+
+    /// <summary>As viewers look for them; a band without any value has none.</summary>
+    private void WriteStatistics()
+    {
+        for (var band = 0; band < bands.Length; band++)
+        {
+            var found = statistics[band];
+            if (found.Count == 0) continue;
+            GdalFault.RequireWritten(GdalNative.GDALSetRasterStatistics(bands[band], found.Least, found.Most, found.Mean, found.Deviation), path);
+        }
+    }
+
+    private void BuildOverviews()
+    {
+        var factors = new List<int>();
+        for (var factor = 2; Math.Max(output.Width, output.Height) > (long)output.BlockSize * factor / 2; factor *= 2) factors.Add(factor);
+        if (factors.Count == 0) return;
+        fixed (int* list = factors.ToArray())
+            GdalFault.RequireWritten(GdalNative.GDALBuildOverviews(dataset, "AVERAGE", factors.Count, list, 0, null, 0, 0), path);
     }
 
     private void RequireInside(PixelWindow window, int length)

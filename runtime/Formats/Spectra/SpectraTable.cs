@@ -58,6 +58,25 @@ public sealed record SpectraTable
     /// <exception cref="OutputException">The file can't be written.</exception>
     public void WriteCsv(string path) => SpectraCsv.Write(this, path);
 
+    /// <summary>Writes an ENVI spectral library: <c>NAME.sli</c> and its header <c>NAME.hdr</c>.</summary>
+    /// <param name="path">Ends in <c>.sli</c>.</param>
+    /// <exception cref="SpectraException">The name ends otherwise, or a spectrum's name can't stand in an ENVI header.</exception>
+    /// <exception cref="OutputException">A file can't be written.</exception>
+    public void WriteLibrary(string path) => EnviLibraryWriter.Write(this, path);
+
+    /// <summary>Writes CSV or an ENVI library, as the name's ending says.</summary>
+    /// <param name="path">Ends in <c>.csv</c> or <c>.sli</c>.</param>
+    /// <exception cref="OptionsException">It ends otherwise.</exception>
+    /// <exception cref="SpectraException">A spectrum can't be stored.</exception>
+    /// <exception cref="OutputException">A file can't be written.</exception>
+    public void Write(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) WriteCsv(path);
+        else if (path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase)) WriteLibrary(path);
+        else throw new OptionsException($"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change the name.");
+    }
+
     /// <summary>The spectra at other band centres: linear between the two nearest bands of this table.</summary>
     /// <param name="grid">Where to; inside the range of this table.</param>
     /// <exception cref="BandMismatchException">This table has no wavelengths, or a centre lies outside its range.</exception>

@@ -1,7 +1,7 @@
 namespace Unmix.Formats.Spectra;
 
 /// <summary>Names that tell spectra apart, made from those that a file gives.</summary>
-internal static class SpectrumNames
+public static class SpectrumNames
 {
     /// <summary>Names for a file that has none.</summary>
     public static List<string> Numbered(int count) => [.. Enumerable.Range(1, count).Select(number => $"spectrum {number}")];

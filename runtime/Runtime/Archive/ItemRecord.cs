@@ -65,6 +65,9 @@ internal sealed record MapFacts
 
     public required IReadOnlyList<string> BandNames { get; init; }
 
+    /// <summary>Null in records of older versions.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>>? BandMetadata { get; init; }
+
     public IReadOnlyList<double>? GeoTransform { get; init; }
 
     public string? ProjectionWkt { get; init; }
@@ -99,6 +102,7 @@ internal sealed record MapFacts
         Width = Width,
         Height = Height,
         BandNames = BandNames,
+        BandMetadata = BandMetadata,
         GeoReference = new GeoReference(GeoTransform, ProjectionWkt),
         Metadata = Metadata,
     };

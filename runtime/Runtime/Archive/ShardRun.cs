@@ -182,6 +182,7 @@ public sealed class ShardRun
         Width = run.Scene.Width,
         Height = run.Scene.Height,
         BandNames = run.Plan.Output.BandNames,
+        BandMetadata = run.Plan.Output.BandMetadata,
         GeoTransform = run.Scene.GeoReference.GeoTransform,
         ProjectionWkt = run.Scene.GeoReference.ProjectionWkt,
         Metadata = run.Plan.Output.Metadata,

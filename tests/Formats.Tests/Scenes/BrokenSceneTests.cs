@@ -95,7 +95,7 @@ public sealed class BrokenSceneTests : IDisposable
     }
 
     [Fact]
-    public void A_truncated_geotiff_is_found_when_it_is_read()
+    public void A_truncated_geotiff()
     {
         var path = folder.File("map.tif");
         var output = new SceneOutput { Width = 300, Height = 300, BandNames = ["a", "b"] };
@@ -105,11 +105,9 @@ public sealed class BrokenSceneTests : IDisposable
             writer.Finish();
         }
         using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - 5000);
-        using var reader = SceneReader.Open(path);
 
-        var fault = Assert.Throws<SceneException>(() => SceneSamples.ReadAll(reader));
-
-        Expect.Message("'*map.tif' can't be read at columns 0..299, rows 0..299: *. The file is damaged or its end is missing; copy it again.", fault);
+        // Statistics are known when the last pixel is, so a map's directory stands at its end, and goes with it.
+        AssertRefused(path, "'*map.tif' is not a raster that the installed GDAL can open (*TIFFReadDirectory*). *");
     }
 
     [Fact]

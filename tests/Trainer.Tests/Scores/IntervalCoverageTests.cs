@@ -1,4 +1,5 @@
 using Unmix.Trainer.Densities;
+using Unmix.Runtime.Intervals;
 using Unmix.Trainer.Scores;
 using static TorchSharp.torch;
 

@@ -6,6 +6,9 @@ namespace Unmix.Formats.Spectra.Matlab;
 /// <param name="Columns">The product of the others.</param>
 internal sealed record MatArray(string Name, int Rows, int Columns)
 {
+    /// <summary>All its dimensions, at least two.</summary>
+    public IReadOnlyList<int> Dimensions { get; init; } = [Rows, Columns];
+
     /// <summary>[Rows * Columns] numbers, column after column as MATLAB keeps them; null for text.</summary>
     public double[]? Numbers { get; init; }
 

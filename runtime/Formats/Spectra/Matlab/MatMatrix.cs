@@ -26,7 +26,7 @@ internal static class MatMatrix
         // Each number takes a byte at least, each cell a tag: a size beyond the content is a lie.
         if (size > content.Length) throw new FormatException($"an array '{name}' of {size} entries in {content.Length} bytes");
         if (size == 0 || (flags & ComplexFlag) != 0) return null;
-        var array = new MatArray(name, (int)dimensions[0], (int)(size / dimensions[0]));
+        var array = new MatArray(name, (int)dimensions[0], (int)(size / dimensions[0])) { Dimensions = [.. dimensions.Select(d => (int)d)] };
         return kind switch
         {
             CellClass => Cells(array, ref elements, isBigEndian),

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Runtime.Intervals;
 
 /// <summary>The distribution function of the Beta distribution: the regularised incomplete beta function I_x(a, b).</summary>
 public static class BetaDistribution

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Unmix.Formats;
+using Unmix.Formats.Packages;
+using Unmix.Report.Pictures;
+
+namespace Unmix.Report.Styles;
+
+/// <summary>
+/// Styles for QGIS (3.4 and newer) beside a map of abundances: <c>map.qml</c>, which QGIS applies by itself, shows the first endmember from 0 to 1;
+/// <c>map.false-colour.qml</c>, to be loaded by hand, three endmembers as red, green and blue.
+/// </summary>
+public static class QgisStyle
+{
+    private const int RampSteps = 11;
+
+    /// <summary>Writes the styles.</summary>
+    /// <param name="mapPath">The map; its first bands are the abundances.</param>
+    /// <param name="manifest">Of its model.</param>
+    /// <returns>The files written: one, or two where there are three endmembers or more.</returns>
+    /// <exception cref="OutputException">A file can't be written.</exception>
+    public static IReadOnlyList<string> Write(string mapPath, ModelManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var written = new List<string> { Path.ChangeExtension(mapPath, ".qml") };
+        WriteFile(written[0], Document(SingleBand));
+        if (manifest.EndmemberCount < 3) return written;
+        written.Add(Path.ChangeExtension(mapPath, ".false-colour.qml"));
+        WriteFile(written[1], Document(ThreeBands));
+        return written;
+    }
+
+    private static void WriteFile(string path, string text)
+    {
+        using var file = OutputFile.Begin(path);
+        try
+        {
+            File.WriteAllText(file.TemporaryPath, text);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFile.NotWritten(path, cause.Message, cause);
+        }
+        file.Finish();
+    }
+
+    private static string Document(Action<XmlWriter> renderer)
+    {
+        using var text = new MemoryStream();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
+        {
+            xml.WriteDocType("qgis", "http://mrcc.com/qgis.dtd", "SYSTEM", null);
+            Begin(xml, "qgis", ("version", "3.4.0"), ("styleCategories", "Symbology"));
+            Begin(xml, "pipe");
+            renderer(xml);
+            Begin(xml, "brightnesscontrast", ("brightness", "0"), ("contrast", "0"));
+            xml.WriteEndElement();
+            Begin(xml, "rasterresampler", ("maxOversampling", "2"));
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteElementString("blendMode", "0");
+            xml.WriteEndElement();
+        }
+        return Encoding.UTF8.GetString(text.ToArray()) + "\n";
+    }
+
+    private static void SingleBand(XmlWriter xml)
+    {
+        Begin(xml, "rasterrenderer", ("type", "singlebandpseudocolor"), ("band", "1"), ("alphaBand", "-1"), ("opacity", "1"), ("classificationMin", "0"), ("classificationMax", "1"));
+        xml.WriteElementString("rasterTransparency", "");
+        Begin(xml, "rastershader");
+        Begin(xml, "colorrampshader", ("colorRampType", "INTERPOLATED"), ("classificationMode", "1"), ("clip", "0"), ("minimumValue", "0"), ("maximumValue", "1"));
+        for (var step = 0; step < RampSteps; step++)
+        {
+            var value = step / (RampSteps - 1.0);
+            var label = value.ToString("0.0", CultureInfo.InvariantCulture);
+            Begin(xml, "item", ("value", label), ("label", label), ("color", ColourScale.At(value).ToString()), ("alpha", "255"));
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private static void ThreeBands(XmlWriter xml)
+    {
+        Begin(xml, "rasterrenderer", ("type", "multibandcolor"), ("redBand", "1"), ("greenBand", "2"), ("blueBand", "3"), ("alphaBand", "-1"), ("opacity", "1"));
+        xml.WriteElementString("rasterTransparency", "");
+        foreach (var colour in (string[])["red", "green", "blue"])
+        {
+            xml.WriteStartElement($"{colour}ContrastEnhancement");
+            xml.WriteElementString("minValue", "0");
+            xml.WriteElementString("maxValue", "1");
+            xml.WriteElementString("algorithm", "StretchToMinimumMaximum");
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    private static void Begin(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        xml.WriteStartElement(name);
+        foreach (var (key, value) in attributes) xml.WriteAttributeString(key, value);
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Unmix.Formats;
+using Unmix.Formats.Arrays;
+using Unmix.Trainer.Scores;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary><c>unmix-train arrays RASTER -o FILE.npy</c>.</summary>
+internal static class ArraysCommand
+{
+    public static Command Make()
+    {
+        var raster = new Argument<string>("RASTER") { Description = "a map or a scene, anything that GDAL opens" };
+        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "*.npy, or *.npz with one array named as the file", Required = true };
+        var command = new Command("arrays", HelpText.For("Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
+            "unmix-train arrays map.tif -o map.npy", "unmix-train arrays scene.hdr -o scene.npz"))
+        {
+            raster, output,
+        };
+        command.SetAction(parsed =>
+        {
+            var (path, target) = (parsed.GetRequiredValue(raster), parsed.GetRequiredValue(output));
+            OutputPaths.Require([target], path);
+            var (values, profile) = MapFile.Read(path);
+            NpyFile.Write(target, Path.GetFileNameWithoutExtension(path), [profile.Height, profile.Width, profile.BandCount], values);
+            Console.WriteLine($"Wrote '{target}': {profile.Height} x {profile.Width} x {profile.BandCount}.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

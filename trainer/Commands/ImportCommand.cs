@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using Unmix.Formats;
+using Unmix.Trainer.Import;
+using Unmix.Trainer.Scores;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary><c>unmix-train import FILE.mat -o FOLDER</c>.</summary>
+internal static class ImportCommand
+{
+    public static Command Make()
+    {
+        var file = new Argument<string>("FILE") { Description = "a MATLAB file (version 5 to 7, or 7.3) or a numpy file (*.npy, *.npz)" };
+        var output = new Option<string?>("--output", "-o") { HelpName = "FOLDER", Description = "where scene.hdr and the truth go; without it the file's arrays are listed" };
+        var spectra = new Option<string?>("--spectra") { HelpName = "NAME", Description = "the array of the spectra [default: guessed by name and size]" };
+        var abundances = new Option<string?>("--abundances") { HelpName = "NAME", Description = "the array of true abundances [default: guessed]" };
+        var endmembers = new Option<string?>("--endmembers") { HelpName = "NAME", Description = "the array of true endmembers [default: guessed]" };
+        var size = new Option<string?>("--size") { HelpName = "COLUMNSxROWS", Description = "pixels of the scene [default: as the file says]" };
+        var bands = new Option<int?>("--bands") { HelpName = "N", Description = "bands of a spectrum, where the file leaves open which dimension has them" };
+        var order = new Option<PixelOrder>("--pixel-order") { Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row", DefaultValueFactory = _ => PixelOrder.Column };
+        var scale = new Option<double>("--scale") { HelpName = "NUMBER", Description = "reflectance = value * scale", DefaultValueFactory = _ => 1 };
+        var command = new Command("import", HelpText.For("Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with the list of arrays.",
+            "unmix-train import Samson.mat",
+            "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",
+            "unmix-train import jasperRidge2_R198.mat -o jasper --scale 0.0001"))
+        {
+            file, output, spectra, abundances, endmembers, size, bands, order, scale,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var request = new ImportRequest
+            {
+                Spectra = parsed.GetValue(spectra),
+                Abundances = parsed.GetValue(abundances),
+                Endmembers = parsed.GetValue(endmembers),
+                Size = parsed.GetValue(size) is { } text ? ParseSize(text) : null,
+                Bands = parsed.GetValue(bands),
+                RowOrder = parsed.GetValue(order) == PixelOrder.Row,
+                Scale = parsed.GetValue(scale),
+            };
+            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(path, folder, request) : SceneImport.List(path)) Console.WriteLine(line);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static (int Columns, int Rows) ParseSize(string text)
+    {
+        int[] sizes = [.. text.Split('x', 'X').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+        if (sizes is [>= 1, >= 1]) return (sizes[0], sizes[1]);
+        throw new OptionsException($"--size is '{text}' but must be columns and rows, such as 95x95. Change the option.");
+    }
+}

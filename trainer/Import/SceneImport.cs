@@ -1,0 +1,85 @@
+using System.Globalization;
+using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
+
+namespace Unmix.Trainer.Import;
+
+/// <summary>Makes an ENVI scene, and its truth where there is one, of a file of MATLAB or numpy.</summary>
+public static class SceneImport
+{
+    private const double LargestReflectance = 1.5; // bright snow in the sun stays below
+
+    /// <summary>Lists what a file has.</summary>
+    /// <exception cref="SpectraException">It can't be read.</exception>
+    public static IReadOnlyList<string> List(string path)
+    {
+        var file = ArrayFile.Read(path);
+        return [.. file.Arrays.Select(array => $"{array.Name}  {array.SizeText}"), .. file.Texts.Select(text => $"{text.Key}  text: {string.Join(", ", text.Value)}")];
+    }
+
+    /// <summary>Writes <c>scene.hdr</c>, and <c>truth-abundances.hdr</c> and <c>truth-endmembers.csv</c> where the file has them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="folder">Made where it is missing.</param>
+    /// <param name="request">What is known better than a guess.</param>
+    /// <returns>What was found and written, a line each.</returns>
+    /// <exception cref="SpectraException">The file can't be read, or it is not clear what is what.</exception>
+    /// <exception cref="OptionsException">The values can't be reflectance.</exception>
+    /// <exception cref="OutputException">The folder can't be written.</exception>
+    public static IReadOnlyList<string> Run(string path, string folder, ImportRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var arrays = new ImportedArrays(ArrayFile.Read(path), request);
+        var spectra = arrays.ReadSpectra();
+        var largest = spectra.Where(float.IsFinite).DefaultIfEmpty(0).Max();
+        if (largest > LargestReflectance)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The spectra '{arrays.Spectra.Name}' of '{path}' reach {largest:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1."));
+        var endmembers = arrays.ReadEndmembers();
+        var abundances = arrays.ReadAbundances(out var count);
+        if (endmembers is not null && abundances is not null && endmembers.Names.Count != count)
+            throw new SpectraException($"'{path}' has {endmembers.Names.Count} endmembers ('{arrays.Endmembers!.Name}') but abundances of {count} ('{arrays.Abundances!.Name}'). Name the right ones with --endmembers and --abundances."); // both were found
+        List<string> lines = [$"spectra     {arrays.Spectra.Name}, {arrays.Spectra.SizeText}: {arrays.Columns} columns, {arrays.Rows} rows, {arrays.Bands} bands"];
+        if (endmembers is not null) lines.Add($"endmembers  {arrays.Endmembers!.Name}, {arrays.Endmembers.SizeText}"); // has been read
+        if (abundances is not null) lines.Add($"abundances  {arrays.Abundances!.Name}, {arrays.Abundances.SizeText}"); // has been read
+        if (endmembers is not null && abundances is not null) lines.Add(Fit(path, arrays, spectra, endmembers, abundances));
+        lines.AddRange(Write(folder, arrays, spectra, endmembers, abundances, count));
+        return lines;
+    }
+
+    private static string Fit(string path, ImportedArrays arrays, float[] spectra, SpectraTable endmembers, float[] abundances)
+    {
+        var (angle, turned) = ArrangementFit.Degrees(spectra, endmembers.Spectra, abundances, arrays.Columns, arrays.Rows);
+        if (turned < angle)
+        {
+            throw new SpectraException(string.Create(CultureInfo.InvariantCulture, $"The abundances of '{path}' do not lie as its spectra do: mixed by them, the endmembers differ from the spectra by {angle:F1} degrees, and with rows and columns exchanged by {turned:F1}. ") +
+                "Give --size and --pixel-order as they are, or name other arrays.");
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"check       endmembers mixed by the abundances differ from the spectra by {angle:F1} degrees in the mean; rows and columns exchanged, by {turned:F1}");
+    }
+
+    private static IEnumerable<string> Write(string folder, ImportedArrays arrays, float[] spectra, SpectraTable? endmembers, float[]? abundances, int count)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFile.NotWritten(folder, cause.Message, cause);
+        }
+        var scene = Path.Combine(folder, "scene.hdr");
+        EnviScene.Write(scene, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = arrays.Bands, Wavelengths = arrays.Wavelengths() }, spectra);
+        yield return $"Wrote '{scene}'.";
+        if (endmembers is not null)
+        {
+            var table = Path.Combine(folder, "truth-endmembers.csv");
+            endmembers.WriteCsv(table);
+            yield return $"Wrote '{table}'.";
+        }
+        if (abundances is null) yield break;
+        var truth = Path.Combine(folder, "truth-abundances.hdr");
+        IReadOnlyList<string> names = endmembers?.Names ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
+        EnviScene.Write(truth, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = count, BandNames = names }, abundances);
+        yield return $"Wrote '{truth}'.";
+    }
+}

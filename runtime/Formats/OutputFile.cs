@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Formats;
@@ -87,6 +88,37 @@ public sealed class OutputFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(cause);
         return new($"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.", cause);
+    }
+
+    /// <summary>Writes a file whole, or not at all.</summary>
+    /// <param name="path">An older file is replaced.</param>
+    /// <param name="text">Becomes UTF-8.</param>
+    /// <exception cref="OutputException">The folder is missing, or the file system refuses.</exception>
+    public static void Write(string path, string text)
+    {
+        using var file = Begin(path);
+        file.FinishWith(text);
+    }
+
+    /// <summary>Fills the temporary file and finishes.</summary>
+    /// <param name="text">Becomes UTF-8.</param>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void FinishWith(string text) => FinishWith(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Fills the temporary file and finishes.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <exception cref="OutputException">The file system refuses.</exception>
+    public void FinishWith(byte[] bytes)
+    {
+        try
+        {
+            File.WriteAllBytes(TemporaryPath, bytes);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(Path, cause.Message, cause);
+        }
+        Finish();
     }
 
     /// <summary>Flushes the temporary file to the disk and gives it its name.</summary>

@@ -40,24 +40,10 @@ public static class MapDelivery
             File.Delete(plain);
         }
         report = report with { Output = outputPath, Options = options };
-        if (options.ReportPath is { } path) WriteReport(path, report);
+        if (options.ReportPath is { } path) OutputFile.Write(path, report.ToJson() + "\n");
         return report;
     }
 
     /// <summary>The GeoTIFF beside a map of another format while it is made.</summary>
     public static string PlainPath(string outputPath) => outputPath + ".plain.tif";
-
-    private static void WriteReport(string path, RunReport report)
-    {
-        using var file = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllText(file.TemporaryPath, report.ToJson() + "\n");
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        file.Finish();
-    }
 }

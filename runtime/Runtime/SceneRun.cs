@@ -90,23 +90,9 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         stages.Writing.AddSince(time);
         if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
-        Write(report, reportFile);
+        reportFile?.FinishWith(report.ToJson() + "\n");
         Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
         return report;
-    }
-
-    private static void Write(RunReport report, OutputFile? file)
-    {
-        if (file is null) return;
-        try
-        {
-            File.WriteAllText(file.TemporaryPath, report.ToJson() + "\n");
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(file.Path, cause.Message, cause);
-        }
-        file.Finish();
     }
 
     /// <summary>Says what is worth knowing before the first pixel.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Unmix.Formats.Arrays;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
@@ -31,7 +32,7 @@ public sealed class FuzzTargets : IDisposable
     {
         folder = Directory.CreateDirectory(Path.Combine(parent, $"unmix-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         ToyModel.Seal(File("seed.unmix"));
-        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), SceneHeader(), Key(), RunManifest(), .. new JournalTargets(folder.FullName).All()];
+        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), Numpy("npy"), Numpy("npz"), SceneHeader(), Key(), RunManifest(), .. new JournalTargets(folder.FullName).All()];
     }
 
     /// <summary>The targets.</summary>
@@ -101,6 +102,13 @@ public sealed class FuzzTargets : IDisposable
             return file.ToBytes();
         }
         return new FuzzTarget("mat", 150_000, [Sample(false, false), Sample(true, false), Sample(false, true)], [], bytes => SpectraTable.Read(Write("spectra.mat", bytes)));
+    }
+
+    private FuzzTarget Numpy(string ending)
+    {
+        NpyFile.Write(File("seed." + ending), "M", [2, 3], [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f]);
+        return new FuzzTarget(ending, 60_000, [Bytes("seed." + ending)], ["'<f8'", "'|u1'", "'<i2'", "True", "False", "(3,)", "()", "(1000000, 1000000)", "(0, 5)"],
+            bytes => NpyFile.Read(Write("arrays." + ending, bytes)));
     }
 
     private FuzzTarget SceneHeader()

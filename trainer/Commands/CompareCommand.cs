@@ -91,7 +91,7 @@ internal static class CompareCommand
                 },
             }.Run(cancellation);
             if (!silent) Console.Write(report.ToText());
-            foreach (var path in paths) TextOutput.Write(path, Forms[Path.GetExtension(path)](report));
+            foreach (var path in paths) OutputFile.Write(path, Forms[Path.GetExtension(path)](report));
             if (parsed.GetValue(page) is { } pagePath) ComparisonPage.Write(pagePath, report);
             return Task.FromResult(ExitCodes.Done);
         });

@@ -51,7 +51,7 @@ internal static class ScoreCommand
                 ReconstructionPath = parsed.GetValue(reconstruction),
             }.Run();
             Console.Write(report.ToText());
-            if (parsed.GetValue(json) is { } path) TextOutput.Write(path, report.ToJson());
+            if (parsed.GetValue(json) is { } path) OutputFile.Write(path, report.ToJson());
             return ExitCodes.Done;
         });
         return command;

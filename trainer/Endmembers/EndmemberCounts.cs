@@ -63,16 +63,7 @@ public sealed record EndmemberCounts
                 new ChartLine("noise power (HySime)", "#4a8f3c", Subspace.NoisePowers),
             ],
             [(Subspace.Dimension, "HySime")]);
-        using var file = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllText(file.TemporaryPath, svg);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        file.Finish();
+        OutputFile.Write(path, svg);
     }
 
     private static (double FalseAlarmRate, int Count)[] Counts(SpectralMoments moments) =>

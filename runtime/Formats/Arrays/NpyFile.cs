@@ -13,6 +13,9 @@ public static partial class NpyFile
     /// <summary>The most bytes of an array that are read; each may become a number of eight.</summary>
     public const long LargestBytes = 512L << 20;
 
+    /// <summary>No deflated stream grows by more (zlib's technical notes: 1032 to 1).</summary>
+    private const long MostInflation = 1032;
+
     private const int Alignment = 64;
     private const string Ending = ".npy";
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -31,8 +34,13 @@ public static partial class NpyFile
             }
             using var zip = ZipFile.OpenRead(path);
             var arrays = new List<NumericArray>();
+            var left = LargestBytes;
             foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal)))
             {
+                // Before anything is set aside for it: a size is what the file claims.
+                if (entry.Length > MostInflation * (entry.CompressedLength + 1)) throw new FormatException($"'{entry.FullName}' claims {entry.Length} bytes in {entry.CompressedLength}");
+                left -= entry.Length;
+                if (left < 0) throw new FormatException($"its arrays have more than {LargestBytes >> 20} MB together");
                 using var stream = entry.Open();
                 arrays.Add(Read(stream, entry.Length, entry.FullName[..^Ending.Length]));
             }

@@ -50,11 +50,7 @@ public static unsafe class MapConversion
         switch (format)
         {
             case MapFormat.Cog:
-                using (var file = OutputFile.Begin(path))
-                {
-                    Copy("COG", mapPath, file.TemporaryPath, path, CogOptions);
-                    file.Finish();
-                }
+                WriteCog(mapPath, path);
                 break;
             case MapFormat.Envi:
                 WriteEnvi(mapPath, path);
@@ -67,6 +63,20 @@ public static unsafe class MapConversion
         }
     }
 
+    /// <summary>Writes a map as a Cloud Optimized GeoTIFF with overviews (means of valid pixels), whatever its name ends in.</summary>
+    /// <param name="mapPath">A finished map.</param>
+    /// <param name="path">Where it goes; it has its name only when it is whole.</param>
+    /// <exception cref="SceneException">The map can't be read.</exception>
+    /// <exception cref="OutputException">The file can't be written.</exception>
+    public static void WriteCog(string mapPath, string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(mapPath);
+        GdalLibrary.Require();
+        using var file = OutputFile.Begin(path);
+        Copy("COG", mapPath, file.TemporaryPath, path, CogOptions);
+        file.Finish();
+    }
+
     private static string? Driver(MapFormat format) => format switch { MapFormat.Cog => "COG", MapFormat.Zarr => "Zarr", _ => null };
 
     private static void Copy(string driver, string mapPath, string temporaryPath, string path, string?[] options)
@@ -76,7 +86,7 @@ public static unsafe class MapConversion
         if (map.IsInvalid) throw new SceneException($"The map '{mapPath}' can't be opened: {GdalFault.LastMessage}. Run again.");
         if (driver == "Zarr") // its arrays have no names of their own
             GdalNative.GDALSetMetadataItem(map, "unmix_bands", string.Join(", ", Enumerable.Range(0, GdalNative.GDALGetRasterCount(map)).Select(band => BorrowedText.Copy(GdalNative.GDALGetDescription(map.Band(band))))), null);
-        var copy = GdalNative.CopyDataset(GdalNative.GDALGetDriverByName(driver), temporaryPath, map, 0, options, 0, 0);
+        var copy = GdalNative.GDALCreateCopy(GdalNative.GDALGetDriverByName(driver), temporaryPath, map, 0, options, 0, 0);
         var isMade = !copy.IsInvalid;
         copy.Dispose(); // writes the last of it
         if (!isMade) throw OutputFile.NotWritten(path, GdalFault.LastMessage);

@@ -61,16 +61,7 @@ internal static class SpectraCsv
             foreach (var spectrum in table.Spectra) text.Append(CultureInfo.InvariantCulture, $",{spectrum[band]:R}");
             text.Append('\n');
         }
-        using var output = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllText(output.TemporaryPath, text.ToString());
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        output.Finish();
+        OutputFile.Write(path, text.ToString());
     }
 
     private static List<(int Number, string Text)> ReadLines(string path)

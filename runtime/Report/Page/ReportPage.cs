@@ -18,16 +18,7 @@ public static class ReportPage
     /// <exception cref="OutputException">The file system refuses.</exception>
     public static void Write(string path, PageContent content)
     {
-        using var file = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllText(file.TemporaryPath, ToHtml(content));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(file.Path, cause.Message, cause);
-        }
-        file.Finish();
+        OutputFile.Write(path, ToHtml(content));
     }
 
     /// <summary>The page's text; the same for the same content.</summary>

@@ -24,25 +24,11 @@ public static class QgisStyle
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var written = new List<string> { Path.ChangeExtension(mapPath, ".qml") };
-        WriteFile(written[0], Document(SingleBand));
+        OutputFile.Write(written[0], Document(SingleBand));
         if (manifest.EndmemberCount < 3) return written;
         written.Add(Path.ChangeExtension(mapPath, ".false-colour.qml"));
-        WriteFile(written[1], Document(ThreeBands));
+        OutputFile.Write(written[1], Document(ThreeBands));
         return written;
-    }
-
-    private static void WriteFile(string path, string text)
-    {
-        using var file = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllText(file.TemporaryPath, text);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        file.Finish();
     }
 
     private static string Document(Action<XmlWriter> renderer)

@@ -139,7 +139,7 @@ public sealed class ArchiveMerge
     {
         var (map, cog) = (manifest.MapOf(scene), manifest.Scenes[scene].Name + ".cog.tif");
         if (Find(scene, RecordState.Cog, sha256, cog) is not null) return;
-        MapMosaic.WriteCog(manifest.OutputPath(map), manifest.OutputPath(cog));
+        MapConversion.WriteCog(manifest.OutputPath(map), manifest.OutputPath(cog));
         cogs++;
         Record(scene, RecordState.Cog, sha256, cog);
     }

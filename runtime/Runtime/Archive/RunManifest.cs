@@ -110,15 +110,7 @@ public sealed class RunManifest
             throw new OptionsException($"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name with -o, or remove it and '{RecordFolder.Of(path)}'.");
         }
         using var output = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllBytes(output.TemporaryPath, bytes);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        output.Finish();
+        output.FinishWith(bytes);
         return Read(path);
     }
 }

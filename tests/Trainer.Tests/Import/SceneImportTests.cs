@@ -113,6 +113,20 @@ public sealed class SceneImportTests : IDisposable
         Assert.Throws<SpectraException>(() => NpyFile.Read(folder.File("a.npy")));
     }
 
+    [Fact]
+    public void A_zip_that_claims_more_than_its_bytes_can_hold_is_refused_before_anything_is_set_aside()
+    {
+        NpyFile.Write(folder.File("a.npz"), "a", [2, 3], new float[6]);
+        var bytes = File.ReadAllBytes(folder.File("a.npz"));
+        var directory = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BitConverter.TryWriteBytes(bytes.AsSpan(directory + 24), 500_000_000); // the size before packing (APPNOTE 4.3.12)
+        File.WriteAllBytes(folder.File("a.npz"), bytes);
+
+        var fault = Assert.Throws<SpectraException>(() => NpyFile.Read(folder.File("a.npz")));
+
+        Assert.Contains("claims 500000000 bytes", fault.Message, StringComparison.Ordinal);
+    }
+
     private double Angle(float[] abundances, bool exchanged)
     {
         var spectra = MapFile.Read(folder.File("scene.hdr")).Values;

@@ -5,9 +5,6 @@ namespace Unmix.Formats.Scenes.Gdal;
 /// <summary>What only maps need: copies in other formats, overviews, statistics.</summary>
 internal static unsafe partial class GdalNative
 {
-    [LibraryImport(Library, EntryPoint = "GDALCreateCopy", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial GdalDataset CopyDataset(nint driver, string name, GdalDataset source, int strict, string?[] options, nint progress, nint progressData);
-
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GDALBuildOverviews(GdalDataset dataset, string resampling, int count, int* factors, int bandCount, int* bands, nint progress, nint progressData);
 

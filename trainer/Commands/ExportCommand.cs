@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Training;
@@ -13,9 +14,9 @@ internal static class ExportCommand
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
         var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network [default: the training's]" };
-        var command = new Command("export", HelpText.For("Seal the state of an unfinished training as a package.",
+        var command = new ExampledCommand("export", "Seal the state of an unfinished training as a package.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
-            "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix"))
+            "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix")
         {
             checkpoint, output, tolerance,
         };

@@ -22,10 +22,10 @@ public sealed record TrainerOptions
     /// Members of a bundle that hold less than this share of its material are taken out again (see
     /// <see cref="Endmembers.BundlePurity"/>); 0 keeps all, as the paper does. 0 to 1.
     /// </summary>
-    public double BundlePurity { get; init; } = 0.85;
+    public double BundlePurity { get; init; } = 0.95;
 
     /// <summary>The purest so many members of a bundle stay, whatever <see cref="BundlePurity"/> says. At least 1.</summary>
-    public int LeastMembers { get; init; } = 10;
+    public int LeastMembers { get; init; } = 40;
 
     /// <summary>Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).</summary>
     public bool CleanBundles { get; init; } = true;

@@ -49,4 +49,55 @@ Task("Demo").Does(() =>
     }
 });
 
+// The newest tag vX.Y.Z; commits behind it make a preview of the next. Without a tag, what Directory.Build.props says.
+string Version()
+{
+    var settings = new ProcessSettings { Arguments = "describe --tags --long --match v[0-9]*.[0-9]*.[0-9]*", RedirectStandardOutput = true, RedirectStandardError = true };
+    var code = StartProcess("git", settings, out var lines, out var _);
+    var parts = code == 0 ? lines.First().TrimStart('v').Split('-') : [];
+    if (parts.Length != 3 || !System.Version.TryParse(parts[0], out var tag))
+        return XDocument.Load("Directory.Build.props").Descendants("Version").First().Value;
+    return parts[1] == "0" ? parts[0] : $"{tag.Major}.{tag.Minor}.{tag.Build + 1}-dev.{parts[1]}";
+}
+
+Task("Version").Does(() => Console.WriteLine(Version()));
+
+// Both programs as packages for 'dotnet tool install', for the platform that this runs on.
+Task("Pack").Does(() =>
+{
+    CleanDirectory("artifacts/packages");
+    foreach (var project in new[] { "runtime/Cli", "trainer" })
+    {
+        var code = StartProcess("dotnet", $"pack {project} -c {configuration} -o artifacts/packages -p:Version={Version()} --nologo -v quiet");
+        if (code != 0) throw new CakeException($"'{project}' can't be packed.");
+    }
+    foreach (var package in GetFiles("artifacts/packages/*.nupkg")) Console.WriteLine(package);
+});
+
+// The runtime with all it needs but GDAL: a folder to copy for each platform.
+Task("Publish").Does(() =>
+{
+    bool Has(string program) => StartProcess("which", new ProcessSettings { Arguments = program, RedirectStandardOutput = true }) == 0;
+    var aheadOfTime = IsRunningOnLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 && (Has("clang") || Has("gcc"));
+    CleanDirectory("artifacts/publish");
+    foreach (var platform in new[] { "linux-x64", "linux-arm64", "win-x64" })
+    {
+        var native = aheadOfTime && platform == "linux-x64";
+        var how = $"-r {platform} -p:SelfContained=true -p:PackAsTool=false " + (native ? "-p:PublishAot=true" : "-p:PublishTrimmed=true");
+        if (StartProcess("dotnet", $"restore runtime/Cli {how} -v quiet") != 0)
+        {
+            Console.WriteLine($"{platform}: left out, for what it needs can't be downloaded (above).");
+            continue;
+        }
+        var folder = Directory($"artifacts/publish/{platform}");
+        if (StartProcess("dotnet", $"publish runtime/Cli -c {configuration} {how} --no-restore -o {folder} -p:Version={Version()} -p:DebugType=none --nologo -v quiet") != 0)
+            throw new CakeException($"'{platform}' can't be published.");
+        DeleteFiles($"{folder}/*.xml");
+        DeleteFiles($"{folder}/*.pdb");
+        DeleteFiles($"{folder}/*.dbg");
+        CopyFile("LICENSE", $"{folder}/LICENSE");
+        Console.WriteLine($"{platform}: {(native ? "native" : "trimmed, with .NET")}, {GetFiles($"{folder}/**/*").Sum(file => new System.IO.FileInfo(file.FullPath).Length) >> 20} MiB in {folder}");
+    }
+});
+
 RunTarget(target);

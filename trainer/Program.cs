@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Commands;
 
@@ -8,11 +9,17 @@ using var cancellation = new CancellationTokenSource();
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
 
-var root = new RootCommand(HelpText.For("Learn spectral-unmixing models and seal them as packages for 'unmix'.", "unmix-train train scene.hdr --endmembers 3 -o model.unmix"))
+var root = new RootCommand("Learn spectral-unmixing models and seal them as packages for 'unmix'.")
 {
     TrainCommand.Make(), ExportCommand.Make(), SynthCommand.Make(), EndmembersCommand.Make(), ScoreCommand.Make(), CompareCommand.Make(),
     SignCommand.Make(), SignCommand.MakeKeygen(), ImportCommand.Make(), ArraysCommand.Make(),
+    CompletionCommand.Make("unmix-train"),
 };
+ExamplesHelp.AddTo(root, """
+    Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,
+      4 package or checkpoint refused, 5 output not written, 6 incomplete,
+      75 terminated (run again), 130 interrupted.
+    """, "unmix-train synth demo --seed 7", "unmix-train train scene.hdr --endmembers 3 -o model.unmix", "unmix-train train --help");
 try
 {
     var parsed = root.Parse(args);

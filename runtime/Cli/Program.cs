@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Unmix.Cli.Commands;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime;
 
@@ -9,10 +10,17 @@ using var cancellation = new CancellationTokenSource();
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
 
-var root = new RootCommand(HelpText.For("Turn scenes into abundance maps with a model package made by 'unmix-train'.", "unmix run model.unmix scene.hdr -o map.tif"))
+var root = new RootCommand("Turn scenes into abundance maps with a model package made by 'unmix-train'.")
 {
     RunCommand.Make(), PlanCommand.Make(), StatusCommand.Make(), MergeCommand.Make(), InfoCommand.Make(), CheckCommand.Make(), BenchCommand.Make(), DoctorCommand.Make(),
+    CompletionCommand.Make("unmix"),
 };
+ExamplesHelp.AddTo(root, """
+    Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,
+      4 package refused, 5 output not written, 6 incomplete (run --plan, status,
+      merge), 7 retrain advised (run --strict), 75 terminated (run again),
+      130 interrupted.
+    """, "unmix info scene.hdr --model model.unmix", "unmix run model.unmix scene.hdr -o map.tif", "unmix run --help");
 try
 {
     // '@' begins a list of scenes, not a file of options.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Trainer.Scores;
@@ -12,8 +13,8 @@ internal static class ArraysCommand
     {
         var raster = new Argument<string>("RASTER") { Description = "a map or a scene, anything that GDAL opens" };
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "*.npy, or *.npz with one array named as the file", Required = true };
-        var command = new Command("arrays", HelpText.For("Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
-            "unmix-train arrays map.tif -o map.npy", "unmix-train arrays scene.hdr -o scene.npz"))
+        var command = new ExampledCommand("arrays", "Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
+            "unmix-train arrays map.tif -o map.npy", "unmix-train arrays scene.hdr -o scene.npz")
         {
             raster, output,
         };

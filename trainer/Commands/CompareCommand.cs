@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Comparison;
 using Unmix.Trainer.Pages;
@@ -36,11 +37,9 @@ internal static class CompareCommand
         var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
         var page = new Option<string?>("--report") { Description = "write the tables as a page (*.html) too" };
         var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
-        var command = new Command(
-            "compare",
-            HelpText.For("Run several methods on a scene, or on a suite of them, and put their scores into one table.",
+        var command = new ExampledCommand("compare", "Run several methods on a scene, or on a suite of them, and put their scores into one table.",
                 "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
-                "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json"))
+                "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json")
         {
             scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, page, quiet,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
@@ -30,9 +31,9 @@ internal static class EndmembersCommand
         var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
         var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
-        var command = new Command("endmembers", HelpText.For("Count the endmembers of a scene and find them in it.",
+        var command = new ExampledCommand("endmembers", "Count the endmembers of a scene and find them in it.",
             "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
-            "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv"))
+            "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv")
         {
             scene, method, endmembers, seed, output, bundles, plot, scale, offset, nodata,
         };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
+using Unmix.Formats.Packages;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Training;
 
@@ -10,20 +12,39 @@ internal static class ExportCommand
 {
     public static Command Make()
     {
-        var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training" };
-        var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
+        var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training; with --for deepness a model package too" };
+        var output = new Option<string>("--output", "-o") { Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx", Required = true };
         var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network [default: the training's]" };
-        var command = new Command("export", HelpText.For("Seal the state of an unfinished training as a package.",
+        var target = new Option<ExportTarget>("--for") { HelpName = "TARGET", Description = "package, or deepness for that plugin of QGIS [default: package]" };
+        var tile = new Option<int?>("--tile") { HelpName = "PIXELS", Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]" };
+        var scale = new Option<double?>("--scale") { HelpName = "NUMBER", Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]" };
+        var offset = new Option<double?>("--offset") { HelpName = "NUMBER", Description = "for deepness: see --scale [default: 0]" };
+        var resolution = new Option<double?>("--resolution") { HelpName = "CM", Description = "for deepness: size of a pixel in centimetres [default: asked there]" };
+        var command = new ExampledCommand("export", "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
-            "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix"))
+            "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix",
+            "unmix-train export model.unmix --for deepness --scale 0.0001 --resolution 300 -o model.onnx")
         {
-            checkpoint, output, tolerance,
+            checkpoint, output, tolerance, target, tile, scale, offset, resolution,
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(output);
             var source = parsed.GetRequiredValue(checkpoint);
             OutputPaths.Require([path], null, source);
+            if (parsed.GetValue(target) == ExportTarget.Deepness)
+            {
+                WriteDeepness(source, path, new DeepnessOptions
+                {
+                    TileSize = parsed.GetValue(tile) ?? new DeepnessOptions().TileSize,
+                    Scale = parsed.GetValue(scale) ?? 1,
+                    Offset = parsed.GetValue(offset) ?? 0,
+                    ResolutionCentimetres = parsed.GetValue(resolution),
+                });
+                return ExitCodes.Done;
+            }
+            if (((Option[])[tile, scale, offset, resolution]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
+                throw new OptionsException($"{stray.Name} is about files for Deepness. Give --for deepness too, or leave it out.");
             var trained = Checkpoint.Read(source);
             if (parsed.GetValue(tolerance) is { } allowed)
             {
@@ -36,4 +57,29 @@ internal static class ExportCommand
         });
         return command;
     }
+
+    /// <summary>From a package as it is; from a checkpoint by way of one, so that what is written was held against the network.</summary>
+    private static void WriteDeepness(string source, string path, DeepnessOptions options)
+    {
+        options.Validate();
+        if (source.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase))
+        {
+            Print(path, DeepnessExport.Write(ModelPackage.Open(source), path, options));
+            return;
+        }
+        var folder = Directory.CreateTempSubdirectory("unmix-export-");
+        try
+        {
+            var package = Path.Combine(folder.FullName, Path.GetFileNameWithoutExtension(path) + ".unmix");
+            PackageExport.Seal(Checkpoint.Read(source), package);
+            Print(path, DeepnessExport.Write(ModelPackage.Open(package), path, options));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Print(string path, double difference) =>
+        Console.WriteLine($"Wrote '{path}' for Deepness: {new FileInfo(path).Length / 1024} KiB; agrees with the model within {difference:0.0E-0}.");
 }

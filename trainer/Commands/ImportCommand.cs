@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Import;
 using Unmix.Trainer.Scores;
@@ -20,10 +21,10 @@ internal static class ImportCommand
         var bands = new Option<int?>("--bands") { HelpName = "N", Description = "bands of a spectrum, where the file leaves open which dimension has them" };
         var order = new Option<PixelOrder>("--pixel-order") { Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row", DefaultValueFactory = _ => PixelOrder.Column };
         var scale = new Option<double>("--scale") { HelpName = "NUMBER", Description = "reflectance = value * scale", DefaultValueFactory = _ => 1 };
-        var command = new Command("import", HelpText.For("Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with the list of arrays.",
+        var command = new ExampledCommand("import", "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with the list of arrays.",
             "unmix-train import Samson.mat",
             "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",
-            "unmix-train import jasperRidge2_R198.mat -o jasper --scale 0.0001"))
+            "unmix-train import jasperRidge2_R198.mat -o jasper --scale 0.0001")
         {
             file, output, spectra, abundances, endmembers, size, bands, order, scale,
         };

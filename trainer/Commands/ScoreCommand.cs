@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Scores;
 
@@ -20,11 +21,9 @@ internal static class ScoreCommand
         var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
         var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
         var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
-        var command = new Command(
-            "score",
-            HelpText.For("Compare an abundance map with the truth.",
+        var command = new ExampledCommand("score", "Compare an abundance map with the truth.",
                 "unmix-train score map.tif --truth truth-abundances.hdr",
-                "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json"))
+                "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
         {
             map, truth, truthEndmembers, truthPixelEndmembers, order, endmembers, model, pixelEndmembers, scene, reconstruction, json,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 
@@ -11,9 +12,8 @@ internal static class SignCommand
     {
         var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix); written again with a signature" };
         var key = new Option<string>("--key") { HelpName = "KEY", Description = "the private key, as 'unmix-train keygen' made it", Required = true };
-        var command = new Command("sign", HelpText.For(
-            "Sign a package, so that machines that trust the key alone ('unmix run --trust') run it. The signature covers the manifest and, by the hashes in it, all else.",
-            "unmix-train sign model.unmix --key field.key"))
+        var command = new ExampledCommand("sign", "Sign a package, so that machines that trust the key alone ('unmix run --trust') run it. The signature covers the manifest and, by the hashes in it, all else.",
+            "unmix-train sign model.unmix --key field.key")
         {
             model, key,
         };
@@ -31,7 +31,7 @@ internal static class SignCommand
     public static Command MakeKeygen()
     {
         var name = new Argument<string>("NAME") { Description = "where the key goes: NAME.key, which is secret, and NAME.pub" };
-        var command = new Command("keygen", HelpText.For("Make a key to sign packages with (ECDSA, P-256).", "unmix-train keygen field")) { name };
+        var command = new ExampledCommand("keygen", "Make a key to sign packages with (ECDSA, P-256).", "unmix-train keygen field") { name };
         command.SetAction(parsed =>
         {
             var stem = parsed.GetRequiredValue(name);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Trainer.Scenes.Synthesis;
@@ -34,9 +35,9 @@ internal static class SynthCommand
         var interleave = new Option<EnviInterleave>("--interleave") { Description = "bsq, bil or bip", DefaultValueFactory = _ => Defaults.Interleave };
         var int16 = new Option<bool>("--int16") { Description = "store reflectance times 10,000 as 16-bit whole numbers" };
         var pixelEndmembers = new Option<bool>("--pixel-endmembers") { Description = "also write truth-pixel-endmembers.f32: float32, pixels by bands by endmembers" };
-        var command = new Command("synth", HelpText.For("Make a scene with known truth.",
+        var command = new ExampledCommand("synth", "Make a scene with known truth.",
             "unmix-train synth demo --seed 7",
-            "unmix-train synth linear --mixing linear --snr 40 --pure-share 0.1 --width 200 --height 100"))
+            "unmix-train synth linear --mixing linear --snr 40 --pure-share 0.1 --width 200 --height 100")
         {
             folder, width, height, bands, endmembers, seed, noise, mixing, bilinear, curvature, kind, variability, bundles, sharpness, pure, interleave, int16,
             pixelEndmembers,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Trainer.Export;
@@ -40,11 +41,11 @@ internal static class TrainCommand
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
         var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "errors only" };
-        var command = new Command("train", HelpText.For("Learn a model from a scene and seal it as a package.",
+        var command = new ExampledCommand("train", "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"))
+            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume")
         {
             scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, scale, offset, nodata, quiet,
         };

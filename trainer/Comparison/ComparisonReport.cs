@@ -13,6 +13,10 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    private const int TerminalWidth = 80;
+    private const int KeyColumns = 2; // scene and method
+    private const int Gap = 2; // blanks between columns
+
     /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Heads { get; } =
         ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
@@ -38,15 +42,25 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         ];
     }
 
-    /// <summary>A table for a terminal.</summary>
+    /// <summary>Tables for a terminal: as many below each other, scene and method in front of each, as 80 columns make necessary.</summary>
     public string ToText()
     {
         var rows = Results.Select(Cells).Prepend(Heads).ToArray();
         var widths = Heads.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
-        foreach (var row in rows)
-            text.AppendJoin("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append('\n');
-        text.Append('\n').Append(Legend).Append('\n');
+        for (var first = KeyColumns; first < Heads.Count;)
+        {
+            var width = widths.Take(KeyColumns).Sum() + Gap * (KeyColumns - 1);
+            var next = first;
+            do width += Gap + widths[next++];
+            while (next < Heads.Count && width + Gap + widths[next] <= TerminalWidth);
+            int[] columns = [.. Enumerable.Range(0, KeyColumns), .. Enumerable.Range(first, next - first)];
+            foreach (var row in rows)
+                text.AppendJoin("  ", columns.Select(column => column < KeyColumns ? row[column].PadRight(widths[column]) : row[column].PadLeft(widths[column]))).Append('\n');
+            text.Append('\n');
+            first = next;
+        }
+        text.Append(Legend).Append('\n');
         foreach (var scene in Scenes) text.Append(scene.ToLine()).Append('\n');
         return text.ToString();
     }
@@ -57,7 +71,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         var text = new StringBuilder("# Comparison of methods\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} seeds for what is random");
         text.Append(Suite.Recipe is null ? ", default recipe" : $", recipe {Path.GetFileName(Suite.Recipe)}").Append(".\n\n");
-        text.Append("| ").AppendJoin(" | ", Heads).Append(" |\n|").AppendJoin('|', Heads.Select((_, column) => column < 2 ? " --- " : " ---: ")).Append("|\n");
+        text.Append("| ").AppendJoin(" | ", Heads).Append(" |\n|").AppendJoin('|', Heads.Select((_, column) => column < KeyColumns ? " --- " : " ---: ")).Append("|\n");
         foreach (var result in Results) text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");
         text.Append('\n').Append(Legend).Append("\n\n");
         foreach (var scene in Scenes) text.Append("- ").Append(scene.ToLine()).Append('\n');

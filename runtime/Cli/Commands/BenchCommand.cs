@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime;
 using Unmix.Runtime.Speed;
@@ -19,9 +20,8 @@ internal static class BenchCommand
         var repeats = new Option<int?>("--repeats") { HelpName = "N", Description = $"runs to take the median of [default: {DefaultRepeats}]" };
         var json = new Option<bool>("--json") { Description = "print JSON" };
         var trust = new TrustOption();
-        var command = new Command("bench", HelpText.For(
-            "Measure a run beside this machine's own speed: ONNX Runtime's 512 x 512 float32 matrix products on the same threads.",
-            "unmix bench model.unmix", "unmix bench model.unmix scene.hdr --threads 1 --json"))
+        var command = new ExampledCommand("bench", "Measure a run beside this machine's own speed: ONNX Runtime's 512 x 512 float32 matrix products on the same threads.",
+            "unmix bench model.unmix", "unmix bench model.unmix scene.hdr --threads 1 --json")
         {
             model, scene,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Inference;
 
@@ -12,9 +13,8 @@ internal static class CheckCommand
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var trust = new TrustOption();
-        var command = new Command("check", HelpText.For(
-            "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit code 4 when one differs.",
-            "unmix check model.unmix"))
+        var command = new ExampledCommand("check", "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit code 4 when one differs.",
+            "unmix check model.unmix")
         {
             model,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime;
 using Unmix.Runtime.Machine;
@@ -11,8 +12,7 @@ internal static class DoctorCommand
     public static Command Make()
     {
         var json = new Option<bool>("--json") { Description = "print JSON" };
-        var command = new Command("doctor", HelpText.For(
-            "Say what this machine has for a run, and what is missing. Exit code 3 when no scene can be read.", "unmix doctor", "unmix doctor --json"))
+        var command = new ExampledCommand("doctor", "Say what this machine has for a run, and what is missing. Exit code 3 when no scene can be read.", "unmix doctor", "unmix doctor --json")
         {
             json,
         };

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Report.Stac;
 using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
@@ -14,12 +16,13 @@ internal static class InfoCommand
         var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
         var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "the model to look at the scene with; the same as giving it first" };
         var endmembers = new Option<string?>("--endmembers") { HelpName = "FILE", Description = "write the model's reference spectra to this file: *.csv, or *.sli for an ENVI library" };
+        var stac = new Option<string?>("--stac") { HelpName = "FILE", Description = "write a STAC item about the model to this file (*.json)" };
         var options = new RunOptionSet();
         var trust = new TrustOption();
-        var command = new Command("info", HelpText.For("Say what a file holds; of a model and a scene together, what a run would do.",
-            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB", "unmix info model.unmix --endmembers spectra.sli"))
+        var command = new ExampledCommand("info", "Say what a file holds; of a model and a scene together, what a run would do.",
+            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB", "unmix info model.unmix --endmembers spectra.sli", "unmix info model.unmix --stac model.json")
         {
-            files, model, endmembers,
+            files, model, endmembers, stac,
         };
         options.AddTo(command);
         trust.AddTo(command);
@@ -28,6 +31,7 @@ internal static class InfoCommand
             var (given, named) = (parsed.GetRequiredValue(files), parsed.GetValue(model));
             if (named is not null && given.Length > 1) throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
             if (parsed.GetValue(endmembers) is { } path) WriteEndmembers(path, trust.Open(parsed, named ?? given[0]));
+            if (parsed.GetValue(stac) is { } item) WriteItem(item, trust.Open(parsed, named ?? given[0]));
             Print(named is null ? given : [named, .. given], named is not null, path => trust.Open(parsed, path), options.Read(parsed));
             return ExitCodes.Done;
         });
@@ -40,6 +44,12 @@ internal static class InfoCommand
         var table = package.Manifest.ReferenceTable()
             ?? throw new OptionsException($"The package '{package.Path}' states no reference spectra, so --endmembers has nothing to write. Export the model again.");
         table.Write(path);
+    }
+
+    private static void WriteItem(string path, ModelPackage package)
+    {
+        SceneUnmixer.RequireOutputApart(path, [package.Path]);
+        ModelItem.Write(path, package);
     }
 
     private static void Print(string[] files, bool isPackageNamed, Func<string, ModelPackage> open, UnmixOptions options)

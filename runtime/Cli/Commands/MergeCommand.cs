@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
 
@@ -13,8 +14,8 @@ internal static class MergeCommand
         var cog = new Option<bool>("--cog") { Description = "write each map as a Cloud Optimized GeoTIFF too, NAME.cog.tif beside it" };
         var vrt = new Option<string?>("--vrt") { HelpName = "FILE", Description = "write a VRT over all maps: one small file that opens as their mosaic" };
         var verify = new Option<bool>("--verify") { Description = "compare the hashes of all maps, not only of those that are merged" };
-        var command = new Command("merge", HelpText.For("End a plan: look whether every item is done, and make one map of the rows of each split scene. Exits with 6, and merges nothing, while items are missing.",
-            "unmix merge run.json", "unmix merge run.json --cog --vrt maps/mosaic.vrt"))
+        var command = new ExampledCommand("merge", "End a plan: look whether every item is done, and make one map of the rows of each split scene. Exits with 6, and merges nothing, while items are missing.",
+            "unmix merge run.json", "unmix merge run.json --cog --vrt maps/mosaic.vrt")
         {
             plan, cog, vrt, verify,
         };

@@ -27,6 +27,15 @@ internal static class OptionParsing
     private static readonly Dictionary<string, ProviderName> ProviderNames =
         Enum.GetValues<ProviderName>().ToDictionary(ProviderChoice.Spell, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What a shell offers behind --layers.</summary>
+    public static string[] NamesOfLayers => [.. LayerNames.Keys];
+
+    /// <summary>What a shell offers behind --provider.</summary>
+    public static string[] NamesOfProviders => [.. ProviderNames.Keys];
+
+    /// <summary>What a shell offers behind --format.</summary>
+    public static string[] FormatNames => [.. Enum.GetValues<MapFormat>().Select(MapConversion.Spell)];
+
     public static Layers? Layers(ArgumentResult result)
     {
         var layers = Runtime.Layers.None;

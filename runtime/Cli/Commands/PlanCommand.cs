@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
 
@@ -18,10 +19,10 @@ internal static class PlanCommand
         var asset = new Option<string?>("--asset") { HelpName = "KEY", Description = "the asset of each STAC item that is the scene [default: the only one of role data]" };
         var options = new RunOptionSet();
         var trust = new TrustOption();
-        var command = new Command("plan", HelpText.For("List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
+        var command = new ExampledCommand("plan", "List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
             "unmix plan scenes/*.hdr --model model.unmix -o run.json",
             "unmix plan @scenes.txt --model model.unmix --maps /data/maps --split-rows 1024 --layers abundances,error -o run.json",
-            "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json"))
+            "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json")
         {
             scenes, output, model, maps, split, asset,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Report;
@@ -23,13 +24,14 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
         var strict = new Option<bool>("--strict") { Description = $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map written all the same" };
         var trust = new TrustOption();
-        var command = new Command("run", HelpText.For("Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
+        var command = new ExampledCommand("run", "Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",
             "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
+            "unmix run model.unmix scene.hdr -o map.tif --stac map.json --datetime 2024-06-01T10:30:00Z",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB",
-            "unmix run --plan run.json --shard 3/8 --threads 4"))
+            "unmix run --plan run.json --shard 3/8 --threads 4")
         {
             model, scene, output, plan, shard,
         };
@@ -76,7 +78,7 @@ internal static class RunCommand
     private static int Run(RunRequest request, CancellationToken cancellation)
     {
         request.Options.Validate();
-        request.Delivery.Validate(request.Options);
+        request.Delivery.Validate(request.Options, request.Model, request.Scene, request.Output);
         if (request.Options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
         if (request.PagePath is { } page)
         {
@@ -122,7 +124,7 @@ internal static class RunCommand
 
     private static void WriteBeside(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
     {
-        request.Delivery.WriteBeside(request.Output, package.Manifest);
+        request.Delivery.WriteBeside(package, report);
         if (request.PagePath is { } path) RunPage.Write(path, package, report, cancellation);
     }
 

@@ -27,6 +27,7 @@ internal sealed class RunFieldOptions
             result.AddError($"'{text}' is no way to show progress; the ways are auto, json, none.");
             return null;
         },
+        CompletionSources = { "auto", "json", "none" },
     };
 
     private readonly Option<bool> quiet = new("--quiet") { Description = "errors and warnings only" };

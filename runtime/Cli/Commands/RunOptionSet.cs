@@ -15,6 +15,7 @@ internal sealed class RunOptionSet
         HelpName = "LAYERS",
         Description = "what to write, separated by commas: abundances, deviation, nonlinearity, error, all (these four), or novelty [default: abundances]",
         CustomParser = OptionParsing.Layers,
+        CompletionSources = { OptionParsing.NamesOfLayers },
     };
 
     private readonly Option<TileSize?> tile = new("--tile")
@@ -42,6 +43,7 @@ internal sealed class RunOptionSet
         HelpName = "PROVIDER",
         Description = "what to compute on: auto, cpu, cuda or directml [default: auto]",
         CustomParser = OptionParsing.Provider,
+        CompletionSources = { OptionParsing.NamesOfProviders },
     };
 
     private readonly Option<double?> scale = new("--scale") { HelpName = "NUMBER", Description = "reflectance = stored value * scale + offset [default: as the file says]" };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
 
@@ -17,7 +18,7 @@ internal static class StatusCommand
         var plan = FileArgument.One("PLAN", "the plan that 'unmix plan' wrote");
         var list = new Option<bool>("--list") { Description = "list every missing item, not only the first twenty" };
         var json = new Option<bool>("--json") { Description = "one JSON object" };
-        var command = new Command("status", HelpText.For("Say how far a plan is: what is done, failed and missing. Exits with 6 until everything is done.", "unmix status run.json"))
+        var command = new ExampledCommand("status", "Say how far a plan is: what is done, failed and missing. Exits with 6 until everything is done.", "unmix status run.json")
         {
             plan, list, json,
         };

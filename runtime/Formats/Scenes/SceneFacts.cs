@@ -42,6 +42,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
             ScaleSource = source,
             NoData = Array.AsReadOnly(PerBand(ReadNoData)),
             GeoReference = ReadGeoReference(),
+            Taken = ReadTime(),
             Warnings = warnings.AsReadOnly(),
         };
     }
@@ -116,6 +117,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         if (options.NoData is { } own) return own;
         var value = GdalNative.GDALGetRasterNoDataValue(dataset.Band(band), out var has);
         return has != 0 ? value : null;
+    }
+
+    /// <summary>ENVI's header states it, and what GDAL knows of a satellite; without a zone it is UTC.</summary>
+    private DateTimeOffset? ReadTime()
+    {
+        var text = BorrowedText.Metadata(dataset, "acquisition_time", EnviDomain) ?? BorrowedText.Metadata(dataset, "acquisition_time") ?? BorrowedText.Metadata(dataset, "ACQUISITIONDATETIME", "IMAGERY");
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
     }
 
     private GeoReference ReadGeoReference()

@@ -71,6 +71,9 @@ public sealed record SceneProfile
     /// <summary>Where the scene lies.</summary>
     public required GeoReference GeoReference { get; init; }
 
+    /// <summary>When the scene was taken, as its file says; null where it does not.</summary>
+    public DateTimeOffset? Taken { get; init; }
+
     /// <summary>What was found odd and how it was taken; whole sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Unmix.Cli.Terminal;
+
+/// <summary>The library's help, and below it examples and exit codes.</summary>
+internal sealed class ExamplesHelp : SynchronousCommandLineAction
+{
+    private readonly SynchronousCommandLineAction help;
+    private readonly IReadOnlyList<string> examples;
+    private readonly string exitCodes;
+
+    private ExamplesHelp(SynchronousCommandLineAction help, IReadOnlyList<string> examples, string exitCodes)
+    {
+        this.help = help;
+        this.examples = examples;
+        this.exitCodes = exitCodes;
+    }
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Puts examples into the help of a program and of all its commands.</summary>
+    /// <param name="root">The program.</param>
+    /// <param name="exitCodes">What its exit codes mean.</param>
+    /// <param name="examples">Of the program as a whole.</param>
+    public static void AddTo(RootCommand root, string exitCodes, params string[] examples)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new ExamplesHelp((SynchronousCommandLineAction)option.Action!, examples, exitCodes); // the library sets one
+    }
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in parseResult.CommandResult.Command is ExampledCommand command ? command.Examples : examples) output.WriteLine($"  {example}");
+        output.WriteLine();
+        output.WriteLine(exitCodes);
+        return code;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Unmix.Formats.Scenes.Gdal;
+
+/// <summary>What is needed to say where on the globe a raster lies.</summary>
+internal static unsafe partial class GdalNative
+{
+    public const int EastBeforeNorth = 0; // OAMS_TRADITIONAL_GIS_ORDER
+    public const int Wgs84 = 4326; // EPSG
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OSRNewSpatialReference(string? wkt);
+
+    [LibraryImport(Library)]
+    public static partial void OSRDestroySpatialReference(nint system);
+
+    [LibraryImport(Library)]
+    public static partial int OSRImportFromEPSG(nint system, int code);
+
+    [LibraryImport(Library)]
+    public static partial void OSRSetAxisMappingStrategy(nint system, int strategy);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* OSRGetAuthorityName(nint system, string? node);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* OSRGetAuthorityCode(nint system, string? node);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OSRExportToWktEx(nint system, byte** text, string?[] options);
+
+    [LibraryImport(Library)]
+    public static partial void VSIFree(void* memory);
+
+    [LibraryImport(Library)]
+    public static partial nint OCTNewCoordinateTransformation(nint from, nint to);
+
+    [LibraryImport(Library)]
+    public static partial void OCTDestroyCoordinateTransformation(nint transformation);
+
+    [LibraryImport(Library)]
+    public static partial int OCTTransform(nint transformation, int count, double* x, double* y, double* z);
+}

@@ -23,7 +23,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
         Assert.Contains(example, help, StringComparison.Ordinal);
         Assert.Contains(standard, help, StringComparison.Ordinal);
-        Assert.Contains("Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused, 4 package or checkpoint refused", help, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,\n  4 package or checkpoint refused", help, StringComparison.Ordinal);
     }
 
     /// <summary>SCENE, TRUTH and MODEL stand for the files of the fixture, NONE for a folder that is missing.</summary>

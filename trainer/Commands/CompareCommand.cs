@@ -28,6 +28,7 @@ internal static class CompareCommand
         var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
         var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
         var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in that file", DefaultValueFactory = _ => PixelOrder.Row };
+        var scale = new Option<TruthScale>("--truth-scale") { Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
         var suite = new Option<string?>("--suite") { Description = "JSON file of scenes and methods, instead of the options of one scene" };
         var data = new Option<string?>("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
         var methods = new Option<string?>("--methods") { Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]" };
@@ -41,7 +42,7 @@ internal static class CompareCommand
                 "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
                 "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json")
         {
-            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, suite, data, methods, seeds, recipe, threads, outputs, page, quiet,
+            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, scale, suite, data, methods, seeds, recipe, threads, outputs, page, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -64,6 +65,7 @@ internal static class CompareCommand
                         TruthEndmembers = parsed.GetValue(truthEndmembers),
                         TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
                         PixelOrder = parsed.GetValue(order),
+                        TruthScale = parsed.GetValue(scale),
                     },
                 ],
             };

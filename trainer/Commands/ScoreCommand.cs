@@ -15,6 +15,7 @@ internal static class ScoreCommand
         var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
         var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
         var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in raw files: row or column after column", DefaultValueFactory = _ => PixelOrder.Row };
+        var scale = new Option<TruthScale>("--truth-scale") { Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
         var endmembers = new Option<string?>("--endmembers") { Description = "CSV of the endmembers that the map was made with" };
         var model = new Option<string?>("--model") { Description = "model package that the map was made with, instead of --endmembers" };
         var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
@@ -25,7 +26,7 @@ internal static class ScoreCommand
                 "unmix-train score map.tif --truth truth-abundances.hdr",
                 "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
         {
-            map, truth, truthEndmembers, truthPixelEndmembers, order, endmembers, model, pixelEndmembers, scene, reconstruction, json,
+            map, truth, truthEndmembers, truthPixelEndmembers, order, scale, endmembers, model, pixelEndmembers, scene, reconstruction, json,
         };
         command.SetAction(parsed =>
         {
@@ -42,6 +43,7 @@ internal static class ScoreCommand
                     Endmembers = parsed.GetValue(truthEndmembers),
                     PixelEndmembers = parsed.GetValue(truthPixelEndmembers),
                     PixelOrder = parsed.GetValue(order),
+                    Scale = parsed.GetValue(scale),
                 },
                 EndmembersPath = parsed.GetValue(endmembers),
                 ModelPath = parsed.GetValue(model),

@@ -19,11 +19,12 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
 
     /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Heads { get; } =
-        ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
+        ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "peak scale", "in 90 %", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
 
     /// <summary>How to read the table.</summary>
     public const string Legend =
-        "Means over the runs; least, worst and deviation are of NRMSE_A. \"Between seeds\": mean RMSE between the abundance maps of two runs. " +
+        "Means over the runs; least, worst and deviation are of NRMSE_A. \"Peak scale\": NRMSE_A of the same maps brought to endmembers of peak 1, where the truth is of such. " +
+        "\"In 90 %\": percent of the true abundances inside the 90 % intervals. \"Between seeds\": mean RMSE between the abundance maps of two runs. " +
         "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
 
     /// <summary>The cells of a result, as text.</summary>
@@ -37,6 +38,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         [
             result.Scene, result.Method.ToString().ToUpperInvariant(), result.Runs.Count.ToString(CultureInfo.InvariantCulture),
             Text(error?.Mean, "F3"), Text(spread?.Least, "F3"), Text(spread?.Most, "F3"), Text(spread?.Deviation, "F3"), Text(spread?.WorstOverMean, "F2"),
+            Text(result.Spread(Measure.PeakScaleNrmse)?.Mean, "F3"), Percent(result.Spread(Measure.Coverage90)?.Mean),
             Text(result.Spread(Measure.EndmemberNrmse)?.Mean, "F3"), Text(result.Spread(Measure.AngleDegrees)?.Mean, "F2"),
             Text(result.Spread(Measure.ReconstructionNrmse)?.Mean, "F4"), Text(result.BetweenSeeds, "F3"), Text(result.Spread(Measure.Seconds)?.Mean, "F1"),
         ];
@@ -132,6 +134,8 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     private static string? MatchedBy(MethodResult result) => result.Runs[0].Scores.MatchedBy?.ToString().ToLowerInvariant();
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Percent(double? share) => Text(share * 100, "F1");
 
     private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

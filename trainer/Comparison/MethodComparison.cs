@@ -53,7 +53,7 @@ public sealed class MethodComparison
             var watch = Stopwatch.StartNew();
             var answer = method.Unmix(scene, references, seed, cancellation);
             var seconds = watch.Elapsed.TotalSeconds;
-            var scores = ScoreReport.Of(answer, scene.Truth, scene.Match(references), scene.Spectra);
+            var scores = ScoreReport.Of(answer, scene.Truth, scene.Match(references), scene.Spectra, references.Spectra);
             runs.Add(new MappedRun(new MethodRun(seed, seconds, scores), answer.Abundances, references));
         }
         return new MethodResult(scene.Entry.Name, name, [.. runs.Select(run => run.Run)], BetweenSeeds(runs));

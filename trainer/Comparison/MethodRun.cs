@@ -17,6 +17,12 @@ public sealed record Measure(string Key, Func<MethodRun, double?> Of)
     /// <summary>Key of the abundance error.</summary>
     public const string AbundanceNrmse = "nrmse_a";
 
+    /// <summary>Key of the abundance error at the scale of a truth of peaks.</summary>
+    public const string PeakScaleNrmse = "nrmse_a_peak_scale";
+
+    /// <summary>Key of the share of true abundances inside the 90 % intervals.</summary>
+    public const string Coverage90 = "coverage_90";
+
     /// <summary>Key of the endmember error.</summary>
     public const string EndmemberNrmse = "nrmse_m";
 
@@ -33,6 +39,7 @@ public sealed record Measure(string Key, Func<MethodRun, double?> Of)
     public static IReadOnlyList<Measure> All { get; } =
     [
         new(AbundanceNrmse, run => run.Scores.Abundances?.AbundanceNrmse),
+        new(PeakScaleNrmse, run => run.Scores.AbundancesAtPeakScale?.AbundanceNrmse),
         new("rmse_a", run => run.Scores.Abundances?.AbundanceRmse),
         new(EndmemberNrmse, run => run.Scores.Endmembers?.Nrmse),
         new(AngleDegrees, run => run.Scores.Endmembers?.MeanAngleDegrees),

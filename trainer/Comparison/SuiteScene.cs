@@ -29,6 +29,9 @@ public sealed record SuiteScene
     /// <summary>Order of the pixels in <see cref="TruthPixelEndmembers"/>.</summary>
     public PixelOrder PixelOrder { get; init; }
 
+    /// <summary>What one unit of a true abundance stands for.</summary>
+    public TruthScale TruthScale { get; init; }
+
     /// <summary>Recipe of the learnt model for this scene; null takes the comparison's.</summary>
     public string? Recipe { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record SuiteScene
         Endmembers = TruthEndmembers,
         PixelEndmembers = TruthPixelEndmembers,
         PixelOrder = PixelOrder,
+        Scale = TruthScale,
     };
 
     /// <summary>Paths taken from folders: data from one, recipes from the other.</summary>

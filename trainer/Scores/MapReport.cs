@@ -29,6 +29,7 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
         Line("pixels", $"{abundances.Pixels}");
         Line("NRMSE_A", $"{abundances.AbundanceNrmse:F4}");
         Line("RMSE_A", $"{abundances.AbundanceRmse:F4}  ({Each(abundances.EndmemberRmse, "F4")})");
+        if (Scores.AbundancesAtPeakScale is { } atPeaks) Line("NRMSE_A, peak scale", $"{atPeaks.AbundanceNrmse:F4}  ({Each(atPeaks.EndmemberRmse, "F4")})");
         if (Scores.Endmembers is { } endmembers)
         {
             Line("NRMSE_M", $"{endmembers.Nrmse:F4}");
@@ -58,6 +59,7 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
             map_bands = abundances.Matching.Select(index => MapNames[index]),
             pixels = abundances.Pixels,
             nrmse_a = abundances.AbundanceNrmse,
+            nrmse_a_peak_scale = Scores.AbundancesAtPeakScale?.AbundanceNrmse,
             rmse_a = abundances.AbundanceRmse,
             rmse_a_each = abundances.EndmemberRmse,
             nrmse_m = Scores.Endmembers?.Nrmse,

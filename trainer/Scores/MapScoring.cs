@@ -48,7 +48,7 @@ public sealed record MapScoring
                 : table is null ? null : PixelEndmembers.Shared(table.Spectra),
         };
         RequireSameBands(truth, answer);
-        var report = ScoreReport.Of(answer, truth, Match(truth, map, table), []);
+        var report = ScoreReport.Of(answer, truth, Match(truth, map, table), [], table?.Spectra);
         if (report.Abundances!.Pixels == 0) // a truth was given
         {
             throw new SceneException(
@@ -62,6 +62,8 @@ public sealed record MapScoring
         var faults = new List<string>();
         if (EndmembersPath is not null && ModelPath is not null) faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
         if (ReconstructionPath is not null && ScenePath is null) faults.Add("--reconstruction needs the observed spectra; give --scene too");
+        if (Truth.Scale == TruthScale.Peak && EndmembersPath is null && ModelPath is null)
+            faults.Add("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
     }
 

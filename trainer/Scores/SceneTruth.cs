@@ -17,6 +17,9 @@ public sealed record TruthFiles
 
     /// <summary>The order of the pixels in <see cref="PixelEndmembers"/>.</summary>
     public PixelOrder PixelOrder { get; init; }
+
+    /// <summary>What one unit of <see cref="Abundances"/> stands for.</summary>
+    public TruthScale Scale { get; init; }
 }
 
 /// <summary>What is known to be true of a scene.</summary>

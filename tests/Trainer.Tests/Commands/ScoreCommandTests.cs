@@ -29,4 +29,31 @@ public sealed class ScoreCommandTests : IDisposable
         // The README of the data: single pixels differ by up to 0.9.
         Assert.InRange(json.RootElement.GetProperty("nrmse_a").GetDouble(), 0.05, 0.6);
     }
+
+    [Fact]
+    public void Zhus_truth_is_of_endmembers_of_peak_1_and_a_map_in_amplitude_can_be_brought_to_it()
+    {
+        var path = folder.File("scores.json");
+
+        var code = CommandLine.Run(
+            ScoreCommand.Make(), SharedData.Require("data/samson/truth-abundances.hdr"), "--truth", SharedData.Require("data/samson/truth-abundances.hdr"),
+            "--endmembers", SharedData.Require("data/samson/truth-endmembers.csv"), "--truth-scale", "peak", "--json", path);
+
+        Assert.Equal(ExitCodes.Done, code);
+        using var json = JsonDocument.Parse(File.ReadAllText(path));
+        // Spectra whose largest value is 1 already (0.999 for water) leave the map as it is.
+        Assert.InRange(json.RootElement.GetProperty("nrmse_a_peak_scale").GetDouble(), 0, 0.001);
+    }
+
+    [Fact]
+    public void The_peak_scale_needs_the_endmembers_of_the_map()
+    {
+        var fault = Assert.Throws<OptionsException>(() => new Unmix.Trainer.Scores.MapScoring
+        {
+            MapPath = "map.tif",
+            Truth = new Unmix.Trainer.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Trainer.Scores.TruthScale.Peak },
+        }.Run());
+
+        Assert.Equal("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too.", fault.Message);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Unmix.Formats;
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
 using Unmix.TestData;
 using Unmix.Trainer.Comparison;
 using Unmix.Trainer.Scenes.Synthesis;
@@ -52,6 +54,23 @@ public sealed class MethodComparisonTests : IDisposable
         Assert.All(result.Runs, run => Assert.Equal(MatchedBy.Angle, run.Scores.MatchedBy));
         Assert.InRange(result.BetweenSeeds!.Value, 0, 0.2);
         Assert.InRange(result.Spread(Measure.AbundanceNrmse)!.Most, 0, 0.3);
+    }
+
+    [Fact]
+    public void A_truth_of_peaks_is_met_at_its_own_scale_by_every_method()
+    {
+        var references = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
+        var (truth, profile) = MapFile.Read(folder.File("truth-abundances.hdr"));
+        EnviScene.Write(
+            folder.File("peaks.hdr"),
+            new EnviLayout { Width = profile.Width, Height = profile.Height, BandCount = references.Names.Count, BandNames = references.Names },
+            PeakScale.Rescale(truth, references.Spectra));
+
+        var report = Run(
+            Scene() with { Reference = folder.File("truth-endmembers.csv"), Truth = folder.File("peaks.hdr"), TruthScale = TruthScale.Peak }, UnmixingMethod.Fcls);
+
+        Assert.InRange(report.Results[0].Spread(Measure.PeakScaleNrmse)!.Mean, 0, 0.02); // as in amplitude with its own truth
+        Assert.InRange(report.Results[0].Spread(Measure.AbundanceNrmse)!.Mean, 0.02, 1);
     }
 
     [Fact]

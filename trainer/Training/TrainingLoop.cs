@@ -58,6 +58,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             {
                 Restart = restart,
                 HeldOut = heldOut.Of(network),
+                SceneTrust = options.Triples.SceneShare > 0 ? source.Triples.SceneTrust : 1,
             };
             history.Add(record);
             epochDone(record);
@@ -99,7 +100,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     private bool HeldOutHasSettled(IList<EpochRecord> history)
     {
         if (options.Patience == 0 || history.Count <= options.Patience) return false;
-        var best = history.MinBy(record => record.HeldOut?.Joint ?? double.PositiveInfinity)!; // there are some
+        var best = history.Aggregate((best, record) => record.IsBetterThan(best) ? record : best);
         return history[^1].Epoch - best.Epoch >= options.Patience;
     }
 

@@ -1,5 +1,5 @@
-using TorchSharp;
 using Unmix.Trainer;
+using Unmix.Trainer.Training;
 
 namespace Unmix.Benchmarks;
 
@@ -17,7 +17,7 @@ internal static class TrainingSpeed
         {
             for (var threads = 1; threads <= options.Threads; threads++)
             {
-                torch.set_num_threads(threads);
+                TensorThreads.Use(threads);
                 var speeds = new List<double>();
                 var trainer = new TrainerOptions { Epochs = Epochs, Batch = batch, LeastStepsPerEpoch = Steps, StepsPerEpoch = Steps };
                 files.Training(trainer, epoch => speeds.Add(epoch.SamplesPerSecond)).Run(CancellationToken.None);

@@ -36,13 +36,14 @@ internal static class CompareCommand
         var recipe = new Option<string?>("--recipe") { Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]" };
         var threads = new Option<int>("--threads") { Description = "threads of every method", DefaultValueFactory = _ => 1 };
         var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
+        var keep = new Option<string?>("--keep") { Description = "folder that keeps every finished run: the same comparison, started again, goes on from them" };
         var page = new Option<string?>("--report") { Description = "write the tables as a page (*.html) too" };
         var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
         var command = new ExampledCommand("compare", "Run several methods on a scene, or on a suite of them, and put their scores into one table.",
                 "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
                 "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json")
         {
-            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, scale, suite, data, methods, seeds, recipe, threads, outputs, page, quiet,
+            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, scale, suite, data, methods, seeds, recipe, threads, outputs, keep, page, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -86,6 +87,7 @@ internal static class CompareCommand
                 },
                 ReadRecipe = Recipe.Read,
                 Threads = count,
+                KeepFolder = parsed.GetValue(keep),
                 ResultDone = result =>
                 {
                     if (!silent) Console.Error.WriteLine(Progress(result));

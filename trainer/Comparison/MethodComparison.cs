@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unmix.Formats.Spectra;
 using Unmix.Trainer.Baselines;
 using Unmix.Trainer.Scores;
 
@@ -15,6 +16,9 @@ public sealed class MethodComparison
 
     /// <summary>Threads of the methods without learning; at least 1.</summary>
     public int Threads { get; init; } = Baseline.DefaultThreads;
+
+    /// <summary>Folder that keeps every finished run, so that a comparison that was stopped goes on where it was; null for none.</summary>
+    public string? KeepFolder { get; init; }
 
     /// <summary>Told of every method's result as soon as it is there.</summary>
     public Action<MethodResult> ResultDone { get; init; } = _ => { };
@@ -45,18 +49,32 @@ public sealed class MethodComparison
     private MethodResult Compare(ComparedScene scene, UnmixingMethod name, TrainerOptions recipe, CancellationToken cancellation)
     {
         var method = Make(name, recipe);
+        var kept = KeepFolder is { } folder ? new KeptRuns(folder) : null;
         var seeds = method.IsRandom || !scene.HasReferences ? Suite.Seeds : 1;
         var runs = new List<MappedRun>();
         for (var seed = 1; seed <= seeds; seed++)
         {
             var references = scene.References(seed);
-            var watch = Stopwatch.StartNew();
-            var answer = method.Unmix(scene, references, seed, cancellation);
-            var seconds = watch.Elapsed.TotalSeconds;
-            var scores = ScoreReport.Of(answer, scene.Truth, scene.Match(references), scene.Spectra, references.Spectra);
-            runs.Add(new MappedRun(new MethodRun(seed, seconds, scores), answer.Abundances, references));
+            var key = kept is null ? "" : KeptRuns.Key(scene.Entry, name, recipe, seed);
+            var run = kept?.Find(key);
+            if (run is null)
+            {
+                run = Run(scene, name, method, references, seed, cancellation);
+                kept?.Keep(key, run);
+            }
+            runs.Add(new MappedRun(run.Run, run.Abundances, references));
         }
         return new MethodResult(scene.Entry.Name, name, [.. runs.Select(run => run.Run)], BetweenSeeds(runs));
+    }
+
+    private static KeptRun Run(
+        ComparedScene scene, UnmixingMethod name, ISceneMethod method, SpectraTable references, int seed, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var answer = method.Unmix(scene, references, seed, cancellation);
+        var seconds = watch.Elapsed.TotalSeconds;
+        var scores = ScoreReport.Of(answer, scene.Truth, scene.Match(references), scene.Spectra, references.Spectra);
+        return KeptRun.Of(scene.Entry.Name, name, new MethodRun(seed, seconds, scores), answer.Abundances);
     }
 
     private ISceneMethod Make(UnmixingMethod method, TrainerOptions recipe) => method == UnmixingMethod.IdNet

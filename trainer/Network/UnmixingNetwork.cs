@@ -63,10 +63,7 @@ public sealed partial class UnmixingNetwork : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var features = Features(spectra);
-        var (latents, _) = Latents.Forward(features);
-        var endmembers = Endmembers.Mean(latents);
-        var posterior = Abundances.Forward(endmembers, spectra, features);
+        var (endmembers, posterior) = Recognise(spectra);
         var abundances = posterior.Mean();
         var mixture = Mixing.Forward(endmembers, abundances);
         return new UnmixingAnswer
@@ -79,5 +76,16 @@ public sealed partial class UnmixingNetwork : nn.Module
             Reconstruction = mixture.Spectra.MoveToOuterDisposeScope(),
             MixingNonlinearity = mixture.Nonlinearity().MoveToOuterDisposeScope(),
         };
+    }
+
+    /// <summary>The first half of <see cref="Unmix"/>: q(a | M, y) with the latents at their means.</summary>
+    /// <param name="spectra">[B, L] reflectance.</param>
+    /// <returns>M, [B, L, P], and the posterior; tensors that belong to the caller's scope.</returns>
+    internal (Tensor Endmembers, AbundancePosterior Posterior) Recognise(Tensor spectra)
+    {
+        var features = Features(spectra);
+        var (latents, _) = Latents.Forward(features);
+        var endmembers = Endmembers.Mean(latents);
+        return (endmembers, Abundances.Forward(endmembers, spectra, features));
     }
 }

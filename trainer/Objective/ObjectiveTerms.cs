@@ -12,6 +12,12 @@ public sealed record ObjectiveTerms
         "encoder norm", "decoder norm", "loss",
     ];
 
+    /// <summary>Where <see cref="EncoderNorm"/> stands in <see cref="Names"/>.</summary>
+    internal const int EncoderNormIndex = 5;
+
+    /// <summary>Where <see cref="DecoderNorm"/> stands in <see cref="Names"/>.</summary>
+    internal const int DecoderNormIndex = 6;
+
     /// <summary>M12.</summary>
     public required Tensor UnsupervisedBound { get; init; }
 

@@ -1,8 +1,9 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Unmix.Trainer.Training;
 
@@ -30,37 +31,26 @@ public sealed class AdamOptimizer : IDisposable
     /// <summary>First and second moments, in the order of the parameters.</summary>
     public IEnumerable<Tensor> Moments => slots.SelectMany(slot => new[] { slot.First, slot.Second });
 
-    /// <summary>Moves every parameter against its gradient and clears the gradient.</summary>
+    /// <summary>Moves every parameter against its gradient.</summary>
     /// <param name="learningRate">Above 0.</param>
+    /// <param name="gradients">In the order of the parameters; shortened in place where clipped.</param>
     /// <param name="clipNorm">The longest gradient, all parameters together; 0 for no limit.</param>
-    public void Step(double learningRate, double clipNorm = 0)
+    public void Step(double learningRate, IReadOnlyList<float[]> gradients, double clipNorm = 0)
     {
+        ArgumentNullException.ThrowIfNull(gradients);
         StepCount++;
-        if (clipNorm > 0) Clip(clipNorm);
+        if (clipNorm > 0) Clip(gradients, clipNorm);
         var length = (float)(learningRate / (1 - Math.Pow(FirstDecay, StepCount)));
         var secondScale = (float)(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, StepCount)));
-        foreach (var (value, first, second) in slots)
-        {
-            var gradient = value.grad;
-            if (gradient is null) continue;
-            Update(Floats(value), Floats(gradient), Floats(first), Floats(second), length, secondScale);
-            gradient.zero_();
-        }
+        foreach (var ((value, first, second), gradient) in slots.Zip(gradients))
+            Update(Floats(value), gradient, Floats(first), Floats(second), length, secondScale);
     }
 
-    private void Clip(double clipNorm)
+    private static void Clip(IReadOnlyList<float[]> gradients, double clipNorm)
     {
-        var squares = 0.0;
-        foreach (var (value, _, _) in slots)
-        {
-            if (value.grad is { } gradient) squares += System.Numerics.Tensors.TensorPrimitives.SumOfSquares(Floats(gradient));
-        }
-        var norm = Math.Sqrt(squares);
+        var norm = Math.Sqrt(gradients.Sum(gradient => (double)TensorPrimitives.SumOfSquares(gradient)));
         if (norm <= clipNorm) return;
-        foreach (var (value, _, _) in slots)
-        {
-            if (value.grad is { } gradient) gradient.MultiplyInPlace(clipNorm / norm);
-        }
+        foreach (var gradient in gradients) TensorPrimitives.Multiply(gradient, (float)(clipNorm / norm), gradient);
     }
 
     /// <inheritdoc/>

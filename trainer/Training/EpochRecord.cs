@@ -17,6 +17,23 @@ public sealed record EpochRecord(
     /// <summary>Errors on what is held out, after the epoch; null in logs of older versions.</summary>
     public HeldOutErrors? HeldOut { get; init; }
 
+    /// <summary>
+    /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1 (see <see cref="Scenes.TripleSource.SceneTrust"/>);
+    /// 1 where they never are.
+    /// </summary>
+    public double SceneTrust { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the network after this epoch is to be preferred. What is held out is mixed evenly, and the closer a network comes to the
+    /// scene's own mixtures the worse it does there: only epochs that believe the scene as much are told apart by it.
+    /// </summary>
+    public bool IsBetterThan(EpochRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!SceneTrust.Equals(other.SceneTrust)) return SceneTrust > other.SceneTrust;
+        return (HeldOut?.Joint ?? double.PositiveInfinity) < (other.HeldOut?.Joint ?? double.PositiveInfinity);
+    }
+
     /// <summary>Mean loss of a sample.</summary>
     public double Loss => Terms["loss"];
 }

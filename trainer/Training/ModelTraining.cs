@@ -103,7 +103,7 @@ public sealed record ModelTraining
             history,
             record =>
             {
-                if (Options.PickEpoch && (picked.Epoch == 0 || record.HeldOut!.Joint < history[picked.Epoch - 1].HeldOut!.Joint)) // made by this loop
+                if (Options.PickEpoch && (picked.Epoch == 0 || record.IsBetterThan(history[picked.Epoch - 1])))
                     picked = (record.Epoch, Checkpoint.Floats(network));
                 State().Write(CheckpointPath);
                 EpochDone(record);

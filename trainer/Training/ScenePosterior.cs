@@ -7,12 +7,20 @@ namespace Unmix.Trainer.Training;
 internal static class ScenePosterior
 {
     private const long MostPixels = 20_000;
+    private const long PartPixels = 1024;
 
     /// <returns>[n, P] concentrations of the first pixels; the caller owns them.</returns>
     public static Tensor Of(UnmixingNetwork network, Tensor spectra)
     {
-        using var scope = NewDisposeScope();
-        using var answer = network.Unmix(spectra.narrow(0, 0, Math.Min(spectra.shape[0], MostPixels)));
-        return answer.Concentration.clone().MoveToOuterDisposeScope();
+        var count = Math.Min(spectra.shape[0], MostPixels);
+        var parts = new float[(count + PartPixels - 1) / PartPixels][];
+        TensorThreads.Each(parts.Length, part =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            var first = part * PartPixels;
+            parts[part] = network.Recognise(spectra.narrow(0, first, Math.Min(PartPixels, count - first))).Posterior.Concentration.data<float>().ToArray();
+        });
+        return tensor(parts.SelectMany(part => part).ToArray(), [count, network.Shape.EndmemberCount]);
     }
 }

@@ -1,28 +1,56 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Training;
 
 /// <summary>
-/// Threads of the tensor library. Its OpenMP threads spin while they wait, which on a machine with few or busy cores takes the
-/// time from those that work (a step of 0.6 ms was seen to take 50 ms); they are told to sleep.
+/// Threads that work with tensors. The tensor library itself is held to one thread: its operations here are small, so that sharing each
+/// of them out costs more than it saves, and whole parts of the work are given to threads instead. What the parts are never depends on
+/// how many threads there are, and so no number does.
 /// </summary>
 public static partial class TensorThreads
 {
     private const int Overwrite = 1;
 
-    /// <summary>Sets the number of threads; call it before anything else of the tensor library, which reads the policy when it loads.</summary>
+    /// <summary>Threads in use.</summary>
+    public static int Count { get; private set; } = 1;
+
+    /// <summary>Sets the number of threads; call it before anything else of the tensor library, which reads its waiting policy when it loads.</summary>
     /// <param name="count">At least 1.</param>
     public static void Use(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (OperatingSystem.IsLinux())
         {
+            // Where the library does share work out, its OpenMP threads would spin while they wait and take the time from those that work.
             // Environment.SetEnvironmentVariable does not reach native libraries here.
             _ = SetVariable("OMP_WAIT_POLICY", "passive", Overwrite);
             _ = SetVariable("GOMP_SPINCOUNT", "0", Overwrite);
         }
-        set_num_threads(count);
+        set_num_threads(1);
+        Count = count;
+    }
+
+    /// <summary>Does every part, side by side where there are threads.</summary>
+    /// <param name="parts">How many.</param>
+    /// <param name="work">Does the part of an index; keeps its tensors in a scope of its own.</param>
+    public static void Each(int parts, Action<int> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (Count == 1 || parts == 1)
+        {
+            for (var part = 0; part < parts; part++) work(part);
+            return;
+        }
+        try
+        {
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = Count }, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Unmix.Trainer.Densities;
 using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
@@ -27,13 +26,14 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(epochDone);
+        var gradient = new BatchGradient(network, source, options);
         var steps = Math.Min(Math.Max(options.LeastStepsPerEpoch, source.PixelCount / options.Batch), options.StepsPerEpoch);
         for (var epoch = history.Count + 1; epoch <= options.Epochs && !HasSettled(history); epoch++)
         {
             var watch = Stopwatch.StartNew();
-            // One generator an epoch, from the seed and the epoch: a resumed run draws what the whole run would have drawn.
-            using var generator = new Generator(EpochSeed(options.Seed, restart, epoch), CPU);
-            var pixels = source.Shuffle(steps * options.Batch, generator);
+            // A generator for each lane and epoch, from the seed and both: a resumed run draws what the whole run would have drawn.
+            Generator[] generators = [.. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU))];
+            var pixels = source.Shuffle(steps * options.Batch, generators[0]);
             using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
             source.Triples.ScenePosterior = posterior;
             source.Triples.SceneTrust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
@@ -41,7 +41,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             for (long step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var terms = Step(pixels, step, LearningRate((epoch - 1) + step / (double)steps), generator);
+                var terms = Step(gradient, pixels, step, LearningRate((epoch - 1) + step / (double)steps), generators);
                 for (var i = 0; i < sums.Length; i++)
                 {
                     if (!double.IsFinite(terms[i])) throw NotFinite(i, terms[i], epoch, step + 1);
@@ -50,6 +50,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }
             pixels.Dispose();
+            foreach (var generator in generators) generator.Dispose();
             source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
             var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples)).ToDictionary(pair => pair.name, pair => pair.Item2);
@@ -57,6 +58,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             {
                 Restart = restart,
                 HeldOut = heldOut.Of(network),
+                SceneTrust = options.Triples.SceneShare > 0 ? source.Triples.SceneTrust : 1,
             };
             history.Add(record);
             epochDone(record);
@@ -66,21 +68,19 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     /// <summary>Epochs stay below 2 to this power.</summary>
     private const int RestartShift = 20;
 
+    /// <summary>Restarts stay below 2 to the power of this less <see cref="RestartShift"/>.</summary>
+    private const int LaneShift = 27;
+
     /// <summary>Shares of the training between which the scene's own posterior comes to be believed.</summary>
     private const double TrustFrom = 0.2;
     private const double TrustWholly = 0.6;
 
-    private double[] Step(Tensor pixels, long step, double learningRate, Generator generator)
+    private double[] Step(BatchGradient gradient, Tensor pixels, long step, double learningRate, Generator[] generators)
     {
-        using var scope = NewDisposeScope();
-        var batch = source.Next(pixels.narrow(0, step * options.Batch, options.Batch), generator);
-        var draw = network.Draw(batch, new GeneratorDraws(generator), options.Draws);
-        var terms = UnmixingObjective.Of(network, draw, batch, options.Weights);
-        var values = terms.Values().data<double>().ToArray();
+        using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
+        var values = gradient.Of(batch, generators);
         // The update waits for the check: a checkpoint of the last good parameters stays usable.
-        if (!values.All(double.IsFinite)) return values;
-        terms.Loss.backward();
-        optimizer.Step(learningRate, options.ClipNorm * options.Batch);
+        if (values.All(double.IsFinite)) optimizer.Step(learningRate, gradient.Values, options.ClipNorm * options.Batch);
         return values;
     }
 
@@ -100,7 +100,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     private bool HeldOutHasSettled(IList<EpochRecord> history)
     {
         if (options.Patience == 0 || history.Count <= options.Patience) return false;
-        var best = history.MinBy(record => record.HeldOut?.Joint ?? double.PositiveInfinity)!; // there are some
+        var best = history.Aggregate((best, record) => record.IsBetterThan(best) ? record : best);
         return history[^1].Epoch - best.Epoch >= options.Patience;
     }
 
@@ -111,7 +111,8 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
         return Math.Abs(last - before) < options.StopChange * Math.Abs(before);
     }
 
-    private static ulong EpochSeed(int seed, int restart, int epoch) => ((ulong)(uint)seed << 32) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
+    private ulong DrawSeed(int epoch, int lane) =>
+        ((ulong)(uint)options.Seed << 32) | ((ulong)(uint)lane << LaneShift) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
     private TrainingException NotFinite(int term, double value, int epoch, long step) => new(
         $"The term '{ObjectiveTerms.Names[term]}' became {value} at epoch {epoch}, step {step}. " +

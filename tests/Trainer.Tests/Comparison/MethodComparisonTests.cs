@@ -86,6 +86,54 @@ public sealed class MethodComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_comparison_that_was_stopped_goes_on_from_the_runs_that_it_kept()
+    {
+        var kept = folder.File("kept");
+        ComparisonReport Seeds(int seeds, params UnmixingMethod[] methods) => new MethodComparison
+        {
+            Suite = new ComparisonSuite { Scenes = [Scene()], Methods = methods, Seeds = seeds },
+            ReadRecipe = _ => new TrainerOptions(),
+            KeepFolder = kept,
+        }.Run(TestContext.Current.CancellationToken);
+        Seeds(2, UnmixingMethod.Nnls);
+        var files = Directory.GetFiles(kept);
+        var before = File.ReadAllText(files[0]);
+
+        var whole = Seeds(3, UnmixingMethod.Nnls, UnmixingMethod.Fcls);
+
+        Assert.Equal(2, files.Length);
+        Assert.Equal(before, File.ReadAllText(files[0]));
+        Assert.Equal(6, Directory.GetFiles(kept).Length);
+        var fresh = Run(Scene(), UnmixingMethod.Nnls, UnmixingMethod.Fcls);
+        foreach (var (one, other) in whole.Results.Zip(fresh.Results))
+        {
+            Assert.Equal(other.BetweenSeeds, one.BetweenSeeds);
+            foreach (var measure in Measure.All.Where(measure => measure.Key != Measure.Seconds)) Assert.Equal(other.Spread(measure), one.Spread(measure));
+        }
+    }
+
+    [Fact]
+    public void A_kept_run_of_another_scene_or_a_spoilt_one_is_not_taken()
+    {
+        var kept = folder.File("kept");
+        ComparisonReport Once() => new MethodComparison
+        {
+            Suite = new ComparisonSuite { Scenes = [Scene() with { Reference = folder.File("truth-endmembers.csv") }], Methods = [UnmixingMethod.Fcls], Seeds = 1 },
+            ReadRecipe = _ => new TrainerOptions(),
+            KeepFolder = kept,
+        }.Run(TestContext.Current.CancellationToken);
+        var first = Once().Results[0].Spread(Measure.AbundanceNrmse);
+        File.WriteAllText(Assert.Single(Directory.GetFiles(kept)), "{");
+
+        Assert.Equal(first, Once().Results[0].Spread(Measure.AbundanceNrmse));
+
+        var scene = SyntheticScene.Make(new SynthesisOptions { Width = 12, Height = 10, Bands = 30, Seed = 9 });
+        scene.Write(folder.Path);
+        Assert.NotEqual(first, Once().Results[0].Spread(Measure.AbundanceNrmse));
+        Assert.Equal(2, Directory.GetFiles(kept).Length);
+    }
+
+    [Fact]
     public void The_same_suite_gives_the_same_numbers()
     {
         double[] Numbers() => [.. Run(Scene(), Enum.GetValues<UnmixingMethod>()[1..]).Results

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
 using Unmix.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -15,10 +14,9 @@ public class AdamOptimizerTests
     {
         using var scope = NewDisposeScope();
         Parameter[] parameters = [new(zeros(1), requires_grad: true), new(zeros(1), requires_grad: true)];
-        parameters[0].Times(3).Plus(parameters[1].Times(4)).sum().backward();
         using var adam = new AdamOptimizer(parameters);
 
-        adam.Step(0.01, limit);
+        adam.Step(0.01, [[3], [4]], limit);
 
         var moments = adam.Moments.Select(moment => moment.item<float>()).ToArray();
         Assert.Equal(0.1 * first, moments[0], 1e-5); // a tenth of the gradient, then of the second parameter's

@@ -55,6 +55,38 @@ public sealed class TrainingTests : IDisposable
         Assert.NotEqual(first, Package(4, "third"));
     }
 
+    /// <summary>The lanes of a large batch are the same work whoever does it.</summary>
+    [Fact]
+    public void The_number_of_threads_changes_no_bit()
+    {
+        var options = TinyTraining.OpenEnded with { Epochs = 2, Batch = 3 * 128 + 5, LeastStepsPerEpoch = 4, StepsPerEpoch = 4 };
+        Checkpoint With(int threads)
+        {
+            var before = TensorThreads.Count;
+            TensorThreads.Use(threads);
+            try
+            {
+                return tiny.Make($"threads{threads}", options).Run(CancellationToken.None);
+            }
+            finally
+            {
+                TensorThreads.Use(before);
+            }
+        }
+
+        Assert.Equal(Bits(With(1)), Bits(With(3)));
+    }
+
+    /// <summary>A sum over pixels has the gradient of its parts: lanes add up to what one pass over the batch gives, but for draws.</summary>
+    [Fact]
+    public void Lanes_learn_what_one_pass_learns()
+    {
+        double Loss(int batch) => tiny.Make(
+            $"batch{batch}", TinyTraining.OpenEnded with { Epochs = 6, Batch = batch, LeastStepsPerEpoch = 8, StepsPerEpoch = 8 }).Run(CancellationToken.None).History[^1].Loss;
+
+        Assert.Equal(Loss(255), Loss(256), 0.05 * Math.Abs(Loss(255))); // one lane, two lanes
+    }
+
     [Fact]
     public void A_loss_that_is_no_number_stops_with_its_epoch_step_and_term_and_keeps_the_checkpoint()
     {

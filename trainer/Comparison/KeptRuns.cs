@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Unmix.Formats;
+
+namespace Unmix.Trainer.Comparison;
+
+/// <summary>
+/// Finished runs of comparisons in a folder, so that a comparison of hours that was stopped goes on where it was, and several can share the
+/// work. A run is found again only for the same scene, truth and references by content, method, seed, recipe and build of the program.
+/// </summary>
+/// <param name="folder">Made where missing.</param>
+internal sealed class KeptRuns(string folder)
+{
+    private static readonly string[] DataEndings = [".img", ".dat", ".raw", ""];
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>The key of a run.</summary>
+    /// <param name="entry">The scene.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="recipe">Options of the learnt model; other methods have none.</param>
+    /// <param name="seed">The seed.</param>
+    public static string Key(SuiteScene entry, UnmixingMethod method, TrainerOptions recipe, int seed)
+    {
+        var what = JsonSerializer.Serialize(new
+        {
+            build = typeof(KeptRuns).Module.ModuleVersionId,
+            files = new[] { entry.Scene, DataOf(entry.Scene), entry.Reference, entry.Truth, DataOf(entry.Truth), entry.TruthEndmembers, entry.TruthPixelEndmembers }.Select(Content),
+            entry.Endmembers,
+            entry.PixelOrder,
+            entry.TruthScale,
+            method,
+            seed,
+            recipe = method == UnmixingMethod.IdNet ? JsonSerializer.Serialize(recipe, Recipe.Json) : null,
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(what)))[..24];
+    }
+
+    /// <summary>A run that is there; null for none, or one that can't be read.</summary>
+    public KeptRun? Find(string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KeptRun>(File.ReadAllBytes(PathOf(key)), Json);
+        }
+        catch (Exception cause) when (cause is IOException or JsonException)
+        {
+            return null; // it is run again
+        }
+    }
+
+    /// <summary>Keeps a run.</summary>
+    /// <exception cref="OutputException">The folder can't be written.</exception>
+    public void Keep(string key, KeptRun run)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFile.FolderNotWritten(folder, cause);
+        }
+        OutputFile.Write(PathOf(key), JsonSerializer.Serialize(run, Json) + "\n");
+    }
+
+    private string PathOf(string key) => Path.Combine(folder, key + ".json");
+
+    // The numbers of an ENVI file are beside its header.
+    private static string? DataOf(string? path) => path is null ? null
+        : DataEndings.Select(ending => Path.ChangeExtension(path, ending).TrimEnd('.')).FirstOrDefault(file => file != path && File.Exists(file));
+
+    private static string? Content(string? path)
+    {
+        if (path is null || !File.Exists(path)) return path; // not a file of this machine: its name must do
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
+
+/// <summary>A finished run.</summary>
+/// <param name="Scene">Its name in the tables, for people.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Run">Seed, seconds and scores.</param>
+/// <param name="AbundanceBytes">[N, P] float32, to tell how much seeds differ.</param>
+internal sealed record KeptRun(string Scene, UnmixingMethod Method, MethodRun Run, byte[] AbundanceBytes)
+{
+    /// <summary>[N, P].</summary>
+    [JsonIgnore]
+    public float[] Abundances => MemoryMarshal.Cast<byte, float>(AbundanceBytes).ToArray();
+
+    /// <summary>The run that was just made.</summary>
+    public static KeptRun Of(string scene, UnmixingMethod method, MethodRun run, float[] abundances) =>
+        new(scene, method, run, MemoryMarshal.AsBytes(abundances.AsSpan()).ToArray());
+}

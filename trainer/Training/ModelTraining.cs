@@ -185,7 +185,14 @@ public sealed record ModelTraining
         if (Options.BundlePurity > 0)
         {
             var found = new EndmemberBundles(rows, references.Spectra);
-            rows = [.. new BundlePurity { LeastShare = Options.BundlePurity, LeastMembers = Options.LeastMembers }.Refine(spectra, found, references.Spectra).Rows];
+            var purity = new BundlePurity
+            {
+                LeastShare = Options.BundlePurity,
+                LeastMembers = Options.LeastMembers,
+                EnoughMembers = Options.EnoughMembers,
+                PureShare = Options.PureShare,
+            };
+            rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
         using var moments = SpectralMoments.Of(spectra);

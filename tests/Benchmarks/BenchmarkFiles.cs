@@ -12,7 +12,11 @@ namespace Unmix.Benchmarks;
 internal sealed class BenchmarkFiles : IDisposable
 {
     private const int SmallSide = 60;
+    /// <summary>What reflectance is multiplied by in whole numbers.</summary>
+    public const int ScaleFactor = 10000;
+
     private const int Steps = 5;
+    private const int MostMaterials = 8; // of a synthetic scene; a model of more endmembers finds them among the mixtures
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("unmix-benchmarks-");
     private readonly BenchmarkOptions options;
 
@@ -24,7 +28,7 @@ internal sealed class BenchmarkFiles : IDisposable
             Width = SmallSide,
             Height = SmallSide,
             Bands = options.Bands,
-            Endmembers = options.Endmembers,
+            Endmembers = Math.Min(options.Endmembers, MostMaterials),
             Seed = 1,
         }).Write(folder.FullName);
     }
@@ -48,31 +52,35 @@ internal sealed class BenchmarkFiles : IDisposable
         return ModelPackage.Open(Path("model.unmix"));
     }
 
-    /// <summary>The large scene, Int16: the model's known spectra over and over.</summary>
-    public string LargeScene(ModelPackage package)
+    /// <summary>A large scene: the model's known spectra over and over.</summary>
+    /// <param name="package">The model.</param>
+    /// <param name="name">Its file, without ending.</param>
+    /// <param name="height">Rows; null as the options say.</param>
+    public string LargeScene(ModelPackage package, string name = "large", int? height = null)
     {
+        var rowCount = height ?? options.Height;
         const int rowsAtOnce = 16;
         var (manifest, known) = (package.Manifest, package.KnownPixels);
         var rows = new float[checked(options.Width * rowsAtOnce * manifest.BandCount)];
         for (var pixel = 0; pixel < options.Width * rowsAtOnce; pixel++)
             known.Spectra.AsSpan(pixel % known.Count * manifest.BandCount, manifest.BandCount).CopyTo(rows.AsSpan(pixel * manifest.BandCount));
-        using var writer = EnviSceneWriter.Create(Path("large.hdr"), new EnviLayout
+        using var writer = EnviSceneWriter.Create(Path(name + ".hdr"), new EnviLayout
         {
             Width = options.Width,
-            Height = options.Height,
+            Height = rowCount,
             BandCount = manifest.BandCount,
             Interleave = options.Interleave,
-            PixelType = PixelType.Int16,
-            ReflectanceScaleFactor = 10000,
+            PixelType = options.Type,
+            ReflectanceScaleFactor = options.Type == PixelType.Int16 ? ScaleFactor : null,
             Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
         });
-        for (var row = 0; row < options.Height; row += rowsAtOnce)
+        for (var row = 0; row < rowCount; row += rowsAtOnce)
         {
-            var count = Math.Min(rowsAtOnce, options.Height - row);
+            var count = Math.Min(rowsAtOnce, rowCount - row);
             writer.WriteRows(row, count, rows.AsSpan(0, count * options.Width * manifest.BandCount));
         }
         writer.Finish();
-        return Path("large.hdr");
+        return Path(name + ".hdr");
     }
 
     /// <summary>Small scenes in a folder of their own.</summary>

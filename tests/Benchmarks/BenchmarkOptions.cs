@@ -20,6 +20,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The order of the scene's samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;
 
+    /// <summary>The type of its samples, Int16 or Float32.</summary>
+    public PixelType Type { get; init; } = PixelType.Int16;
+
     /// <summary>The most threads that compute.</summary>
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
 

@@ -2,19 +2,22 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Unmix.Benchmarks;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Speed;
 
-string[] parts = ["hot", "run", "train", "shards", "archive"];
-var what = new Argument<string[]>("WHAT") { Description = "any of hot, run, train, shards, archive [default: all]", Arity = ArgumentArity.ZeroOrMore };
+string[] parts = ["hot", "run", "graph", "batch", "train", "shards", "archive", "sizes", "models", "peers", "start", "int8"];
+var what = new Argument<string[]>("WHAT") { Description = $"any of {string.Join(", ", parts)} [default: all]", Arity = ArgumentArity.ZeroOrMore };
 what.AcceptOnlyFromAmong(parts);
 var width = new Option<int>("--width") { DefaultValueFactory = _ => new BenchmarkOptions().Width };
 var height = new Option<int>("--height") { DefaultValueFactory = _ => new BenchmarkOptions().Height };
 var bands = new Option<int>("--bands") { DefaultValueFactory = _ => new BenchmarkOptions().Bands };
 var endmembers = new Option<int>("--endmembers") { DefaultValueFactory = _ => new BenchmarkOptions().Endmembers };
 var interleave = new Option<EnviInterleave>("--interleave") { DefaultValueFactory = _ => new BenchmarkOptions().Interleave };
+var type = new Option<PixelType>("--type") { Description = "Int16 or Float32", DefaultValueFactory = _ => new BenchmarkOptions().Type };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => new BenchmarkOptions().Threads };
 var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => new BenchmarkOptions().Repeats };
 var output = new Option<string?>("-o") { Description = "write the results there as Markdown" };
-var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, threads, repeats, output };
+var picture = new Option<string?>("--picture") { Description = "models: draw the curves there, SVG" };
+var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, type, threads, repeats, output, picture };
 command.SetAction(parsed =>
 {
     var options = new BenchmarkOptions
@@ -24,6 +27,7 @@ command.SetAction(parsed =>
         Bands = parsed.GetValue(bands),
         Endmembers = parsed.GetValue(endmembers),
         Interleave = parsed.GetValue(interleave),
+        Type = parsed.GetValue(type),
         Threads = parsed.GetValue(threads),
         Repeats = parsed.GetValue(repeats),
     };
@@ -37,6 +41,13 @@ command.SetAction(parsed =>
         if (asked.Contains("hot")) HotFunctions.Measure(package, scene, files.Path("hot.tif"), table);
         if (asked.Contains("run")) WholeRuns.Measure(package, scene, files.Path("run.tif"), options, table);
     }
+    if (asked.Contains("graph")) GraphOperations.Measure(files, files.Model(), table);
+    if (asked.Contains("batch")) BatchSizes.Measure(files.Model(), options, table);
+    if (asked.Contains("sizes")) SceneSizes.Measure(files, options, table);
+    if (asked.Contains("models")) ModelSizes.Measure(options, table, parsed.GetValue(picture));
+    if (asked.Contains("peers")) Peers.Measure(files, options, table);
+    if (asked.Contains("start")) StartTime.Measure(files, table);
+    if (asked.Contains("int8")) Int8Experiment.Measure(files, table);
     if (asked.Contains("shards")) ShardScaling.Measure(files, options, table);
     if (asked.Contains("archive")) ArchiveSize.Measure(files, options, table);
     if (asked.Contains("train")) TrainingSpeed.Measure(files, options, table);
@@ -44,4 +55,9 @@ command.SetAction(parsed =>
     table.Note($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical cores, {RuntimeInformation.FrameworkDescription}.");
     if (parsed.GetValue(output) is { } path) table.Write(path, "Speed");
 });
+var count = new Argument<int>("COUNT");
+var product = new Command("product", "Computes matrix products; run by 'shards'.") { count };
+product.Hidden = true;
+product.SetAction(parsed => ProductSpeed.Compute(parsed.GetValue(count)));
+command.Subcommands.Add(product);
 return command.Parse(args).Invoke();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Unmix.Runtime.Speed;
 
 namespace Unmix.Benchmarks;
 
@@ -7,6 +8,7 @@ namespace Unmix.Benchmarks;
 internal static class ShardScaling
 {
     private const int Parts = 8;
+    private const int Products = 1500; // some seconds
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
@@ -34,7 +36,34 @@ internal static class ShardScaling
                 $"{pixels / runs.Min(o => o.Seconds) / 1e6:F3}", $"{Median(runs.Select(o => o.ProcessorSeconds)) / pixels * 1e6:F1}", $"{Median(runs.Select(o => o.Others)):F2}", $"{best}", $"{median}");
         }
         table.Note($"{options.Repeats} runs of each, one shard and two in turn; the start of the processes and the load of the model count.");
+        MeasureLimit(options, table);
     }
+
+    /// <summary>The same with nothing but matrix products, which no file and no other thread holds up: what the machine allows.</summary>
+    private static void MeasureLimit(BenchmarkOptions options, ResultTable table)
+    {
+        table.Begin($"The machine's own limit: {Products} products of {ProductSpeed.Size} x {ProductSpeed.Size} on one thread, processes from start to end",
+            "cores", "processes", "s (best)", "s (median)", "GFLOP/s (best)", "cores that others used (median)", "scaling (best by best)", "scaling (median of pairs)");
+        foreach (var pinned in new[] { false, true })
+        {
+            var (ones, twos) = (new List<Outcome>(), new List<Outcome>());
+            for (var i = 0; i < options.Repeats; i++)
+            {
+                ones.Add(Multiply(1, pinned));
+                twos.Add(Multiply(2, pinned));
+            }
+            Show(ones, 1, "1", "1");
+            // Each process computes all of them: twice the work.
+            Show(twos, 2, Text(2 * ones.Min(o => o.Seconds) / twos.Min(o => o.Seconds)), Text(Median(ones.Zip(twos, (one, two) => 2 * one.Seconds / two.Seconds))));
+
+            void Show(List<Outcome> runs, int processes, string best, string median) => table.Row(
+                $"{(pinned ? "one for each process" : "as the system places them")}", $"{processes}", $"{runs.Min(o => o.Seconds):F1}", $"{Median(runs.Select(o => o.Seconds)):F1}",
+                $"{2.0 * processes * Products * Math.Pow(ProductSpeed.Size, 3) / runs.Min(o => o.Seconds) / 1e9:F0}", $"{Median(runs.Select(o => o.Others)):F2}", $"{best}", $"{median}");
+        }
+    }
+
+    private static Outcome Multiply(int processes, bool pinned) => Timed(() => [.. Enumerable.Range(0, processes)
+        .Select(i => UnmixProcess.StartProgram(pinned ? i : null, "dotnet", ["exec", typeof(ShardScaling).Assembly.Location, "product", Products.ToString(CultureInfo.InvariantCulture)]))]);
 
     private static Outcome Once(BenchmarkFiles files, string plan, int shards, bool pinned)
     {
@@ -43,11 +72,15 @@ internal static class ShardScaling
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
         Directory.CreateDirectory(files.Path("scaling/parts"));
-        var (start, own, all) = (Stopwatch.GetTimestamp(), UnmixProcess.ProcessorSeconds(), UnmixProcess.MachineSeconds());
-        var processes = Enumerable.Range(0, shards)
-            .Select(i => UnmixProcess.Start(pinned ? i : null, "run", "--plan", plan, "--shard", $"{i}/{shards}", "--threads", "1", "--quiet")).ToArray();
-        foreach (var process in processes) UnmixProcess.End(process);
-        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Timed(() => [.. Enumerable.Range(0, shards)
+            .Select(i => UnmixProcess.Start(pinned ? i : null, "run", "--plan", plan, "--shard", $"{i}/{shards}", "--threads", "1", "--quiet"))]);
+    }
+
+    private static Outcome Timed(Func<Process[]> start)
+    {
+        var (time, own, all) = (Stopwatch.GetTimestamp(), UnmixProcess.ProcessorSeconds(), UnmixProcess.MachineSeconds());
+        foreach (var process in start()) UnmixProcess.End(process);
+        var seconds = Stopwatch.GetElapsedTime(time).TotalSeconds;
         own = UnmixProcess.ProcessorSeconds() - own;
         return new Outcome(seconds, own, Math.Max(0, UnmixProcess.MachineSeconds() - all - own) / seconds);
     }

@@ -11,10 +11,14 @@ internal static class UnmixProcess
     /// <summary>Starts it.</summary>
     /// <param name="core">The core that it may use; null for all.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static Process Start(int? core, params string[] arguments)
+    public static Process Start(int? core, params string[] arguments) => StartProgram(core, "dotnet", ["exec", Program(), .. arguments]);
+
+    /// <summary>Starts any program.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static Process StartProgram(int? core, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] all = ["exec", Program(), .. arguments];
-        var start = core is { } one ? new ProcessStartInfo("taskset", ["-c", one.ToString(CultureInfo.InvariantCulture), "dotnet", .. all]) : new ProcessStartInfo("dotnet", all);
+        var start = core is { } one ? new ProcessStartInfo("taskset", ["-c", one.ToString(CultureInfo.InvariantCulture), program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         start.RedirectStandardOutput = true;
         return Process.Start(start)!; // null only where a shell starts it
     }
@@ -40,6 +44,22 @@ internal static class UnmixProcess
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, output);
     }
 
+    /// <summary>Runs it to its end and watches the most memory that it ever had resident (VmHWM); Linux only.</summary>
+    /// <returns>Seconds and bytes.</returns>
+    public static (double Seconds, long PeakBytes) RunWatched(params string[] arguments) => Watch(Start(null, arguments));
+
+    /// <summary>The same with a process that has just been started.</summary>
+    public static (double Seconds, long PeakBytes) Watch(Process process)
+    {
+        const int millisecondsBetween = 5;
+        var start = Stopwatch.GetTimestamp();
+        var peak = 0L;
+        while (!process.WaitForExit(millisecondsBetween)) peak = Math.Max(peak, PeakBytes(process.Id));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        End(process);
+        return (seconds, peak);
+    }
+
     /// <summary>Processor seconds of all processes that were run so far; Linux only.</summary>
     public static double ProcessorSeconds()
     {
@@ -56,16 +76,32 @@ internal static class UnmixProcess
         return (Number(fields[user]) + Number(fields[nice]) + Number(fields[system])) / TicksPerSecond;
     }
 
+    private static long PeakBytes(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : (long)Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
+        }
+        catch (IOException)
+        {
+            return 0; // it has just ended
+        }
+    }
+
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Program()
+    /// <summary>The folder of the solution.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (!File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln"))) continue;
-            return Directory.EnumerateFiles(Path.Combine(folder.FullName, "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
-                ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
+            if (File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln"))) return folder.FullName;
         }
         throw new InvalidOperationException($"No Unmix.Deploy.sln above '{AppContext.BaseDirectory}'.");
     }
+
+    private static string Program() =>
+        Directory.EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+            ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
 }

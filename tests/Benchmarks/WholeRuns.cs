@@ -13,8 +13,8 @@ internal static class WholeRuns
     public static void Measure(ModelPackage package, string scenePath, string outputPath, BenchmarkOptions options, ResultTable table)
     {
         table.Begin(
-            $"End to end, {options.Width} x {options.Height} pixels of {options.Bands} bands, Int16, {options.Interleave}",
-            "layers", "threads", "Mpixels/s", "CPU us a pixel", "product GFLOP/s", "share of it", "share while inferring", "compute busy");
+            $"End to end, {options.Width} x {options.Height} pixels of {options.Bands} bands, {options.Type}, {options.Interleave}",
+            "layers", "threads", "Mpixels/s", "CPU us a pixel", "product GFLOP/s", "share of it", "share while inferring", "compute busy", "cores that others used");
         foreach (var layers in new[] { Layers.Abundances, Layers.All })
         {
             for (var threads = 1; threads <= options.Threads; threads++)
@@ -31,14 +31,15 @@ internal static class WholeRuns
     {
         var before = ProductSpeed.Measure(settings.Threads, ProductSeconds);
         using var process = Process.GetCurrentProcess();
-        var used = process.TotalProcessorTime;
+        var (start, used, all) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime, UnmixProcess.MachineSeconds());
         var report = SceneUnmixer.Run(package, scenePath, outputPath, settings);
         process.Refresh();
         var seconds = (process.TotalProcessorTime - used).TotalSeconds;
-        return new Outcome(report, Math.Max(before, ProductSpeed.Measure(settings.Threads, ProductSeconds)), seconds);
+        var others = Math.Max(0, UnmixProcess.MachineSeconds() - all - seconds) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Outcome(report, Math.Max(before, ProductSpeed.Measure(settings.Threads, ProductSeconds)), seconds, others);
     }
 
-    private sealed record Outcome(RunReport Report, double ProductSpeed, double ProcessorSeconds)
+    private sealed record Outcome(RunReport Report, double ProductSpeed, double ProcessorSeconds, double Others)
     {
         private double Work => (double)Report.ValidPixels * Report.MultiplyAddsPerPixel;
 
@@ -46,6 +47,6 @@ internal static class WholeRuns
 
         public void Show(ResultTable table, string name) => table.Row(
             $"{name}", $"{Report.Threads}", $"{Report.PixelsPerSecond / 1e6:F3}", $"{ProcessorSeconds * 1e6 / Report.Pixels:F2}", $"{2 * ProductSpeed / 1e9:F0}", $"{Share:P0}",
-            $"{Work / (Report.Seconds.Infer / Report.Threads) / ProductSpeed:P0}", $"{Report.Seconds.Infer / Report.Threads / Report.ElapsedSeconds:P0}");
+            $"{Work / (Report.Seconds.Infer / Report.Threads) / ProductSpeed:P0}", $"{Report.Seconds.Infer / Report.Threads / Report.ElapsedSeconds:P0}", $"{Others:F2}");
     }
 }

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+
+namespace Unmix.Benchmarks;
+
+/// <summary>Other programs on the same scene with the same endmembers, and the same network in PyTorch. What is not installed is left out, and says so.</summary>
+internal static class Peers
+{
+    private const string Orfeo = "/usr/bin/otbcli_HyperspectralUnmixing";
+    private const string Python = "/usr/bin/python3"; // Debian's, which has its packages
+    private const int IterativeRows = 50; // of the scene for the slow one
+    private const string AllOutputs = "abundances,abundance_deviation,nonlinearity,reconstruction";
+
+    public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
+    {
+        var package = files.Model();
+        var (scene, part, endmembers) = (files.LargeScene(package), files.LargeScene(package, "part", Math.Min(IterativeRows, options.Height)), Endmembers(files, package, options.Type == PixelType.Int16 ? BenchmarkFiles.ScaleFactor : 1));
+        for (var threads = 1; threads <= options.Threads; threads++)
+        {
+            table.Begin($"Peers, {options.Width} x {options.Height} pixels of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Endmembers} endmembers, {threads} threads",
+                "program", "s (best)", "s (median)", "pixels/s (best)", "CPU us a pixel (median)", "unmix is faster by (best by best)");
+            var (ours, all, ucls) = (new List<Outcome>(), new List<Outcome>(), new List<Outcome>());
+            for (var i = 0; i < options.Repeats; i++)
+            {
+                ours.Add(Unmix(scene, "abundances"));
+                if (File.Exists(Orfeo)) ucls.Add(Otb(scene, "ucls"));
+                all.Add(Unmix(scene, "all"));
+            }
+            var pixels = (double)options.Width * options.Height;
+            Show("unmix, abundances, from start to end", ours, pixels, null);
+            Show("unmix, all layers, from start to end", all, pixels, null);
+            if (!File.Exists(Orfeo)) table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
+            else
+            {
+                Show("Orfeo ToolBox ucls, from start to end", ucls, pixels, ours);
+                var few = (double)options.Width * Math.Min(IterativeRows, options.Height);
+                var isra = Enumerable.Range(0, Math.Min(2, options.Repeats)).Select(_ => Otb(part, "isra")).ToList();
+                Show($"Orfeo ToolBox isra, from start to end, on the first {IterativeRows} rows", isra, few, ours);
+            }
+            foreach (var (name, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
+            {
+                if (Torch(package, threads, outputs) is not { } torch) table.Row($"PyTorch form, {name}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
+                else table.Row($"PyTorch form ({torch.Version}), {name}, in memory, {torch.Batch} pixels at a time", $"", $"", $"{torch.Speed:F0}", $"", $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}");
+            }
+
+            void Show(string name, List<Outcome> runs, double count, List<Outcome>? faster)
+            {
+                var ratio = faster is null ? "" : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString("F2", CultureInfo.InvariantCulture);
+                table.Row($"{name}", $"{runs.Min(o => o.Seconds):F2}", $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}", $"{count / runs.Min(o => o.Seconds):F0}",
+                    $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}", $"{ratio}");
+            }
+
+            Outcome Unmix(string path, string layers) => Timed(() => UnmixProcess.Run([], "run", package.Path, path, "-o", files.Path("peer.tif"), "--layers", layers, "--threads", $"{threads}", "--quiet"));
+
+            Outcome Otb(string path, string algorithm) => Timed(() => UnmixProcess.End(UnmixProcess.StartProgram(
+                null, Orfeo, ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],
+                new Dictionary<string, string> { ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}", ["OTB_MAX_RAM_HINT"] = "512" })));
+        }
+        table.Note($"unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. The PyTorch form reads and writes nothing; the fastest of several batches counts.");
+    }
+
+    private static Outcome Timed(Action run)
+    {
+        var (start, own) = (Stopwatch.GetTimestamp(), UnmixProcess.ProcessorSeconds());
+        run();
+        return new Outcome(Stopwatch.GetElapsedTime(start).TotalSeconds, UnmixProcess.ProcessorSeconds() - own);
+    }
+
+    /// <summary>One row of endmembers as pixels, as Orfeo takes them.</summary>
+    private static string Endmembers(BenchmarkFiles files, ModelPackage package, float factor)
+    {
+        var spectra = package.Manifest.ReferenceSpectra ?? throw new InvalidOperationException("The package has no reference spectra.");
+        EnviScene.Write(files.Path("endmembers.hdr"), new EnviLayout { Width = spectra.Count, Height = 1, BandCount = package.Manifest.BandCount }, spectra.SelectMany(spectrum => spectrum).Select(value => value * factor).ToArray());
+        return files.Path("endmembers.img");
+    }
+
+    private static (double Speed, int Batch, string Version)? Torch(ModelPackage package, int threads, string outputs)
+    {
+        if (!File.Exists(Python)) return null;
+        var script = Path.Combine(UnmixProcess.Root(), "tests/Benchmarks/torch_form.py");
+        var count = threads.ToString(CultureInfo.InvariantCulture);
+        using var process = UnmixProcess.StartProgram(null, Python, [script, package.Path, "--threads", count, "--outputs", outputs],
+            new Dictionary<string, string> { ["OMP_NUM_THREADS"] = count, ["OPENBLAS_NUM_THREADS"] = count });
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) return null; // why is on stderr
+        using var json = JsonDocument.Parse(output);
+        var root = json.RootElement;
+        return (root.GetProperty("pixels_per_second").GetDouble(), root.GetProperty("batch").GetInt32(), root.GetProperty("torch").GetString()!); // the script writes it
+    }
+
+    private sealed record Outcome(double Seconds, double ProcessorSeconds);
+}

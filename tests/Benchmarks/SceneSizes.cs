@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Unmix.Formats.Packages;
+
+namespace Unmix.Benchmarks;
+
+/// <summary>Whole runs of scenes from small to large: the most memory resident, and the time of a pixel. Real data on a real disk.</summary>
+internal static class SceneSizes
+{
+    private const int Idles = 5;
+    private const long Spare = 4L << 30; // bytes that the disk keeps
+
+    private static readonly long[] pixelCounts = [100_000, 1_280_000, 10_000_000, 40_000_000];
+
+    public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
+    {
+        var package = files.Model();
+        var idle = Enumerable.Range(0, Idles).Max(_ => UnmixProcess.RunWatched("info", package.Path).PeakBytes);
+        table.Begin($"Scenes of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Threads} threads, processes from start to end; 'unmix info' has {Mega(idle)} MB resident",
+            "pixels", "scene GB", "s", "us a pixel", "us a pixel without start and end", "predicted peak MB", "resident peak MB (VmHWM)", "predicted peak MB, --memory 256MiB", "resident peak MB, --memory 256MiB");
+        foreach (var pixels in pixelCounts)
+        {
+            var height = (int)(pixels / options.Width);
+            var bytes = (long)options.Width * height * options.Bands * (options.Type == Formats.Scenes.PixelType.Int16 ? sizeof(short) : sizeof(float));
+            if (new DriveInfo(files.Path("")).AvailableFreeSpace < bytes + Spare)
+            {
+                table.Row($"{pixels}", $"{bytes / 1e9:F1}", $"left out: the disk lacks the space", $"", $"", $"", $"", $"", $"");
+                continue;
+            }
+            var scene = files.LargeScene(package, "sized", height);
+            var (normal, small) = (Once(files, package, scene, options, "512MiB"), Once(files, package, scene, options, "256MiB"));
+            var count = (double)options.Width * height;
+            table.Row($"{count:N0}", $"{bytes / 1e9:F2}", $"{normal.Seconds:F1}", $"{normal.Seconds / count * 1e6:F2}", $"{normal.RunSeconds / count * 1e6:F2}",
+                $"{Mega(normal.Predicted)}", $"{Mega(normal.Peak)}", $"{Mega(small.Predicted)}", $"{Mega(small.Peak)}");
+            foreach (var file in new[] { "sized.hdr", "sized.img" }) File.Delete(files.Path(file));
+        }
+        table.Note($"MB are 1e6 bytes: --memory 512MiB, the default, is 537 MB, 256MiB is 268 MB. Journal on, map and scene on the same disk.");
+    }
+
+    private static Outcome Once(BenchmarkFiles files, ModelPackage package, string scene, BenchmarkOptions options, string memory)
+    {
+        var report = files.Path("sized.json");
+        var (seconds, peak) = UnmixProcess.RunWatched("run", package.Path, scene, "-o", files.Path("sized.tif"), "--threads", $"{options.Threads}", "--memory", memory, "--report", report, "--quiet");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(report));
+        return new Outcome(seconds, json.RootElement.GetProperty("elapsed_seconds").GetDouble(), json.RootElement.GetProperty("predicted_peak_bytes").GetInt64(), peak);
+    }
+
+    private static long Mega(long bytes) => bytes / 1_000_000;
+
+    private sealed record Outcome(double Seconds, double RunSeconds, long Predicted, long Peak);
+}

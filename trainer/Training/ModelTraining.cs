@@ -64,6 +64,7 @@ public sealed record ModelTraining
     public Checkpoint Run(CancellationToken cancellation)
     {
         Options.Validate();
+        TensorThreads.HoldCaller();
         var random = new Random(Options.Seed);
         var pixels = ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random);
         new NetworkShape(pixels.BandCount, Options.Endmembers, Options.Latent).Validate();

@@ -20,6 +20,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The order of the scene's samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;
 
+    /// <summary>The largest of the scenes of several sizes.</summary>
+    public long MostPixels { get; init; } = 40_000_000;
+
     /// <summary>The type of its samples, Int16 or Float32.</summary>
     public PixelType Type { get; init; } = PixelType.Int16;
 

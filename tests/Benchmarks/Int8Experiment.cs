@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
@@ -14,12 +15,13 @@ namespace Unmix.Benchmarks;
 /// <summary>Whether 8-bit products are worth it: speed and moved abundances of a model that was trained as users train it.</summary>
 internal static class Int8Experiment
 {
-    private const int Epochs = 12;
+    private const int Epochs = 3;
     private const int Calls = 300;
     private const double HighShare = 0.999;
 
     public static void Measure(BenchmarkFiles files, ResultTable table)
     {
+        torch.set_num_threads(1); // two that wait for each other by spinning take minutes on a busy machine
         PackageExport.Seal(files.Training(new TrainerOptions { Epochs = Epochs }).Run(CancellationToken.None), files.Path("trained.unmix"));
         var package = ModelPackage.Open(files.Path("trained.unmix"));
         var bandCount = package.Manifest.BandCount;

@@ -11,7 +11,7 @@ internal static class Peers
 {
     private const string Orfeo = "/usr/bin/otbcli_HyperspectralUnmixing";
     private const string Python = "/usr/bin/python3"; // Debian's, which has its packages
-    private const int IterativeRows = 50; // of the scene for the slow one
+    private const int IterativeRows = 20; // of the scene for the slow one
     private const string AllOutputs = "abundances,abundance_deviation,nonlinearity,reconstruction";
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)

@@ -13,11 +13,12 @@ var bands = new Option<int>("--bands") { DefaultValueFactory = _ => new Benchmar
 var endmembers = new Option<int>("--endmembers") { DefaultValueFactory = _ => new BenchmarkOptions().Endmembers };
 var interleave = new Option<EnviInterleave>("--interleave") { DefaultValueFactory = _ => new BenchmarkOptions().Interleave };
 var type = new Option<PixelType>("--type") { Description = "Int16 or Float32", DefaultValueFactory = _ => new BenchmarkOptions().Type };
+var mostPixels = new Option<long>("--most-pixels") { Description = "sizes: leave out larger scenes", DefaultValueFactory = _ => new BenchmarkOptions().MostPixels };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => new BenchmarkOptions().Threads };
 var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => new BenchmarkOptions().Repeats };
 var output = new Option<string?>("-o") { Description = "write the results there as Markdown" };
 var picture = new Option<string?>("--picture") { Description = "models: draw the curves there, SVG" };
-var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, type, threads, repeats, output, picture };
+var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, type, mostPixels, threads, repeats, output, picture };
 command.SetAction(parsed =>
 {
     var options = new BenchmarkOptions
@@ -27,6 +28,7 @@ command.SetAction(parsed =>
         Bands = parsed.GetValue(bands),
         Endmembers = parsed.GetValue(endmembers),
         Interleave = parsed.GetValue(interleave),
+        MostPixels = parsed.GetValue(mostPixels),
         Type = parsed.GetValue(type),
         Threads = parsed.GetValue(threads),
         Repeats = parsed.GetValue(repeats),

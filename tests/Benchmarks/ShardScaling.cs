@@ -8,7 +8,7 @@ namespace Unmix.Benchmarks;
 internal static class ShardScaling
 {
     private const int Parts = 8;
-    private const int Products = 1500; // some seconds
+    private const int Products = 750; // some seconds
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {

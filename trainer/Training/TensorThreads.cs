@@ -7,7 +7,7 @@ namespace Unmix.Trainer.Training;
 /// <summary>
 /// Threads that work with tensors. The tensor library itself is held to one thread: its operations here are small, so that sharing each
 /// of them out costs more than it saves, and whole parts of the work are given to threads instead. What the parts are never depends on
-/// how many threads there are, and so no number does.
+/// how many threads there are.
 /// </summary>
 public static partial class TensorThreads
 {

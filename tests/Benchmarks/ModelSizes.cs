@@ -1,14 +1,19 @@
 using System.Diagnostics;
+using TorchSharp;
+using Unmix.Formats.Onnx;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Speed;
+using Unmix.Trainer;
+using Unmix.Trainer.Export;
+using Unmix.Trainer.Network;
 
 namespace Unmix.Benchmarks;
 
 /// <summary>Inference by bands and by endmembers, as a table and as a picture.</summary>
 internal static class ModelSizes
 {
-    private const int Calls = 150;
+    private const int Calls = 400;
     private const int Products = 300;
 
     private static readonly int[] bandCounts = [64, 100, 156, 224, 285, 350, 425];
@@ -30,24 +35,36 @@ internal static class ModelSizes
 
     private static double Fastest(BenchmarkOptions options, Layers layers, ResultTable table)
     {
-        using var files = new BenchmarkFiles(options);
-        var package = files.Model();
+        const int batch = UnmixSession.DefaultBatchSize;
         var outputs = SessionOutputs.For(layers);
-        var graphs = ModelGraphs.Of(package, outputs);
-        using var session = UnmixSession.Open(package, graphs, outputs, ProviderName.Cpu);
-        using var tensors = new WindowTensors(session, session.BatchSize);
-        var known = package.KnownPixels.Spectra;
-        for (var filled = 0; filled < tensors.Spectra.Length; filled += known.Length) known.AsSpan(0, Math.Min(known.Length, tensors.Spectra.Length - filled)).CopyTo(tensors.Spectra[filled..]);
+        var (encoder, decoder) = Graphs(options, outputs);
+        var spectra = new float[batch * options.Bands];
+        var random = new Random(1);
+        for (var i = 0; i < spectra.Length; i++) spectra[i] = random.NextSingle();
+        using var session = new GraphSession(encoder, decoder, spectra, options.Bands);
         var seconds = double.PositiveInfinity;
         for (var i = 0; i < Calls; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            session.RunBatch(tensors, 0, session.BatchSize);
+            session.Run();
             seconds = Math.Min(seconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        var (pixel, product) = (seconds / session.BatchSize, ProductSpeed.FastestOf(Products));
-        var speed = graphs.MultiplyAddsPerPixel / pixel;
-        table.Row($"{options.Bands}", $"{options.Endmembers}", $"{layers}", $"{graphs.MultiplyAddsPerPixel:N0}", $"{pixel * 1e6:F2}", $"{2 * speed / 1e9:F0}", $"{2 * product / 1e9:F0}", $"{speed / product:P0}");
+        var (pixel, product) = (seconds / batch, ProductSpeed.FastestOf(Products));
+        var multiplyAdds = MultiplyAdds.PerPixel(encoder) + (decoder is null ? 0 : MultiplyAdds.PerPixel(decoder));
+        var speed = multiplyAdds / pixel;
+        table.Row($"{options.Bands}", $"{options.Endmembers}", $"{layers}", $"{multiplyAdds:N0}", $"{pixel * 1e6:F2}", $"{2 * speed / 1e9:F0}", $"{2 * product / 1e9:F0}", $"{speed / product:P0}");
         return pixel * 1e6;
+    }
+
+    /// <summary>Those of a network whose parameters are random, of the shape that the default options give it: speed does not depend on what was learnt.</summary>
+    private static (ModelProto Encoder, ModelProto? Decoder) Graphs(BenchmarkOptions options, SessionOutputs outputs)
+    {
+        using var generator = new torch.Generator(1);
+        var usual = new TrainerOptions();
+        using var network = new UnmixingNetwork(
+            new NetworkShape(options.Bands, options.Endmembers, usual.Latent, usual.Link, usual.HeldShare, usual.Steps, usual.LatentBound, usual.CorrectionBound), new ParameterFactory(generator));
+        var nothing = new Dictionary<string, string>();
+        return (GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),
+            outputs.Decoder.Count == 0 ? null : GraphOutputs.Keep(GraphExport.Decoder(network, nothing), [.. outputs.Decoder]));
     }
 }

@@ -27,6 +27,12 @@ public sealed record TrainerOptions
     /// <summary>The purest so many members of a bundle stay, whatever <see cref="BundlePurity"/> says. At least 1.</summary>
     public int LeastMembers { get; init; } = 10;
 
+    /// <summary>Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see <see cref="Endmembers.BundlePurity"/>); 0 keeps them. At least 0.</summary>
+    public int EnoughMembers { get; init; } = 40;
+
+    /// <summary>See <see cref="EnoughMembers"/>. 0 to 1.</summary>
+    public double PureShare { get; init; } = 0.95;
+
     /// <summary>Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).</summary>
     public bool CleanBundles { get; init; } = true;
 
@@ -157,6 +163,8 @@ public sealed record TrainerOptions
         Require(LabelMargin is > 0 and < 1, "labelMargin", LabelMargin, "above 0 and below 1");
         Triples.Check(faults);
         Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
+        Require(EnoughMembers >= 0, "enoughMembers", EnoughMembers, "at least 0");
+        Require(PureShare is >= 0 and <= 1, "pureShare", PureShare, "from 0 to 1");
         Require(LeastMembers >= 1, "leastMembers", LeastMembers, "at least 1");
         Require(LeastStepsPerEpoch >= 1, "leastStepsPerEpoch", LeastStepsPerEpoch, "at least 1");
         Require(HeldShare is > 0 and < 1, "heldShare", HeldShare, "above 0 and below 1");

@@ -71,7 +71,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     public string ToMarkdown()
     {
         var text = new StringBuilder("# Comparison of methods\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} seeds for what is random");
+        text.Append(CultureInfo.InvariantCulture, $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} {(Suite.Seeds == 1 ? "seed" : "seeds")} for what is random");
         text.Append(Suite.Recipe is null ? ", default recipe" : $", recipe {Path.GetFileName(Suite.Recipe)}").Append(".\n\n");
         text.Append("| ").AppendJoin(" | ", Heads).Append(" |\n|").AppendJoin('|', Heads.Select((_, column) => column < KeyColumns ? " --- " : " ---: ")).Append("|\n");
         foreach (var result in Results) text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");

@@ -27,6 +27,15 @@ public sealed record BundlePurity
     /// <summary>Where fewer members pass, the purest so many stay: a bundle of one has no variability. At least 1.</summary>
     public int LeastMembers { get; init; } = 10;
 
+    /// <summary>
+    /// Members below <see cref="PureShare"/> stay only as long as there are not so many: a few more of them say more of how the material
+    /// varies, a lot more mostly of what is mixed into it. 0 keeps all that pass.
+    /// </summary>
+    public int EnoughMembers { get; init; }
+
+    /// <summary>See <see cref="EnoughMembers"/>; from <see cref="LeastShare"/> to 1.</summary>
+    public double PureShare { get; init; } = 0.95;
+
     /// <summary>How far above the median an angle may be, in robust deviations; above 0.</summary>
     public double OutlierDeviations { get; init; } = 3;
 
@@ -66,10 +75,19 @@ public sealed record BundlePurity
         var most = median + OutlierDeviations * DeviationOfMedian * Median([.. angles.Select(angle => Math.Abs(angle - median))]);
         var places = Enumerable.Range(0, angles.Length).OrderBy(place => angles[place]).ToList();
         var pure = places.Where(place => shares[place] >= LeastShare).ToList();
-        var kept = pure.Where(place => angles[place] <= most).ToList();
+        var kept = Enough(pure.Where(place => angles[place] <= most).ToList(), shares);
         if (kept.Count >= LeastMembers) return kept;
         var purest = places.OrderByDescending(place => shares[place]).ThenBy(place => angles[place]).Take(LeastMembers).ToHashSet();
         return places.Where(purest.Contains);
+    }
+
+    private List<int> Enough(List<int> places, double[] shares)
+    {
+        if (EnoughMembers == 0) return places;
+        var count = Math.Max(EnoughMembers, places.Count(place => shares[place] >= PureShare));
+        if (places.Count <= count) return places;
+        var purest = places.OrderByDescending(place => shares[place]).Take(count).ToHashSet(); // stable: the nearer of equals
+        return [.. places.Where(purest.Contains)];
     }
 
     /// <summary>

@@ -3,8 +3,8 @@ namespace Unmix.Trainer.Objective;
 /// <summary>The weights of the terms of the objective (METHOD M16 and its table).</summary>
 public sealed record ObjectiveWeights
 {
-    /// <summary>Weight of the unlabelled pixels' bound, 1 in the paper. At least 0.</summary>
-    public double Unsupervised { get; init; } = 1;
+    /// <summary>Weight of the unlabelled pixels' bound, 1 in the paper; with more the scene's own spectra are rebuilt better. At least 0.</summary>
+    public double Unsupervised { get; init; } = 3;
 
     /// <summary>lambda: weight of the labelled bound. At least 0.</summary>
     public double Supervised { get; init; } = 1;

@@ -64,6 +64,7 @@ public sealed record ModelTraining
     public Checkpoint Run(CancellationToken cancellation)
     {
         Options.Validate();
+        TensorThreads.HoldCaller();
         var random = new Random(Options.Seed);
         var pixels = ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random);
         new NetworkShape(pixels.BandCount, Options.Endmembers, Options.Latent).Validate();
@@ -185,7 +186,14 @@ public sealed record ModelTraining
         if (Options.BundlePurity > 0)
         {
             var found = new EndmemberBundles(rows, references.Spectra);
-            rows = [.. new BundlePurity { LeastShare = Options.BundlePurity, LeastMembers = Options.LeastMembers }.Refine(spectra, found, references.Spectra).Rows];
+            var purity = new BundlePurity
+            {
+                LeastShare = Options.BundlePurity,
+                LeastMembers = Options.LeastMembers,
+                EnoughMembers = Options.EnoughMembers,
+                PureShare = Options.PureShare,
+            };
+            rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
         using var moments = SpectralMoments.Of(spectra);

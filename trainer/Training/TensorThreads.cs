@@ -7,7 +7,7 @@ namespace Unmix.Trainer.Training;
 /// <summary>
 /// Threads that work with tensors. The tensor library itself is held to one thread: its operations here are small, so that sharing each
 /// of them out costs more than it saves, and whole parts of the work are given to threads instead. What the parts are never depends on
-/// how many threads there are, and so no number does.
+/// how many threads there are.
 /// </summary>
 public static partial class TensorThreads
 {
@@ -28,9 +28,15 @@ public static partial class TensorThreads
             _ = SetVariable("OMP_WAIT_POLICY", "passive", Overwrite);
             _ = SetVariable("GOMP_SPINCOUNT", "0", Overwrite);
         }
-        set_num_threads(1);
+        HoldCaller();
         Count = count;
     }
+
+    /// <summary>
+    /// Holds the tensor library to one thread where the calling thread uses it. Its setting belongs to each thread: one that worked with tensors
+    /// before <see cref="Use"/> would share sums out and end with other last bits.
+    /// </summary>
+    public static void HoldCaller() => set_num_threads(1);
 
     /// <summary>Does every part, side by side where there are threads.</summary>
     /// <param name="parts">How many.</param>
@@ -38,14 +44,19 @@ public static partial class TensorThreads
     public static void Each(int parts, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        void Held(int part)
+        {
+            HoldCaller();
+            work(part);
+        }
         if (Count == 1 || parts == 1)
         {
-            for (var part = 0; part < parts; part++) work(part);
+            for (var part = 0; part < parts; part++) Held(part);
             return;
         }
         try
         {
-            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = Count }, work);
+            Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = Count }, Held);
         }
         catch (AggregateException several)
         {

@@ -81,6 +81,26 @@ public class BatchBundlesTests
         Assert.Equal([3], refined.Rows[1]);
     }
 
+    /// <summary>Shares of the own material: 1, 0.97, 0.92, 0.88, 0.8.</summary>
+    [Theory]
+    [InlineData(0, 0.95, new long[] { 0, 1, 2, 3 })] // all that pass
+    [InlineData(3, 0.95, new long[] { 0, 1, 2 })] // the purest of those that pass, until there are enough
+    [InlineData(1, 0.95, new long[] { 0, 1 })] // the pure ones stay, however many
+    [InlineData(9, 0.95, new long[] { 0, 1, 2, 3 })] // never less pure than what passes
+    [InlineData(1, 0.9, new long[] { 0, 1, 2 })]
+    public void Less_pure_members_stay_only_until_there_are_enough(int enough, double pure, long[] kept)
+    {
+        float[][] references = [[1, 0, 0.1f], [0, 1, 0.1f]];
+        using var scope = NewDisposeScope();
+        float[] shares = [1, 0.97f, 0.92f, 0.88f, 0.8f];
+        var spectra = tensor(shares.SelectMany(share => new[] { share, 1 - share, 0.1f }).ToArray(), [5, 3]);
+
+        var refined = new BundlePurity { LeastShare = 0.85, LeastMembers = 1, EnoughMembers = enough, PureShare = pure, OutlierDeviations = 100 }
+            .Refine(spectra, new EndmemberBundles([[0, 1, 2, 3, 4], [4]], references), references);
+
+        Assert.Equal(kept, refined.Rows[0].Order());
+    }
+
     [Theory]
     [InlineData(EndmemberMethod.Vca)]
     [InlineData(EndmemberMethod.Nfindr)]

@@ -35,7 +35,7 @@ internal sealed class GoldenPass
         Draw = Network.Draw(MiniBatch, draws, new DrawCounts(1, Draws));
         Unsupervised = UnsupervisedBound.Of(Draw, MiniBatch.Spectra);
         Supervised = SupervisedBound.Of(Draw, MiniBatch);
-        Terms = UnmixingObjective.Of(Network, Draw, Unsupervised, Slipped(Supervised), new ObjectiveWeights());
+        Terms = UnmixingObjective.Of(Network, Draw, Unsupervised, Slipped(Supervised), new ObjectiveWeights { Unsupervised = 1 });
     }
 
     public NumpyArchive Inputs { get; }

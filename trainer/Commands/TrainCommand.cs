@@ -36,7 +36,7 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
         var page = new Option<string?>("--report") { Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)" };
-        var threads = new Option<int>("--threads") { Description = "threads that train; batches of 256 keep two busy", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var threads = new Option<int>("--threads") { Description = "threads that train; they change no number, and batches of 256 keep two busy", DefaultValueFactory = _ => Environment.ProcessorCount };
         var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
         var offset = new Option<double?>("--offset") { Description = "see --scale" };
         var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };

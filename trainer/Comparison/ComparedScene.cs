@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
@@ -11,6 +14,7 @@ namespace Unmix.Trainer.Comparison;
 internal sealed record ComparedScene
 {
     private SpectraTable? references;
+    private string? content;
 
     /// <summary>What was asked for.</summary>
     public required SuiteScene Entry { get; init; }
@@ -32,6 +36,12 @@ internal sealed record ComparedScene
 
     /// <summary>The truth, endmembers on the scene's bands; null for none.</summary>
     public required SceneTruth? Truth { get; init; }
+
+    /// <summary>Columns.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>A hash of all numbers of the scene and its truth.</summary>
+    public string Content => content ??= HashOfContent();
 
     /// <summary>True where the references are given, so that they do not depend on the seed.</summary>
     public bool HasReferences => references is not null;
@@ -64,6 +74,7 @@ internal sealed record ComparedScene
             Entry = entry,
             Spectra = spectra,
             PixelCount = profile.Window.PixelCount,
+            Width = profile.Width,
             BandCount = bands.Length,
             Wavelengths = wavelengths,
             Truth = truth,
@@ -105,6 +116,28 @@ internal sealed record ComparedScene
         if (endmembers.BandCount == BandCount) return truth;
         throw new BandMismatchException(
             $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the endmembers of this scene.");
+    }
+
+    private string HashOfContent()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add<T>(ReadOnlySpan<T> numbers) where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(numbers));
+        Add<int>([Width, PixelCount, BandCount, Entry.Endmembers]);
+        Add<float>(Spectra);
+        if (Wavelengths is { } grid) Add<double>([.. grid.CentresNm, .. grid.WidthsNm ?? []]);
+        if (Truth is null) return Convert.ToHexStringLower(hash.GetHashAndReset());
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Truth.Names)));
+        Add<float>(Truth.Abundances);
+        if (Truth.Endmembers is { } endmembers)
+        {
+            var own = new float[endmembers.BandCount * endmembers.EndmemberCount];
+            for (var n = 0; n < (endmembers.PixelCount ?? 1); n++)
+            {
+                endmembers.Read(n, own);
+                Add<float>(own);
+            }
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     // As in training, a pixel counts when all its bands are finite and one of them is not 0.

@@ -1,41 +1,45 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
+using Unmix.Formats.Spectra;
 
 namespace Unmix.Trainer.Comparison;
 
 /// <summary>
 /// Finished runs of comparisons in a folder, so that a comparison of hours that was stopped goes on where it was, and several can share the
-/// work. A run is found again only for the same scene, truth and references by content, method, seed, recipe and build of the program.
+/// work. A run is found again only for the same numbers of scene, truth and references, and the same
+/// method, seed, recipe and build of the program.
 /// </summary>
 /// <param name="folder">Made where missing.</param>
 internal sealed class KeptRuns(string folder)
 {
-    private static readonly string[] DataEndings = [".img", ".dat", ".raw", ""];
+    private const int KeyCharacters = 24;
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>The key of a run.</summary>
-    /// <param name="entry">The scene.</param>
+    /// <param name="scene">The scene with its truth, as it was read.</param>
+    /// <param name="references">The endmembers that the method is given.</param>
     /// <param name="method">The method.</param>
     /// <param name="recipe">Options of the learnt model; other methods have none.</param>
     /// <param name="seed">The seed.</param>
-    public static string Key(SuiteScene entry, UnmixingMethod method, TrainerOptions recipe, int seed)
+    public static string Key(ComparedScene scene, SpectraTable references, UnmixingMethod method, TrainerOptions recipe, int seed)
     {
         var what = JsonSerializer.Serialize(new
         {
             build = typeof(KeptRuns).Module.ModuleVersionId,
-            files = new[] { entry.Scene, DataOf(entry.Scene), entry.Reference, entry.Truth, DataOf(entry.Truth), entry.TruthEndmembers, entry.TruthPixelEndmembers }.Select(Content),
-            entry.Endmembers,
-            entry.PixelOrder,
-            entry.TruthScale,
+            scene = scene.Content,
+            references = references.Spectra,
+            references.Names,
+            scene.Entry.TruthScale,
             method,
             seed,
             recipe = method == UnmixingMethod.IdNet ? JsonSerializer.Serialize(recipe, Recipe.Json) : null,
-        });
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(what)))[..24];
+        }, Json);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..KeyCharacters];
     }
 
     /// <summary>A run that is there; null for none, or one that can't be read.</summary>
@@ -67,17 +71,6 @@ internal sealed class KeptRuns(string folder)
     }
 
     private string PathOf(string key) => Path.Combine(folder, key + ".json");
-
-    // The numbers of an ENVI file are beside its header.
-    private static string? DataOf(string? path) => path is null ? null
-        : DataEndings.Select(ending => Path.ChangeExtension(path, ending).TrimEnd('.')).FirstOrDefault(file => file != path && File.Exists(file));
-
-    private static string? Content(string? path)
-    {
-        if (path is null || !File.Exists(path)) return path; // not a file of this machine: its name must do
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }
 
 /// <summary>A finished run.</summary>

@@ -55,7 +55,7 @@ public sealed class MethodComparison
         for (var seed = 1; seed <= seeds; seed++)
         {
             var references = scene.References(seed);
-            var key = kept is null ? "" : KeptRuns.Key(scene.Entry, name, recipe, seed);
+            var key = kept is null ? "" : KeptRuns.Key(scene, references, name, recipe, seed);
             var run = kept?.Find(key);
             if (run is null)
             {

@@ -7,8 +7,6 @@ namespace Unmix.Trainer.Export;
 /// <summary>Writes a package's model as an ONNX file for the Deepness plugin of QGIS, after running it: no export that was never run.</summary>
 public static class DeepnessExport
 {
-    private const float PluginDivisor = 255;
-
     /// <summary>Writes the file.</summary>
     /// <param name="package">The model.</param>
     /// <param name="path">The file (*.onnx).</param>
@@ -30,15 +28,7 @@ public static class DeepnessExport
                 "Stored values that are far from reflectance lose digits: check --scale and --offset.");
         }
         using var file = OutputFile.Begin(path);
-        try
-        {
-            File.WriteAllBytes(file.TemporaryPath, bytes);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
-        }
-        file.Finish();
+        file.FinishWith(bytes);
         return difference;
     }
 
@@ -51,7 +41,7 @@ public static class DeepnessExport
         for (var band = 0; band < bands; band++)
         {
             for (var pixel = 0; pixel < pixels; pixel++)
-                tile[band * pixels + pixel] = (float)((known.Spectra[pixel % known.Count * bands + band] - options.Offset) / options.Scale) / PluginDivisor;
+                tile[band * pixels + pixel] = (float)((known.Spectra[pixel % known.Count * bands + band] - options.Offset) / options.Scale) / DeepnessGraph.PluginDivisor;
         }
         using var settings = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(model, settings);

@@ -16,7 +16,9 @@ internal static class DeepnessGraph
     /// <summary>Name of the input.</summary>
     public const string Input = "tile";
 
-    private const double PluginDivisor = 255;
+    /// <summary>The plugin divides stored values by it before a model gets them.</summary>
+    public const int PluginDivisor = 255;
+
     private const string Abundances = "abundances";
     private const string Spectra = "spectra";
 

@@ -87,7 +87,7 @@ internal sealed class RunMapOptions
         public void WriteBeside(ModelPackage package, RunReport report)
         {
             if (Styles) QgisStyle.Write(report.Output, package.Manifest);
-            if (StacPath is { } item) MapItem.Write(item, package, report, Format, MapItem.TimeOf(report.Scene, report.Options.Read, Taken));
+            if (StacPath is { } item) MapItem.Write(item, package, report, Format, Taken);
         }
     }
 }

@@ -22,18 +22,20 @@ public static class MapItem
     {
         if (given is { } own) return own;
         using var reader = SceneReader.Open(scenePath, options);
-        return reader.Profile.Taken ?? throw new OptionsException(
-            $"Nothing says when the scene was taken, and a STAC item has to ('{scenePath}'). Give --datetime, such as --datetime 2024-06-01T10:30:00Z.");
+        return TimeOf(reader.Profile);
     }
+
+    private static DateTimeOffset TimeOf(SceneProfile scene) => scene.Taken ?? throw new OptionsException(
+        $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give --datetime, such as --datetime 2024-06-01T10:30:00Z.");
 
     /// <summary>Writes the item. The same run gives the same bytes.</summary>
     /// <param name="path">The item.</param>
     /// <param name="package">The model of the run.</param>
     /// <param name="report">What the run did.</param>
     /// <param name="format">The map's.</param>
-    /// <param name="taken">When the scene was taken.</param>
-    /// <exception cref="UnmixException">The map or the scene can't be read, or the item can't be written.</exception>
-    public static void Write(string path, ModelPackage package, RunReport report, MapFormat format, DateTimeOffset taken)
+    /// <param name="given">When the scene was taken, as the user says; null for what the scene says.</param>
+    /// <exception cref="UnmixException">The map or the scene can't be read, nothing says when it was taken, or the item can't be written.</exception>
+    public static void Write(string path, ModelPackage package, RunReport report, MapFormat format, DateTimeOffset? given)
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(report);
@@ -43,7 +45,7 @@ public static class MapItem
         using var item = new StacWriter(path);
         item.Begin(Path.GetFileNameWithoutExtension(report.Output), [Projection, Processing, StacWriter.FileExtension]);
         item.Place(footprint);
-        WriteProperties(item, scene, footprint, package, report, taken);
+        WriteProperties(item, scene, footprint, package, report, given ?? TimeOf(scene));
         item.Json.WriteStartObject("assets");
         WriteMap(item, package, report, format);
         item.Json.WriteEndObject();

@@ -125,15 +125,7 @@ internal sealed class StacWriter : IDisposable
     {
         Json.WriteEndObject();
         Json.Flush();
-        try
-        {
-            File.WriteAllBytes(file.TemporaryPath, [.. text.ToArray(), (byte)'\n']);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(file.Path, cause.Message, cause);
-        }
-        file.Finish();
+        file.FinishWith([.. text.ToArray(), (byte)'\n']);
     }
 
     public void Dispose()

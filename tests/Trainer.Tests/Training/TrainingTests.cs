@@ -55,9 +55,12 @@ public sealed class TrainingTests : IDisposable
         Assert.NotEqual(first, Package(4, "third"));
     }
 
-    /// <summary>The lanes of a large batch are the same work whoever does it, and in whatever order.</summary>
+    /// <summary>
+    /// The lanes of a large batch are the same work whoever does it. In the whole suite the threads have used the tensor library before; with its
+    /// own setting on them, last bits differed here every time.
+    /// </summary>
     [Fact]
-    public void The_number_of_threads_changes_no_number()
+    public void The_number_of_threads_changes_no_bit()
     {
         var options = TinyTraining.OpenEnded with { Epochs = 2, Batch = 3 * 128 + 5, LeastStepsPerEpoch = 4, StepsPerEpoch = 4 };
         Checkpoint With(int threads)
@@ -74,8 +77,7 @@ public sealed class TrainingTests : IDisposable
             }
         }
 
-        // A last bit was seen to differ once, when threads of the suite had used the tensor library before.
-        foreach (var (one, three) in With(1).Tensors.Zip(With(3).Tensors)) Assert.Equal(one, three, 1e-6 * (1 + Math.Abs(one)));
+        Assert.Equal(Bits(With(1)), Bits(With(3)));
     }
 
     /// <summary>A sum over pixels has the gradient of its parts: lanes add up to what one pass over the batch gives, but for draws.</summary>

@@ -96,19 +96,17 @@ public sealed partial class AbundanceEncoder : nn.Module
     private Tensor SparseRegression(Tensor endmembers, Tensor spectra)
     {
         var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare);
-        var abundances = factors.Solution;
-        var steps = Steps();
         var (gram, drive) = (factors.Gram, factors.Projection - Threshold());
         if (shape.Steps == StepRule.Bounded)
         {
             var trace = gram.diagonal(dim1: 1, dim2: 2).sum(-1, keepdim: true);                      // [B, 1]
             (gram, drive) = (gram / trace.unsqueeze(-1), drive / trace);
         }
-        for (var k = 0; k < NetworkShape.RegressionSteps; k++)
-        {
-            var misfit = drive - matmul(gram, abundances.unsqueeze(-1)).squeeze(-1);
-            abundances = abundances.PlusProduct(misfit, steps[k]).relu();
-        }
-        return abundances;
+        // Columns throughout, [B, P, 1]: the steps are many and small, and calls are what they cost.
+        var abundances = factors.Solution.unsqueeze(-1);
+        var (descent, start) = (gram.neg(), drive.unsqueeze(-1));
+        foreach (var step in Steps().unbind())
+            abundances = abundances.PlusProduct(baddbmm(descent, abundances, start), step).relu();
+        return abundances.squeeze(-1);
     }
 }

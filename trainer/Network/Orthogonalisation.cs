@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Network;
 
 /// <summary>
-/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by QR: modified Gram-Schmidt with the spectrum as one more
-/// column, written out because ONNX has neither a pseudo-inverse nor a QR. With the spectrum going along, the solution is as
-/// good as by Householder's QR and needs no second pass (Bjoerck, 1967). Columns keep their lengths, which saves a pass over
-/// the bands each: M = Q U with U unit upper triangular and Q'Q = D.
+/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by the square-root-free factors of the spectrum's and the endmembers' Gram
+/// matrix in double precision: M = Q U with U unit upper triangular and Q'Q = D, so M'M = U' D U. Graphs, which have to do in single precision,
+/// take modified Gram-Schmidt instead, whose factors are the same; with the spectrum as one more column its solution is as good as by Householder's QR
+/// (Bjoerck, 1967). Here one product passes over the bands, where Gram-Schmidt and its gradient pass dozens of times.
 /// </summary>
 /// <param name="Solution">pinv(M) y: [B, P].</param>
 /// <param name="Gram">M'M: [B, P, P].</param>
@@ -34,25 +34,29 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
         using var scope = NewDisposeScope();
         var products = new Tensor[endmemberCount];                                         // rows of D U and then Q'y, from the diagonal on
         var factors = new Tensor[endmemberCount];                                          // the same of U and D^-1 Q'y, from behind the diagonal on
-        var rest = cat([endmembers, spectra.unsqueeze(-1)], -1);                           // [B, L, P + 1], one column fewer each time
-        var taken = zeros_like(rest.select(1, 0)).unsqueeze(1);                            // [B, 1, P + 1], the squared length taken out so far
+        var columns = cat([endmembers.transpose(1, 2), spectra.unsqueeze(1)], 1).to_type(ScalarType.Float64);      // [B, P + 1, L]
+        var rest = matmul(columns, columns.transpose(1, 2));                               // [B, P + 1, P + 1], one row and column fewer each time
+        var taken = zeros_like(rest.narrow(1, 0, 1));                                      // [B, 1, P + 1], the squared length taken out so far
         for (var k = 0; k < endmemberCount; k++)
         {
             var others = endmemberCount - k;
-            var column = rest.narrow(-1, 0, 1);
-            var along = matmul(column.transpose(1, 2), rest);                              // [B, 1, P + 1 - k]
-            var square = along.narrow(-1, 0, 1).Plus(taken.narrow(-1, 0, 1).Times(heldShare * heldShare).Plus(TinySquare));
+            var along = rest.narrow(1, 0, 1);                                              // [B, 1, P + 1 - k]
+            var length = along.narrow(-1, 0, 1);
+            var square = length.Plus(taken.narrow(-1, 0, 1).Times(heldShare * heldShare).Plus(TinySquare));
             var alongOthers = along.narrow(-1, 1, others);
             factors[k] = alongOthers / square;
             products[k] = cat([square, alongOthers], -1);
             taken = taken.narrow(-1, 1, others).Plus(factors[k] * alongOthers);
-            if (k < endmemberCount - 1) rest = rest.narrow(-1, 1, others) - column * factors[k];
+            if (k == endmemberCount - 1) break;
+            // Of columns r_j - f_j c; where c's length is held, c'c is not the square that f was divided by.
+            var shrunk = alongOthers.Times(2) - factors[k] * length;
+            rest = rest.narrow(1, 1, others).narrow(2, 1, others) - matmul(factors[k].transpose(1, 2), shrunk);
         }
         var normal = NormalEquations(products, factors, endmemberCount);
         return new Orthogonalisation(
-            Solve(factors, endmemberCount).MoveToOuterDisposeScope(),
-            normal.narrow(-1, 0, endmemberCount).MoveToOuterDisposeScope(),
-            normal.select(-1, endmemberCount).MoveToOuterDisposeScope());
+            Solve(factors, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
+            normal.narrow(-1, 0, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
+            normal.select(-1, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope());
     }
 
     /// <summary>U x = D^-1 Q'y from the last row up: [B, P].</summary>

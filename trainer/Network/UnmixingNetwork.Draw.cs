@@ -19,10 +19,59 @@ public sealed partial class UnmixingNetwork
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(counts);
-        return counts.PixelsTeach == PixelsTeach.Everything ? DrawTogether(batch, draws, counts) : DrawApart(batch, draws, counts);
+        var (pixels, labelled, own) = Encode(batch, draws, counts);
+        own ??= batch.LabelledEndmembers;
+        return counts.PixelsTeach == PixelsTeach.Everything
+            ? DrawTogether(batch, pixels, labelled, own, draws, counts)
+            : DrawApart(batch, pixels, labelled, own, counts);
     }
 
-    private BatchDraw DrawTogether(MiniBatch batch, IDraws draws, DrawCounts counts)
+    private BatchDraw DrawTogether(MiniBatch batch, Encoded pixels, Encoded labelled, Tensor own, IDraws draws, DrawCounts counts)
+    {
+        var endmemberVariance = Endmembers.Variance();
+        var endmembers = DiagonalGaussian.Draw(pixels.EndmemberMean, endmemberVariance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
+        long rows = endmembers.shape[0], triples = own.shape[0];
+        var posterior = Abundances.Forward(
+            Joined(endmembers, own),
+            cat([Repeated(batch.Spectra, counts), batch.LabelledSpectra]),
+            cat([Repeated(pixels.Features, counts), labelled.Features]));
+        var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
+        var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
+
+        Tensor Drawn(Tensor all) => all.narrow(0, 0, rows);
+        Tensor Given(Tensor all) => all.narrow(0, rows, triples);
+        return new BatchDraw(
+            pixels.Half(counts.Unsupervised, endmembers, posterior.Select(Drawn), abundances, mixture.Select(Drawn), counts.Unsupervised),
+            labelled.Half(counts.Supervised, batch.LabelledEndmembers, posterior.Select(Given), batch.LabelledAbundances, mixture.Select(Given), 1),
+            endmemberVariance,
+            Mixing.Variance());
+    }
+
+    // The pixels' abundances are taken as given, so that pixels teach what makes spectra of them and nothing else.
+    private BatchDraw DrawApart(MiniBatch batch, Encoded pixels, Encoded labelled, Tensor own, DrawCounts counts)
+    {
+        var endmembers = pixels.EndmemberMean;
+        AbundancePosterior posterior;
+        Tensor abundances;
+        using (no_grad())
+        {
+            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts));
+            abundances = posterior.Mean();
+        }
+        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features);
+        var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
+        var rows = endmembers.shape[0];
+        return new BatchDraw(
+            pixels.Half(counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(all => all.narrow(0, 0, rows)), counts.Unsupervised),
+            labelled.Half(
+                counts.Supervised, batch.LabelledEndmembers, labelledPosterior, batch.LabelledAbundances,
+                mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows)), 1),
+            Endmembers.Variance(),
+            Mixing.Variance());
+    }
+
+    /// <summary>What the encoder of the latents and the decoder of the endmembers say of both halves; last the endmembers at the triples' mean latents, if asked for.</summary>
+    private (Encoded Pixels, Encoded Labelled, Tensor? Own) Encode(MiniBatch batch, IDraws draws, DrawCounts counts)
     {
         long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
         var features = Features(cat([batch.Spectra, batch.LabelledSpectra]));
@@ -34,86 +83,14 @@ public sealed partial class UnmixingNetwork
 
         var own = counts.LabelEndmembers == LabelEndmembers.Decoded;
         Tensor[] codes = [DrawAxis.Fold(latents), DrawAxis.Fold(labelledLatents), .. own ? new[] { labelledMean.squeeze(1) } : []];
-        var decoded = Endmembers.Mean(cat(codes));
+        var decoded = Endmembers.Mean(cat(codes));                                                      // [B (K1 + K2 + 1), L, P]
         var (endmemberMean, labelledMeans) = Split(decoded, pixels * counts.Unsupervised);
         var (labelledEndmemberMean, decodedEndmembers) = Split(labelledMeans, triples * counts.Supervised);
-        var endmemberVariance = Endmembers.Variance();
-        var endmembers = DiagonalGaussian.Draw(endmemberMean, endmemberVariance, draws.Normal(endmemberMean.shape, endmemberMean));
-
-        var rows = pixels * counts.Unsupervised;
-        var allEndmembers = cat([endmembers, batch.LabelledEndmembers]);
         var (pixelFeatures, labelledFeatures) = Split(features, pixels);
-        Tensor Repeated(Tensor rowsOfPixels) => counts.Unsupervised == 1 ? rowsOfPixels : rowsOfPixels.repeat_interleave(counts.Unsupervised, 0);
-        var posterior = Abundances.Forward(
-            own ? cat([endmembers, decodedEndmembers]) : allEndmembers,
-            cat([Repeated(batch.Spectra), batch.LabelledSpectra]),
-            cat([Repeated(pixelFeatures), labelledFeatures]));
-        var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
-        var mixture = Mixing.Forward(allEndmembers, cat([abundances, batch.LabelledAbundances]));
-
-        Tensor Drawn(Tensor all) => DrawAxis.Unfold(all.narrow(0, 0, rows), counts.Unsupervised);
-        Tensor Given(Tensor all) => DrawAxis.Unfold(all.narrow(0, rows, triples), 1);
-        return new BatchDraw(
-            new HalfDraw
-            {
-                LatentMean = mean,
-                LatentVariance = variance,
-                Latents = latents,
-                EndmemberMean = DrawAxis.Unfold(endmemberMean, counts.Unsupervised),
-                Endmembers = DrawAxis.Unfold(endmembers, counts.Unsupervised),
-                Posterior = posterior.Select(Drawn),
-                Abundances = DrawAxis.Unfold(abundances, counts.Unsupervised),
-                Mixture = mixture.Select(Drawn),
-            },
-            new HalfDraw
-            {
-                LatentMean = labelledMean,
-                LatentVariance = labelledVariance,
-                Latents = labelledLatents,
-                EndmemberMean = DrawAxis.Unfold(labelledEndmemberMean, counts.Supervised),
-                Endmembers = batch.LabelledEndmembers.unsqueeze(1),
-                Posterior = posterior.Select(Given),
-                Abundances = batch.LabelledAbundances.unsqueeze(1),
-                Mixture = mixture.Select(Given),
-            },
-            endmemberVariance,
-            Mixing.Variance());
-    }
-
-    // Pixels first. Their abundances are taken as given, so that they teach what makes spectra of them and nothing else.
-    private BatchDraw DrawApart(MiniBatch batch, IDraws draws, DrawCounts counts)
-    {
-        var variance = Endmembers.Variance();
-        var pixels = Encode(batch.Spectra, counts.Unsupervised, draws);
-        var endmembers = pixels.EndmemberMean;
-        AbundancePosterior posterior;
-        Tensor abundances;
-        using (no_grad())
-        {
-            Tensor Repeated(Tensor rows) => counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
-            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra), Repeated(pixels.Features));
-            abundances = posterior.Mean();
-        }
-        var labelled = Encode(batch.LabelledSpectra, counts.Supervised, draws);
-        var own = counts.LabelEndmembers == LabelEndmembers.Decoded ? Endmembers.Mean(labelled.Mean.squeeze(1)) : batch.LabelledEndmembers;
-        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features);
-        var mixture = Mixing.Forward(cat([endmembers, batch.LabelledEndmembers]), cat([abundances, batch.LabelledAbundances]));
-        var count = endmembers.shape[0];
-        return new BatchDraw(
-            pixels.Half(counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(rows => rows.narrow(0, 0, count)), counts.Unsupervised),
-            labelled.Half(
-                counts.Supervised, batch.LabelledEndmembers, labelledPosterior, batch.LabelledAbundances,
-                mixture.Select(rows => rows.narrow(0, count, rows.shape[0] - count)), 1),
-            variance,
-            Mixing.Variance());
-    }
-
-    private Encoded Encode(Tensor spectra, int count, IDraws draws)
-    {
-        var features = Features(spectra);
-        var (mean, variance) = Latents.Forward(features);
-        var latents = DrawLatents(mean.unsqueeze(1), variance.unsqueeze(1), count, draws);
-        return new Encoded(features, mean.unsqueeze(1), variance.unsqueeze(1), latents, Endmembers.Mean(DrawAxis.Fold(latents)));
+        return (
+            new Encoded(pixelFeatures, mean, variance, latents, endmemberMean),
+            new Encoded(labelledFeatures, labelledMean, labelledVariance, labelledLatents, labelledEndmemberMean),
+            own ? decodedEndmembers : null);
     }
 
     /// <summary>What the encoder of the latents and the decoder of the endmembers say of some spectra.</summary>
@@ -144,6 +121,11 @@ public sealed partial class UnmixingNetwork
         shape[1] = count;
         return DiagonalGaussian.Draw(mean, variance, draws.Normal(shape, mean));
     }
+
+    // [B, L, P] of both halves, bands side by side in memory: an axis of P entries there would make every pass over them slow.
+    private static Tensor Joined(Tensor endmembers, Tensor others) => cat([endmembers.transpose(1, 2), others.transpose(1, 2)]).transpose(1, 2);
+
+    private static Tensor Repeated(Tensor rows, DrawCounts counts) => counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
 
     private static (Tensor First, Tensor Others) Split(Tensor rows, long first) =>
         (rows.narrow(0, 0, first), rows.narrow(0, first, rows.shape[0] - first));

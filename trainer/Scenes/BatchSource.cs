@@ -58,7 +58,7 @@ public sealed class BatchSource : IDisposable
     {
         Spectra = pixels.MoveToOuterDisposeScope(),
         LabelledSpectra = triples.Spectra.MoveToOuterDisposeScope(),
-        LabelledEndmembers = triples.Endmembers.transpose(1, 2).contiguous().MoveToOuterDisposeScope(),
+        LabelledEndmembers = triples.Endmembers.transpose(1, 2).MoveToOuterDisposeScope(),
         LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
         PosteriorLabels = triples.Abundances.Times(1 - labelMargin).Plus(labelMargin / Triples.EndmemberCount).MoveToOuterDisposeScope(),
     };

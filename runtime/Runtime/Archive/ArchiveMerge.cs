@@ -91,7 +91,7 @@ public sealed class ArchiveMerge
             cancellation.ThrowIfCancellationRequested();
             var first = next;
             while (next < manifest.Items.Count && manifest.Items[next].Scene == scene) next++;
-            RunItem[] items = [.. manifest.Items.Skip(first).Take(next - first)];
+            RunItem[] items = [.. Enumerable.Range(first, next - first).Select(item => manifest.Items[item])]; // Skip would make all those before
             try
             {
                 var sha256 = items[0].Rows is null ? Whole(items[0]) : Parts(scene, items, cancellation);

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Archive;
+using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Archive;
 
@@ -71,6 +72,14 @@ public sealed class ArchiveMergeTests : IDisposable
 
         Assert.Empty(ToyArchive.Merge(manifest).Incomplete);
         Assert.Single(ToyArchive.Merge(manifest, new MergeOptions { Verify = true }).Incomplete);
+    }
+
+    [Fact]
+    public void Eight_times_the_items_take_eight_times_the_work_not_sixty_four()
+    {
+        var (few, many) = (AllocatedByMerge(500), AllocatedByMerge(4000));
+
+        Assert.InRange(many / (double)few, 4, 16);
     }
 
     [Fact]
@@ -167,5 +176,26 @@ public sealed class ArchiveMergeTests : IDisposable
         var values = new float[reader.Profile.Window.PixelCount * reader.Profile.BandCount];
         reader.ReadSpectra(reader.Profile.Window, [.. Enumerable.Range(0, reader.Profile.BandCount)], values);
         return values;
+    }
+
+    /// <summary>Bytes, of the merge of a run whose items some shard left as done: allocation is work that can be told without a clock.</summary>
+    private long AllocatedByMerge(int items)
+    {
+        using var folder = new TemporaryFolder();
+        var (scenes, maps, plan) = (Directory.CreateDirectory(folder.File("scenes")).FullName, Directory.CreateDirectory(folder.File("maps")).FullName, folder.File("run.json"));
+        for (var i = 0; i < items; i++) File.WriteAllText(Path.Combine(scenes, $"s{i:D5}.img"), "x");
+        var manifest = new ArchivePlan { Scenes = [Path.Combine(scenes, "*.img")], MapsFolder = maps, Options = new UnmixOptions() }.Write(archive.Package, plan);
+        var (hash, records) = (new string('0', 64), Directory.CreateDirectory(plan + ".records").FullName);
+        File.WriteAllLines(Path.Combine(records, "shard-000000-of-000001.h-1-00000000.jsonl"),
+        [
+            $$"""{"plan":"{{manifest.Sha256}}","shard":0,"shards":1,"host":"h","process":1,"started":"2026-01-01T00:00:00Z"}""",
+            .. Enumerable.Range(0, items).Select(i => $$"""{"state":"Done","item":{{i}},"bytes":1,"sha256":"{{hash}}","inputs":"{{hash}}","pixels":1,"seconds":1,"retrain_advised":false}"""),
+        ]);
+        for (var i = 0; i < items; i++) File.WriteAllText(Path.Combine(maps, $"s{i:D5}.tif"), "x");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var report = ToyArchive.Merge(manifest);
+        Assert.Equal((items, 0), (report.Maps, report.Incomplete.Count));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

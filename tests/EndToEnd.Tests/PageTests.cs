@@ -10,6 +10,8 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
 
     [Theory]
     [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
     [InlineData(390, true)]
     public async Task Opens_from_the_disk_without_complaint_and_asks_for_nothing(int width, bool dark)
     {

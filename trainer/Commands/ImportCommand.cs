@@ -7,12 +7,12 @@ using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Commands;
 
-/// <summary><c>unmix-train import FILE.mat -o FOLDER</c>.</summary>
+/// <summary><c>unmix-train import FILE... -o FOLDER</c>.</summary>
 internal static class ImportCommand
 {
     public static Command Make()
     {
-        var file = new Argument<string>("FILE") { Description = "a MATLAB file (version 5 to 7, or 7.3) or a numpy file (*.npy, *.npz)" };
+        var file = FileArgument.Several("FILE", "a MATLAB file (version 5 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own");
         var output = new Option<string?>("--output", "-o") { HelpName = "FOLDER", Description = "where scene.hdr and the truth go; without it the file's arrays are listed" };
         var spectra = new Option<string?>("--spectra") { HelpName = "NAME", Description = "the array of the spectra [default: guessed by name and size]" };
         var abundances = new Option<string?>("--abundances") { HelpName = "NAME", Description = "the array of true abundances [default: guessed]" };
@@ -24,13 +24,13 @@ internal static class ImportCommand
         var command = new ExampledCommand("import", "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with the list of arrays.",
             "unmix-train import Samson.mat",
             "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",
-            "unmix-train import jasperRidge2_R198.mat -o jasper --scale 0.0001")
+            "unmix-train import jasperRidge2_R198.mat end4.mat -o jasper --scale 0.0001")
         {
             file, output, spectra, abundances, endmembers, size, bands, order, scale,
         };
         command.SetAction(parsed =>
         {
-            var path = parsed.GetRequiredValue(file);
+            var paths = parsed.GetRequiredValue(file);
             var request = new ImportRequest
             {
                 Spectra = parsed.GetValue(spectra),
@@ -41,7 +41,7 @@ internal static class ImportCommand
                 RowOrder = parsed.GetValue(order) == PixelOrder.Row,
                 Scale = parsed.GetValue(scale),
             };
-            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(path, folder, request) : SceneImport.List(path)) Console.WriteLine(line);
+            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(paths, folder, request) : SceneImport.List(paths)) Console.WriteLine(line);
             return ExitCodes.Done;
         });
         return command;

@@ -14,8 +14,18 @@ internal sealed record ArrayFile(string Path, IReadOnlyList<NumericArray> Arrays
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoTexts = [];
 
-    /// <exception cref="SpectraException">The file can't be read.</exception>
-    public static ArrayFile Read(string path)
+    /// <summary>Several files as one, as scenes and their truth are often given apart; of arrays with one name, the first file's is the one.</summary>
+    /// <exception cref="SpectraException">One can't be read.</exception>
+    public static ArrayFile Read(IReadOnlyList<string> paths)
+    {
+        ArrayFile[] files = [.. paths.Select(Read)];
+        return new ArrayFile(
+            string.Join("', '", paths),
+            [.. files.SelectMany(file => file.Arrays).DistinctBy(array => array.Name, StringComparer.Ordinal)],
+            files.SelectMany(file => file.Texts).DistinctBy(text => text.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+    }
+
+    private static ArrayFile Read(string path)
     {
         if (!File.Exists(path)) throw new SpectraException($"There is no file '{path}'. Correct the name.");
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) return new ArrayFile(path, NpyFile.Read(path), NoTexts);

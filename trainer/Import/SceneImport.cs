@@ -10,26 +10,27 @@ public static class SceneImport
 {
     private const double LargestReflectance = 1.5; // bright snow in the sun stays below
 
-    /// <summary>Lists what a file has.</summary>
-    /// <exception cref="SpectraException">It can't be read.</exception>
-    public static IReadOnlyList<string> List(string path)
+    /// <summary>Lists what files have.</summary>
+    /// <exception cref="SpectraException">One can't be read.</exception>
+    public static IReadOnlyList<string> List(IReadOnlyList<string> paths)
     {
-        var file = ArrayFile.Read(path);
+        var file = ArrayFile.Read(paths);
         return [.. file.Arrays.Select(array => $"{array.Name}  {array.SizeText}"), .. file.Texts.Select(text => $"{text.Key}  text: {string.Join(", ", text.Value)}")];
     }
 
-    /// <summary>Writes <c>scene.hdr</c>, and <c>truth-abundances.hdr</c> and <c>truth-endmembers.csv</c> where the file has them.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Writes <c>scene.hdr</c>, and <c>truth-abundances.hdr</c> and <c>truth-endmembers.csv</c> where the files have them.</summary>
+    /// <param name="paths">The file, or several whose arrays belong together.</param>
     /// <param name="folder">Made where it is missing.</param>
     /// <param name="request">What is known better than a guess.</param>
     /// <returns>What was found and written, a line each.</returns>
-    /// <exception cref="SpectraException">The file can't be read, or it is not clear what is what.</exception>
+    /// <exception cref="SpectraException">A file can't be read, or it is not clear what is what.</exception>
     /// <exception cref="OptionsException">The values can't be reflectance.</exception>
     /// <exception cref="OutputException">The folder can't be written.</exception>
-    public static IReadOnlyList<string> Run(string path, string folder, ImportRequest request)
+    public static IReadOnlyList<string> Run(IReadOnlyList<string> paths, string folder, ImportRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var arrays = new ImportedArrays(ArrayFile.Read(path), request);
+        var file = ArrayFile.Read(paths);
+        var (arrays, path) = (new ImportedArrays(file, request), file.Path);
         var spectra = arrays.ReadSpectra();
         var largest = spectra.Where(float.IsFinite).DefaultIfEmpty(0).Max();
         if (largest > LargestReflectance)

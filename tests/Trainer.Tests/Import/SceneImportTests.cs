@@ -19,7 +19,7 @@ public sealed class SceneImportTests : IDisposable
     {
         var data = SharedData.Require("data/samson");
 
-        var lines = SceneImport.Run(Path.Combine(data, "Samson.mat"), folder.Path, new ImportRequest());
+        var lines = SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest());
 
         Assert.Equal("spectra     Y, 156 x 9025: 95 columns, 95 rows, 156 bands", lines[0]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(data, "scene.img")), File.ReadAllBytes(folder.File("scene.img")));
@@ -33,7 +33,7 @@ public sealed class SceneImportTests : IDisposable
     {
         var data = SharedData.Require("data/samson");
 
-        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run(Path.Combine(data, "Samson.mat"), folder.Path, new ImportRequest { RowOrder = true }));
+        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest { RowOrder = true }));
 
         Assert.Contains("differ from the spectra by 20.6 degrees, and with rows and columns exchanged by 2.3", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("scene.hdr")));
@@ -42,7 +42,7 @@ public sealed class SceneImportTests : IDisposable
     [Fact]
     public void A_file_of_version_7_3_is_read_the_right_way_round()
     {
-        SceneImport.Run(Path.Combine(Repository.Root, "tests/Trainer.Tests/Import/matlab73.mat"), folder.Path, new ImportRequest());
+        SceneImport.Run([Of("matlab73.mat")], folder.Path, new ImportRequest());
 
         var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
         Assert.Equal((4, 5, 7), (scene.Width, scene.Height, scene.BandCount));
@@ -56,6 +56,43 @@ public sealed class SceneImportTests : IDisposable
         Assert.Equal(0.75582019, spectra[0], 1e-7); // Y(1, 1)
     }
 
+    // A scene as Jasper Ridge and its like are given: integers, numbers of rows, columns and bands, the truth in a second file with names in a cell.
+    [Fact]
+    public void A_scene_and_its_truth_in_two_files_come_together_and_lie_as_each_other()
+    {
+        string[] paths = [Of("ridge_R60.mat"), Of("end4.mat")];
+        var lines = SceneImport.Run(paths, folder.Path, new ImportRequest { Scale = 0.0001 });
+
+        Assert.Equal("spectra     Y, 60 x 108: 9 columns, 12 rows, 60 bands", lines[0]);
+        Assert.StartsWith("check       endmembers mixed by the abundances differ from the spectra by 0.0 degrees", lines[3], StringComparison.Ordinal);
+        var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
+        Assert.Equal(["1-Tree", "2-Water", "3-Dirt", "4-Road"], endmembers.Names);
+        var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
+        var abundances = MapFile.Read(folder.File("truth-abundances.hdr")).Values;
+        Assert.Equal((9, 12, 60), (scene.Width, scene.Height, scene.BandCount));
+        for (var value = 0; value < spectra.Length; value++)
+        {
+            var (pixel, band) = (value / 60, value % 60);
+            Assert.Equal(Enumerable.Range(0, 4).Sum(p => endmembers.Spectra[p][band] * abundances[pixel * 4 + p]), spectra[value], 5.1e-5); // counts of 0.0001
+        }
+        // Water grows from the left to the right, which a scene read along its rows would not show.
+        Assert.True(Enumerable.Range(1, 8).All(column => abundances[column * 4 + 1] > abundances[(column - 1) * 4 + 1]));
+    }
+
+    [Fact]
+    public void Abundances_that_lie_otherwise_than_the_scene_are_refused()
+    {
+        SceneImport.Run([Of("end4.mat"), Of("ridge_R60.mat")], folder.Path, new ImportRequest { Scale = 0.0001 });
+        var abundances = MapFile.Read(folder.File("truth-abundances.hdr")).Values; // along the rows, as MATLAB's are not
+        NpyFile.Write(folder.File("rows.npz"), "A", [108, 4], abundances);
+
+        var fault = Assert.Throws<SpectraException>(() =>
+            SceneImport.Run([folder.File("rows.npz"), Of("ridge_R60.mat"), Of("end4.mat")], folder.File("turned"), new ImportRequest { Scale = 0.0001 }));
+
+        Assert.Contains("do not lie as its spectra do", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("turned")));
+    }
+
     [Theory]
     [InlineData(6, 10, null, null, "either number may be that of the bands. Give --bands, and --size COLUMNSxROWS.")]
     [InlineData(6, 10, 6, null, "the spectra 'Y' have 10 pixels and nothing says in how many columns and rows. Give --size COLUMNSxROWS.")]
@@ -66,7 +103,7 @@ public sealed class SceneImportTests : IDisposable
         NpyFile.Write(folder.File("Y.npz"), "Y", [bands, pixels], new float[bands * pixels]);
         (int, int)? pair = size is null ? null : (size[0] - '0', size[2] - '0');
 
-        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run(folder.File("Y.npz"), folder.Path, new ImportRequest { Bands = given, Size = pair }));
+        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run([folder.File("Y.npz")], folder.Path, new ImportRequest { Bands = given, Size = pair }));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("It has Y 6 x 10.", fault.Message, StringComparison.Ordinal);
@@ -77,8 +114,8 @@ public sealed class SceneImportTests : IDisposable
     {
         NpyFile.Write(folder.File("cube.npy"), "cube", [2, 2, 3], [0, 1000, 2000, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
-        var fault = Assert.Throws<OptionsException>(() => SceneImport.Run(folder.File("cube.npy"), folder.Path, new ImportRequest()));
-        SceneImport.Run(folder.File("cube.npy"), folder.Path, new ImportRequest { Scale = 0.0001 });
+        var fault = Assert.Throws<OptionsException>(() => SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest()));
+        SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Scale = 0.0001 });
 
         Assert.Contains("reach 2000, which is no reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0.1f, 0.2f], MapFile.Read(folder.File("scene.hdr")).Values[..3]);
@@ -126,6 +163,8 @@ public sealed class SceneImportTests : IDisposable
 
         Assert.Contains("claims 500000000 bytes", fault.Message, StringComparison.Ordinal);
     }
+
+    private static string Of(string name) => Path.Combine(Repository.Root, "tests/Trainer.Tests/Import", name);
 
     private double Angle(float[] abundances, bool exchanged)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Unmix.Cli.Commands;
+namespace Unmix.Cli.Terminal;
 
 /// <summary>Arguments that are files. What begins with two dashes is a mistyped option, not a file.</summary>
 internal static class FileArgument

@@ -1,5 +1,6 @@
-using Google.Protobuf;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 using Unmix.Formats.Onnx;
 
 namespace Unmix.Trainer.Export;
@@ -45,17 +46,20 @@ public sealed class OnnxGraph
     }
 
     /// <summary>A constant, float32.</summary>
-    public OnnxValue Constant(string name, ReadOnlySpan<float> data, params long[] shape)
+    public OnnxValue Constant(string name, ReadOnlySpan<float> data, params long[] shape) =>
+        Store(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(data), shape);
+
+    /// <summary>A constant, float32. Where half precision holds every number of it exactly, it is stored so; runtimes widen it once, when they load the graph.</summary>
+    public OnnxValue Weights(string name, ReadOnlySpan<float> data, params long[] shape)
     {
-        var value = new OnnxValue(Unique(name), shape);
-        graph.Initializer.Add(new TensorProto
+        var halves = new Half[data.Length];
+        TensorPrimitives.ConvertToHalf(data, halves);
+        for (var i = 0; i < halves.Length; i++)
         {
-            Name = value.Name,
-            DataType = (int)TensorProto.Types.DataType.Float,
-            Dims = { shape },
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(data)),
-        });
-        return value;
+            if ((float)halves[i] != data[i]) return Constant(name, data, shape);
+        }
+        var stored = Store(name + "_half", TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), shape);
+        return Node("Cast", shape, [stored], Integer("to", (int)TensorProto.Types.DataType.Float));
     }
 
     /// <summary>A scalar constant.</summary>
@@ -155,6 +159,13 @@ public sealed class OnnxGraph
 
     /// <summary>Stands for n in a shape.</summary>
     public const long Batch = -1;
+
+    private OnnxValue Store(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, long[] shape)
+    {
+        var value = new OnnxValue(Unique(name), shape);
+        graph.Initializer.Add(new TensorProto { Name = value.Name, DataType = (int)type, Dims = { shape }, RawData = ByteString.CopyFrom(bytes) });
+        return value;
+    }
 
     private OnnxValue Node(string operation, long[] shape, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes)
     {

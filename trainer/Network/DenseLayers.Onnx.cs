@@ -23,7 +23,7 @@ public sealed partial class DenseLayers
             var isLast = i == weights.Length - 1;
             if (isLast) (weight, bias) = (weight.detach().Times(factor), bias.detach().Times(factor));
             var turned = isLast && pixelsLast;
-            var weightValue = graph.Constant($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape);
+            var weightValue = graph.Weights($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape);
             var biasValue = graph.Constant($"{GetName()}_{i}_bias", bias.ToFloats(), turned ? [bias.shape[0], 1] : bias.shape);
             value = turned ? graph.DensePixelsLast(value, weightValue, biasValue) : graph.Dense(value, weightValue, biasValue);
             if (!isLast) value = graph.Unary("Relu", value);

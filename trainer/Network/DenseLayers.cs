@@ -26,6 +26,15 @@ public sealed partial class DenseLayers : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Rounds the weights of large layers to half precision, in which graphs then hold them in half the bytes, without any further loss.</summary>
+    /// <param name="least">Numbers from which on a layer is large.</param>
+    public void RoundLarge(int least)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var weight in weights.Where(weight => weight.numel() >= least)) weight.copy_(weight.to_type(ScalarType.Float16));
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {

@@ -121,8 +121,13 @@ public sealed record Checkpoint
     /// <summary>The network as it was after the last epoch, to go on with.</summary>
     public UnmixingNetwork RestoreNetwork() => Restore(Tensors);
 
-    /// <summary>The network that is the answer: of the picked epoch, or the last.</summary>
-    public UnmixingNetwork RestoreAnswer() => Restore(Picked.Length > 0 ? Picked : Tensors);
+    /// <summary>The network that is the answer: of the picked epoch, or the last, as a package keeps it (<see cref="MixingDecoder.RoundLarge"/>).</summary>
+    public UnmixingNetwork RestoreAnswer()
+    {
+        var network = Restore(Picked.Length > 0 ? Picked : Tensors);
+        network.Mixing.RoundLarge();
+        return network;
+    }
 
     private UnmixingNetwork Restore(float[] parameters)
     {

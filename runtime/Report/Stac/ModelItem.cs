@@ -148,7 +148,7 @@ public static class ModelItem
         return plain.Length >= ShortestName && char.IsAsciiLetter(plain[0]) ? plain : $"model {plain}".TrimEnd();
     }
 
-    /// <summary>How many float32 numbers a graph carries.</summary>
+    /// <summary>How many floating numbers a graph carries.</summary>
     private static long NumbersOf(byte[] graph) => ModelProto.Parser.ParseFrom(graph).Graph.Initializer
-        .Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float).Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size));
+        .Where(tensor => tensor.DataType is (int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16).Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size));
 }

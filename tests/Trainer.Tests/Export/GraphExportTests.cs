@@ -46,6 +46,33 @@ public class GraphExportTests
     }
 
     [Fact]
+    public void Graphs_of_many_bands_and_endmembers_keep_large_weights_in_half_the_bytes_and_agree_all_the_same()
+    {
+        const int Bands = 224, Endmembers = 6;
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        var network = new UnmixingNetwork(new NetworkShape(Bands, Endmembers, 2, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1), new ParameterFactory(generator), whitens: true);
+        var spectra = rand([64, Bands], generator: generator);
+        network.Whitening!.Learn(rand([500, Bands], generator: generator));
+        var whole = Decoder(network);
+        using var before = network.Unmix(spectra);
+
+        network.Mixing.RoundLarge();
+
+        var (encoder, decoder) = (Encoder(network), Decoder(network));
+        using var after = network.Unmix(spectra);
+        RequireClose(before.Reconstruction, after.Reconstruction.ToFloats(), 2e-4);
+        RequireClose(before.Abundances, after.Abundances.ToFloats(), 0);
+        var differences = ExportParity.Differences(network, encoder, decoder, spectra);
+        Assert.InRange(differences["reconstruction"], 0, 1e-5);
+        Assert.InRange(differences["mixing_nonlinearity"], 0, 1e-5);
+        const int LargestLayer = Endmembers * (Bands + 1) * Endmembers * Bands;
+        Assert.InRange(whole.Length - decoder.Length, 2 * LargestLayer - 1000, 2 * LargestLayer);
+        var knownPixels = 64 * sizeof(float) * (Bands * (Endmembers + 2) + 3 * Endmembers + 2);
+        Assert.InRange(encoder.Length + decoder.Length + knownPixels, 0, 9_990_000); // and a manifest of a few thousand
+    }
+
+    [Fact]
     public void The_exported_graphs_reproduce_the_recorded_inference()
     {
         using var scope = NewDisposeScope();

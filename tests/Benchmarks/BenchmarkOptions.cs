@@ -29,6 +29,12 @@ internal sealed record BenchmarkOptions
     /// <summary>The most threads that compute.</summary>
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
 
+    /// <summary>A package to take instead of one made here, for the parts that can; null for none. Goes with <see cref="Scene"/>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A scene of the model's bands to take with it.</summary>
+    public string? Scene { get; init; }
+
     /// <summary>Runs of each kind; the fastest and the median are shown.</summary>
     public int Repeats { get; init; } = 3;
 }

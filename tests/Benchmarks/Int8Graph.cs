@@ -67,7 +67,7 @@ internal static class Int8Graph
             var scale = (most - least) / LargestActivation;
             graph.Initializer.Add(Floats(input + "_scale", [scale]));
             graph.Initializer.Add(Bytes(input + "_zero", UInt8Type, [(byte)Math.Clamp(MathF.Round(-least / scale), 0, LargestActivation)]));
-            graph.Node.Add(Node("QuantizeLinear", "", input + "_8", input, input + "_scale", input + "_zero"));
+            graph.Node.Add(Node("QuantizeLinear", "", input + "_eight_bits", input, input + "_scale", input + "_zero"));
         }
         var weight = graph.Initializer.Single(tensor => tensor.Name == node.Input[1]);
         var (columns, depth) = ((int)weight.Dims[0], (int)weight.Dims[1]); // Gemm with transB: [out, in]
@@ -84,7 +84,7 @@ internal static class Int8Graph
         graph.Initializer.Add(Bytes(name + "_weight_8", Int8Type, bytes, depth, columns));
         graph.Initializer.Add(Floats(name + "_weight_scale", scales));
         graph.Initializer.Add(Bytes(name + "_weight_zero", Int8Type, new byte[columns], columns));
-        graph.Node.Add(Node("MatMulIntegerToFloat", OwnDomain, name, input + "_8", name + "_weight_8", input + "_scale", name + "_weight_scale", input + "_zero", name + "_weight_zero", node.Input[2]));
+        graph.Node.Add(Node("MatMulIntegerToFloat", OwnDomain, name, input + "_eight_bits", name + "_weight_8", input + "_scale", name + "_weight_scale", input + "_zero", name + "_weight_zero", node.Input[2]));
     }
 
     private static NodeProto Node(string operation, string domain, string output, params string[] inputs)

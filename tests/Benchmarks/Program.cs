@@ -16,9 +16,11 @@ var type = new Option<PixelType>("--type") { Description = "Int16 or Float32", D
 var mostPixels = new Option<long>("--most-pixels") { Description = "sizes: leave out larger scenes", DefaultValueFactory = _ => new BenchmarkOptions().MostPixels };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => new BenchmarkOptions().Threads };
 var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => new BenchmarkOptions().Repeats };
+var model = new Option<string?>("--model") { Description = "int8: this package instead of one trained here; with --scene" };
+var modelScene = new Option<string?>("--scene") { Description = "int8: a scene of the model's bands" };
 var output = new Option<string?>("-o") { Description = "write the results there as Markdown" };
 var picture = new Option<string?>("--picture") { Description = "models: draw the curves there, SVG" };
-var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, type, mostPixels, threads, repeats, output, picture };
+var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, interleave, type, mostPixels, threads, repeats, model, modelScene, output, picture };
 command.SetAction(parsed =>
 {
     var options = new BenchmarkOptions
@@ -32,6 +34,8 @@ command.SetAction(parsed =>
         Type = parsed.GetValue(type),
         Threads = parsed.GetValue(threads),
         Repeats = parsed.GetValue(repeats),
+        Model = parsed.GetValue(model),
+        Scene = parsed.GetValue(modelScene),
     };
     var asked = parsed.GetValue(what) is { Length: > 0 } some ? some : parts;
     var table = new ResultTable();
@@ -49,7 +53,7 @@ command.SetAction(parsed =>
     if (asked.Contains("models")) ModelSizes.Measure(options, table, parsed.GetValue(picture));
     if (asked.Contains("peers")) Peers.Measure(files, options, table);
     if (asked.Contains("start")) StartTime.Measure(files, table);
-    if (asked.Contains("int8")) Int8Experiment.Measure(files, table);
+    if (asked.Contains("int8")) Int8Experiment.Measure(files, options, table);
     if (asked.Contains("shards")) ShardScaling.Measure(files, options, table);
     if (asked.Contains("archive")) ArchiveSize.Measure(files, options, table);
     if (asked.Contains("train")) TrainingSpeed.Measure(files, options, table);

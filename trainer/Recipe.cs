@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Unmix.Formats;
@@ -43,7 +44,11 @@ internal static class Recipe
         try
         {
             using (var document = JsonDocument.Parse(text, Reading)) RequireKnownFields(document.RootElement, path);
-            return JsonSerializer.Deserialize<TrainerOptions>(text, Json)!; // the root is an object
+            _ = JsonSerializer.Deserialize<TrainerOptions>(text, Json); // for what is wrong, and the line where
+            // An object within keeps its defaults too: those of the options, which its type may not have.
+            var options = JsonSerializer.SerializeToNode(new TrainerOptions(), Json)!.AsObject();
+            Put(JsonNode.Parse(text, documentOptions: Reading)!.AsObject(), options); // the root is an object
+            return options.Deserialize<TrainerOptions>(Json)!; // as before
         }
         catch (JsonException cause)
         {
@@ -53,6 +58,15 @@ internal static class Recipe
 
     /// <summary>Whether a recipe of that name travels with the program; a file of the same name is given as <c>./name</c>.</summary>
     public static bool IsShipped(string name) => Shipped.Contains(name, StringComparer.Ordinal);
+
+    private static void Put(JsonObject given, JsonObject options)
+    {
+        foreach (var (name, value) in given)
+        {
+            if (value is JsonObject inner && options[name] is JsonObject within) Put(inner, within);
+            else options[name] = value?.DeepClone();
+        }
+    }
 
     private static string ReadText(string path)
     {

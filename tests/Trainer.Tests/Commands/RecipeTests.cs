@@ -43,6 +43,15 @@ public sealed class RecipeTests : IDisposable
         Assert.Equal(new TrainerOptions { Epochs = 3, Weights = new() { Sparsity = 0 } }, options);
     }
 
+    [Fact]
+    public void So_does_what_an_object_within_it_leaves_out()
+    {
+        var read = Recipe.Read(Write("""{ "draws": { "supervised": 7 }, "weights": { "posterior": 3 } }"""));
+
+        var options = new TrainerOptions();
+        Assert.Equal(options with { Draws = options.Draws with { Supervised = 7 }, Weights = options.Weights with { Posterior = 3 } }, read);
+    }
+
     [Theory]
     [InlineData("{ \"epoch\": 3, \"weights\": { \"gamma\": 1 } }", "has fields that no option has: 'epoch', 'weights.gamma'.")]
     [InlineData("{\n \"link\": \"linear\" }", "has a value for 'link' at line 2 that is not one of rectified, smooth, or has it twice.")]

@@ -2,7 +2,6 @@ using Unmix.Formats.Spectra;
 using Unmix.TestData;
 using Unmix.Trainer.Baselines;
 using Unmix.Trainer.Scores;
-using Unmix.Trainer.Tests.Golden;
 
 namespace Unmix.Trainer.Tests.Scores;
 

@@ -1,3 +1,4 @@
+using Unmix.Runtime.Speed;
 using Unmix.Trainer;
 using Unmix.Trainer.Training;
 
@@ -9,21 +10,23 @@ internal static class TrainingSpeed
     private const int Epochs = 4;
     private const int SamplesPerEpoch = 5120; // seconds even of the fastest: the first ones are spent on compiling
     private const int PaperBatch = 16;
+    private const double ProductSeconds = 1;
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
-        table.Begin($"Training, {options.Bands} bands, {options.Endmembers} endmembers, {SamplesPerEpoch} samples an epoch, the first of {Epochs} not counted", "batch", "threads", "samples/s (best epoch)", "samples/s (median)");
+        table.Begin($"Training, {options.Bands} bands, {options.Endmembers} endmembers, {SamplesPerEpoch} samples an epoch, the first of {Epochs} not counted", "batch", "threads", "samples/s (best epoch)", "samples/s (median)", "product GFLOP/s, one thread");
         foreach (var batch in new[] { PaperBatch, new TrainerOptions().Batch })
         {
             for (var threads = 1; threads <= options.Threads; threads++)
             {
                 TensorThreads.Use(threads);
+                var product = ProductSpeed.Measure(1, ProductSeconds);
                 var speeds = new List<double>();
                 var steps = SamplesPerEpoch / batch;
                 var trainer = new TrainerOptions { Epochs = Epochs, Batch = batch, LeastStepsPerEpoch = steps, StepsPerEpoch = steps };
                 files.Training(trainer, epoch => speeds.Add(epoch.SamplesPerSecond)).Run(CancellationToken.None);
                 var warm = speeds.Skip(1).Order().ToArray();
-                table.Row($"{batch}", $"{threads}", $"{warm[^1]:F0}", $"{warm[warm.Length / 2]:F0}");
+                table.Row($"{batch}", $"{threads}", $"{warm[^1]:F0}", $"{warm[warm.Length / 2]:F0}", $"{2 * product / 1e9:F0}");
             }
         }
     }

@@ -61,6 +61,18 @@ public sealed class SlurmLab : IDisposable
         Script("node.sh", "start-ctld").RequireDone();
     }
 
+    /// <summary>
+    /// What an operator does after a crash of the controller. It forgets what it launched in its last seconds and launches that again; the node, where it
+    /// runs already, refuses, and Slurm holds the task ("launch failed requeued held") and drains the node until somebody says otherwise.
+    /// </summary>
+    public void ReleaseWhatIsHeld()
+    {
+        foreach (var task in Lines(Client("squeue", "-h", "-r", "-t", "PD", "-o", "%i|%r")).Where(line => line.Contains("requeued held", StringComparison.Ordinal)))
+            Client("scontrol", "release", task.Split('|')[0]);
+        foreach (var node in Lines(Client("sinfo", "-h", "-N", "-o", "%N|%T")).Where(line => line.Contains("drain", StringComparison.Ordinal)))
+            Client("scontrol", "update", $"NodeName={node.Split('|')[0]}", "State=RESUME");
+    }
+
     /// <summary>Runs a program of Slurm.</summary>
     internal ToolAnswer Client(string program, params string[] arguments) => Tool.RunWith(Variables(), "", program, arguments);
 
@@ -73,6 +85,8 @@ public sealed class SlurmLab : IDisposable
 
     /// <summary>Variables of clients and jobs.</summary>
     public Dictionary<string, string> Variables() => new() { ["SLURM_CONF"] = Configuration };
+
+    private static string[] Lines(ToolAnswer answer) => answer.ExitCode == 0 ? answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private ToolAnswer Script(string name, params string[] arguments)
     {

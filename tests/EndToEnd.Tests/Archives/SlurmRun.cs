@@ -54,7 +54,15 @@ internal sealed class SlurmRun
     public string Log(int shard) => Read($"unmix-{array}_{shard}.log");
 
     /// <summary>Waits until the merge has ended, whatever came of it.</summary>
-    public void WaitForMerge() => Wait.Until(() => lab.Job(merge) is { IsOver: true }, "the merge ended", () => lab.Client("squeue").Output);
+    /// <param name="attend">What an operator does meanwhile, again and again; null for nothing.</param>
+    public void WaitForMerge(Action? attend = null) => Wait.Until(
+        () =>
+        {
+            attend?.Invoke();
+            return lab.Job(merge) is { IsOver: true };
+        },
+        "the merge ended",
+        () => lab.Client("squeue").Output + lab.Client("sinfo", "-N", "-o", "%N %T %E").Output);
 
     /// <summary>Waits until a task has finished an item and has others to do.</summary>
     public int OneInTheMiddle(PlannedArchive archive)

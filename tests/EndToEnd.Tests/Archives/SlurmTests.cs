@@ -87,7 +87,7 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         Thread.Sleep(TimeSpan.FromSeconds(6)); // what was submitted less than 5 s ago may be lost, says the lab's README
         var before = Enumerable.Range(0, 12).Sum(shard => archive.Done(shard).Count);
         lab.RestartController(away: TimeSpan.FromSeconds(2));
-        RequireMerged(run);
+        RequireMerged(run, lab.ReleaseWhatIsHeld);
 
         archive.RequireMapsOfOneProcess();
         Assert.InRange(before, 0, ArchiveScenes.Items - 1);
@@ -152,9 +152,9 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
 
     private SlurmRun Submit(PlannedArchive archive, int shards, string options = "", int mostRestarts = 5) => SlurmRun.Submit(lab, archive.PlanPath, shards, options, mostRestarts);
 
-    private static void RequireMerged(SlurmRun run)
+    private static void RequireMerged(SlurmRun run, Action? attend = null)
     {
-        run.WaitForMerge();
+        run.WaitForMerge(attend);
         Assert.True(run.Merge is { State: "COMPLETED", ExitCode: 0 }, $"{run.Merge.Text}\n{run.MergeLog}");
         Assert.Contains("Complete: 9 maps in ", run.MergeLog, StringComparison.Ordinal);
     }

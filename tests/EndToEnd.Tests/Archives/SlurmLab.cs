@@ -62,8 +62,8 @@ public sealed class SlurmLab : IDisposable
     }
 
     /// <summary>
-    /// What an operator does after a crash of the controller. It forgets what it launched in its last seconds and launches that again; the node, where it
-    /// runs already, refuses, and Slurm holds the task ("launch failed requeued held") and drains the node until somebody says otherwise.
+    /// What an operator does after a crash of the controller. It may forget what it launched in its last seconds and launch that again; a task
+    /// whose launch the node refuses is held ("launch failed requeued held") and its node drained until somebody says otherwise.
     /// </summary>
     public void ReleaseWhatIsHeld()
     {

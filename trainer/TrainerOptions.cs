@@ -39,8 +39,11 @@ public sealed record TrainerOptions
     /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
+    /// <summary>Share of the paper's hidden layers' widths, see <see cref="NetworkShape.WidthShare"/>. Above 0, at most 1.</summary>
+    public double WidthShare { get; init; } = 0.25;
+
     /// <summary>Passes over the pixels, at least 1.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>B, pixels (and as many triples) a step; at least 1.</summary>
     public int Batch { get; init; } = 256;
@@ -55,7 +58,7 @@ public sealed record TrainerOptions
     public int MaximumPixels { get; init; } = 200_000;
 
     /// <summary>Adam's step length, above 0.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Factor on the learning rate after each of the first <see cref="DecayEpochs"/> epochs; above 0, at most 1.</summary>
     public double LearningRateDecay { get; init; } = 0.9;
@@ -146,6 +149,7 @@ public sealed record TrainerOptions
         Require(Endmembers >= 2, "--endmembers", Endmembers, "at least 2");
         Require(BundleSize >= 2, "--bundle", BundleSize, "at least 2");
         Require(Latent >= 1, "--latent", Latent, "at least 1");
+        Require(WidthShare is > 0 and <= 1, "widthShare", WidthShare, "above 0 and at most 1");
         Require(Epochs >= 1, "--epochs", Epochs, "at least 1");
         Require(Batch >= 1, "--batch", Batch, "at least 1");
         Require(StepsPerEpoch >= 1, "stepsPerEpoch", StepsPerEpoch, "at least 1");
@@ -180,5 +184,5 @@ public sealed record TrainerOptions
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws them.</param>
     internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound), new ParameterFactory(generator), Whitening);
+        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound, WidthShare), new ParameterFactory(generator), Whitening);
 }

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Trainer;
 
 namespace Unmix.Benchmarks;
 
@@ -16,6 +17,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Endmembers of the model.</summary>
     public int Endmembers { get; init; } = 3;
+
+    /// <summary>Share of the paper's hidden widths that the model has.</summary>
+    public double WidthShare { get; init; } = new TrainerOptions().WidthShare;
 
     /// <summary>The order of the scene's samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;

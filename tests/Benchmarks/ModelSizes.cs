@@ -62,7 +62,8 @@ internal static class ModelSizes
         using var generator = new torch.Generator(1);
         var usual = new TrainerOptions();
         using var network = new UnmixingNetwork(
-            new NetworkShape(options.Bands, options.Endmembers, usual.Latent, usual.Link, usual.HeldShare, usual.Steps, usual.LatentBound, usual.CorrectionBound), new ParameterFactory(generator));
+            new NetworkShape(options.Bands, options.Endmembers, usual.Latent, usual.Link, usual.HeldShare, usual.Steps, usual.LatentBound, usual.CorrectionBound, options.WidthShare),
+            new ParameterFactory(generator));
         var nothing = new Dictionary<string, string>();
         return (GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),
             outputs.Decoder.Count == 0 ? null : GraphOutputs.Keep(GraphExport.Decoder(network, nothing), [.. outputs.Decoder]));

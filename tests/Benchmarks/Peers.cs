@@ -18,6 +18,8 @@ internal static class Peers
     {
         var package = files.Model();
         var (scene, part, endmembers) = (files.LargeScene(package), files.LargeScene(package, "part", Math.Min(IterativeRows, options.Height)), Endmembers(files, package, options.Type == PixelType.Int16 ? BenchmarkFiles.ScaleFactor : 1));
+        var native = UnmixProcess.Native();
+        var name = native is null ? "unmix on .NET" : "unmix compiled ahead of time";
         for (var threads = 1; threads <= options.Threads; threads++)
         {
             table.Begin($"Peers, {options.Width} x {options.Height} pixels of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Endmembers} endmembers, {threads} threads",
@@ -30,8 +32,8 @@ internal static class Peers
                 all.Add(Unmix(scene, "all"));
             }
             var pixels = (double)options.Width * options.Height;
-            Show("unmix, abundances, from start to end", ours, pixels, null);
-            Show("unmix, all layers, from start to end", all, pixels, null);
+            Show($"{name}, abundances, from start to end", ours, pixels, null);
+            Show($"{name}, all layers, from start to end", all, pixels, null);
             if (!File.Exists(Orfeo)) table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
             else
             {
@@ -40,20 +42,24 @@ internal static class Peers
                 var isra = Enumerable.Range(0, Math.Min(2, options.Repeats)).Select(_ => Otb(part, "isra")).ToList();
                 Show($"Orfeo ToolBox isra, from start to end, on the first {IterativeRows} rows", isra, few, ours);
             }
-            foreach (var (name, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
+            foreach (var (what, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
             {
-                if (Torch(package, threads, outputs) is not { } torch) table.Row($"PyTorch form, {name}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
-                else table.Row($"PyTorch form ({torch.Version}), {name}, in memory, {torch.Batch} pixels at a time", $"", $"", $"{torch.Speed:F0}", $"", $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}");
+                if (Torch(package, threads, outputs) is not { } torch) table.Row($"PyTorch form, {what}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
+                else table.Row($"PyTorch form ({torch.Version}), {what}, in memory, {torch.Batch} pixels at a time", $"", $"", $"{torch.Speed:F0}", $"", $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}");
             }
 
-            void Show(string name, List<Outcome> runs, double count, List<Outcome>? faster)
+            void Show(string row, List<Outcome> runs, double count, List<Outcome>? faster)
             {
                 var ratio = faster is null ? "" : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString("F2", CultureInfo.InvariantCulture);
-                table.Row($"{name}", $"{runs.Min(o => o.Seconds):F2}", $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}", $"{count / runs.Min(o => o.Seconds):F0}",
+                table.Row($"{row}", $"{runs.Min(o => o.Seconds):F2}", $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}", $"{count / runs.Min(o => o.Seconds):F0}",
                     $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}", $"{ratio}");
             }
 
-            Outcome Unmix(string path, string layers) => Timed(() => UnmixProcess.Run([], "run", package.Path, path, "-o", files.Path("peer.tif"), "--layers", layers, "--threads", $"{threads}", "--quiet"));
+            Outcome Unmix(string path, string layers)
+            {
+                string[] arguments = ["run", package.Path, path, "-o", files.Path("peer.tif"), "--layers", layers, "--threads", $"{threads}", "--quiet"];
+                return Timed(() => UnmixProcess.End(native is null ? UnmixProcess.Start(null, arguments) : UnmixProcess.StartProgram(null, native, arguments)));
+            }
 
             Outcome Otb(string path, string algorithm) => Timed(() => UnmixProcess.End(UnmixProcess.StartProgram(
                 null, Orfeo, ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],

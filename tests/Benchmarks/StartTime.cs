@@ -10,7 +10,7 @@ internal static class StartTime
     public static void Measure(BenchmarkFiles files, ResultTable table)
     {
         table.Begin($"'unmix info', {Runs} runs of each in turn, processes from start to end", "build", "ms (best)", "ms (median)", "resident peak MB", "of the other's median");
-        if (Native() is not { } native)
+        if (UnmixProcess.Native() is not { } native)
         {
             table.Row($"ahead of time", $"LEFT OUT: make it with ./build.sh --target=Publish", $"", $"", $"");
             return;
@@ -39,7 +39,4 @@ internal static class StartTime
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string? Native() =>
-        Path.Combine(UnmixProcess.Root(), "artifacts/publish/linux-x64/unmix") is var path && File.Exists(path) && !File.Exists(path + ".dll") ? path : null;
 }

@@ -101,6 +101,10 @@ internal static class UnmixProcess
         throw new InvalidOperationException($"No Unmix.Deploy.sln above '{AppContext.BaseDirectory}'.");
     }
 
+    /// <summary>The program compiled ahead of time; null before <c>./build.sh --target=Publish</c>.</summary>
+    public static string? Native() =>
+        Path.Combine(Root(), "artifacts/publish/linux-x64/unmix") is var path && File.Exists(path) && !File.Exists(path + ".dll") ? path : null;
+
     private static string Program() =>
         Directory.EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
             ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Trainer.Export;
@@ -103,12 +104,13 @@ public sealed record Checkpoint
         try
         {
             using var zip = ZipFile.OpenRead(path);
+            RequireEveryOption(path, zip);
             using var json = zip.GetEntry(JsonEntry)!.Open();
             var tensors = ReadFloats(zip.GetEntry(TensorEntry)!);
             var picked = zip.GetEntry(PickedEntry) is { } entry ? ReadFloats(entry) : [];
             return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked };
         }
-        catch (Exception cause) when (cause is InvalidDataException or JsonException or NullReferenceException or EndOfStreamException)
+        catch (Exception cause) when (cause is InvalidDataException or JsonException or InvalidOperationException or NullReferenceException or EndOfStreamException)
         {
             throw new TrainingException($"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause, ExitCodes.PackageRefused);
         }
@@ -152,6 +154,19 @@ public sealed record Checkpoint
     {
         ArgumentNullException.ThrowIfNull(network);
         return Tensors[(int)(network.State.Sum(tensor => tensor.numel()) + 2 * network.parameters().Sum(parameter => parameter.numel()))..];
+    }
+
+    // An option that an older version did not know may have another default by now, of which the network's shape can depend.
+    private static void RequireEveryOption(string path, ZipArchive zip)
+    {
+        using var json = zip.GetEntry(JsonEntry)!.Open();
+        var written = JsonNode.Parse(json)![nameof(Options)]!.AsObject();
+        var known = JsonSerializer.SerializeToNode(new TrainerOptions(), Json)!.AsObject();
+        string[] missing = [.. known.Select(option => option.Key).Where(name => !written.ContainsKey(name))];
+        if (missing.Length == 0) return;
+        throw new TrainingException(
+            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that version, or train again.",
+            exitCode: ExitCodes.PackageRefused);
     }
 
     private static void WriteFloats(ZipArchive zip, string name, float[] values)

@@ -18,12 +18,14 @@ public class GraphExportTests
     [InlineData(20, 2, 1, true)]
     [InlineData(33, 3, 2, true)]
     [InlineData(60, 6, 3, true)]
-    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize, bool ours)
+    [InlineData(10, 4, 2, true, 0.25)]
+    [InlineData(60, 6, 3, true, 0.25)]
+    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize, bool ours, double widthShare = 1)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
         var shape = ours
-            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1)
+            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1, widthShare)
             : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);

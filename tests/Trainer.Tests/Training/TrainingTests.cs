@@ -1,4 +1,8 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TorchSharp;
+using Unmix.Formats;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Training;
 
@@ -141,6 +145,29 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Throws<TrainingException>(() => Checkpoint.Read(tiny.CheckpointPath("model")));
         Assert.Throws<TrainingException>(() => Checkpoint.Read(tiny.CheckpointPath("missing")));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_version_without_an_option_is_refused_and_the_option_named()
+    {
+        using var tiny = new TinyTraining();
+        var path = tiny.CheckpointPath("old");
+        tiny.Make("old", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            var entry = zip.GetEntry("training.json")!;
+            JsonNode json;
+            using (var stream = entry.Open()) json = JsonNode.Parse(stream)!;
+            Assert.True(json["Options"]!.AsObject().Remove("WidthShare"));
+            entry.Delete();
+            using var written = zip.CreateEntry("training.json").Open();
+            JsonSerializer.Serialize(written, json);
+        }
+
+        var fault = Assert.Throws<TrainingException>(() => Checkpoint.Read(path));
+
+        Assert.Equal($"The checkpoint '{path}' is of an older version of unmix-train, which had no option WidthShare. Use that version, or train again.", fault.Message);
+        Assert.Equal(ExitCodes.PackageRefused, fault.ExitCode);
     }
 
     private static int[] Bits(Checkpoint checkpoint) => [.. checkpoint.Tensors.Select(BitConverter.SingleToInt32Bits)];

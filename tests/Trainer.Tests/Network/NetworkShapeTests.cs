@@ -1,0 +1,57 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Unmix.Formats;
+using Unmix.Trainer.Network;
+
+namespace Unmix.Trainer.Tests.Network;
+
+/// <summary>The widths of the layers: the paper's, and shares of them.</summary>
+public class NetworkShapeTests
+{
+    [Fact]
+    public void All_of_the_widths_are_those_of_the_paper()
+    {
+        var shape = new NetworkShape(156, 3);
+
+        Assert.Equal([2, 16, 42, 193, 156], shape.EndmemberDecoderWidths);
+        Assert.Equal([156, 312, 78, 39, 12, 3], shape.AbundanceEncoderWidths);
+        Assert.Equal([471, 468, 156, 156, 156], shape.MixingDecoderWidths);
+        Assert.Equal([156, 10, 4, 2], shape.LatentMeanWidths);
+    }
+
+    [Fact]
+    public void A_quarter_of_the_widths_leaves_what_goes_in_and_out()
+    {
+        var shape = new NetworkShape(156, 3, WidthShare: 0.25);
+
+        Assert.Equal([2, 4, 11, 49, 156], shape.EndmemberDecoderWidths);
+        Assert.Equal([156, 78, 20, 10, 12, 3], shape.AbundanceEncoderWidths);
+        Assert.Equal([471, 117, 39, 39, 156], shape.MixingDecoderWidths);
+        Assert.Equal([156, 10, 4, 2], shape.LatentMeanWidths);
+    }
+
+    [Property]
+    public Property No_layer_is_wider_than_the_papers_nor_narrower_than_twice_what_passes() =>
+        Prop.ForAll(
+            Gen.Choose(2, 430).SelectMany(bands => Gen.Choose(2, Math.Min(bands, 12)).SelectMany(count => Gen.Choose(1, 4).SelectMany(latent => Gen.Choose(1, 100).Select(share =>
+                (Paper: new NetworkShape(bands, count, latent), Ours: new NetworkShape(bands, count, latent, WidthShare: share / 100.0)))))).ToArbitrary(),
+            shapes =>
+                Within(shapes.Paper.EndmemberDecoderWidths, shapes.Ours.EndmemberDecoderWidths, 2 * shapes.Paper.LatentSize) &&
+                Within(shapes.Paper.AbundanceEncoderWidths, shapes.Ours.AbundanceEncoderWidths, 2 * shapes.Paper.EndmemberCount) &&
+                Within(shapes.Paper.MixingDecoderWidths, shapes.Ours.MixingDecoderWidths, 2 * shapes.Paper.EndmemberCount));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.01)]
+    [InlineData(-1)]
+    public void A_share_that_is_none_is_refused(double share)
+    {
+        var fault = Assert.Throws<OptionsException>(() => new TrainerOptions { Endmembers = 3, WidthShare = share }.Validate());
+
+        Assert.StartsWith($"widthShare is {share} but must be above 0 and at most 1.", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static bool Within(IReadOnlyList<int> paper, IReadOnlyList<int> ours, int least) =>
+        paper[0] == ours[0] && paper[^1] == ours[^1] && paper.Zip(ours).All(pair => pair.Second <= pair.First && pair.Second >= Math.Min(pair.First, least));
+}

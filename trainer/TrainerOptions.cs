@@ -40,7 +40,10 @@ public sealed record TrainerOptions
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
     /// <summary>Share of the paper's hidden layers' widths, see <see cref="NetworkShape.WidthShare"/>. Above 0, at most 1.</summary>
-    public double WidthShare { get; init; } = 0.25;
+    public double WidthShare { get; init; } = 0.125;
+
+    /// <summary>The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1.</summary>
+    public double MixingWidthShare { get; init; } = 0.25;
 
     /// <summary>Passes over the pixels, at least 1.</summary>
     public int Epochs { get; init; } = 24;
@@ -58,7 +61,7 @@ public sealed record TrainerOptions
     public int MaximumPixels { get; init; } = 200_000;
 
     /// <summary>Adam's step length, above 0.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Factor on the learning rate after each of the first <see cref="DecayEpochs"/> epochs; above 0, at most 1.</summary>
     public double LearningRateDecay { get; init; } = 0.9;
@@ -150,6 +153,7 @@ public sealed record TrainerOptions
         Require(BundleSize >= 2, "--bundle", BundleSize, "at least 2");
         Require(Latent >= 1, "--latent", Latent, "at least 1");
         Require(WidthShare is > 0 and <= 1, "widthShare", WidthShare, "above 0 and at most 1");
+        Require(MixingWidthShare is > 0 and <= 1, "mixingWidthShare", MixingWidthShare, "above 0 and at most 1");
         Require(Epochs >= 1, "--epochs", Epochs, "at least 1");
         Require(Batch >= 1, "--batch", Batch, "at least 1");
         Require(StepsPerEpoch >= 1, "stepsPerEpoch", StepsPerEpoch, "at least 1");
@@ -184,5 +188,11 @@ public sealed record TrainerOptions
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws them.</param>
     internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(new NetworkShape(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound, WidthShare), new ParameterFactory(generator), Whitening);
+        new(Shape(bandCount, endmemberCount), new ParameterFactory(generator), Whitening);
+
+    /// <summary>The sizes of the network that is trained.</summary>
+    /// <param name="bandCount">L.</param>
+    /// <param name="endmemberCount">P.</param>
+    public NetworkShape Shape(int bandCount, int endmemberCount) =>
+        new(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound, WidthShare, MixingWidthShare);
 }

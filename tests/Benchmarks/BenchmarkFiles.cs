@@ -49,7 +49,7 @@ internal sealed class BenchmarkFiles : IDisposable
     /// <summary>A model of a short training; speed does not depend on how good it is.</summary>
     public ModelPackage Model()
     {
-        PackageExport.Seal(Training(new TrainerOptions { Epochs = 1, LeastStepsPerEpoch = Steps, StepsPerEpoch = Steps, ParityTolerance = LooseTolerance, WidthShare = options.WidthShare }).Run(CancellationToken.None), Path("model.unmix"));
+        PackageExport.Seal(Training(options.Recipe with { Epochs = 1, LeastStepsPerEpoch = Steps, StepsPerEpoch = Steps, ParityTolerance = LooseTolerance }).Run(CancellationToken.None), Path("model.unmix"));
         return ModelPackage.Open(Path("model.unmix"));
     }
 

@@ -18,8 +18,11 @@ internal sealed record BenchmarkOptions
     /// <summary>Endmembers of the model.</summary>
     public int Endmembers { get; init; } = 3;
 
-    /// <summary>Share of the paper's hidden widths that the model has.</summary>
-    public double WidthShare { get; init; } = new TrainerOptions().WidthShare;
+    /// <summary>Whether the model's hidden layers have the paper's widths instead of those of the default recipe.</summary>
+    public bool PaperWidths { get; init; }
+
+    /// <summary>The default recipe, with the model's widths.</summary>
+    public TrainerOptions Recipe => PaperWidths ? new TrainerOptions { WidthShare = 1, MixingWidthShare = 1 } : new TrainerOptions();
 
     /// <summary>The order of the scene's samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;

@@ -6,7 +6,6 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
-using Unmix.Trainer;
 using Unmix.Trainer.Export;
 
 namespace Unmix.Benchmarks;
@@ -20,7 +19,7 @@ internal static class Int8Experiment
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
-        if (options.Model is null) PackageExport.Seal(files.Training(new TrainerOptions { Epochs = Epochs, WidthShare = options.WidthShare }).Run(CancellationToken.None), files.Path("trained.unmix"));
+        if (options.Model is null) PackageExport.Seal(files.Training(options.Recipe with { Epochs = Epochs }).Run(CancellationToken.None), files.Path("trained.unmix"));
         var package = ModelPackage.Open(options.Model ?? files.Path("trained.unmix"));
         var bandCount = package.Manifest.BandCount;
         using var reader = SceneReader.Open(options.Scene ?? files.Path("scene.hdr"));

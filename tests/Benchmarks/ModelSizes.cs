@@ -4,7 +4,6 @@ using Unmix.Formats.Onnx;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Speed;
-using Unmix.Trainer;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Network;
 
@@ -60,10 +59,7 @@ internal static class ModelSizes
     private static (ModelProto Encoder, ModelProto? Decoder) Graphs(BenchmarkOptions options, SessionOutputs outputs)
     {
         using var generator = new torch.Generator(1);
-        var usual = new TrainerOptions();
-        using var network = new UnmixingNetwork(
-            new NetworkShape(options.Bands, options.Endmembers, usual.Latent, usual.Link, usual.HeldShare, usual.Steps, usual.LatentBound, usual.CorrectionBound, options.WidthShare),
-            new ParameterFactory(generator));
+        using var network = new UnmixingNetwork(options.Recipe.Shape(options.Bands, options.Endmembers), new ParameterFactory(generator));
         var nothing = new Dictionary<string, string>();
         return (GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),
             outputs.Decoder.Count == 0 ? null : GraphOutputs.Keep(GraphExport.Decoder(network, nothing), [.. outputs.Decoder]));

@@ -11,7 +11,7 @@ var width = new Option<int>("--width") { DefaultValueFactory = _ => new Benchmar
 var height = new Option<int>("--height") { DefaultValueFactory = _ => new BenchmarkOptions().Height };
 var bands = new Option<int>("--bands") { DefaultValueFactory = _ => new BenchmarkOptions().Bands };
 var endmembers = new Option<int>("--endmembers") { DefaultValueFactory = _ => new BenchmarkOptions().Endmembers };
-var widthShare = new Option<double>("--width-share") { Description = "of the paper's hidden widths; 1 is the paper's network", DefaultValueFactory = _ => new BenchmarkOptions().WidthShare };
+var paperWidths = new Option<bool>("--paper-widths") { Description = "a model whose hidden layers are as wide as the paper's" };
 var interleave = new Option<EnviInterleave>("--interleave") { DefaultValueFactory = _ => new BenchmarkOptions().Interleave };
 var type = new Option<PixelType>("--type") { Description = "Int16 or Float32", DefaultValueFactory = _ => new BenchmarkOptions().Type };
 var mostPixels = new Option<long>("--most-pixels") { Description = "sizes: leave out larger scenes", DefaultValueFactory = _ => new BenchmarkOptions().MostPixels };
@@ -21,7 +21,7 @@ var model = new Option<string?>("--model") { Description = "int8: this package i
 var modelScene = new Option<string?>("--scene") { Description = "int8: a scene of the model's bands" };
 var output = new Option<string?>("-o") { Description = "write the results there as Markdown" };
 var picture = new Option<string?>("--picture") { Description = "models: draw the curves there, SVG" };
-var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, widthShare, interleave, type, mostPixels, threads, repeats, model, modelScene, output, picture };
+var command = new RootCommand("Measures the run and the training on a synthetic scene.") { what, width, height, bands, endmembers, paperWidths, interleave, type, mostPixels, threads, repeats, model, modelScene, output, picture };
 command.SetAction(parsed =>
 {
     var options = new BenchmarkOptions
@@ -30,7 +30,7 @@ command.SetAction(parsed =>
         Height = parsed.GetValue(height),
         Bands = parsed.GetValue(bands),
         Endmembers = parsed.GetValue(endmembers),
-        WidthShare = parsed.GetValue(widthShare),
+        PaperWidths = parsed.GetValue(paperWidths),
         Interleave = parsed.GetValue(interleave),
         MostPixels = parsed.GetValue(mostPixels),
         Type = parsed.GetValue(type),

@@ -12,7 +12,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
     [Theory]
     [InlineData("synth", "unmix-train synth demo", "[default: 80]")]
-    [InlineData("train", "unmix-train train scene.hdr", "[default: 12]")]
+    [InlineData("train", "unmix-train train scene.hdr", "[default: 24]")]
     [InlineData("export", "unmix-train export model.unmix.checkpoint", "")]
     [InlineData("endmembers", "unmix-train endmembers scene.hdr", "[default: Vca]")]
     [InlineData("score", "unmix-train score map.tif", "[default: Row]")]

@@ -19,9 +19,10 @@ namespace Unmix.Trainer.Network;
 /// nothing but their rounding. 0 lets the stream be, as in the paper.
 /// </param>
 /// <param name="WidthShare">
-/// On the hidden layers of the endmember decoders, the mixing decoder and the abundance encoder: 1 gives them the paper's widths,
-/// less makes a network that runs and trains faster, though none narrower than 2P, or 2H in the endmember decoders. Above 0, at most 1.
+/// Of the hidden layers of the endmember decoders and the abundance encoder: 1 gives them the paper's widths, less makes a network
+/// that runs and trains faster, though none narrower than 2P, or 2H in the endmember decoders. Above 0, at most 1.
 /// </param>
+/// <param name="MixingWidthShare">The same of the mixing decoder. Above 0, at most 1.</param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,
@@ -31,7 +32,8 @@ public sealed record NetworkShape(
     StepRule Steps = StepRule.Fixed,
     double LatentBound = 0,
     double CorrectionBound = 0,
-    double WidthShare = 1)
+    double WidthShare = 1,
+    double MixingWidthShare = 1)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;
@@ -58,9 +60,9 @@ public sealed record NetworkShape(
     public IReadOnlyList<int> EndmemberDecoderWidths =>
     [
         LatentSize,
-        Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize),
-        Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize),
-        Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize),
+        Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, WidthShare),
+        Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, WidthShare),
+        Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, WidthShare),
         BandCount,
     ];
 
@@ -74,9 +76,9 @@ public sealed record NetworkShape(
     public IReadOnlyList<int> AbundanceEncoderWidths =>
     [
         BandCount,
-        Hidden(2 * BandCount, EndmemberCount),
-        Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount),
-        Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount),
+        Hidden(2 * BandCount, EndmemberCount, WidthShare),
+        Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
+        Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),
         4 * EndmemberCount,
         EndmemberCount,
     ];
@@ -85,14 +87,14 @@ public sealed record NetworkShape(
     public IReadOnlyList<int> MixingDecoderWidths =>
     [
         EndmemberCount * (BandCount + 1),
-        Hidden(EndmemberCount * BandCount, EndmemberCount),
-        Hidden(BandCount, EndmemberCount),
-        Hidden(BandCount, EndmemberCount),
+        Hidden(EndmemberCount * BandCount, EndmemberCount, MixingWidthShare),
+        Hidden(BandCount, EndmemberCount, MixingWidthShare),
+        Hidden(BandCount, EndmemberCount, MixingWidthShare),
         BandCount,
     ];
 
     // No narrower than twice what has to pass: few bands would leave a layer of one or two that a ReLU can close for good.
-    private int Hidden(int paperWidth, int passing) => Math.Min(paperWidth, Math.Max(CeilingOf(paperWidth, WidthShare), 2 * passing));
+    private static int Hidden(int paperWidth, int passing, double share) => Math.Min(paperWidth, Math.Max(CeilingOf(paperWidth, share), 2 * passing));
 
     // Decimal arithmetic: 1.2 * 155 is 186 exactly, and must not become 187 by way of 186.00000000000003.
     private static int CeilingOf(int count, double factor) => (int)Math.Ceiling(count * (decimal)factor);

@@ -25,7 +25,7 @@ public class GraphExportTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
         var shape = ours
-            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1, widthShare)
+            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1, widthShare, widthShare)
             : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);

@@ -21,12 +21,12 @@ public class NetworkShapeTests
     }
 
     [Fact]
-    public void A_quarter_of_the_widths_leaves_what_goes_in_and_out()
+    public void Shares_of_the_widths_leave_what_goes_in_and_out()
     {
-        var shape = new NetworkShape(156, 3, WidthShare: 0.25);
+        var shape = new NetworkShape(156, 3, WidthShare: 0.125, MixingWidthShare: 0.25);
 
-        Assert.Equal([2, 4, 11, 49, 156], shape.EndmemberDecoderWidths);
-        Assert.Equal([156, 78, 20, 10, 12, 3], shape.AbundanceEncoderWidths);
+        Assert.Equal([2, 4, 6, 25, 156], shape.EndmemberDecoderWidths);
+        Assert.Equal([156, 39, 10, 6, 12, 3], shape.AbundanceEncoderWidths);
         Assert.Equal([471, 117, 39, 39, 156], shape.MixingDecoderWidths);
         Assert.Equal([156, 10, 4, 2], shape.LatentMeanWidths);
     }
@@ -35,7 +35,7 @@ public class NetworkShapeTests
     public Property No_layer_is_wider_than_the_papers_nor_narrower_than_twice_what_passes() =>
         Prop.ForAll(
             Gen.Choose(2, 430).SelectMany(bands => Gen.Choose(2, Math.Min(bands, 12)).SelectMany(count => Gen.Choose(1, 4).SelectMany(latent => Gen.Choose(1, 100).Select(share =>
-                (Paper: new NetworkShape(bands, count, latent), Ours: new NetworkShape(bands, count, latent, WidthShare: share / 100.0)))))).ToArbitrary(),
+                (Paper: new NetworkShape(bands, count, latent), Ours: new NetworkShape(bands, count, latent, WidthShare: share / 100.0, MixingWidthShare: share / 100.0)))))).ToArbitrary(),
             shapes =>
                 Within(shapes.Paper.EndmemberDecoderWidths, shapes.Ours.EndmemberDecoderWidths, 2 * shapes.Paper.LatentSize) &&
                 Within(shapes.Paper.AbundanceEncoderWidths, shapes.Ours.AbundanceEncoderWidths, 2 * shapes.Paper.EndmemberCount) &&
@@ -50,6 +50,8 @@ public class NetworkShapeTests
         var fault = Assert.Throws<OptionsException>(() => new TrainerOptions { Endmembers = 3, WidthShare = share }.Validate());
 
         Assert.StartsWith($"widthShare is {share} but must be above 0 and at most 1.", fault.Message, StringComparison.Ordinal);
+        fault = Assert.Throws<OptionsException>(() => new TrainerOptions { Endmembers = 3, MixingWidthShare = share }.Validate());
+        Assert.StartsWith($"mixingWidthShare is {share} but must be above 0 and at most 1.", fault.Message, StringComparison.Ordinal);
     }
 
     private static bool Within(IReadOnlyList<int> paper, IReadOnlyList<int> ours, int least) =>

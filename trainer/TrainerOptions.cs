@@ -104,7 +104,7 @@ public sealed record TrainerOptions
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
     /// <summary>Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior; 0 for nowhere.</summary>
-    public double LatentBound { get; init; } = 4;
+    public double LatentBound { get; init; } = 3;
 
     /// <summary>Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <see cref="NetworkShape.CorrectionBound"/>; 0 for none.</summary>
     public double CorrectionBound { get; init; } = 0.5;

@@ -20,7 +20,7 @@ internal static class SmallNetwork
     public static UnmixingNetwork StartedAt(Tensor spectra)
     {
         using var generator = new Generator(11, CPU);
-        var shape = new NetworkShape(Bands, Count, Link: ConcentrationLink.Smooth, HeldShare: 0.02, Steps: StepRule.Bounded, LatentBound: 4, CorrectionBound: 0.5);
+        var shape = new NetworkShape(Bands, Count, Link: ConcentrationLink.Smooth, HeldShare: 0.02, Steps: StepRule.Bounded, LatentBound: 3, CorrectionBound: 0.5);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator));
         network.Endmembers.StartAt(spectra);
         return network;

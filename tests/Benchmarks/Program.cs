@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Unmix.Benchmarks;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Machine;
 using Unmix.Runtime.Speed;
 
 string[] parts = ["hot", "run", "graph", "batch", "train", "shards", "archive", "sizes", "models", "peers", "start", "int8"];
@@ -60,7 +60,7 @@ command.SetAction(parsed =>
     if (asked.Contains("archive")) ArchiveSize.Measure(files, options, table);
     if (asked.Contains("train")) TrainingSpeed.Measure(files, options, table);
     table.Note($"Made by `dotnet run -c Release --project tests/Benchmarks -- {string.Join(' ', args)}`.");
-    table.Note($"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical cores, {RuntimeInformation.FrameworkDescription}.");
+    table.Note($"{ProcessorFacts.MachineText()}, {string.Join(", ", ProcessorFacts.Features())}; {Environment.ProcessorCount} logical cores.");
     if (parsed.GetValue(output) is { } path) table.Write(path, "Speed");
 });
 var count = new Argument<int>("COUNT");

@@ -34,6 +34,10 @@ Task("Test").IsDependentOn("Build").IsDependentOn("Format").Does(() =>
     if (broken || failed > 0 || passed == 0) throw new CakeException("Tests failed.");
 });
 
+// The folder of what is built for this machine; Publish leaves those of others beside it.
+string Platform() =>
+    $"{(IsRunningOnWindows() ? "win" : IsRunningOnMacOs() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
 Task("Demo").Does(() =>
 {
     foreach (var project in new[] { "trainer", "runtime/Cli" })
@@ -43,7 +47,7 @@ Task("Demo").Does(() =>
     {
         var words = line[2..].Split(' ', 2);
         var folder = words[0] == "unmix" ? "runtime/Cli" : "trainer";
-        var program = GetFiles($"{folder}/bin/{configuration}/**/{words[0]}.dll").OrderByDescending(file => file.FullPath.Length).First();
+        var program = GetFiles($"{folder}/bin/{configuration}/*/{Platform()}/{words[0]}.dll").First();
         Console.WriteLine($"\n{line}");
         if (StartProcess("dotnet", $"exec \"{program}\" {words[1]}") != 0) throw new CakeException("The command failed.");
     }

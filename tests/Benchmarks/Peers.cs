@@ -62,7 +62,7 @@ internal static class Peers
             Outcome Unmix(string path, string layers)
             {
                 string[] arguments = ["run", package.Path, path, "-o", files.Path("peer.tif"), "--layers", layers, "--threads", $"{threads}", "--quiet"];
-                return Timed(() => UnmixProcess.End(native is null ? UnmixProcess.Start(null, arguments) : UnmixProcess.StartProgram(null, native, arguments)));
+                return Timed(() => UnmixProcess.End(UnmixProcess.StartFastest(null, arguments)));
             }
 
             Outcome Otb(string path, string algorithm) => Timed(() => UnmixProcess.End(UnmixProcess.StartProgram(

@@ -13,6 +13,10 @@ internal static class UnmixProcess
     /// <param name="arguments">Its arguments.</param>
     public static Process Start(int? core, params string[] arguments) => StartProgram(core, "dotnet", ["exec", Program(), .. arguments]);
 
+    /// <summary>Starts the program compiled ahead of time where there is one, else that on .NET.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static Process StartFastest(int? core, params string[] arguments) => Native() is { } program ? StartProgram(core, program, arguments) : Start(core, arguments);
+
     /// <summary>Starts any program.</summary>
     /// <inheritdoc cref="Start"/>
     public static Process StartProgram(int? core, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -106,6 +110,7 @@ internal static class UnmixProcess
         Path.Combine(Root(), "artifacts/publish/linux-x64/unmix") is var path && File.Exists(path) && !File.Exists(path + ".dll") ? path : null;
 
     private static string Program() =>
-        Directory.EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+        Directory.EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "linux-x64").MaxBy(File.GetLastWriteTimeUtc) // publishing leaves other platforms' beside it
             ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
 }

@@ -23,6 +23,9 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly string Platform =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>With an environment variable.</summary>
@@ -96,7 +99,7 @@ internal static class Tool
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var bin = Path.Combine(Repository.Root, folder, "bin", configuration);
         return Directory.EnumerateFiles(bin, file, SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == Platform) // publishing leaves other platforms' beside it
             .MaxBy(File.GetLastWriteTimeUtc) ?? throw new FileNotFoundException($"No '{file}' below '{bin}'; build the solution.");
     }
 }

@@ -69,7 +69,7 @@ internal static class Peers
                 null, Orfeo, ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],
                 new Dictionary<string, string> { ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}", ["OTB_MAX_RAM_HINT"] = "512" })));
         }
-        table.Note($"unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights and answers, once as the paper's equations are written for whole batches, once as the operations of the exported graphs, with all that the exporter saves.");
+        table.Note($"unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its answers are checked, once as the paper's equations are written for whole batches, once as the operations of the exported graphs, with all that the exporter saves.");
     }
 
     private static Outcome Timed(Action run)

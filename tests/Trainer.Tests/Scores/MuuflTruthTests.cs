@@ -11,9 +11,12 @@ public sealed class MuuflTruthTests
 
     private readonly string folder = SharedData.Require("data/muufl");
 
-    // 0.275, where the same method with what VCA finds lies at 0.60 to 0.69.
-    [Fact]
-    public void Plain_least_squares_with_the_mean_spectra_of_its_pure_pixels_halves_the_error_of_all_methods()
+    // With what VCA finds they lie at 0.60 to 0.69. Those that let brightness be free stay behind the one that does not.
+    [Theory]
+    [InlineData(BaselineMethod.Fcls, 0.26, 0.29)] // 0.275
+    [InlineData(BaselineMethod.Elmm, 0.36, 0.38)] // 0.370
+    [InlineData(BaselineMethod.Nnls, 0.36, 0.38)] // 0.374
+    public void The_mean_spectra_of_its_pure_pixels_take_away_a_third_of_the_error_or_more(BaselineMethod method, double least, double most)
     {
         const int bands = 64, count = 5;
         var (spectra, truth) = (Values("scene.hdr"), Values("truth-abundances.hdr"));
@@ -24,9 +27,9 @@ public sealed class MuuflTruthTests
             for (var band = 0; band < bands; band++) endmembers[band, p] = pixels.Average(pixel => spectra[pixel * bands + band]);
         }
 
-        var answer = Baseline.Unmix(BaselineMethod.Fcls, spectra, endmembers, cancellation: TestContext.Current.CancellationToken).Abundances;
+        var answer = Baseline.Unmix(method, spectra, endmembers, cancellation: TestContext.Current.CancellationToken).Abundances;
 
-        Assert.InRange(UnmixingScores.Of(truth, answer, [0, 1, 2, 3, 4]).AbundanceNrmse, 0.26, 0.29);
+        Assert.InRange(UnmixingScores.Of(truth, answer, [0, 1, 2, 3, 4]).AbundanceNrmse, least, most);
     }
 
     private float[] Values(string name) => MapFile.Read(Path.Combine(folder, name)).Values;

@@ -36,6 +36,9 @@ public sealed record RunPlan
     /// <summary>Threads that compute.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>True where reading and writing take turns with computing; where there are no more cores than threads the system sees to that.</summary>
+    public required bool TakesTurns { get; init; }
+
     /// <summary>The windows.</summary>
     public required WindowPlan Windows { get; init; }
 
@@ -117,6 +120,7 @@ public sealed record RunPlan
             ExpectedMaximum = manifest.ExpectedMaximum,
             Provider = provider,
             Threads = options.Threads,
+            TakesTurns = options.SharesCores && options.Threads < Environment.ProcessorCount,
             Windows = WindowPlan.For(new WindowRequest
             {
                 SceneWidth = scene.Width,

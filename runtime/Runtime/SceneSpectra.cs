@@ -42,6 +42,7 @@ internal sealed class SceneSpectra(SceneReader reader, SceneBands bands, int fir
                 var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
                 var values = scratch.AsSpan(0, part.PixelCount * read.Length);
                 reader.ReadSpectra(part, read, values);
+                using var turn = reader.Turns?.Take();
                 weights.Apply(values, spectra.Slice((row * window.Width + column) * BandCount, part.PixelCount * BandCount));
             }
         }

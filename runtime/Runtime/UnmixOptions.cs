@@ -37,6 +37,12 @@ public sealed record UnmixOptions
     /// <summary>Threads that compute, at least 1; reading and writing have one more each.</summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, MostThreads);
 
+    /// <summary>
+    /// True where others compute on the same machine: reading and writing then take turns with computing, so that the run keeps no more
+    /// cores busy than it has threads. Otherwise they use cores that computing leaves free. Waiting for a file counts for nothing.
+    /// </summary>
+    public bool SharesCores { get; init; }
+
     /// <summary>What to compute on.</summary>
     public ProviderName Provider { get; init; } = ProviderName.Auto;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
@@ -10,7 +11,8 @@ namespace Unmix.Runtime;
 
 /// <summary>
 /// The three stages of a run, overlapping: a thread reads and packs, some compute, the caller's writes. The first fault of
-/// any of them stops the others and is thrown from <see cref="Run"/>. Nothing is allocated for a window.
+/// any of them stops the others and is thrown from <see cref="Run"/>. Nothing is allocated for a window. Where the cores are shared,
+/// no more threads than compute are at work at once, waiting for the scene left out.
 /// </summary>
 internal sealed class UnmixStages : IDisposable
 {
@@ -22,6 +24,7 @@ internal sealed class UnmixStages : IDisposable
     private readonly WindowSlot[] slots;
     private readonly WindowRing ring;
     private readonly float[] values;
+    private readonly CoreTurns? turns;
     private ExceptionDispatchInfo? fault;
     private RowTotals totals;
 
@@ -35,6 +38,7 @@ internal sealed class UnmixStages : IDisposable
         source = new SceneSpectra(reader, plan.SceneBands, plan.FirstSceneRow);
         Sample = new DriftSample(plan.Output.Width, plan.Output.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
+        reader.Turns = turns = plan.TakesTurns ? new CoreTurns(plan.Threads) : null;
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
         try
@@ -103,6 +107,8 @@ internal sealed class UnmixStages : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        reader.Turns = null;
+        turns?.Dispose();
         foreach (var slot in slots) slot?.Dispose();
     }
 
@@ -130,9 +136,10 @@ internal sealed class UnmixStages : IDisposable
             var window = plan.Windows[index];
             var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * source.BandCount)];
             var time = Stopwatch.GetTimestamp();
-            source.Read(window, spectra);
-            Watch?.RequireUnchanged();
-            time = Reading.AddSince(time);
+            Read(window, spectra);
+            Reading.AddSince(time);
+            using var turn = turns?.Take();
+            time = Stopwatch.GetTimestamp();
             slot.Totals = Nothing;
             slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
             slot.Totals.SampledPixels = Sample.Add(window, slot.Mask, spectra);
@@ -141,11 +148,26 @@ internal sealed class UnmixStages : IDisposable
         }
     }
 
+    private void Read(PixelWindow window, Span<float> spectra)
+    {
+        try
+        {
+            source.Read(window, spectra);
+        }
+        catch (SceneException)
+        {
+            Watch?.RequireUnchanged(); // says better what happened
+            throw;
+        }
+        Watch?.RequireUnchanged();
+    }
+
     private void ComputeAll(CancellationToken cancellation)
     {
         while (ring.TakeRead(out var index))
         {
             var slot = slots[ring.BufferOf(index)];
+            using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
             session.Run(slot.Tensors, slot.Mask.ValidCount, cancellation);
             foreach (var layer in plan.Layers) RequireFinite(slot, layer, plan.Windows[index]);
@@ -164,6 +186,7 @@ internal sealed class UnmixStages : IDisposable
         {
             var slot = slots[ring.BufferOf(index)];
             var window = plan.Windows[index];
+            using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
             var interleaved = Spread(slot, window);
             var sums = slot.Totals;

@@ -24,9 +24,9 @@ public sealed class AllocationTests : IDisposable
     {
         var package = ToyModel.Seal(folder.File("toy.unmix"));
         var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1, Journal = journal };
-        var few = Allocated(3 * Height); // more pixels than the sample of the drift takes
+        var few = Allocated(22 * Height); // as many pixels as the sample of the drift takes, and rows as four blocks of the map have
 
-        var many = Allocated(40 * Height);
+        var many = Allocated(59 * Height);
 
         // 1739 windows more. What remains is GDAL's answers and blocks of the writer, none of it for each window.
         Assert.InRange((many - few) / (37.0 * Height), double.NegativeInfinity, 64);

@@ -65,8 +65,11 @@ public sealed class SceneUnmixerTests : IDisposable
         {
             foreach (var threads in (int[])[1, 2, 5])
             {
-                Run(new UnmixOptions { Layers = Layers.All, TileWidth = width, TileHeight = height, Threads = threads });
-                Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)), $"tiles of {width} x {height}, {threads} threads");
+                foreach (var shares in (bool[])[false, true])
+                {
+                    Run(new UnmixOptions { Layers = Layers.All, TileWidth = width, TileHeight = height, Threads = threads, SharesCores = shares });
+                    Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)), $"tiles of {width} x {height}, {threads} threads, shared cores: {shares}");
+                }
             }
         }
         foreach (var interleave in Enum.GetValues<EnviInterleave>())

@@ -35,7 +35,7 @@ internal sealed class RunOptionSet
     private readonly Option<int?> threads = new("--threads")
     {
         HelpName = "N",
-        Description = $"threads that compute; reading and writing have one more each [default: {Defaults.Threads}, this machine's cores]",
+        Description = $"threads that compute; reading and writing have one more each, which take turns with them in a shard [default: {Defaults.Threads}, this machine's cores]",
     };
 
     private readonly Option<ProviderName?> provider = new("--provider")

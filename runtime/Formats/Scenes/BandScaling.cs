@@ -33,6 +33,9 @@ internal sealed class BandScaling
             && (!hasNoData || !noData.AsSpan().ContainsAnyExcept(noData[0]));
     }
 
+    /// <summary>Bands, L.</summary>
+    public int BandCount => scale.Length;
+
     /// <param name="spectra">[n, bands] stored values, replaced by reflectance.</param>
     public void Apply(Span<float> spectra)
     {

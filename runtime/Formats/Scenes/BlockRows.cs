@@ -22,7 +22,9 @@ internal sealed class BlockRows
     private readonly int width;
     private readonly int height;
     private readonly int bandCount;
-    private readonly int size;
+    private readonly int blockWidth;
+    private readonly int blockHeight;
+    private readonly int rowCount;
     private readonly float noData;
     private readonly int rowLength;
     private readonly Dictionary<int, BlockRow> open = [];
@@ -35,10 +37,12 @@ internal sealed class BlockRows
         width = output.Width;
         height = output.Height;
         bandCount = output.BandNames.Count;
-        size = output.BlockSize;
+        blockWidth = output.BlockWidth;
+        blockHeight = output.BlockHeight;
+        rowCount = output.BlocksDown;
         noData = (float)output.NoData;
         rowLength = checked((int)(output.BlockRowBytes / sizeof(float)));
-        BlocksAcross = (int)((width + (long)size - 1) / size);
+        BlocksAcross = output.BlocksAcross;
     }
 
     /// <summary>Blocks side by side in a row.</summary>
@@ -48,15 +52,15 @@ internal sealed class BlockRows
     public long Bytes => (long)buffers * rowLength * sizeof(float);
 
     /// <summary>True when every row was released.</summary>
-    public bool IsDone => next == RowCount;
+    public bool IsDone => next == rowCount;
 
     /// <summary>Pixels of the map that have not been given.</summary>
-    public long MissingPixels => Enumerable.Range(next, RowCount - next).Sum(index => open.TryGetValue(index, out var row) ? row.MissingPixels : PixelsIn(index));
+    public long MissingPixels => Enumerable.Range(next, rowCount - next).Sum(index => open.TryGetValue(index, out var row) ? row.MissingPixels : PixelsIn(index));
 
     /// <summary>The topmost row that was not released, if it is whole.</summary>
     public BlockRow? NextWhole => open.TryGetValue(next, out var row) && row.MissingPixels == 0 ? row : null;
 
-    private int RowCount => (int)((height + (long)size - 1) / size);
+    private int BlockLength => blockWidth * blockHeight;
 
     /// <summary>Takes the part of a window that lies in one row of blocks.</summary>
     /// <param name="index">The row of blocks.</param>
@@ -68,7 +72,7 @@ internal sealed class BlockRows
         var row = index < next ? null : Open(index);
         if (row is null || row.MissingPixels < part.PixelCount)
             throw new InvalidOperationException($"Pixels at {part} were given twice.");
-        var top = index * size;
+        var top = index * blockHeight;
         for (var y = 0; y < part.Height; y++)
             Scatter(row.Values, part.Row + y - top, part.Column, values.Slice(y * part.Width * bandCount, part.Width * bandCount));
         row.MissingPixels -= part.PixelCount;
@@ -76,7 +80,7 @@ internal sealed class BlockRows
 
     /// <summary>The pixels of one block, [row, column].</summary>
     public ReadOnlySpan<float> Block(BlockRow row, int band, int column) =>
-        row.Values.AsSpan((band * BlocksAcross + column) * size * size, size * size);
+        row.Values.AsSpan((band * BlocksAcross + column) * BlockLength, BlockLength);
 
     /// <summary>Takes back a row that was written.</summary>
     public void Release(BlockRow row)
@@ -100,18 +104,18 @@ internal sealed class BlockRows
         return open[index] = row;
     }
 
-    private long PixelsIn(int index) => (long)Math.Min(size, height - index * size) * width;
+    private long PixelsIn(int index) => (long)Math.Min(blockHeight, height - index * blockHeight) * width;
 
     /// <summary>Spreads one line of pixel-interleaved values over the blocks of each band.</summary>
     private void Scatter(float[] blocks, int line, int column, ReadOnlySpan<float> values)
     {
-        var bandStride = BlocksAcross * size * size;
+        var bandStride = BlocksAcross * BlockLength;
         var pixel = 0;
         while (pixel * bandCount < values.Length)
         {
-            int block = (column + pixel) / size, inBlock = (column + pixel) % size;
-            var count = Math.Min(size - inBlock, values.Length / bandCount - pixel);
-            var start = block * size * size + line * size + inBlock;
+            int block = (column + pixel) / blockWidth, inBlock = (column + pixel) % blockWidth;
+            var count = Math.Min(blockWidth - inBlock, values.Length / bandCount - pixel);
+            var start = block * BlockLength + line * blockWidth + inBlock;
             for (var band = 0; band < bandCount; band++)
             {
                 var target = blocks.AsSpan(band * bandStride + start, count);

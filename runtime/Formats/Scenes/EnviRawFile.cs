@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
@@ -31,8 +32,21 @@ internal static class EnviRawFile
             throw new SceneException($"The header of '{profile.Path}' says 'interleave = {interleave}'; bsq, bil and bip are known. " +
                 "Correct the header.");
         }
-        var isCompressed = BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
-        return !isCompressed && SceneFile.LengthOf(profile.Path) is { } found ? RequireLength(dataset, profile, found) : profile;
+        return !IsCompressed(dataset) && SceneFile.LengthOf(profile.Path) is { } found ? RequireLength(dataset, profile, found) : profile;
+    }
+
+    /// <summary>True where the data is a gzip file.</summary>
+    public static bool IsCompressed(GdalDataset dataset) => BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
+
+    /// <summary>True where samples of several bytes lie as this machine holds them.</summary>
+    public static bool IsNativeOrder(GdalDataset dataset) =>
+        BorrowedText.Metadata(dataset, "byte_order", Domain) is { } order && order.Trim() == (BitConverter.IsLittleEndian ? "0" : "1");
+
+    /// <summary>Bytes before the first sample; null where the header's text is no whole number, which GDAL reads in its own way.</summary>
+    public static long? HeaderOffset(GdalDataset dataset)
+    {
+        if (BorrowedText.Metadata(dataset, "header_offset", Domain) is not { } text) return 0;
+        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var offset) ? offset : null;
     }
 
     private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile, long found)

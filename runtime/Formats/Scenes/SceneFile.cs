@@ -38,7 +38,7 @@ public sealed unsafe class SceneFile : IDisposable
     {
         if (!VirtualPath.Is(path))
         {
-            var handle = File.OpenHandle(path);
+            var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete); // without a lock, which GDAL does not take and some file servers do not give
             return new SceneFile(path, handle, 0, RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
         }
         GdalLibrary.Require();

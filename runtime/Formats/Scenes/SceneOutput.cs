@@ -8,6 +8,7 @@ public sealed record SceneOutput
 
     private const int LargestBlockSize = 256; // pixels; what most GIS read fastest
     private const int SmallestBlockSize = 16; // pixels; TIFF tiles are multiples of it
+    private const int LeastBlockRows = 4; // of a map
     private const long MostBlockRowBytes = 64L << 20; // a writer holds at least one row of blocks
 
     /// <summary>Columns, at least 1.</summary>
@@ -34,22 +35,33 @@ public sealed record SceneOutput
     /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
     public bool Overviews { get; init; }
 
-    /// <summary>
-    /// Pixels of a block's side: 256, halved while a row of blocks is above 64 MiB, at least 16. Depends on width and band count
-    /// alone, so that the file's bytes depend on nothing else.
-    /// </summary>
-    public int BlockSize
+    /// <summary>Columns of a block: at most 256, and less where the map is narrower or has many bands; a multiple of 16.</summary>
+    /// <remarks>Depends on the map's size and band count alone, so that the file's bytes depend on nothing else.</remarks>
+    public int BlockWidth => Math.Min(LargestSide, WholeSide(Width));
+
+    /// <summary>Rows of a block: as many as columns at most, and less where the map would otherwise have fewer than four rows of blocks; a multiple of 16.</summary>
+    /// <remarks>A row of blocks is compressed when it is whole, and the last one when nothing else is left to do.</remarks>
+    public int BlockHeight => Math.Min(LargestSide, WholeSide(BlocksOf(Height, LeastBlockRows)));
+
+    /// <summary>The longest side that a block of this map may have: 256, halved while a row of square blocks is above 64 MiB, at least 16.</summary>
+    internal int LargestSide
     {
         get
         {
             var size = LargestBlockSize;
-            while (size > SmallestBlockSize && BlockRowBytesAt(size) > MostBlockRowBytes) size /= 2;
+            while (size > SmallestBlockSize && SquareRowBytes(size) > MostBlockRowBytes) size /= 2;
             return size;
         }
     }
 
+    /// <summary>Blocks side by side.</summary>
+    internal int BlocksAcross => BlocksOf(Width, BlockWidth);
+
+    /// <summary>Rows of blocks.</summary>
+    internal int BlocksDown => BlocksOf(Height, BlockHeight);
+
     /// <summary>Bytes of one row of blocks over all bands.</summary>
-    internal long BlockRowBytes => BlockRowBytesAt(BlockSize);
+    internal long BlockRowBytes => checked((long)BlocksAcross * BlockWidth * BlockHeight * BandNames.Count * sizeof(float));
 
     /// <exception cref="ArgumentException">No pixels, no bands, or a transform that is not six numbers.</exception>
     internal void Validate()
@@ -59,5 +71,10 @@ public sealed record SceneOutput
         if (GeoReference.GeoTransform is { Count: not 6 }) throw new ArgumentException("A geotransform has six numbers.");
     }
 
-    private long BlockRowBytesAt(int size) => checked((Width + (long)size - 1) / size * size * size * BandNames.Count * sizeof(float));
+    /// <summary>The least side of a block that holds so many pixels.</summary>
+    private static int WholeSide(int pixels) => checked(BlocksOf(pixels, SmallestBlockSize) * SmallestBlockSize);
+
+    private static int BlocksOf(int length, int size) => (int)((length + (long)size - 1) / size);
+
+    private long SquareRowBytes(int size) => checked((long)BlocksOf(Width, size) * size * size * BandNames.Count * sizeof(float));
 }

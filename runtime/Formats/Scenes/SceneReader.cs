@@ -22,21 +22,26 @@ public sealed unsafe class SceneReader : IDisposable
     private const string Lines = "LINE";
 
     private readonly GdalDataset dataset;
+    private readonly RawSpectra? raw; // null where GDAL reads
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
     private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
     private byte[] scratch = [];
 
-    private SceneReader(GdalDataset dataset, SceneProfile profile)
+    private SceneReader(GdalDataset dataset, RawSpectra? raw, SceneProfile profile)
     {
         this.dataset = dataset;
+        this.raw = raw;
         Profile = profile;
         scaling = new BandScaling(profile, []);
     }
 
     /// <summary>The facts of the file.</summary>
     public SceneProfile Profile { get; }
+
+    /// <summary>One is taken while samples are decoded or converted, but not while a raw file or another machine is waited for; null for free. Borrowed.</summary>
+    public CoreTurns? Turns { get; set; }
 
     /// <summary>Opens a scene for reading and reads its facts. Nothing is ever written beside it.</summary>
     /// <param name="path">The file; for ENVI either the header or the data; or any name that GDAL opens.</param>
@@ -63,7 +68,8 @@ public sealed unsafe class SceneReader : IDisposable
         try
         {
             var profile = new SceneFacts(dataset, resolved, options).Read();
-            return new SceneReader(dataset, EnviRawFile.Require(dataset, profile));
+            profile = EnviRawFile.Require(dataset, profile);
+            return new SceneReader(dataset, RawSpectra.Open(dataset, profile), profile);
         }
         catch
         {
@@ -92,9 +98,16 @@ public sealed unsafe class SceneReader : IDisposable
 
         fixed (float* memory = spectra)
         {
-            if (apartType == PixelType.Unknown) ReadTogether(window, memory);
-            else ReadApart(window, memory);
+            if (raw is not null) raw.Read(window, selected, scaling, memory, Turns);
+            else ReadByGdal(window, memory);
         }
+    }
+
+    private void ReadByGdal(PixelWindow window, float* spectra)
+    {
+        using var turn = VirtualPath.Is(Profile.Path) ? null : Turns?.Take();
+        if (apartType == PixelType.Unknown) ReadTogether(window, spectra);
+        else ReadApart(window, spectra);
     }
 
     /// <summary>Looks again whether a raw file is as long as its header says, as <see cref="Open"/> did.</summary>
@@ -128,8 +141,7 @@ public sealed unsafe class SceneReader : IDisposable
                 var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
                 var target = spectra + ((long)row * window.Width + column) * bandCount; // a part of more than one row is as wide as the window
                 Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
-                SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, bandCount, target);
-                scaling.Apply(new Span<float>(target, part.PixelCount * bandCount));
+                SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, scaling, target);
             }
         }
     }
@@ -149,7 +161,11 @@ public sealed unsafe class SceneReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => dataset.Dispose();
+    public void Dispose()
+    {
+        raw?.Dispose();
+        dataset.Dispose();
+    }
 
     private void Select(ReadOnlySpan<int> bands)
     {

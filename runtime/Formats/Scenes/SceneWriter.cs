@@ -39,10 +39,9 @@ public sealed unsafe class SceneWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfLessThan(windowHeight, 1);
-        int size = output.BlockSize, height = Math.Min(windowHeight, output.Height);
-        var all = (output.Height + (long)size - 1) / size;
+        int size = output.BlockHeight, height = Math.Min(windowHeight, output.Height);
         var touched = (height + (long)size - 2) / size + 1; // most rows of blocks that `height` rows can lie across
-        return Math.Min(all, touched) * output.BlockRowBytes;
+        return Math.Min(output.BlocksDown, touched) * output.BlockRowBytes;
     }
 
     /// <summary>As <see cref="PlannedBytes(SceneOutput, int)"/>, knowing that windows as wide as the map need one row of blocks.</summary>
@@ -96,7 +95,7 @@ public sealed unsafe class SceneWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         RequireInside(window, values.Length);
-        int size = output.BlockSize, bandCount = output.BandNames.Count, last = window.Row + window.Height - 1;
+        int size = output.BlockHeight, bandCount = output.BandNames.Count, last = window.Row + window.Height - 1;
         for (var blockRow = window.Row / size; blockRow <= last / size; blockRow++)
         {
             int from = Math.Max(window.Row, blockRow * size), to = Math.Min(last, blockRow * size + size - 1);
@@ -134,10 +133,9 @@ public sealed unsafe class SceneWriter : IDisposable
 
     private static GdalDataset CreateDataset(string path, string temporaryPath, SceneOutput output)
     {
-        var size = output.BlockSize;
         string?[] options =
         [
-            "TILED=YES", $"BLOCKXSIZE={size}", $"BLOCKYSIZE={size}", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER",
+            "TILED=YES", $"BLOCKXSIZE={output.BlockWidth}", $"BLOCKYSIZE={output.BlockHeight}", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER",
             // Level 1: 6 takes half as long again and saves 1 % of a map (docs/speed.md).
             "ZLEVEL=1", "NUM_THREADS=1", null, // stated, because GDAL's environment variables could change bytes otherwise
         ];
@@ -200,7 +198,7 @@ public sealed unsafe class SceneWriter : IDisposable
     private void BuildOverviews()
     {
         var factors = new List<int>();
-        for (var factor = 2; Math.Max(output.Width, output.Height) > (long)output.BlockSize * factor / 2; factor *= 2) factors.Add(factor);
+        for (var factor = 2; Math.Max(output.Width, output.Height) > (long)output.LargestSide * factor / 2; factor *= 2) factors.Add(factor);
         if (factors.Count == 0) return;
         fixed (int* list = factors.ToArray())
             GdalFault.RequireWritten(GdalNative.GDALBuildOverviews(dataset, "AVERAGE", factors.Count, list, 0, null, 0, 0), path);

@@ -24,7 +24,7 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
         using var writer = SceneWriter.Create(path, output);
         int[] bands = [.. Enumerable.Range(0, output.BandNames.Count)];
         // Rows of the writer's blocks at once, which are the parts' blocks too where parts are split at multiples of them.
-        var height = Math.Clamp(MostValues / output.Width / bands.Length, 1, output.BlockSize);
+        var height = Math.Clamp(MostValues / output.Width / bands.Length, 1, output.BlockHeight);
         var values = new float[checked((int)Math.Min((long)height * output.Width, int.MaxValue) * bands.Length)];
         var row = 0;
         foreach (var part in parts)

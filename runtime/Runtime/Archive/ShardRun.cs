@@ -34,7 +34,15 @@ public sealed class ShardRun
         this.model = model;
         this.log = log;
         this.progress = progress;
-        options = manifest.Options with { Threads = machine.Threads, MemoryBytes = machine.MemoryBytes, TileWidth = machine.TileWidth, TileHeight = machine.TileHeight, Strict = machine.Strict };
+        options = manifest.Options with
+        {
+            Threads = machine.Threads,
+            SharesCores = true, // with other shards
+            MemoryBytes = machine.MemoryBytes,
+            TileWidth = machine.TileWidth,
+            TileHeight = machine.TileHeight,
+            Strict = machine.Strict,
+        };
         items = [.. manifest.Items.Where(item => shard.Has(item.Index))];
         earlier = new RecordFolder(manifest).Read(shard).Where(record => record is { State: RecordState.Done, Item: not null }).ToLookup(record => record.Item!.Value);
     }

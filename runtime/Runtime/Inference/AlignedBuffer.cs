@@ -20,7 +20,6 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = checked((int)length);
         start = (float*)NativeMemory.AlignedAlloc(checked((nuint)Math.Max(1, length) * sizeof(float)), Alignment);
-        GetSpan().Clear();
         GC.AddMemoryPressure(Math.Max(1, length) * sizeof(float));
     }
 

@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,6 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Machine;
 
 namespace Unmix.Runtime.Journal;
 
@@ -99,15 +98,7 @@ internal sealed class RunIdentity
     }
 
     /// <summary>The instructions by which ONNX Runtime chooses its kernels, and with them the order of additions.</summary>
-    public static string Processor()
-    {
-        (string Name, bool Has)[] features =
-        [
-            ("avx", Avx.IsSupported), ("avx2", Avx2.IsSupported), ("fma", Fma.IsSupported), ("avx512", Avx512F.IsSupported),
-            ("avx-vnni", AvxVnni.IsSupported), ("neon", AdvSimd.IsSupported), ("dot", Dp.IsSupported),
-        ];
-        return string.Join(' ', features.Where(feature => feature.Has).Select(feature => feature.Name).Prepend($"{RuntimeInformation.ProcessArchitecture}"));
-    }
+    public static string Processor() => string.Join(' ', [$"{RuntimeInformation.ProcessArchitecture}", .. ProcessorFacts.Features()]);
 
     private static string PerBand<T>(IReadOnlyList<int> bands, IReadOnlyList<T> values)
     {

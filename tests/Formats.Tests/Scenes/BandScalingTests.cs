@@ -36,7 +36,8 @@ public sealed class BandScalingTests
         Assert.Equal([float.NaN, 10], spectra);
     }
 
-    private static SceneProfile Profile(double[] scale, double[] offset, double?[] noData) => new()
+    /// <summary>A scene of one pixel with these facts of its bands.</summary>
+    internal static SceneProfile Profile(double[] scale, double[] offset, double?[] noData) => new()
     {
         Path = "scene.img",
         Driver = "ENVI",

@@ -31,7 +31,7 @@ public sealed class SceneWriterTests : IDisposable
         var profile = reader.Profile;
         Assert.Equal(values, SceneSamples.ReadAll(reader));
         Assert.Equal(("GTiff", 300, 270, 3, PixelType.Float32), (profile.Driver, profile.Width, profile.Height, profile.BandCount, profile.PixelType));
-        Assert.Equal((256, 256, "BAND"), (profile.BlockWidth, profile.BlockHeight, profile.Interleave));
+        Assert.Equal((256, 80, "BAND"), (profile.BlockWidth, profile.BlockHeight, profile.Interleave));
         Assert.Equal(output.BandNames, profile.BandNames);
         Assert.Equal(output.GeoReference.GeoTransform, profile.GeoReference.GeoTransform);
         Assert.Contains("UTM zone 33N", profile.GeoReference.ProjectionWkt, StringComparison.Ordinal);
@@ -135,15 +135,19 @@ public sealed class SceneWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData(95, 3, 256)]
-    [InlineData(20000, 4, 128)]
-    [InlineData(20000, 200, 16)]
-    [InlineData(200000, 200, 16)]
-    public void Blocks_shrink_with_the_memory_of_a_row(int width, int bands, int expected)
+    [InlineData(95, 95, 3, 96, 32)]
+    [InlineData(1, 1, 3, 16, 16)]
+    [InlineData(2000, 50, 4, 256, 16)]
+    [InlineData(2000, 640, 4, 256, 160)]
+    [InlineData(2000, 5000, 4, 256, 256)]
+    [InlineData(20000, 5000, 4, 128, 128)]
+    [InlineData(20000, 10, 200, 16, 16)]
+    [InlineData(200000, 5000, 200, 16, 16)]
+    public void Blocks_suit_the_map_and_shrink_with_the_memory_of_a_row(int width, int height, int bands, int blockWidth, int blockHeight)
     {
-        var output = new SceneOutput { Width = width, Height = 10, BandNames = [.. Enumerable.Range(0, bands).Select(b => $"{b}")] };
+        var output = new SceneOutput { Width = width, Height = height, BandNames = [.. Enumerable.Range(0, bands).Select(b => $"{b}")] };
 
-        Assert.Equal(expected, output.BlockSize);
+        Assert.Equal((blockWidth, blockHeight), (output.BlockWidth, output.BlockHeight));
     }
 
     [Fact]

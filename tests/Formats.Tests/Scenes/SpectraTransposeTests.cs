@@ -33,6 +33,9 @@ public sealed unsafe class SpectraTransposeTests
         }
     }
 
+    private static BandScaling AsStored(int bandCount) =>
+        new(BandScalingTests.Profile([.. Enumerable.Repeat(1.0, bandCount)], new double[bandCount], new double?[bandCount]), [.. Enumerable.Range(0, bandCount)]);
+
     private static float[] Turn<T>(T[] samples, PixelType type, int stride, int pixelCount, int bandCount)
         where T : unmanaged
     {
@@ -40,7 +43,7 @@ public sealed unsafe class SpectraTransposeTests
         fixed (T* from = samples)
         fixed (float* to = spectra)
         {
-            SpectraTranspose.Turn(from, type, stride, pixelCount, bandCount, to);
+            SpectraTranspose.Turn(from, type, stride, pixelCount, AsStored(bandCount), to);
         }
         return spectra;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Unmix.Runtime.Machine;
 
@@ -20,6 +22,18 @@ public sealed class MachineReportTests
         Assert.True(report.Providers[0].IsUsed);
         Assert.All(report.Providers.Where(provider => !provider.IsUsed), provider => Assert.NotEmpty(provider.Reason));
         Assert.Contains(report.Providers[1].Libraries, library => library.Purpose == "cuDNN");
+    }
+
+    [Fact]
+    public void The_instructions_are_those_that_just_in_time_compilation_finds()
+    {
+        (string Name, bool Has)[] found =
+        [
+            ("SSE4.2", Sse42.IsSupported), ("AVX", Avx.IsSupported), ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512F", Avx512F.IsSupported),
+            ("AVX-VNNI", AvxVnni.IsSupported), ("NEON", AdvSimd.IsSupported), ("NEON dot product", Dp.IsSupported),
+        ];
+
+        Assert.Equal(found.Where(instruction => instruction.Has).Select(instruction => instruction.Name), MachineReport.Inspect().ProcessorFeatures);
     }
 
     [Fact]

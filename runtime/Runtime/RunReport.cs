@@ -74,6 +74,9 @@ public sealed record RunReport
     /// <summary>From the first read to the finished file, seconds of the clock.</summary>
     public required double ElapsedSeconds { get; init; }
 
+    /// <summary>Of these, from the first read to the last write: what grows with the scene.</summary>
+    public required double WindowSeconds { get; init; }
+
     /// <summary>Seconds of each stage, without waiting; stages overlap, and inferring is the sum over threads.</summary>
     public required StageSeconds Seconds { get; init; }
 
@@ -115,7 +118,7 @@ public sealed record RunReport
 }
 
 /// <summary>Seconds spent in each stage, without waiting for another.</summary>
-/// <param name="Read">GDAL's reading, conversion and scaling.</param>
+/// <param name="Read">Reading, conversion and scaling.</param>
 /// <param name="Pack">Deciding which pixels are valid, and packing.</param>
 /// <param name="Infer">The graphs and the reconstruction error, summed over threads.</param>
 /// <param name="Spread">Answers back to their places.</param>

@@ -159,6 +159,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             ProviderReason = plan.Provider.Reason,
             Threads = plan.Threads,
             ElapsedSeconds = seconds,
+            WindowSeconds = stages.Whole.Seconds,
             Seconds = new StageSeconds(
                 stages.Reading.Seconds, stages.Packing.Seconds, stages.Inferring.Seconds, stages.Spreading.Seconds, stages.Writing.Seconds, stages.Journalling.Seconds),
             PredictedPeakBytes = plan.Windows.PeakBytes,

@@ -87,10 +87,14 @@ internal sealed class UnmixStages : IDisposable
     /// <summary>Memory for a window's values, free while <see cref="Run"/> does not run.</summary>
     public Span<float> Values => values;
 
+    /// <summary>From the first read to the last write.</summary>
+    public StageClock Whole { get; } = new();
+
     /// <summary>Goes through all windows.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the last window was written.</exception>
     public void Run(CancellationToken cancellation)
     {
+        var time = Stopwatch.GetTimestamp();
         using var onCancel = cancellation.Register(ring.Stop);
         var threads = new Thread[plan.Threads + 1];
         threads[0] = new Thread(() => Guard(() => ReadAll(cancellation))) { Name = "read", IsBackground = true };
@@ -99,6 +103,7 @@ internal sealed class UnmixStages : IDisposable
         foreach (var thread in threads) thread.Start();
         Guard(WriteAll);
         foreach (var thread in threads) thread.Join();
+        Whole.AddSince(time);
         // A worker that saw the token reports just that; what went wrong before it is what fault holds.
         fault?.Throw();
         cancellation.ThrowIfCancellationRequested();

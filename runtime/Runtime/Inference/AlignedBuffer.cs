@@ -5,7 +5,8 @@ namespace Unmix.Runtime.Inference;
 
 /// <summary>
 /// float32 memory outside the collected heap, aligned so that every batch starts on a cache line: kernels that peel an
-/// unaligned head would otherwise add in another order, and a pixel's last bits would depend on where its window lies.
+/// unaligned head would otherwise add in another order, and a pixel's last bits would depend on where its window lies. What is
+/// in it at first is undefined.
 /// </summary>
 internal sealed unsafe class AlignedBuffer : MemoryManager<float>
 {
@@ -19,7 +20,10 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = checked((int)length);
-        start = (float*)NativeMemory.AlignedAlloc(checked((nuint)Math.Max(1, length) * sizeof(float)), Alignment);
+        var bytes = checked((nuint)Math.Max(1, length) * sizeof(float));
+        var isLong = bytes >= LargePages.Bytes;
+        start = (float*)NativeMemory.AlignedAlloc(bytes, isLong ? (nuint)LargePages.Bytes : Alignment);
+        if (isLong) LargePages.Ask(start, bytes);
         GC.AddMemoryPressure(Math.Max(1, length) * sizeof(float));
     }
 

@@ -14,7 +14,7 @@ public sealed class WindowPlan
     private const int MostPixels = 65536;
 
     /// <summary>Windows for each worker that a small scene is cut into, so that reading, computing and writing overlap.</summary>
-    private const int WindowsPerWorker = 12;
+    private const int WindowsPerWorker = 10;
 
     private WindowPlan(WindowRequest request, int windowWidth, int windowHeight, long peakBytes)
     {

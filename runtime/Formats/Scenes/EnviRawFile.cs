@@ -35,19 +35,19 @@ internal static class EnviRawFile
         return !IsCompressed(dataset) && SceneFile.LengthOf(profile.Path) is { } found ? RequireLength(dataset, profile, found) : profile;
     }
 
-    /// <summary>True where the data is a gzip file.</summary>
-    public static bool IsCompressed(GdalDataset dataset) => BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
-
-    /// <summary>True where samples of several bytes lie as this machine holds them.</summary>
-    public static bool IsNativeOrder(GdalDataset dataset) =>
-        BorrowedText.Metadata(dataset, "byte_order", Domain) is { } order && order.Trim() == (BitConverter.IsLittleEndian ? "0" : "1");
-
-    /// <summary>Bytes before the first sample; null where the header's text is no whole number, which GDAL reads in its own way.</summary>
-    public static long? HeaderOffset(GdalDataset dataset)
+    /// <summary>
+    /// Where the samples begin, bytes from the file's; null where the file is not raw samples as this machine holds them: not ENVI, gzip,
+    /// another byte order, or a header whose offset is no whole number, which GDAL reads in its own way.
+    /// </summary>
+    public static long? PlainOffset(GdalDataset dataset, SceneProfile profile)
     {
+        if (profile.Driver != Domain || IsCompressed(dataset)) return null;
+        if (BorrowedText.Metadata(dataset, "byte_order", Domain)?.Trim() != (BitConverter.IsLittleEndian ? "0" : "1")) return null;
         if (BorrowedText.Metadata(dataset, "header_offset", Domain) is not { } text) return 0;
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var offset) ? offset : null;
     }
+
+    private static bool IsCompressed(GdalDataset dataset) => BorrowedText.Metadata(dataset, "file_compression", Domain) is { } compression && compression.Trim() != "0";
 
     private static SceneProfile RequireLength(GdalDataset dataset, SceneProfile profile, long found)
     {

@@ -9,16 +9,8 @@ namespace Unmix.Formats.Scenes;
 /// </summary>
 internal sealed unsafe class RawSpectra : IDisposable
 {
-    /// <summary>Bytes that are read at a time where bands lie apart over the whole file: long enough pieces, still in the last cache.</summary>
-    public const int ScratchBytes = 4 << 20;
-
-    /// <summary>The same where the rows of a scene follow one another; more only for a longer row.</summary>
-    private const int RowScratchBytes = 1 << 20;
-
-    private const string Bands = "BAND";
-    private const string Lines = "LINE";
-    private const string Pixels = "PIXEL";
-    private const string EnviDomain = "ENVI";
+    /// <summary>Bytes of a stored spectrum, or of one that is asked for; a longer one is GDAL's.</summary>
+    public const int MostSpectrumBytes = SceneReader.LineScratchBytes;
 
     private readonly SceneFile file;
     private readonly SceneProfile profile;
@@ -41,9 +33,8 @@ internal sealed unsafe class RawSpectra : IDisposable
     /// <exception cref="SceneException">The file can't be opened.</exception>
     public static RawSpectra? Open(GdalDataset dataset, SceneProfile profile)
     {
-        if (profile.Driver != EnviDomain || VirtualPath.Is(profile.Path) || !SpectraTranspose.Takes(profile.PixelType)) return null;
-        if (profile.Interleave is not (Bands or Lines or Pixels) || (long)profile.BandCount * profile.PixelType.SizeInBytes() > RowScratchBytes) return null;
-        if (EnviRawFile.IsCompressed(dataset) || !EnviRawFile.IsNativeOrder(dataset) || EnviRawFile.HeaderOffset(dataset) is not { } offset) return null;
+        if (VirtualPath.Is(profile.Path) || !SpectraTranspose.Takes(profile.PixelType) || !IsKnown(profile.Interleave)) return null;
+        if ((long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes || EnviRawFile.PlainOffset(dataset, profile) is not { } offset) return null;
         try
         {
             return new RawSpectra(SceneFile.Open(profile.Path), profile, offset);
@@ -56,18 +47,18 @@ internal sealed unsafe class RawSpectra : IDisposable
 
     /// <summary>Reads a window as reflectance.</summary>
     /// <param name="window">Inside the scene.</param>
-    /// <param name="bands">[L] bands from 0.</param>
+    /// <param name="bands">[L] bands from 0, at most <see cref="MostSpectrumBytes"/> of samples.</param>
     /// <param name="scaling">Of these bands.</param>
     /// <param name="spectra">[window.PixelCount, L], overwritten.</param>
     /// <param name="turns">One is taken for converting; null for free.</param>
     /// <exception cref="SceneException">The file can't be read there.</exception>
     public void Read(PixelWindow window, ReadOnlySpan<int> bands, BandScaling scaling, float* spectra, CoreTurns? turns)
     {
-        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
+        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(SceneReader.ScratchBytes, pinned: true);
         var samples = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
-        var pixelBytes = sampleBytes * (profile.Interleave == Pixels ? profile.BandCount : bands.Length);
-        var width = Math.Min(window.Width, ScratchBytes / pixelBytes);
-        var height = Math.Max(1, (profile.Interleave == Bands ? ScratchBytes : RowScratchBytes) / pixelBytes / window.Width);
+        var pixelBytes = sampleBytes * (profile.Interleave == SceneProfile.PixelAfterPixel ? profile.BandCount : bands.Length);
+        var width = Math.Min(window.Width, SceneReader.ScratchBytes / pixelBytes);
+        var height = Math.Max(1, (profile.Interleave == SceneProfile.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes) / pixelBytes / window.Width);
         for (var row = 0; row < window.Height; row += height)
         {
             for (var column = 0; column < window.Width; column += width)
@@ -88,7 +79,7 @@ internal sealed unsafe class RawSpectra : IDisposable
     {
         pending = default;
         long width = profile.Width, all = profile.BandCount;
-        if (profile.Interleave == Bands)
+        if (profile.Interleave == SceneProfile.BandAfterBand)
         {
             foreach (var band in bands)
             {
@@ -99,7 +90,7 @@ internal sealed unsafe class RawSpectra : IDisposable
         {
             for (long row = part.Row; row < part.Row + part.Height; row++)
             {
-                if (profile.Interleave == Pixels)
+                if (profile.Interleave == SceneProfile.PixelAfterPixel)
                 {
                     Take((row * width + part.Column) * all, part.Width * all, part);
                     continue;
@@ -146,12 +137,12 @@ internal sealed unsafe class RawSpectra : IDisposable
 
     private void Convert(PixelWindow part, ReadOnlySpan<int> bands, BandScaling scaling, byte* samples, float* spectra)
     {
-        if (profile.Interleave == Pixels)
+        if (profile.Interleave == SceneProfile.PixelAfterPixel)
         {
             SpectraPick.Pick(samples, profile.PixelType, profile.BandCount, part.PixelCount, bands, scaling, spectra);
             return;
         }
-        if (profile.Interleave == Bands)
+        if (profile.Interleave == SceneProfile.BandAfterBand)
         {
             SpectraTranspose.Turn(samples, profile.PixelType, part.PixelCount, part.PixelCount, scaling, spectra);
             return;
@@ -162,6 +153,8 @@ internal sealed unsafe class RawSpectra : IDisposable
             SpectraTranspose.Turn(samples + samplesBefore * sampleBytes, profile.PixelType, part.Width, part.Width, scaling, spectra + samplesBefore);
         }
     }
+
+    private static bool IsKnown(string? interleave) => interleave is SceneProfile.BandAfterBand or SceneProfile.LineAfterLine or SceneProfile.PixelAfterPixel;
 
     /// <summary>Bytes that lie together in the file.</summary>
     /// <param name="At">Where in the file.</param>

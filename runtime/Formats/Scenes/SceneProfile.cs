@@ -17,6 +17,15 @@ public sealed record SceneProfile
     /// <summary><see cref="ScaleSource"/> when nothing gives a scale: stored values are taken for reflectance.</summary>
     public const string NoScale = "none";
 
+    /// <summary><see cref="Interleave"/> of a file that holds band after band.</summary>
+    internal const string BandAfterBand = "BAND";
+
+    /// <summary><see cref="Interleave"/> of a file that holds row after row, each band by band.</summary>
+    internal const string LineAfterLine = "LINE";
+
+    /// <summary><see cref="Interleave"/> of a file that holds spectrum after spectrum.</summary>
+    internal const string PixelAfterPixel = "PIXEL";
+
     /// <summary>The file that is read. For an ENVI header given by the user, the data file beside it.</summary>
     public required string Path { get; init; }
 
@@ -44,7 +53,7 @@ public sealed record SceneProfile
     /// <summary>Rows of the file's own storage unit.</summary>
     public required int BlockHeight { get; init; }
 
-    /// <summary>How bands are interleaved: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.</summary>
+    /// <summary>How bands are interleaved, as GDAL says it: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.</summary>
     public string? Interleave { get; init; }
 
     /// <summary>[L] band centres and widths, nm; null when the file has none that can be used (<see cref="Warnings"/> says why).</summary>

@@ -16,10 +16,7 @@ public sealed unsafe class SceneReader : IDisposable
     public const int ScratchBytes = 4 << 20;
 
     /// <summary>What is used of it where bands change line by line: a few lines, which lie together already.</summary>
-    private const int LineScratchBytes = 1 << 20;
-
-    private const string Bands = "BAND";
-    private const string Lines = "LINE";
+    internal const int LineScratchBytes = 1 << 20;
 
     private readonly GdalDataset dataset;
     private readonly RawSpectra? raw; // null where GDAL reads
@@ -98,7 +95,7 @@ public sealed unsafe class SceneReader : IDisposable
 
         fixed (float* memory = spectra)
         {
-            if (raw is not null) raw.Read(window, selected, scaling, memory, Turns);
+            if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes) raw.Read(window, selected, scaling, memory, Turns);
             else ReadByGdal(window, memory);
         }
     }
@@ -131,7 +128,7 @@ public sealed unsafe class SceneReader : IDisposable
         if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
         var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
-        var pixels = (Profile.Interleave == Lines ? LineScratchBytes : ScratchBytes) / size / bandCount;
+        var pixels = (Profile.Interleave == SceneProfile.LineAfterLine ? LineScratchBytes : ScratchBytes) / size / bandCount;
         var width = Math.Min(window.Width, pixels);
         var height = Math.Max(1, pixels / window.Width);
         for (var row = 0; row < window.Height; row += height)
@@ -188,7 +185,7 @@ public sealed unsafe class SceneReader : IDisposable
     private PixelType TypeToReadApart()
     {
         var type = Profile.PixelType;
-        if (Profile.Interleave is not (Bands or Lines) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
+        if (Profile.Interleave is not (SceneProfile.BandAfterBand or SceneProfile.LineAfterLine) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
         if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes) return PixelType.Unknown;
         return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == type) ? type : PixelType.Unknown;
     }

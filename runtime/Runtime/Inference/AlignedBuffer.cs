@@ -24,7 +24,6 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
         var isLong = bytes >= LargePages.Bytes;
         start = (float*)NativeMemory.AlignedAlloc(bytes, isLong ? (nuint)LargePages.Bytes : Alignment);
         if (isLong) LargePages.Ask(start, bytes);
-        GC.AddMemoryPressure(Math.Max(1, length) * sizeof(float));
     }
 
     /// <summary>Floats.</summary>
@@ -59,6 +58,5 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
         if (start is null) return;
         NativeMemory.AlignedFree(start);
         start = null;
-        GC.RemoveMemoryPressure(Math.Max(1L, Length) * sizeof(float));
     }
 }

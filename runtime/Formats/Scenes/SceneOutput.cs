@@ -37,11 +37,11 @@ public sealed record SceneOutput
 
     /// <summary>Columns of a block: at most 256, and less where the map is narrower or has many bands; a multiple of 16.</summary>
     /// <remarks>Depends on the map's size and band count alone, so that the file's bytes depend on nothing else.</remarks>
-    public int BlockWidth => Math.Min(LargestSide, WholeSide(Width));
+    public int BlockWidth => Math.Min(LargestSide, WholeSide(Math.Min(Width, LargestBlockSize)));
 
-    /// <summary>Rows of a block: as many as columns at most, and less where the map would otherwise have fewer than four rows of blocks; a multiple of 16.</summary>
+    /// <summary>Rows of a block: at most 256, and less where the map would otherwise have fewer than four rows of blocks, or has many bands; a multiple of 16.</summary>
     /// <remarks>A row of blocks is compressed when it is whole, and the last one when nothing else is left to do.</remarks>
-    public int BlockHeight => Math.Min(LargestSide, WholeSide(BlocksOf(Height, LeastBlockRows)));
+    public int BlockHeight => Math.Min(LargestSide, WholeSide(Math.Min(BlocksOf(Height, LeastBlockRows), LargestBlockSize)));
 
     /// <summary>The longest side that a block of this map may have: 256, halved while a row of square blocks is above 64 MiB, at least 16.</summary>
     internal int LargestSide
@@ -72,7 +72,7 @@ public sealed record SceneOutput
     }
 
     /// <summary>The least side of a block that holds so many pixels.</summary>
-    private static int WholeSide(int pixels) => checked(BlocksOf(pixels, SmallestBlockSize) * SmallestBlockSize);
+    private static int WholeSide(int pixels) => BlocksOf(pixels, SmallestBlockSize) * SmallestBlockSize;
 
     private static int BlocksOf(int length, int size) => (int)((length + (long)size - 1) / size);
 

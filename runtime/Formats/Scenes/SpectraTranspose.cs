@@ -7,7 +7,7 @@ namespace Unmix.Formats.Scenes;
 /// <summary>
 /// Bands one after the other to spectra one after the other, stored values becoming reflectance on the way: [L, n] -> [n, L]. In
 /// blocks of 4 bands by 64 pixels, so that the lines of memory in use stay in the first cache, also where bands lie a power of
-/// two apart. Vectors of 128 bits: programs compiled ahead of time have no longer ones, and longer ones were no faster.
+/// two apart. Vectors of 128 bits: programs compiled ahead of time have no longer ones, and other processors than Intel's and AMD's none at all.
 /// </summary>
 internal static unsafe class SpectraTranspose
 {

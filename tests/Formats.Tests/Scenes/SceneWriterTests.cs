@@ -143,6 +143,8 @@ public sealed class SceneWriterTests : IDisposable
     [InlineData(20000, 5000, 4, 128, 128)]
     [InlineData(20000, 10, 200, 16, 16)]
     [InlineData(200000, 5000, 200, 16, 16)]
+    [InlineData(int.MaxValue, int.MaxValue, 1, 16, 16)]
+    [InlineData(95, 100_000, 3, 96, 256)]
     public void Blocks_suit_the_map_and_shrink_with_the_memory_of_a_row(int width, int height, int bands, int blockWidth, int blockHeight)
     {
         var output = new SceneOutput { Width = width, Height = height, BandNames = [.. Enumerable.Range(0, bands).Select(b => $"{b}")] };

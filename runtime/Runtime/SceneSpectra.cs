@@ -32,19 +32,13 @@ internal sealed class SceneSpectra(SceneReader reader, SceneBands bands, int fir
         }
         var pixels = Math.Max(1, ScratchBytes / sizeof(float) / read.Length);
         if (scratch.Length == 0) scratch = new float[pixels * read.Length];
-        var width = Math.Min(window.Width, pixels);
-        var height = Math.Max(1, pixels / window.Width);
-        for (var row = 0; row < window.Height; row += height)
+        var parts = new WindowParts(window, pixels, pixels);
+        while (parts.MoveNext())
         {
-            for (var column = 0; column < window.Width; column += width)
-            {
-                // A part of more than one row is as wide as the window, so its pixels follow one another.
-                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
-                var values = scratch.AsSpan(0, part.PixelCount * read.Length);
-                reader.ReadSpectra(part, read, values);
-                using var turn = reader.Turns?.Take();
-                weights.Apply(values, spectra.Slice((row * window.Width + column) * BandCount, part.PixelCount * BandCount));
-            }
+            var values = scratch.AsSpan(0, parts.Current.PixelCount * read.Length);
+            reader.ReadSpectra(parts.Current, read, values);
+            using var turn = reader.Turns?.Take();
+            weights.Apply(values, spectra.Slice(parts.PixelsBefore * BandCount, parts.Current.PixelCount * BandCount));
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class AllocationTests : IDisposable
     {
         var package = ToyModel.Seal(folder.File("toy.unmix"));
         var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1, Journal = journal };
-        var few = Allocated(22 * Height); // as many pixels as the sample of the drift takes, and rows as four blocks of the map have
+        var few = Allocated(22 * Height); // more pixels than the sample of the drift takes, and enough rows that the map's blocks have their largest size
 
         var many = Allocated(59 * Height);
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
+using Unmix.Formats;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Training;
@@ -9,10 +9,8 @@ namespace Unmix.Trainer.Training;
 /// of them out costs more than it saves, and whole parts of the work are given to threads instead. What the parts are never depends on
 /// how many threads there are.
 /// </summary>
-public static partial class TensorThreads
+public static class TensorThreads
 {
-    private const int Overwrite = 1;
-
     /// <summary>Threads in use.</summary>
     public static int Count { get; private set; } = 1;
 
@@ -24,9 +22,8 @@ public static partial class TensorThreads
         if (OperatingSystem.IsLinux())
         {
             // Where the library does share work out, its OpenMP threads would spin while they wait and take the time from those that work.
-            // Environment.SetEnvironmentVariable does not reach native libraries here.
-            _ = SetVariable("OMP_WAIT_POLICY", "passive", Overwrite);
-            _ = SetVariable("GOMP_SPINCOUNT", "0", Overwrite);
+            NativeEnvironment.Set("OMP_WAIT_POLICY", "passive", overwrites: true);
+            NativeEnvironment.Set("GOMP_SPINCOUNT", "0", overwrites: true);
         }
         HoldCaller();
         Count = count;
@@ -63,7 +60,4 @@ public static partial class TensorThreads
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

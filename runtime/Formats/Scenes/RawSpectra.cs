@@ -57,17 +57,13 @@ internal sealed unsafe class RawSpectra : IDisposable
         if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(SceneReader.ScratchBytes, pinned: true);
         var samples = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         var pixelBytes = sampleBytes * (profile.Interleave == SceneProfile.PixelAfterPixel ? profile.BandCount : bands.Length);
-        var width = Math.Min(window.Width, SceneReader.ScratchBytes / pixelBytes);
-        var height = Math.Max(1, (profile.Interleave == SceneProfile.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes) / pixelBytes / window.Width);
-        for (var row = 0; row < window.Height; row += height)
+        var wantedBytes = profile.Interleave == SceneProfile.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes;
+        var parts = new WindowParts(window, SceneReader.ScratchBytes / pixelBytes, wantedBytes / pixelBytes);
+        while (parts.MoveNext())
         {
-            for (var column = 0; column < window.Width; column += width)
-            {
-                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
-                ReadPart(part, bands);
-                using var turn = turns?.Take();
-                Convert(part, bands, scaling, samples, spectra + ((long)row * window.Width + column) * bands.Length); // a part of more than one row is as wide as the window
-            }
+            ReadPart(parts.Current, bands);
+            using var turn = turns?.Take();
+            Convert(parts.Current, bands, scaling, samples, spectra + (long)parts.PixelsBefore * bands.Length);
         }
     }
 

@@ -129,17 +129,12 @@ public sealed unsafe class SceneReader : IDisposable
         var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
         var pixels = (Profile.Interleave == SceneProfile.LineAfterLine ? LineScratchBytes : ScratchBytes) / size / bandCount;
-        var width = Math.Min(window.Width, pixels);
-        var height = Math.Max(1, pixels / window.Width);
-        for (var row = 0; row < window.Height; row += height)
+        var parts = new WindowParts(window, pixels, pixels);
+        while (parts.MoveNext())
         {
-            for (var column = 0; column < window.Width; column += width)
-            {
-                var part = new PixelWindow(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
-                var target = spectra + ((long)row * window.Width + column) * bandCount; // a part of more than one row is as wide as the window
-                Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
-                SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, scaling, target);
-            }
+            var part = parts.Current;
+            Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
+            SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, scaling, spectra + (long)parts.PixelsBefore * bandCount);
         }
     }
 

@@ -32,8 +32,8 @@ internal static class ProcessorFacts
         if (!X86Base.IsSupported) return [.. Present([("NEON", AdvSimd.IsSupported), ("NEON dot product", Dp.IsSupported)])];
         var leaves = X86Base.CpuId(0, 0).Eax;
         var basic = X86Base.CpuId(1, 0).Ecx;
-        var (_, extended, _, _) = leaves >= ExtendedLeaf ? X86Base.CpuId(ExtendedLeaf, 0) : default;
-        var more = leaves >= ExtendedLeaf && X86Base.CpuId(ExtendedLeaf, 0).Eax >= 1 ? X86Base.CpuId(ExtendedLeaf, 1).Eax : 0;
+        var (subleaves, extended, _, _) = leaves >= ExtendedLeaf ? X86Base.CpuId(ExtendedLeaf, 0) : default;
+        var more = subleaves >= 1 ? X86Base.CpuId(ExtendedLeaf, 1).Eax : 0;
         var saves = Has(basic, 27); // OSXSAVE: the system keeps the long registers
         return [.. Present(
         [

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Unmix.Formats.Scenes.Gdal;
 
 /// <summary>Finds the machine's GDAL, checks its version and sets it up, once.</summary>
-internal static partial class GdalLibrary
+internal static class GdalLibrary
 {
     /// <summary>Environment variable with the path of a GDAL library to use instead of the machine's.</summary>
     public const string PathVariable = "UNMIX_GDAL";
@@ -72,9 +72,8 @@ internal static partial class GdalLibrary
 
     private static unsafe nint LoadAndSetUp()
     {
-        // GDAL brings OpenBLAS along where that is installed; its threads wait for work by spinning, a tenth of a second of a core in every
-        // process. GDAL gives them none here.
-        if (!OperatingSystem.IsWindows()) _ = SetVariable("OPENBLAS_NUM_THREADS", "1", 0);
+        // GDAL brings OpenBLAS along where that is installed, whose threads spin for a while in every process; nothing here has work for them.
+        NativeEnvironment.Set("OPENBLAS_NUM_THREADS", "1", overwrites: false);
         var library = Load(Environment.GetEnvironmentVariable(PathVariable), Names());
         NativeLibrary.SetDllImportResolver(typeof(GdalLibrary).Assembly, (name, _, _) => name == GdalNative.Library ? library : 0);
         var versionInfo = (delegate* unmanaged<byte*, byte*>)NativeLibrary.GetExport(library, "GDALVersionInfo");
@@ -100,10 +99,6 @@ internal static partial class GdalLibrary
             if (GdalNative.CPLGetConfigOption(key, null) is null) GdalNative.CPLSetConfigOption(key, value);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 
     private static string Dotted(int version) => $"{version / 1_00_00_00}.{version / 1_00_00 % 100}.{version / 100 % 100}";
 }

@@ -35,13 +35,16 @@ public sealed record SceneOutput
     /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
     public bool Overviews { get; init; }
 
-    /// <summary>Columns of a block: at most 256, and less where the map is narrower or has many bands; a multiple of 16.</summary>
-    /// <remarks>Depends on the map's size and band count alone, so that the file's bytes depend on nothing else.</remarks>
-    public int BlockWidth => Math.Min(LargestSide, WholeSide(Math.Min(Width, LargestBlockSize)));
+    /// <summary>Columns of a block: at most 256, less where the map has many bands; a multiple of 16, the least by which as few blocks lie across.</summary>
+    /// <remarks>
+    /// Depends on the map's size and band count alone, so that the file's bytes depend on nothing else. What lies beyond the map's edge is
+    /// compressed too, so that blocks which divide it evenly save time.
+    /// </remarks>
+    public int BlockWidth => EvenSide(Width, BlocksOf(Width, LargestSide));
 
-    /// <summary>Rows of a block: at most 256, and less where the map would otherwise have fewer than four rows of blocks, or has many bands; a multiple of 16.</summary>
+    /// <summary>Rows of a block: as <see cref="BlockWidth"/>, and less where the map would otherwise have fewer than four rows of blocks.</summary>
     /// <remarks>A row of blocks is compressed when it is whole, and the last one when nothing else is left to do.</remarks>
-    public int BlockHeight => Math.Min(LargestSide, WholeSide(Math.Min(BlocksOf(Height, LeastBlockRows), LargestBlockSize)));
+    public int BlockHeight => EvenSide(Height, Math.Max(LeastBlockRows, BlocksOf(Height, LargestSide)));
 
     /// <summary>The longest side that a block of this map may have: 256, halved while a row of square blocks is above 64 MiB, at least 16.</summary>
     internal int LargestSide
@@ -71,8 +74,8 @@ public sealed record SceneOutput
         if (GeoReference.GeoTransform is { Count: not 6 }) throw new ArgumentException("A geotransform has six numbers.");
     }
 
-    /// <summary>The least side of a block that holds so many pixels.</summary>
-    private static int WholeSide(int pixels) => BlocksOf(pixels, SmallestBlockSize) * SmallestBlockSize;
+    /// <summary>The least side by which so many blocks cover a length.</summary>
+    private static int EvenSide(int length, int blocks) => BlocksOf(BlocksOf(length, blocks), SmallestBlockSize) * SmallestBlockSize;
 
     private static int BlocksOf(int length, int size) => (int)((length + (long)size - 1) / size);
 

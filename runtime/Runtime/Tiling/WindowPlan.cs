@@ -131,8 +131,8 @@ public sealed class WindowPlan
         var rows = pixels / request.SceneWidth;
         // A strip is one long read in every layout; whole blocks are read once. Tiled files get a strip only where a whole
         // row of blocks fits, since half a block is read, and decompressed, twice.
-        if (rows >= request.BlockHeight) return (request.SceneWidth, Math.Min(request.SceneHeight, Multiple(rows, request.BlockHeight)));
-        if (rows >= 1 && request.BlockWidth >= request.SceneWidth) return (request.SceneWidth, Math.Min(rows, request.SceneHeight));
+        if (rows >= request.BlockHeight) return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, request.BlockHeight)));
+        if (rows >= 1 && request.BlockWidth >= request.SceneWidth) return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, 1)));
         var height = Math.Min(Math.Min(request.BlockHeight, request.SceneHeight), pixels);
         var columns = pixels / height;
         if (columns < request.BlockWidth && height > 1)
@@ -142,6 +142,21 @@ public sealed class WindowPlan
             return (width, Math.Max(1, Math.Min(height, pixels / width)));
         }
         return (Math.Min(request.SceneWidth, columns >= request.BlockWidth ? Multiple(columns, request.BlockWidth) : columns), height);
+    }
+
+    /// <summary>
+    /// The rows, at most <paramref name="most"/>, at least three quarters of it and a multiple of <paramref name="step"/>, whose pixels leave the least of
+    /// their last batch empty: of a few batches a nearly empty one is much.
+    /// </summary>
+    private static int FullestStrip(WindowRequest request, int most, int step)
+    {
+        double Full(int rows)
+        {
+            var pixels = (double)rows * request.SceneWidth;
+            return pixels / (Math.Ceiling(pixels / request.LeastPixels) * request.LeastPixels);
+        }
+        var highest = Multiple(most, step);
+        return Enumerable.Range(0, highest / step / 4 + 1).Select(fewer => highest - fewer * step).MaxBy(Full); // the highest of equals
     }
 
     private static int Multiple(int value, int of) => value / of * of;

@@ -83,6 +83,17 @@ public sealed class WindowPlanTests
         Assert.InRange(plan.WindowPixels, 1, 512);
     }
 
+    [Theory]
+    [InlineData(400, 250, 10)] // 4,000 pixels in 8 batches; 11 rows would take 9 for 4,400
+    [InlineData(2000, 50, 2)]
+    [InlineData(1000, 4000, 64)] // 125 batches, none with a rest
+    public void Strips_leave_little_of_their_last_batch_empty(int width, int height, int rows)
+    {
+        var plan = WindowPlan.For(Request(width, height, 1, 1L << 30) with { BlockWidth = width, LeastPixels = 512 });
+
+        Assert.Equal((width, rows), (plan.WindowWidth, plan.WindowHeight));
+    }
+
     [Fact]
     public void Too_little_memory_is_refused_with_the_least_that_works()
     {

@@ -1,4 +1,5 @@
 using Unmix.Formats;
+using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
 using Unmix.Trainer.Scenes;
@@ -14,6 +15,15 @@ public sealed record TrainerOptions
 
     /// <summary>Seed of everything random.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
+    /// <see cref="Scenes.ScenePixels.Load"/>). Odd; 1, for the pixels themselves, is the paper's and suits materials that cover single pixels.
+    /// </summary>
+    public int ReferenceNeighbourhood { get; init; } = 3;
+
+    /// <summary>Where no references are given: searches of which the largest simplex is kept (see <see cref="VertexComponents.FindLargest"/>). At least 1, the paper's.</summary>
+    public int ReferenceSearches { get; init; } = 20;
 
     /// <summary>n, pixels nearest in spectral angle to a reference that make its bundle (M11). At least 2.</summary>
     public int BundleSize { get; init; } = 100;
@@ -150,6 +160,8 @@ public sealed record TrainerOptions
             if (!holds) faults.Add($"{option} is {value} but must be {range}");
         }
         Require(Endmembers >= 2, "--endmembers", Endmembers, "at least 2");
+        Require(ReferenceNeighbourhood >= 1 && ReferenceNeighbourhood % 2 == 1, "referenceNeighbourhood", ReferenceNeighbourhood, "odd and at least 1");
+        Require(ReferenceSearches >= 1, "referenceSearches", ReferenceSearches, "at least 1");
         Require(BundleSize >= 2, "--bundle", BundleSize, "at least 2");
         Require(Latent >= 1, "--latent", Latent, "at least 1");
         Require(WidthShare is > 0 and <= 1, "widthShare", WidthShare, "above 0 and at most 1");

@@ -24,6 +24,11 @@ internal static class EndmembersCommand
             DefaultValueFactory = _ => EndmemberMethod.Vca,
         };
         var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many [default: HySime's count]" };
+        var neighbourhood = new Option<int>("--neighbourhood")
+        {
+            Description = "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover single ones; not for batch",
+            DefaultValueFactory = _ => defaults.ReferenceNeighbourhood,
+        };
         var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
         var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
         var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
@@ -35,12 +40,13 @@ internal static class EndmembersCommand
             "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
             "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv")
         {
-            scene, method, endmembers, seed, output, bundles, plot, scale, offset, nodata,
+            scene, method, endmembers, neighbourhood, seed, output, bundles, plot, scale, offset, nodata,
         };
         command.SetAction(parsed =>
         {
             var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
-            Require(how, chart, bundlePath);
+            var across = how == EndmemberMethod.Batch ? 1 : parsed.GetValue(neighbourhood); // bundles are to show how single pixels vary
+            Require(how, across, chart, bundlePath);
             var random = new Random(parsed.GetValue(seed));
             var path = parsed.GetRequiredValue(scene);
             OutputPaths.Require([parsed.GetValue(output), bundlePath, chart], path);
@@ -51,7 +57,8 @@ internal static class EndmembersCommand
             Print(pixels, counts);
             if (chart is not null) counts.WriteChart(chart, Path.GetFileName(path));
             if (parsed.GetValue(output) is null && bundlePath is null) return ExitCodes.Done;
-            var found = EndmemberSearch.In(pixels, how, parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension), random);
+            var means = across == 1 ? pixels : ScenePixels.Load(path, read, defaults.MaximumPixels, random, across);
+            var found = EndmemberSearch.In(means, how, parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension), defaults.ReferenceSearches, random);
             Write(found.Spectra, parsed.GetValue(output));
             if (found.Bundles is not null) Write(found.Bundles, bundlePath);
             return ExitCodes.Done;
@@ -59,9 +66,10 @@ internal static class EndmembersCommand
         return command;
     }
 
-    private static void Require(EndmemberMethod method, string? chart, string? bundles)
+    private static void Require(EndmemberMethod method, int neighbourhood, string? chart, string? bundles)
     {
         var faults = new List<string>();
+        if (neighbourhood < 1 || neighbourhood % 2 == 0) faults.Add($"--neighbourhood is {neighbourhood} but must be odd and at least 1");
         if (!Enum.IsDefined(method)) faults.Add($"--method is {method} but must be vca, nfindr or batch");
         if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             faults.Add($"--plot is '{chart}' but must end in '.svg', the one format that is drawn");

@@ -5,8 +5,8 @@ using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.Trainer.Endmembers;
+using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Scores;
-using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Comparison;
 
@@ -83,17 +83,16 @@ internal sealed record ComparedScene
         return scene with { Truth = scene.OnBands(truth) };
     }
 
-    /// <summary>The references: those given, or found by vertex component analysis with a seed.</summary>
+    /// <summary>The references: those given, or found with a seed as training finds them.</summary>
     public SpectraTable References(int seed)
     {
         if (references is not null) return references;
-        using var scope = NewDisposeScope();
-        float[] valid = [.. Enumerable.Range(0, PixelCount).Where(n => float.IsFinite(Spectra[n * BandCount]))
-            .SelectMany(n => new ArraySegment<float>(Spectra, n * BandCount, BandCount))];
-        var found = VertexComponents.Find(tensor(valid, [valid.Length / BandCount, BandCount]), Entry.Endmembers, new Random(seed));
-        return new SpectraTable(
-            [.. found.Select((_, p) => $"endmember {p + 1}")], Wavelengths,
-            [.. found.Select(index => valid.AsSpan((int)index * BandCount, BandCount).ToArray())]);
+        var options = new TrainerOptions();
+        var means = new float[Spectra.Length];
+        NeighbourhoodMeans.Of(Spectra, Width, BandCount, options.ReferenceNeighbourhood, .., means);
+        float[] valid = [.. Enumerable.Range(0, PixelCount).Where(n => float.IsFinite(means[n * BandCount]))
+            .SelectMany(n => new ArraySegment<float>(means, n * BandCount, BandCount))];
+        return EndmemberSearch.In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches, new Random(seed)).Spectra;
     }
 
     /// <summary>Which reference is which true endmember; null leaves it to the maps.</summary>

@@ -11,32 +11,49 @@ namespace Unmix.Trainer.Endmembers;
 public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles)
 {
     /// <summary>Finds them.</summary>
-    /// <param name="pixels">The scene's.</param>
+    /// <param name="pixels">The scene's, or the means around them.</param>
     /// <param name="method">How.</param>
     /// <param name="count">P, at least 2 and at most the bands and the pixels.</param>
+    /// <param name="searches">How often vertex components are looked for, of which the largest simplex is kept; other methods look once.</param>
     /// <param name="random">Everything random.</param>
     /// <exception cref="OptionsException">More endmembers than the scene can have.</exception>
-    public static EndmemberSearch In(ScenePixels pixels, EndmemberMethod method, int count, Random random)
+    public static EndmemberSearch In(ScenePixels pixels, EndmemberMethod method, int count, int searches, Random random)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        var most = Math.Min(pixels.BandCount, pixels.PixelCount);
+        return In(pixels.Spectra, pixels.BandCount, pixels.Wavelengths, pixels.Profile.Path, method, count, searches, random);
+    }
+
+    /// <inheritdoc cref="In(ScenePixels, EndmemberMethod, int, int, Random)"/>
+    /// <param name="values">[N, L], valid pixels or means only.</param>
+    /// <param name="bandCount">L.</param>
+    /// <param name="wavelengths">Of the bands; null for none.</param>
+    /// <param name="path">The scene, for what is said of it.</param>
+    /// <param name="method">How.</param>
+    /// <param name="count">P.</param>
+    /// <param name="searches">As above.</param>
+    /// <param name="random">Everything random.</param>
+    internal static EndmemberSearch In(
+        float[] values, int bandCount, WavelengthGrid? wavelengths, string path, EndmemberMethod method, int count, int searches, Random random)
+    {
+        var pixelCount = values.Length / bandCount;
+        var most = Math.Min(bandCount, pixelCount);
         if (count < 2 || count > most)
-            throw new OptionsException($"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{pixels.Profile.Path}'). Ask for another number.");
+            throw new OptionsException($"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{path}'). Ask for another number.");
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
+        var spectra = tensor(values, [pixelCount, bandCount]);
         string[] names = [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
-        float[] Row(long row) => pixels.Spectra.AsSpan((int)(row * pixels.BandCount), pixels.BandCount).ToArray();
+        float[] Row(long row) => values.AsSpan((int)(row * bandCount), bandCount).ToArray();
         if (method == EndmemberMethod.Batch)
         {
             var found = BatchBundles.Find(spectra, count, new BatchOptions(), random);
             var bundles = new BundlePurity().Refine(spectra, found, found.Centres);
             var members = bundles.Rows.SelectMany((rows, p) => rows.Select((row, i) => (Name: BundleNames.Of(names[p], i + 1), Row: row))).ToArray();
             return new EndmemberSearch(
-                new SpectraTable(names, pixels.Wavelengths, bundles.Centres),
-                new SpectraTable([.. members.Select(member => member.Name)], pixels.Wavelengths, [.. members.Select(member => Row(member.Row))]));
+                new SpectraTable(names, wavelengths, bundles.Centres),
+                new SpectraTable([.. members.Select(member => member.Name)], wavelengths, [.. members.Select(member => Row(member.Row))]));
         }
-        var corners = method == EndmemberMethod.Vca ? VertexComponents.Find(spectra, count, random) : LargestSimplex.Find(spectra, count, random);
-        return new EndmemberSearch(new SpectraTable(names, pixels.Wavelengths, [.. corners.Select(Row)]), null);
+        var corners = method == EndmemberMethod.Vca ? VertexComponents.FindLargest(spectra, count, searches, random) : LargestSimplex.Find(spectra, count, random);
+        return new EndmemberSearch(new SpectraTable(names, wavelengths, [.. corners.Select(Row)]), null);
     }
 }

@@ -31,7 +31,7 @@ public static class LargestSimplex
         if (pixels < count) throw new ArgumentException($"{pixels} pixels for {count} endmembers.", nameof(spectra));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var points = Project(spectra, count);                                                           // [N, P]
+        var points = SimplexVolume.Points(spectra, count);                                              // [N, P]
         long[]? best = null;
         var largest = 0.0;
         for (var start = 0; start < Starts; start++)
@@ -43,25 +43,6 @@ public static class LargestSimplex
         if (best is null) throw new ArgumentException($"The spectra lie in fewer than {count - 1} directions, so they span no simplex of {count} corners.", nameof(spectra));
         Array.Sort(best);
         return best;
-    }
-
-    // A one before the P - 1 components turns the volume of a simplex into a determinant.
-    private static Tensor Project(Tensor spectra, int count)
-    {
-        using var moments = SpectralMoments.Of(spectra);
-        var (_, vectors) = linalg.eigh(moments.Covariance);
-        var axes = vectors.narrow(1, vectors.shape[1] - count + 1, count - 1);
-        var parts = new List<Tensor>();
-        for (long row = 0; row < spectra.shape[0]; row += SpectralMoments.RowsAtATime)
-        {
-            using var part = NewDisposeScope();
-            var rows = spectra.narrow(0, row, Math.Min(SpectralMoments.RowsAtATime, spectra.shape[0] - row));
-            parts.Add(matmul(rows.to_type(ScalarType.Float64), axes).MoveToOuterDisposeScope());
-        }
-        var components = cat(parts);
-        components = components - components.mean([0]);
-        var spread = components.std(0, unbiased: false, keepdim: true);
-        return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread.IsAbove(0), spread, ones_like(spread))], 1);
     }
 
     /// <summary>P pixels in general position: the first at random, each further one random among those off the span of the ones before.</summary>
@@ -101,7 +82,6 @@ public static class LargestSimplex
                 grown = true;
             }
         }
-        using var last = NewDisposeScope();
-        return linalg.det(points.index_select(0, tensor(corners))).abs().item<double>();
+        return SimplexVolume.Of(points, corners);
     }
 }

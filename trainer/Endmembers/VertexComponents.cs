@@ -19,12 +19,48 @@ public static class VertexComponents
     /// <exception cref="ArgumentException">Fewer pixels than endmembers.</exception>
     public static long[] Find(Tensor spectra, int count, Random random)
     {
+        Require(spectra, count, random);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Corners(Project(spectra.to_type(ScalarType.Float64), count), random);
+    }
+
+    /// <summary>
+    /// The same several times over, and of all the pixels that span the largest simplex (<see cref="SimplexVolume"/>): which pixels one search
+    /// ends at is a matter of its directions.
+    /// </summary>
+    /// <param name="spectra">[N, L] as for <see cref="Find"/>.</param>
+    /// <param name="count">P, from 2 to L.</param>
+    /// <param name="searches">How often, at least 1.</param>
+    /// <param name="random">Where the directions come from.</param>
+    /// <returns>Row indices of the P pixels, in the order found.</returns>
+    /// <exception cref="ArgumentException">Fewer pixels than endmembers.</exception>
+    public static long[] FindLargest(Tensor spectra, int count, int searches, Random random)
+    {
+        Require(spectra, count, random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(searches, 1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var projected = Project(spectra.to_type(ScalarType.Float64), count);
+        var found = Enumerable.Range(0, searches).Select(_ => Corners(projected, random)).ToArray();
+        if (searches == 1) return found[0];
+        var points = SimplexVolume.Points(spectra, count);
+        return found.MaxBy(corners => SimplexVolume.Of(points, corners))!; // one at least; the first of equals
+    }
+
+    private static void Require(Tensor spectra, int count, Random random)
+    {
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(random);
         if (spectra.shape[0] < count) throw new ArgumentException($"{spectra.shape[0]} pixels for {count} endmembers.", nameof(spectra));
+    }
+
+    /// <param name="projected">[N, P].</param>
+    /// <param name="random">Where the directions come from.</param>
+    private static long[] Corners(Tensor projected, Random random)
+    {
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var projected = Project(spectra.to_type(ScalarType.Float64), count);                           // [N, P]
+        var count = (int)projected.shape[1];
         var corners = zeros(count, count, ScalarType.Float64);
         corners[count - 1, 0] = 1;
         var indices = new long[count];

@@ -3,7 +3,7 @@ using Unmix.Formats.Spectra;
 
 namespace Unmix.Trainer.Scenes;
 
-/// <summary>The pixels of a scene that training learns from: its usable bands, its valid pixels, in memory.</summary>
+/// <summary>The pixels of a scene that training learns from, or the means around them: its usable bands, its valid pixels, in memory.</summary>
 public sealed record ScenePixels
 {
     private const int StripPixels = 65_536;
@@ -34,23 +34,34 @@ public sealed record ScenePixels
     /// <param name="options">Overrides of scale, offset and nodata.</param>
     /// <param name="maximumPixels">Beyond this many valid pixels, a uniform random choice of them is kept.</param>
     /// <param name="random">Makes that choice.</param>
+    /// <param name="neighbourhood">Pixels across the square around each pixel whose valid pixels' mean stands for it; odd, 1 for the pixel itself.</param>
     /// <exception cref="SceneException">The scene can't be read or has no valid pixel.</exception>
-    public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random)
+    public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random, int neighbourhood = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
+        if (neighbourhood < 1 || neighbourhood % 2 == 0) throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
         if (bands.Length == 0) throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
         var kept = new float[checked((long)Math.Min(maximumPixels, (long)profile.Width * profile.Height) * bands.Length)];
         var rows = Math.Max(1, StripPixels / profile.Width);
-        var strip = new float[checked((long)rows * profile.Width * bands.Length)];
+        var line = checked(profile.Width * bands.Length);
+        var strip = new float[checked((long)(rows + neighbourhood - 1) * line)];
+        var means = neighbourhood > 1 ? new float[checked((long)rows * line)] : [];
         long valid = 0;
         for (var row = 0; row < profile.Height; row += rows)
         {
             var window = new PixelWindow(0, row, profile.Width, Math.Min(rows, profile.Height - row));
-            var spectra = strip.AsSpan(0, window.PixelCount * bands.Length);
-            reader.ReadSpectra(window, bands, spectra);
+            var around = WithLinesAround(window, neighbourhood / 2, profile.Height);
+            var spectra = strip.AsSpan(0, around.PixelCount * bands.Length);
+            reader.ReadSpectra(around, bands, spectra);
+            if (neighbourhood > 1)
+            {
+                var own = window.Row - around.Row;
+                NeighbourhoodMeans.Of(spectra, profile.Width, bands.Length, neighbourhood, own..(own + window.Height), means);
+                spectra = means.AsSpan(0, window.PixelCount * bands.Length);
+            }
             for (var i = 0; i < window.PixelCount; i++)
             {
                 var spectrum = spectra.Slice(i * bands.Length, bands.Length);
@@ -79,7 +90,14 @@ public sealed record ScenePixels
         };
     }
 
-    private static bool IsValid(ReadOnlySpan<float> spectrum)
+    private static PixelWindow WithLinesAround(PixelWindow window, int lines, int height)
+    {
+        var first = Math.Max(0, window.Row - lines);
+        return window with { Row = first, Height = Math.Min(height, window.Row + window.Height + lines) - first };
+    }
+
+    /// <summary>Whether all bands are finite and one of them is not 0.</summary>
+    internal static bool IsValid(ReadOnlySpan<float> spectrum)
     {
         var nonzero = false;
         foreach (var value in spectrum)

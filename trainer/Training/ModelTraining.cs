@@ -77,7 +77,7 @@ public sealed record ModelTraining
         }
         using var scope = NewDisposeScope();
         var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
-        var references = References(pixels, spectra, random);
+        var references = References(pixels, random);
         var facts = FactsOf(pixels, references);
         var (bundles, noise) = Bundles(spectra, references);
         Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
@@ -152,14 +152,12 @@ public sealed record ModelTraining
     // The mean square of a bundle's members around their mean.
     private static Tensor Within(Tensor bundle) => (bundle - bundle.mean([0])).Squared().mean().AtLeast(LeastVariance);
 
-    private SpectraTable References(ScenePixels pixels, Tensor spectra, Random random)
+    private SpectraTable References(ScenePixels pixels, Random random)
     {
         if (ReferencePath is null)
         {
-            var found = VertexComponents.Find(spectra, Options.Endmembers, random);
-            var names = Enumerable.Range(1, Options.Endmembers).Select(p => $"endmember {p}").ToArray();
-            return new SpectraTable(names, pixels.Wavelengths, [.. found.Select(index => pixels.Spectra
-                .AsSpan((int)index * pixels.BandCount, pixels.BandCount).ToArray())]);
+            var means = Options.ReferenceNeighbourhood == 1 ? pixels : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
+            return EndmemberSearch.In(means, EndmemberMethod.Vca, Options.Endmembers, Options.ReferenceSearches, random).Spectra;
         }
         var table = SpectraTable.Read(ReferencePath);
         if (table.Names.Count != Options.Endmembers)
@@ -232,6 +230,15 @@ public sealed record ModelTraining
             throw new TrainingException(
                 $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, or train anew without --resume.");
         }
+        if (!IsSame(checkpoint.Facts, facts))
+        {
+            throw new TrainingException(
+                $"'{CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the same --reference, or train anew without --resume.");
+        }
         return checkpoint;
     }
+
+    private static bool IsSame(ModelFacts begun, ModelFacts now) =>
+        begun.EndmemberNames.SequenceEqual(now.EndmemberNames) &&
+        begun.ReferenceSpectra.Zip(now.ReferenceSpectra).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 }

@@ -111,7 +111,7 @@ public class BatchBundlesTests
         Scene.Write(folder.Path);
         var pixels = ScenePixels.Load(folder.File("scene.hdr"), null, 10_000, new Random(1));
 
-        var found = EndmemberSearch.In(pixels, method, 3, new Random(1));
+        var found = EndmemberSearch.In(pixels, method, 3, 20, new Random(1));
 
         foreach (var mean in Scene.MeanEndmembers)
             Assert.Contains(found.Spectra.Spectra, spectrum => Angle(spectrum, mean) < 0.1);

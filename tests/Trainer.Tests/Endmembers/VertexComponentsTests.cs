@@ -56,10 +56,36 @@ public class VertexComponentsTests
     }
 
     [Fact]
+    public void Of_several_searches_the_largest_simplex_is_kept()
+    {
+        using var scope = NewDisposeScope();
+        var spectra = Simplices.Make(400, 30, 4, noise: 0.05);
+        var random = new Random(3);
+        var searches = Enumerable.Range(0, 8).Select(_ => VertexComponents.Find(spectra, 4, random)).ToList();
+
+        var kept = VertexComponents.FindLargest(spectra, 4, 8, new Random(3));
+
+        Assert.Contains(kept, searches);
+        Assert.All(searches, found => Assert.True(Volume(spectra, found) <= Volume(spectra, kept) * (1 + 1e-9)));
+        Assert.Contains(searches, found => Volume(spectra, found) < 0.999 * Volume(spectra, kept)); // or there was nothing to choose
+        Assert.Equal(VertexComponents.Find(spectra, 4, new Random(5)), VertexComponents.FindLargest(spectra, 4, 1, new Random(5)));
+    }
+
+    [Fact]
     public void Refuses_fewer_pixels_than_endmembers()
     {
         using var scope = NewDisposeScope();
 
         Assert.Throws<ArgumentException>(() => VertexComponents.Find(ones(2, 10), 3, new Random(1)));
+    }
+
+    // By singular values of the centred scene, apart from the program's eigenvectors; a factor that all simplices share is left out.
+    private static double Volume(Tensor spectra, long[] corners)
+    {
+        using var scope = NewDisposeScope();
+        var centred = spectra.to_type(ScalarType.Float64) - spectra.to_type(ScalarType.Float64).mean([0]);
+        var (_, _, axes) = linalg.svd(centred, fullMatrices: false);
+        var points = matmul(centred, axes.narrow(0, 0, corners.Length - 1).t()).index_select(0, tensor(corners));
+        return linalg.det(points.narrow(0, 1, corners.Length - 1) - points[0]).abs().item<double>();
     }
 }

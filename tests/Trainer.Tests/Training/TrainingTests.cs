@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using Unmix.Formats;
+using Unmix.Formats.Spectra;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Training;
 
@@ -136,6 +137,19 @@ public sealed class TrainingTests : IDisposable
         var fault = Assert.Throws<TrainingException>(() => tiny.Make("model", TinyTraining.Options with { LearningRate = 0.1 }, resume: true).Run(CancellationToken.None));
 
         Assert.Contains("was made with other options.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resuming_with_other_references_is_refused()
+    {
+        var begun = tiny.Make("model", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None).Facts;
+        var other = tiny.Folder.File("other.csv");
+        new SpectraTable(begun.EndmemberNames, begun.WavelengthsNm is { } centres ? new WavelengthGrid(centres) : null, [.. begun.ReferenceSpectra.Reverse()]).WriteCsv(other);
+
+        var fault = Assert.Throws<TrainingException>(
+            () => (tiny.Make("model", TinyTraining.Options with { Epochs = 1 }, resume: true) with { ReferencePath = other }).Run(CancellationToken.None));
+
+        Assert.Contains("was begun with other reference spectra", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

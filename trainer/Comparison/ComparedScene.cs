@@ -83,7 +83,7 @@ internal sealed record ComparedScene
         return scene with { Truth = scene.OnBands(truth) };
     }
 
-    /// <summary>The references: those given, or found with a seed as training finds them.</summary>
+    /// <summary>The references: those given, or found with a seed as training by the default recipe finds them.</summary>
     public SpectraTable References(int seed)
     {
         if (references is not null) return references;

@@ -53,9 +53,9 @@ public sealed unsafe class SceneFile : IDisposable
     /// <summary>Bytes of a file; null where there is none, or it can't be read.</summary>
     public static long? LengthOf(string path)
     {
-        if (!VirtualPath.Is(path)) return new FileInfo(path) is { Exists: true } found ? found.Length : null;
         try
         {
+            if (!VirtualPath.Is(path)) return FileFacts.Of(path) is { Exists: true } found ? found.Length : null;
             using var opened = Open(path);
             return opened.Length;
         }

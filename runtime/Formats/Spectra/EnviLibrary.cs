@@ -68,7 +68,7 @@ internal static class EnviLibrary
     {
         try
         {
-            if (new FileInfo(path).Length is var length and > LargestHeaderBytes)
+            if (FileFacts.Of(path).Length is var length and > LargestHeaderBytes)
                 throw new SpectraException($"The header '{path}' has {length >> 20} MB; at most {LargestHeaderBytes >> 20} MB are read. Give the header of a spectral library.");
             return new EnviHeaderFields(File.ReadAllText(path));
         }

@@ -69,7 +69,7 @@ internal static class SpectraCsv
         if (!File.Exists(path)) throw new SpectraException($"There is no table of spectra at '{path}'. Check the path.");
         try
         {
-            if (new FileInfo(path).Length is var length and > LargestBytes)
+            if (FileFacts.Of(path).Length is var length and > LargestBytes)
                 throw new SpectraException($"'{path}' has {length >> 20} MB; a table of spectra has at most {LargestBytes >> 20} MB. Give a part of it.");
             return [.. File.ReadLines(path).Select((text, i) => (i + 1, text)).Where(l => l.text.Trim() is { Length: > 0 } t && t[0] != '#')];
         }

@@ -73,7 +73,7 @@ public sealed record ArchivePlan
     internal static (long? Bytes, DateTime? Modified) IdentityOf(string path)
     {
         if (VirtualPath.Is(path)) return (null, null);
-        var file = new FileInfo(SceneList.DataFile(path));
+        var file = FileFacts.Of(SceneList.DataFile(path));
         return file.Exists ? (file.Length, file.LastWriteTimeUtc) : (null, null);
     }
 

@@ -1,3 +1,4 @@
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Runtime.Journal;
@@ -17,7 +18,7 @@ internal sealed class SceneWatch
     public SceneWatch(IEnumerable<InputFile> files) => this.files =
     [
         .. files.Where(file => !VirtualPath.Is(file.Path) && !ReadAtOpen.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
-            .Select(file => (new FileInfo(file.Path), file.Bytes, file.Modified)),
+            .Select(file => (FileFacts.Of(file.Path), file.Bytes, file.Modified)),
     ];
 
     /// <summary>What was read before this call is the scene as it was opened.</summary>

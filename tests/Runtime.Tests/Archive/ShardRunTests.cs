@@ -95,11 +95,19 @@ public sealed class ShardRunTests : IDisposable
         Assert.False(File.Exists(archive.Map("s1.tif")));
     }
 
-    [Fact]
-    public void A_scene_that_has_changed_since_the_plan_is_refused_and_one_that_is_brought_back_is_done()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_scene_that_has_changed_since_the_plan_is_refused_and_one_that_is_brought_back_is_done(bool linked)
     {
-        var manifest = archive.Plan();
         var data = Path.ChangeExtension(archive.Scene("s1"), ".img");
+        if (linked)
+        {
+            File.Move(data, data + ".kept");
+            File.CreateSymbolicLink(data, data + ".kept");
+            data += ".kept";
+        }
+        var manifest = archive.Plan();
         var time = File.GetLastWriteTimeUtc(data);
         File.SetLastWriteTimeUtc(data, time.AddSeconds(3));
 

@@ -261,9 +261,12 @@ public sealed class ResumeTests : IDisposable
         Assert.StartsWith($"Another run is writing '{runs.Map}' (it has '{runs.State}' open).", second!.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_input_that_is_truncated_during_the_run_stops_it_and_the_rows_before_stay()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_input_that_is_truncated_during_the_run_stops_it_and_the_rows_before_stay(bool linked)
     {
+        if (linked) runs.LinkSceneData();
         var (bytes, _) = runs.Whole();
         var data = File.ReadAllBytes(runs.SceneData);
 
@@ -281,15 +284,18 @@ public sealed class ResumeTests : IDisposable
         runs.AssertNothingLeft();
     }
 
-    [Fact]
-    public void An_input_that_vanishes_during_the_run_stops_it_and_the_rows_before_stay()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_input_that_vanishes_during_the_run_stops_it_and_the_rows_before_stay(bool linked)
     {
+        var data = linked ? runs.LinkSceneData() : runs.SceneData;
         var (bytes, _) = runs.Whole();
 
-        var fault = runs.Stopped(ToyRuns.Options(), afterWindows: 8, act: _ => File.Move(runs.SceneData, runs.SceneData + ".away"));
+        var fault = runs.Stopped(ToyRuns.Options(), afterWindows: 8, act: _ => File.Move(data, data + ".away"));
 
         Assert.Contains("has vanished during the run. Bring it back and run again. ", Assert.IsType<SceneException>(fault).Message, StringComparison.Ordinal);
-        File.Move(runs.SceneData + ".away", runs.SceneData);
+        File.Move(data + ".away", data);
         Assert.InRange(runs.Run(ToyRuns.Options()).ResumedRows, 8, 12);
         Assert.Equal(bytes, File.ReadAllBytes(runs.Map));
         runs.AssertNothingLeft();

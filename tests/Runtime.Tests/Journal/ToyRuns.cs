@@ -13,6 +13,7 @@ internal sealed class ToyRuns : IDisposable
     private const int L = ToyModel.L;
 
     private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder elsewhere = new();
     private readonly ModelPackage package;
 
     public ToyRuns()
@@ -37,7 +38,11 @@ internal sealed class ToyRuns : IDisposable
 
     public TemporaryFolder Folder => folder;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        elsewhere.Dispose();
+    }
 
     /// <summary>Writes the scene; some pixels are invalid.</summary>
     /// <param name="seed">Of the spectra.</param>
@@ -54,6 +59,16 @@ internal sealed class ToyRuns : IDisposable
             Wavelengths = new WavelengthGrid(centresNm ?? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
         };
         EnviScene.Write(Scene, layout, spectra);
+    }
+
+    /// <summary>Moves the scene's data to another folder and leaves a symbolic link in its place.</summary>
+    /// <returns>Where it is now.</returns>
+    public string LinkSceneData()
+    {
+        var kept = elsewhere.File("kept.img");
+        File.Move(SceneData, kept);
+        File.CreateSymbolicLink(SceneData, kept);
+        return kept;
     }
 
     public static UnmixOptions Options(int width = Width, int height = 1, int threads = 1) =>

@@ -23,7 +23,7 @@ internal static class MatFile
     {
         try
         {
-            var length = new FileInfo(path).Length;
+            var length = FileFacts.Of(path).Length;
             if (length > LargestBytes)
                 throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. Save the spectra alone.");
             return ReadVariables(File.ReadAllBytes(path));

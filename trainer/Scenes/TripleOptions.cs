@@ -47,8 +47,17 @@ public sealed record TripleOptions
     /// <summary>See <see cref="Illumination"/>; wide, because a scene's own spread holds what its triples should not lean on.</summary>
     public const double IlluminationFactor = 4;
 
-    /// <summary>The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0.</summary>
-    public double Bilinear { get; init; } = 1.2;
+    /// <summary>
+    /// The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0; null takes it
+    /// from the scene: from <see cref="LeastBilinear"/> to <see cref="MostBilinear"/> as <see cref="Endmembers.BilinearEvidence"/> goes from 0 to 1.
+    /// </summary>
+    public double? Bilinear { get; init; }
+
+    /// <summary>Where products do not show: a little of them keeps the decoder of mixtures able to bend.</summary>
+    public const double LeastBilinear = 0.4;
+
+    /// <summary>Where products explain what brightness would; 1 is the full product of W. Fan et al., 2009.</summary>
+    public const double MostBilinear = 1.2;
 
     /// <summary>The share of triples that are nonlinear, 0 to 1.</summary>
     public double BilinearShare { get; init; } = 0.5;
@@ -75,7 +84,7 @@ public sealed record TripleOptions
         Require(SceneShare is >= 0 and <= 1, "sceneShare", SceneShare, "from 0 to 1");
         Require(Brightness is null or >= 0, "brightness", Brightness ?? 0, "at least 0");
         Require(Illumination is null or >= 0, "illumination", Illumination ?? 0, "at least 0");
-        Require(Bilinear >= 0, "bilinear", Bilinear, "at least 0");
+        Require(Bilinear is null or >= 0, "bilinear", Bilinear ?? 0, "at least 0");
         Require(BilinearShare is >= 0 and <= 1, "bilinearShare", BilinearShare, "from 0 to 1");
         Require(SceneResiduals >= 0, "sceneResiduals", SceneResiduals, "at least 0");
         Require(double.IsFinite(SignalToNoiseDb), "signalToNoiseDb", SignalToNoiseDb, "a number of dB");

@@ -18,6 +18,7 @@ public sealed class TripleSource : IDisposable
     private readonly Tensor noise;
     private readonly double brightness;
     private readonly double illumination;
+    private readonly double bilinear;
     private readonly TripleOptions options;
 
     /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
@@ -35,11 +36,13 @@ public sealed class TripleSource : IDisposable
         var lengths = bundles.Select(bundle => bundle.shape[0]).ToArray();
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
-        using var fit = LinearFit.Of(spectra, BundleCleaning.Means(bundles));
+        var means = BundleCleaning.Means(bundles);
+        using var fit = LinearFit.Of(spectra, means);
         MisfitVariance = fit.Residuals.Squared().mean().to_type(ScalarType.Float64).item<double>();
         residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
         brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
         illumination = options.Illumination ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
+        bilinear = options.BilinearShare <= 0 ? 0 : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, BilinearEvidence.Of(spectra, means));
     }
 
     /// <summary>Mean square of what linear mixtures of the bundles' means leave of the scene, noise included, reflectance squared.</summary>
@@ -86,6 +89,8 @@ public sealed class TripleSource : IDisposable
         noise.Dispose();
     }
 
+    private static double Between(double least, double most, double share) => least + (most - least) * share;
+
     // Reflectance ends at 1, and so do the decoders of the endmembers.
     private Tensor Illuminate(Tensor endmembers, Generator generator)
     {
@@ -112,8 +117,8 @@ public sealed class TripleSource : IDisposable
     {
         var parts = endmembers * abundances.unsqueeze(-1);                                                     // [B, P, L]
         var linear = parts.sum([1]);
-        if (options.Bilinear <= 0 || options.BilinearShare <= 0) return linear;
-        var amplitude = rand([linear.shape[0], 1], generator: generator).Times(options.Bilinear)
+        if (bilinear <= 0) return linear;
+        var amplitude = rand([linear.shape[0], 1], generator: generator).Times(bilinear)
             * rand([linear.shape[0], 1], generator: generator).IsBelow(options.BilinearShare).to_type(linear.dtype);
         // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
         return linear.Plus(amplitude.Times(0.5) * (linear.Squared() - parts.Squared().sum([1])));

@@ -1,3 +1,4 @@
+using Unmix.Trainer.Densities;
 using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
@@ -36,14 +37,28 @@ public class TripleSourceTests
         using var scope = NewDisposeScope();
         var (triples, _) = Draw(Plain with { BilinearShare = 1, Bilinear = 1 });
 
-        var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
-        var products = (parts.select(1, 0) * parts.select(1, 1)).Plus(parts.select(1, 0) * parts.select(1, 2)).Plus(parts.select(1, 1) * parts.select(1, 2));
-        var beyond = triples.Spectra - parts.sum([1]);
-        // Each triple has one amplitude between 0 and 1 for all bands.
-        var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]);
-        Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
+        var amplitude = Amplitudes(triples);
         Assert.InRange(amplitude.min().item<float>(), -0.01f, 0.2f);
         Assert.InRange(amplitude.max().item<float>(), 0.8f, 1.01f);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1.2)]
+    [InlineData(0.3, 0, 0.4)]
+    [InlineData(0, 0, 0.4)]
+    public void The_amplitude_of_products_follows_what_the_scene_shows(double brightness, double bilinear, double most)
+    {
+        using var scope = NewDisposeScope();
+        var (triples, _) = Draw(Plain with { BilinearShare = 1 }, makeScene: (means, generator) =>
+        {
+            var abundances = Dirichlet.Draw(ones(500, 3), generator);
+            var parts = abundances.unsqueeze(-1) * means;
+            var products = parts.sum([1]).Squared() - parts.Squared().sum([1]);
+            var lit = randn([500, 1], generator: generator).Times(brightness).exp() * parts.sum([1]);
+            return lit.Plus(products.Times(bilinear / 2)).Plus(randn([500, means.shape[1]], generator: generator).Times(0.005));
+        });
+
+        Assert.InRange(Amplitudes(triples).max().item<float>(), 0.95 * most, 1.01 * most);
     }
 
     [Fact]
@@ -95,12 +110,25 @@ public class TripleSourceTests
         Assert.Equal(Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray(), Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray());
     }
 
-    private static (LabelledTriples Triples, long Count) Draw(TripleOptions options, Tensor? posterior = null, double trust = 0)
+    /// <summary>The one amplitude that each triple has for all bands: [B].</summary>
+    private static Tensor Amplitudes(LabelledTriples triples)
+    {
+        var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
+        var products = (parts.select(1, 0) * parts.select(1, 1)).Plus(parts.select(1, 0) * parts.select(1, 2)).Plus(parts.select(1, 1) * parts.select(1, 2));
+        var beyond = triples.Spectra - parts.sum([1]);
+        var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]);
+        Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
+        return amplitude;
+    }
+
+    private static (LabelledTriples Triples, long Count) Draw(
+        TripleOptions options, Tensor? posterior = null, double trust = 0, Func<Tensor, Generator, Tensor>? makeScene = null)
     {
         const long Count = 2000;
         using var generator = new Generator(11, CPU);
         Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
-        var scene = matmul(rand([300, 3], generator: generator), stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
+        var scene = makeScene?.Invoke(means, generator) ?? matmul(rand([300, 3], generator: generator), means);
         using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options) { ScenePosterior = posterior, SceneTrust = trust };
         return (source.Draw(Count, generator), Count);
     }

@@ -24,6 +24,9 @@ internal sealed record BenchmarkOptions
     /// <summary>The default recipe, with the model's widths.</summary>
     public TrainerOptions Recipe => PaperWidths ? new TrainerOptions { WidthShare = 1, MixingWidthShare = 1 } : new TrainerOptions();
 
+    /// <summary>What the model is called in a title.</summary>
+    public string Network => PaperWidths ? "the paper's widths" : "the default network";
+
     /// <summary>The order of the scene's samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bil;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Unmix.Benchmarks;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Machine;
@@ -44,10 +45,10 @@ command.SetAction(parsed =>
     using var files = new BenchmarkFiles(options);
     if (asked.Contains("hot") || asked.Contains("run"))
     {
-        var package = files.Model();
-        var scene = files.LargeScene(package);
-        if (asked.Contains("hot")) HotFunctions.Measure(package, scene, files.Path("hot.tif"), table);
-        if (asked.Contains("run")) WholeRuns.Measure(package, scene, files.Path("run.tif"), options, table);
+        var trained = files.Model();
+        var scene = files.LargeScene(trained);
+        if (asked.Contains("hot")) HotFunctions.Measure(trained, scene, files.Path("hot.tif"), table);
+        if (asked.Contains("run")) WholeRuns.Measure(trained, scene, files.Path("run.tif"), options, table);
     }
     if (asked.Contains("graph")) GraphOperations.Measure(files, files.Model(), table);
     if (asked.Contains("batch")) BatchSizes.Measure(files.Model(), options, table);
@@ -68,4 +69,11 @@ var product = new Command("product", "Computes matrix products; run by 'shards'.
 product.Hidden = true;
 product.SetAction(parsed => ProductSpeed.Compute(parsed.GetValue(count)));
 command.Subcommands.Add(product);
+var package = new Argument<string>("MODEL");
+var pixels = new Argument<long>("PIXELS");
+var workers = new Argument<int>("THREADS");
+var network = new Command("network", "Computes the known pixels of a model over and over; run by 'sizes'.") { package, pixels, workers };
+network.Hidden = true;
+network.SetAction(parsed => Console.WriteLine(NetworkAlone.Seconds(parsed.GetRequiredValue(package), parsed.GetValue(pixels), parsed.GetValue(workers)).ToString("R", CultureInfo.InvariantCulture)));
+command.Subcommands.Add(network);
 return command.Parse(args).Invoke();

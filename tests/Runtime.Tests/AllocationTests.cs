@@ -24,9 +24,9 @@ public sealed class AllocationTests : IDisposable
     {
         var package = ToyModel.Seal(folder.File("toy.unmix"));
         var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1, Journal = journal };
-        var few = Allocated(27 * Height); // more pixels than the sample of the drift takes, and as many rows as make the map's blocks as high as those of the other
+        var few = Allocated(85 * Height); // more pixels than the sample of the drift takes, and as many rows as make the map's blocks as high as those of the other
 
-        var many = Allocated(59 * Height);
+        var many = Allocated(117 * Height);
 
         // 1504 windows more. What remains is GDAL's answers and blocks of the writer, none of it for each window.
         Assert.InRange((many - few) / (32.0 * Height), double.NegativeInfinity, 64);

@@ -8,7 +8,7 @@ public sealed record SceneOutput
 
     private const int LargestBlockSize = 256; // pixels; what most GIS read fastest
     private const int SmallestBlockSize = 16; // pixels; TIFF tiles are multiples of it
-    private const int LeastBlockRows = 4; // of a map
+    private const int LeastBlockRows = 16; // of a map
     private const long MostBlockRowBytes = 64L << 20; // a writer holds at least one row of blocks
 
     /// <summary>Columns, at least 1.</summary>
@@ -42,7 +42,7 @@ public sealed record SceneOutput
     /// </remarks>
     public int BlockWidth => EvenSide(Width, BlocksOf(Width, LargestSide));
 
-    /// <summary>Rows of a block: as <see cref="BlockWidth"/>, and less where the map would otherwise have fewer than four rows of blocks.</summary>
+    /// <summary>Rows of a block: as <see cref="BlockWidth"/>, and less where the map would otherwise have fewer than 16 rows of blocks.</summary>
     /// <remarks>A row of blocks is compressed when it is whole, and the last one when nothing else is left to do.</remarks>
     public int BlockHeight => EvenSide(Height, Math.Max(LeastBlockRows, BlocksOf(Height, LargestSide)));
 

@@ -53,10 +53,7 @@ internal static class BatchSizes
 
     private static double OneThread(ModelPackage package, UnmixSession session, Barrier barrier)
     {
-        using var tensors = new WindowTensors(session, WindowPixels);
-        var spectra = tensors.Spectra;
-        var known = package.KnownPixels.Spectra;
-        for (var filled = 0; filled < spectra.Length; filled += known.Length) known.AsSpan(0, Math.Min(known.Length, spectra.Length - filled)).CopyTo(spectra[filled..]);
+        using var tensors = NetworkAlone.Filled(package, session, WindowPixels);
         session.Run(tensors, session.BatchSize);
         barrier.SignalAndWait();
         var start = Stopwatch.GetTimestamp();

@@ -28,7 +28,7 @@ internal static class NetworkAlone
     {
         var package = ModelPackage.Open(modelPath);
         using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Abundances), ProviderName.Cpu);
-        var windows = Enumerable.Range(0, threads).Select(_ => Filled(package, session)).ToArray();
+        var windows = Enumerable.Range(0, threads).Select(_ => Filled(package, session, WindowPixels)).ToArray();
         session.Run(windows[0], session.BatchSize);
         var start = Stopwatch.GetTimestamp();
         var taken = 0L;
@@ -44,9 +44,10 @@ internal static class NetworkAlone
         return seconds;
     }
 
-    private static WindowTensors Filled(ModelPackage package, UnmixSession session)
+    /// <summary>A window of a model's known pixels, over and over.</summary>
+    public static WindowTensors Filled(ModelPackage package, UnmixSession session, int pixelCount)
     {
-        var window = new WindowTensors(session, WindowPixels);
+        var window = new WindowTensors(session, pixelCount);
         var spectra = window.Spectra;
         var known = package.KnownPixels.Spectra;
         for (var filled = 0; filled < spectra.Length; filled += known.Length) known.AsSpan(0, Math.Min(known.Length, spectra.Length - filled)).CopyTo(spectra[filled..]);

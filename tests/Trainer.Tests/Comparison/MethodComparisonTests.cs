@@ -227,11 +227,14 @@ public sealed class MethodComparisonTests : IDisposable
     public void The_suites_of_the_project_can_be_read()
     {
         var accuracy = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/accuracy.json"), null);
+        var synthetic = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/synthetic.json"), null);
         var ablation = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/ablation.json"), null);
 
         accuracy.Validate();
+        synthetic.Validate();
         ablation.Validate();
         Assert.Equal(["bilinear", "variability", "samson", "iordache_dc1", "muufl"], accuracy.Scenes.Select(scene => scene.Name));
+        Assert.Equal(accuracy.Methods, synthetic.Methods);
         // No part is switched off twice under two names: on each scene, each recipe is another.
         var parts = ablation.Scenes.Select(scene => (scene.Scene, scene.Recipe == "paper", Recipe.Read(scene.Recipe))).ToList();
         Assert.Equal(parts.Count, parts.Distinct().Count());

@@ -148,7 +148,10 @@ public sealed record TrainerOptions
     /// </summary>
     public double LabelMargin { get; init; } = 0.01;
 
-    /// <summary>The largest difference allowed between the exported graphs and the network, absolute.</summary>
+    /// <summary>
+    /// The largest difference allowed between the exported graphs and the network, absolute; more where single precision itself costs the
+    /// network's answers more than a twentieth of it (<see cref="Export.ExportParity.Require"/>).
+    /// </summary>
     public double ParityTolerance { get; init; } = 1e-5;
 
     /// <exception cref="OptionsException">Lists every option that can't be used.</exception>

@@ -14,7 +14,7 @@ internal static class ExportCommand
     {
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training; with --for deepness a model package too" };
         var output = new Option<string>("--output", "-o") { Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx", Required = true };
-        var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network [default: the training's]" };
+        var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]" };
         var target = new Option<ExportTarget>("--for") { HelpName = "TARGET", Description = "package, or deepness for that plugin of QGIS [default: package]" };
         var tile = new Option<int?>("--tile") { HelpName = "PIXELS", Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]" };
         var scale = new Option<double?>("--scale") { HelpName = "NUMBER", Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]" };
@@ -51,8 +51,8 @@ internal static class ExportCommand
                 if (!(allowed > 0)) throw new OptionsException($"--parity-tolerance is {allowed} but must be above 0. Change the option.");
                 trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
             }
-            var differences = PackageExport.Seal(trained, path);
-            Console.WriteLine($"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within {differences.Values.Max():0.0E-0}.");
+            var agreement = PackageExport.Seal(trained, path);
+            Console.WriteLine($"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed).");
             return ExitCodes.Done;
         });
         return command;

@@ -30,7 +30,7 @@ internal static class TrainCommand
         var rate = new Option<double?>("--learning-rate") { Description = $"Adam's step length [default: {defaults.LearningRate}]" };
         var tolerance = new Option<double?>("--parity-tolerance")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network [default: {defaults.ParityTolerance:0E-0}]"),
+            Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network, where single precision costs no more [default: {defaults.ParityTolerance:0E-0}]"),
         };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
@@ -100,14 +100,14 @@ internal static class TrainCommand
                 var trained = RestartedTraining.Run(TrainingOf(request, display, log), cancellation);
                 var seconds = watch.Elapsed.TotalSeconds;
                 display.Describe("checking the graphs and sealing");
-                var differences = PackageExport.Seal(trained, request.OutputPath);
+                var agreement = PackageExport.Seal(trained, request.OutputPath);
                 var sealedAfter = watch.Elapsed.TotalSeconds - seconds;
                 if (request.PagePath is { } path)
                 {
                     display.Describe("writing the page");
                     TrainingPage.Write(path, request.OutputPath, trained, request.ScenePath, request.Read, cancellation);
                 }
-                return Summary(request, trained, differences.Values.Max(), seconds, sealedAfter);
+                return Summary(request, trained, agreement, seconds, sealedAfter);
             });
         }
         catch (OperationCanceledException)
@@ -140,7 +140,7 @@ internal static class TrainCommand
         Progress = display,
     };
 
-    private static string[] Summary(TrainRequest request, Checkpoint trained, double difference, double trainSeconds, double sealSeconds)
+    private static string[] Summary(TrainRequest request, Checkpoint trained, ExportAgreement agreement, double trainSeconds, double sealSeconds)
     {
         var done = trained.History.Count;
         var kibibytes = new FileInfo(request.OutputPath).Length / 1024;
@@ -149,7 +149,7 @@ internal static class TrainCommand
             string.Create(CultureInfo.InvariantCulture, $"Trained {done}{(done < request.Options.Epochs ? $" of {request.Options.Epochs}" : "")} epochs in {trainSeconds:F1} s."),
             string.Create(CultureInfo.InvariantCulture,
                 $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {trained.Facts.EndmemberNames.Count} endmembers, {trained.Facts.BandCount} bands; " +
-                $"graphs agree with the network within {difference:0.0E-0} ({request.Options.ParityTolerance:0.0E-0} allowed)."),
+                $"graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."),
         ];
     }
 }

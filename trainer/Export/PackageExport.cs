@@ -17,11 +17,11 @@ public static class PackageExport
 
     /// <param name="checkpoint">The trained state.</param>
     /// <param name="path">Where the package goes.</param>
-    /// <returns>The largest difference of each output over random and real pixels.</returns>
+    /// <returns>How far the graphs are from the network over random, real and known pixels.</returns>
     /// <exception cref="TrainingException">The training found its network unsound.</exception>
     /// <exception cref="ParityException">The graphs do not agree with the network; nothing is written.</exception>
     /// <exception cref="Unmix.Formats.OutputException">The package can't be written.</exception>
-    public static IReadOnlyDictionary<string, double> Seal(Checkpoint checkpoint, string path)
+    public static ExportAgreement Seal(Checkpoint checkpoint, string path)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         checkpoint.RequireSound();
@@ -33,11 +33,13 @@ public static class PackageExport
         var metadata = Metadata(name, facts);
         var encoder = GraphExport.ToBytes(GraphExport.Encoder(network, metadata));
         var decoder = GraphExport.ToBytes(GraphExport.Decoder(network, metadata));
-        var tolerance = checkpoint.Options.ParityTolerance;
         var random = rand([RandomPixels, facts.BandCount], generator: generator);
-        var onRandom = ExportParity.Require(network, encoder, decoder, random, $"{RandomPixels} random pixels", tolerance);
         var real = tensor(checkpoint.Pixels(network)).view(-1, facts.BandCount);
-        var onReal = ExportParity.Require(network, encoder, decoder, real, $"{real.shape[0]} pixels of the scene", tolerance);
+        var known = DrawKnownPixels(network, generator);
+        ExportAgreement Require(Tensor spectra, string what) => ExportParity.Require(network, encoder, decoder, spectra, what, checkpoint.Options.ParityTolerance);
+        var onRandom = Require(random, $"{RandomPixels} random pixels");
+        var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
+        var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model");
         var manifest = new ModelManifest
         {
             Name = name,
@@ -48,13 +50,13 @@ public static class PackageExport
             ExpectedMinimum = facts.ExpectedMinimum,
             ExpectedMaximum = facts.ExpectedMaximum,
             LatentSize = checkpoint.Options.Latent,
-            ParityTolerance = tolerance,
+            ParityTolerance = onKnown.Allowed, // it is these that the package is checked at
             Provenance = Provenance(checkpoint),
             ReferenceSpectra = facts.ReferenceSpectra,
             TrainingErrors = TrainingErrorQuantiles.Of(network, real),
         };
-        ModelPackageWriter.Seal(path, manifest, encoder, decoder, DrawKnownPixels(network, generator));
-        return onRandom.ToDictionary(pair => pair.Key, pair => Math.Max(pair.Value, onReal[pair.Key]));
+        ModelPackageWriter.Seal(path, manifest, encoder, decoder, known);
+        return onRandom.And(onReal).And(onKnown);
     }
 
     // Spectra from the model itself, so that a package carries no pixel of anybody's scene.

@@ -39,6 +39,16 @@ public sealed partial class UnmixingNetwork : nn.Module
     /// <summary>Everything that makes the answers: parameters, then fixed tensors.</summary>
     public IEnumerable<Tensor> State => parameters().Cast<Tensor>().Concat(buffers());
 
+    /// <summary>The same network with every number of its state in double precision; the caller's.</summary>
+    public UnmixingNetwork InDoublePrecision()
+    {
+        using var noGradient = no_grad();
+        using var generator = new Generator(0, CPU);
+        var wide = new UnmixingNetwork(Shape, new ParameterFactory(generator, ScalarType.Float64), whitens: Whitening is not null);
+        foreach (var (target, source) in wide.State.Zip(State)) target.copy_(source);
+        return wide;
+    }
+
     /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, L].</summary>
     public Tensor Features(Tensor spectra) => Whitening?.Apply(spectra) ?? spectra.alias();
 

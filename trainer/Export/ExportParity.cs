@@ -13,19 +13,6 @@ public sealed class ParityException(string message) : UnmixException(message)
     public override int ExitCode => ExitCodes.Fault;
 }
 
-/// <summary>How far exported graphs are from their network.</summary>
-/// <param name="Difference">The largest of any output at any pixel that was tried.</param>
-/// <param name="Allowed">The largest that was allowed to any output.</param>
-public sealed record ExportAgreement(double Difference, double Allowed)
-{
-    /// <summary>The larger of each.</summary>
-    public ExportAgreement And(ExportAgreement other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new ExportAgreement(Math.Max(Difference, other.Difference), Math.Max(Allowed, other.Allowed));
-    }
-}
-
 /// <summary>
 /// Runs exported graphs in ONNX Runtime and holds their answers against the network's: no export that was never run. Both round in
 /// their own order, and a network of similar endmembers makes much of the last digits: for five in a real scene its answers in single and in
@@ -40,8 +27,8 @@ public static class ExportParity
     /// </summary>
     public const double RoundingFactor = 20;
 
-    /// <summary>A network that single precision moves by more is no answer, whoever runs it.</summary>
-    public const double MostRounding = 1e-3;
+    /// <summary>What rounding excuses at most: an abundance that is unsure in its third digit is no answer, whoever computes it.</summary>
+    public const double MostExcused = 1e-3;
 
     /// <summary>The largest absolute difference of each output; concentrations, which grow without bound, as a share of the pixel's largest, or of 1 where that is more.</summary>
     /// <param name="network">The trained network.</param>
@@ -75,14 +62,14 @@ public static class ExportParity
 
     /// <summary>
     /// Requires that each output differs by no more than the tolerance or, where that is more, <see cref="RoundingFactor"/> times its
-    /// <see cref="Rounding"/>, which itself counts up to <see cref="MostRounding"/> only.
+    /// <see cref="Rounding"/>, up to <see cref="MostExcused"/>.
     /// </summary>
     /// <exception cref="ParityException">A difference is above what is allowed, or is not a number.</exception>
     public static ExportAgreement Require(UnmixingNetwork network, byte[] encoder, byte[] decoder, Tensor spectra, string what, double tolerance)
     {
         var differences = Differences(network, encoder, decoder, spectra);
         var rounding = Rounding(network, spectra);
-        double Allowed(string output) => Math.Max(tolerance, Math.Min(RoundingFactor * rounding[output], MostRounding));
+        double Allowed(string output) => Math.Max(tolerance, Math.Min(RoundingFactor * rounding[output], MostExcused));
         foreach (var (output, difference) in differences)
         {
             if (difference <= Allowed(output)) continue;

@@ -6,6 +6,12 @@ namespace Unmix.Trainer.Network;
 /// <summary>q(Z | y), METHOD M5: a Gaussian over the latents of each endmember, from a spectrum.</summary>
 public sealed partial class LatentEncoder : nn.Module
 {
+    /// <summary>
+    /// How far from 0 the logarithm of a variance may be. A spectrum unlike those learnt from can ask for more than single precision
+    /// holds: below -89 the reciprocal, and with it a gradient, is infinite where the density is still a number; below -104 so is the density.
+    /// </summary>
+    private const double MostLogVariance = 80;
+
     private readonly NetworkShape shape;
     private readonly EndmemberLayers shared;
     private readonly EndmemberLayers mean;
@@ -36,8 +42,16 @@ public sealed partial class LatentEncoder : nn.Module
         var repeated = features.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
         var hidden = shared.forward(repeated).relu_();                                 // [P, B, 2H]
         var means = Bounded(mean.forward(hidden)).permute(1, 2, 0);
-        var variances = logVariance.forward(hidden).exp().permute(1, 2, 0);
+        var variances = Held(logVariance.forward(hidden)).exp().permute(1, 2, 0);
         return (means.MoveToOuterDisposeScope(), variances.MoveToOuterDisposeScope());
+    }
+
+    // A gradient passes as if nothing were held, so that what is held comes back.
+    private static Tensor Held(Tensor logVariance)
+    {
+        Tensor back;
+        using (no_grad()) back = logVariance.Within(-MostLogVariance, MostLogVariance) - logVariance;
+        return logVariance.Plus(back);
     }
 
     private Tensor Bounded(Tensor free) =>

@@ -43,6 +43,9 @@ internal sealed class BatchGradient
     /// <summary>In the order of the network's parameters: the gradient of the loss of the last batch, as long as no other is asked for.</summary>
     public IReadOnlyList<float[]> Values => lanes[0].Gradient;
 
+    /// <summary>Whether <see cref="Values"/> are numbers: terms can be where their gradient is not.</summary>
+    public bool IsFinite => lanes[0].Gradient.All(values => TensorPrimitives.IsFiniteAll<float>(values));
+
     /// <summary>Draws a batch and computes <see cref="Values"/>, except where a term is not finite.</summary>
     /// <param name="pixels">[B] indices of the scene's pixels.</param>
     /// <param name="generators">One for each lane: triples and draws.</param>

@@ -21,7 +21,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     /// <param name="epochDone">Called after every epoch, to log and to keep a checkpoint.</param>
     /// <param name="progress">Share of the whole training, from 0 to 1.</param>
     /// <param name="cancellation">Stops between two steps; the parameters are then those of the last step.</param>
-    /// <exception cref="TrainingException">A term of the loss is not finite; says which, when.</exception>
+    /// <exception cref="TrainingException">A term of the loss, or its gradient, is not finite; says which, when.</exception>
     public void Run(IList<EpochRecord> history, Action<EpochRecord> epochDone, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -44,9 +44,10 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
                 var terms = Step(gradient, pixels, step, LearningRate((epoch - 1) + step / (double)steps), generators);
                 for (var i = 0; i < sums.Length; i++)
                 {
-                    if (!double.IsFinite(terms[i])) throw NotFinite(i, terms[i], epoch, step + 1);
+                    if (!double.IsFinite(terms[i])) throw NotFinite($"The term '{ObjectiveTerms.Names[i]}' became {terms[i]}", epoch, step + 1);
                     sums[i] += terms[i];
                 }
+                if (!gradient.IsFinite) throw NotFinite("The gradient became infinite or no number", epoch, step + 1);
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }
             pixels.Dispose();
@@ -79,8 +80,8 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     {
         using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
         var values = gradient.Of(batch, generators);
-        // The update waits for the check: a checkpoint of the last good parameters stays usable.
-        if (values.All(double.IsFinite)) optimizer.Step(learningRate, gradient.Values, options.ClipNorm * options.Batch);
+        // The update waits for the checks: a checkpoint of the last good parameters stays usable.
+        if (values.All(double.IsFinite) && gradient.IsFinite) optimizer.Step(learningRate, gradient.Values, options.ClipNorm * options.Batch);
         return values;
     }
 
@@ -114,7 +115,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     private ulong DrawSeed(int epoch, int lane) =>
         ((ulong)(uint)options.Seed << 32) | ((ulong)(uint)lane << LaneShift) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
-    private TrainingException NotFinite(int term, double value, int epoch, long step) => new(
-        $"The term '{ObjectiveTerms.Names[term]}' became {value} at epoch {epoch}, step {step}. " +
+    private TrainingException NotFinite(string what, int epoch, long step) => new(
+        $"{what} at epoch {epoch}, step {step}. " +
         $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
 }

@@ -8,8 +8,9 @@ internal static class SceneSizes
 {
     private const int Idles = 5;
     private const int Rounds = 3; // a machine's speed wanders; each round runs all scenes
-    private const long MostSmall = 2_000_000; // pixels of a scene that is run several times in each round
-    private const int SmallRuns = 5; // a moment's disturbance is much of a small scene's time
+    private const long MostSmall = 2_000_000; // pixels of a scene that is run before each larger one and again after all of them
+    private const long SmallPixels = 2_000_000; // that a small scene's runs before a larger one have together, about
+    private const int MostSmallRuns = 10; // in a row
     private const long Spare = 4L << 30; // bytes that the disk keeps
 
     private static readonly long[] pixelCounts = [100_000, 1_280_000, 10_000_000, 40_000_000];
@@ -19,26 +20,34 @@ internal static class SceneSizes
         var package = files.Model();
         var idle = Enumerable.Range(0, Idles).Max(_ => UnmixProcess.RunWatched("info", package.Path).PeakBytes);
         table.Begin($"Scenes of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Network}, {options.Threads} threads, processes from start to end; 'unmix info' has {Mega(idle)} MB resident",
-            "pixels", "scene GB", "s", "us a pixel", "us a pixel from the first read to the last write", "the same compiled ahead of time", "the network alone, as many pixels", "its share of the run compiled ahead of time", "predicted peak MB", "resident peak MB (VmHWM)", "predicted peak MB, --memory 256MiB", "resident peak MB, --memory 256MiB");
+            "pixels", "scene GB", "s", "us a pixel", "us a pixel from the first read to the last write", "the same compiled ahead of time", "beside the mean of all sizes", "the network alone, as many pixels", "its share of the run compiled ahead of time", "predicted peak MB", "resident peak MB (VmHWM)", "predicted peak MB, --memory 256MiB", "resident peak MB, --memory 256MiB");
         var scenes = pixelCounts.Where(count => count <= options.MostPixels).Select(count => Make(files, options, package, count)).ToList();
+        var made = scenes.Where(scene => scene.Path is not null).ToList();
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var scene in scenes.Where(scene => scene.Path is not null)) scene.Run(files, package, options);
+            foreach (var large in made.Where(scene => !scene.IsSmall))
+            {
+                RunSmall(made, files, package, options);
+                large.Run(files, package, options);
+            }
+            RunSmall(made, files, package, options);
         }
+        var native = made.Where(scene => scene.Native.Count > 0).Select(scene => scene.Native.Average(run => run.WindowSeconds) / scene.Pixels).ToList();
         foreach (var scene in scenes)
         {
             if (scene.Path is null)
             {
-                table.Row($"{scene.Pixels}", $"{scene.Bytes / 1e9:F1}", $"left out: the disk lacks the space", $"", $"", $"", $"", $"", $"", $"", $"", $"");
+                table.Row($"{scene.Pixels}", $"{scene.Bytes / 1e9:F1}", $"left out: the disk lacks the space", $"", $"", $"", $"", $"", $"", $"", $"", $"", $"");
                 continue;
             }
             var count = (double)scene.Pixels;
-            var (normal, native, small, alone) = (Median(scene.Normal)!, Median(scene.Native), Median(scene.Small), scene.Alone.Order().ElementAt(scene.Alone.Count / 2));
-            table.Row($"{count:N0}", $"{scene.Bytes / 1e9:F2}", $"{normal.Seconds:F1}", $"{normal.Seconds / count * 1e6:F2}", $"{normal.WindowSeconds / count * 1e6:F2}", $"{native?.WindowSeconds / count * 1e6:F2}",
-                $"{alone / count * 1e6:F2}", $"{alone / (native ?? normal).WindowSeconds:P0}",
+            var (normal, fast, alone) = (Mean(scene.Normal)!, Mean(scene.Native), scene.Alone.Average());
+            var small = Mean(scene.Small);
+            table.Row($"{count:N0}", $"{scene.Bytes / 1e9:F2}", $"{normal.Seconds:F1}", $"{normal.Seconds / count * 1e6:F2}", $"{normal.WindowSeconds / count * 1e6:F2}", $"{fast?.WindowSeconds / count * 1e6:F2}",
+                $"{fast?.WindowSeconds / count / native.Average() - 1:+0 %;-0 %;0 %}", $"{alone / count * 1e6:F2}", $"{alone / (fast ?? normal).WindowSeconds:P0}",
                 $"{Mega(normal.Predicted)}", $"{Mega(normal.Peak)}", $"{(small is null ? "" : Mega(small.Predicted))}", $"{(small is null ? "" : Mega(small.Peak))}");
         }
-        table.Note($"MB are 1e6 bytes: --memory 512MiB, the default, is 537 MB, 256MiB is 268 MB. {Rounds} rounds over all scenes, those of up to {MostSmall:N0} pixels {SmallRuns} times in each: the run whose windows took the median time, and the highest peak. Of the network alone: inference of as many pixels by as many threads in a process that does nothing else, the median. Journal on, map and scene on the same disk.");
+        table.Note($"MB are 1e6 bytes: --memory 512MiB, the default, is 537 MB, 256MiB is 268 MB. {Rounds} rounds over all scenes, those of up to {MostSmall:N0} pixels before each larger one and after all of them, up to {MostSmallRuns} times in a row: the mean of the runs, and the highest peak. Of the network alone: inference of as many pixels by as many threads in a process that does nothing else, the mean. Journal on, map and scene on the same disk.");
     }
 
     private static SizedScene Make(BenchmarkFiles files, BenchmarkOptions options, ModelPackage package, long pixels)
@@ -49,9 +58,20 @@ internal static class SceneSizes
         return new SizedScene(count, bytes, new DriveInfo(files.Path("")).AvailableFreeSpace < bytes + Spare ? null : files.LargeScene(package, $"sized{pixels}", height));
     }
 
-    private static Outcome? Median(List<Outcome> outcomes) => outcomes.Count == 0
+    private static void RunSmall(List<SizedScene> scenes, BenchmarkFiles files, ModelPackage package, BenchmarkOptions options)
+    {
+        foreach (var scene in scenes.Where(scene => scene.IsSmall))
+        {
+            var runs = Math.Clamp(SmallPixels / scene.Pixels, 1, MostSmallRuns);
+            for (var run = 0; run < runs; run++) scene.Run(files, package, options);
+            scene.RunInLittle(files, package, options);
+        }
+    }
+
+    // The mean, since a median of short runs is the machine in one of its states, where a long run has been through all of them.
+    private static Outcome? Mean(List<Outcome> outcomes) => outcomes.Count == 0
         ? null
-        : outcomes.OrderBy(outcome => outcome.WindowSeconds).ElementAt(outcomes.Count / 2) with { Peak = outcomes.Max(outcome => outcome.Peak) };
+        : new Outcome(outcomes.Average(run => run.Seconds), outcomes.Average(run => run.WindowSeconds), outcomes[0].Predicted, outcomes.Max(run => run.Peak));
 
     private static Outcome One(BenchmarkFiles files, ModelPackage package, string scene, BenchmarkOptions options, string memory, bool fastest = false)
     {
@@ -76,17 +96,16 @@ internal static class SceneSizes
         /// <summary>Seconds of the network alone, beside each run.</summary>
         public List<double> Alone { get; } = [];
 
+        public bool IsSmall => Pixels <= MostSmall;
+
         public void Run(BenchmarkFiles files, ModelPackage package, BenchmarkOptions options)
         {
-            var isSmall = Pixels <= MostSmall;
-            for (var run = 0; run < (isSmall ? SmallRuns : 1); run++)
-            {
-                Normal.Add(One(files, package, Path!, options, "512MiB"));
-                if (UnmixProcess.Native() is not null) Native.Add(One(files, package, Path!, options, "512MiB", fastest: true));
-                Alone.Add(NetworkAlone.Measure(package.Path, Pixels, options.Threads));
-            }
-            if (isSmall) Small.Add(One(files, package, Path!, options, "256MiB"));
+            Normal.Add(One(files, package, Path!, options, "512MiB"));
+            if (UnmixProcess.Native() is not null) Native.Add(One(files, package, Path!, options, "512MiB", fastest: true));
+            Alone.Add(NetworkAlone.Measure(package.Path, Pixels, options.Threads));
         }
+
+        public void RunInLittle(BenchmarkFiles files, ModelPackage package, BenchmarkOptions options) => Small.Add(One(files, package, Path!, options, "256MiB"));
     }
 
     private sealed record Outcome(double Seconds, double WindowSeconds, long Predicted, long Peak);

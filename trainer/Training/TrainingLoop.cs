@@ -21,7 +21,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     /// <param name="epochDone">Called after every epoch, to log and to keep a checkpoint.</param>
     /// <param name="progress">Share of the whole training, from 0 to 1.</param>
     /// <param name="cancellation">Stops between two steps; the parameters are then those of the last step.</param>
-    /// <exception cref="TrainingException">A term of the loss, or its gradient, is not finite; says which, when.</exception>
+    /// <exception cref="DivergedException">A term of the loss, or its gradient, is not finite; says which, when.</exception>
     public void Run(IList<EpochRecord> history, Action<EpochRecord> epochDone, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(history);
@@ -115,7 +115,7 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     private ulong DrawSeed(int epoch, int lane) =>
         ((ulong)(uint)options.Seed << 32) | ((ulong)(uint)lane << LaneShift) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
-    private TrainingException NotFinite(string what, int epoch, long step) => new(
+    private DivergedException NotFinite(string what, int epoch, long step) => new(
         $"{what} at epoch {epoch}, step {step}. " +
         $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
 }

@@ -25,7 +25,7 @@ public class FiniteGradientTests
         var loop = new TrainingLoop(network, optimizer, source, heldOut, TinyTraining.Options with { Endmembers = SmallNetwork.Count, Batch = 32 });
         var before = Checkpoint.Floats(network);
 
-        var fault = Assert.Throws<TrainingException>(() => loop.Run([], _ => { }, null, CancellationToken.None));
+        var fault = Assert.Throws<DivergedException>(() => loop.Run([], _ => { }, null, CancellationToken.None));
 
         Assert.StartsWith("The gradient became infinite or no number at epoch 1, step 1. Lower --learning-rate (now 0.003)", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, Checkpoint.Floats(network));

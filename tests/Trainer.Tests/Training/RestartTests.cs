@@ -48,6 +48,33 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_diverges_is_said_and_passed_over()
+    {
+        var options = TinyTraining.Options with { Restarts = 3, Epochs = 1 };
+        var diverging = new TinyTraining.EachStep(step =>
+        {
+            if (step == 12) throw new DivergedException("The loss became NaN."); // in the second run: 9 steps each
+        });
+
+        var kept = RestartedTraining.Run(Make("some", options) with { Progress = diverging }, CancellationToken.None);
+
+        Assert.Contains("Run 2 of 3 has diverged. The loss became NaN.", said);
+        Assert.NotEqual(1, kept.Restart);
+        Assert.Equal($"Run {kept.Restart + 1} is kept.", said[^1]);
+        Assert.Single(Directory.GetFiles(tiny.Folder.Path, "some*"));
+    }
+
+    [Fact]
+    public void Where_every_run_diverges_the_training_has_diverged()
+    {
+        var fault = Assert.Throws<DivergedException>(() =>
+            RestartedTraining.Run(Make("none", TinyTraining.Options with { Restarts = 2, LearningRate = 1e30 }), CancellationToken.None));
+
+        Assert.Equal(2, said.Count(line => line.Contains("has diverged", StringComparison.Ordinal)));
+        Assert.Contains("Lower --learning-rate", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_restarts_nothing_but_the_one_run_happens()
     {
         var one = RestartedTraining.Run(Make("one", TinyTraining.Options), CancellationToken.None);

@@ -100,7 +100,7 @@ public sealed class TrainingTests : IDisposable
     {
         var training = tiny.Make("wild", TinyTraining.Options with { LearningRate = 1e30 });
 
-        var fault = Assert.Throws<TrainingException>(() => training.Run(CancellationToken.None));
+        var fault = Assert.Throws<DivergedException>(() => training.Run(CancellationToken.None));
 
         Assert.Matches(@"^The term '[^']+' became \S+ at epoch 1, step \d+\. Lower --learning-rate \(now 1E\+30\)", fault.Message);
         Assert.All(Checkpoint.Read(tiny.CheckpointPath("wild")).Tensors, value => Assert.True(float.IsFinite(value)));

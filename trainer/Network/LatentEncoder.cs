@@ -8,7 +8,7 @@ public sealed partial class LatentEncoder : nn.Module
 {
     /// <summary>
     /// How far from 0 the logarithm of a variance may be. A spectrum unlike those learnt from can ask for more than single precision
-    /// holds: below -89 the reciprocal, and with it a gradient, is infinite where the density is still a number; below -104 so is the density.
+    /// holds: below -89 the reciprocal, and with it a gradient, is infinite though the density is still a number; below -104 the density is none either.
     /// </summary>
     private const double MostLogVariance = 80;
 

@@ -29,7 +29,7 @@ public static class RestartedTraining
             }
             catch (DivergedException fault)
             {
-                training.Say($"Run {restart + 1} of {runs} has diverged. {fault.Message}");
+                training.Say($"Run {restart + 1} of {runs} has diverged. {fault.What}");
                 diverged = fault;
             }
         }

@@ -41,13 +41,12 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             for (long step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var terms = Step(gradient, pixels, step, LearningRate((epoch - 1) + step / (double)steps), generators);
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    if (!double.IsFinite(terms[i])) throw NotFinite($"The term '{ObjectiveTerms.Names[i]}' became {terms[i]}", epoch, step + 1);
-                    sums[i] += terms[i];
-                }
-                if (!gradient.IsFinite) throw NotFinite("The gradient became infinite or no number", epoch, step + 1);
+                using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
+                var terms = gradient.Of(batch, generators);
+                // The update waits for the checks: a checkpoint of the last good parameters stays usable.
+                RequireFinite(terms, gradient, epoch, step + 1);
+                optimizer.Step(LearningRate((epoch - 1) + step / (double)steps), gradient.Values, options.ClipNorm * options.Batch);
+                for (var i = 0; i < sums.Length; i++) sums[i] += terms[i];
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }
             pixels.Dispose();
@@ -75,15 +74,6 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     /// <summary>Shares of the training between which the scene's own posterior comes to be believed.</summary>
     private const double TrustFrom = 0.2;
     private const double TrustWholly = 0.6;
-
-    private double[] Step(BatchGradient gradient, Tensor pixels, long step, double learningRate, Generator[] generators)
-    {
-        using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
-        var values = gradient.Of(batch, generators);
-        // The update waits for the checks: a checkpoint of the last good parameters stays usable.
-        if (values.All(double.IsFinite) && gradient.IsFinite) optimizer.Step(learningRate, gradient.Values, options.ClipNorm * options.Batch);
-        return values;
-    }
 
     private double LearningRate(double epochs)
     {
@@ -115,7 +105,13 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
     private ulong DrawSeed(int epoch, int lane) =>
         ((ulong)(uint)options.Seed << 32) | ((ulong)(uint)lane << LaneShift) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
-    private DivergedException NotFinite(string what, int epoch, long step) => new(
-        $"{what} at epoch {epoch}, step {step}. " +
-        $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
+    private void RequireFinite(double[] terms, BatchGradient gradient, int epoch, long step)
+    {
+        var term = Array.FindIndex(terms, value => !double.IsFinite(value));
+        if (term < 0 && gradient.IsFinite) return;
+        var what = term < 0 ? "The gradient became infinite or no number" : $"The term '{ObjectiveTerms.Names[term]}' became {terms[term]}";
+        throw new DivergedException(
+            $"{what} at epoch {epoch}, step {step}.",
+            $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
+    }
 }

@@ -53,7 +53,7 @@ public sealed class RestartTests : IDisposable
         var options = TinyTraining.Options with { Restarts = 3, Epochs = 1 };
         var diverging = new TinyTraining.EachStep(step =>
         {
-            if (step == 12) throw new DivergedException("The loss became NaN."); // in the second run: 9 steps each
+            if (step == 12) throw new DivergedException("The loss became NaN.", "Lower it."); // in the second run: 9 steps each
         });
 
         var kept = RestartedTraining.Run(Make("some", options) with { Progress = diverging }, CancellationToken.None);

@@ -10,8 +10,10 @@ namespace Unmix.Runtime;
 /// </summary>
 public sealed class LoadedModel : IDisposable
 {
-    private readonly Dictionary<Layers, ModelGraphs> graphs = [];
-    private readonly Dictionary<(Layers Layers, ProviderName Provider), UnmixSession> sessions = [];
+    private readonly Dictionary<Layers, Lazy<ModelGraphs>> graphs = [];
+    // By the provider that was asked for.
+    private readonly Dictionary<ProviderName, Lazy<ProviderChoice>> providers = [];
+    private readonly Dictionary<(Layers Layers, ProviderName Asked), Task<UnmixSession>> sessions = [];
     private readonly Dictionary<ProviderName, DriftSession> drift = [];
 
     /// <param name="package">Borrowed.</param>
@@ -24,29 +26,93 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The package.</summary>
     public ModelPackage Package { get; }
 
-    /// <summary>Releases the sessions.</summary>
+    /// <summary>Releases the sessions; waits for those that are being opened.</summary>
     public void Dispose()
     {
         foreach (var session in drift.Values) session.Dispose();
-        foreach (var session in sessions.Values) session.Dispose();
+        foreach (var session in sessions.Values) Release(session);
         drift.Clear();
         sessions.Clear();
     }
 
+    /// <summary>
+    /// Begins to open what a run needs, beside what the caller does next: opening sessions and loading GDAL are most of a small scene's time.
+    /// What goes wrong is thrown where the session is asked for.
+    /// </summary>
+    internal void BeginSessions(Layers layers, ProviderName asked)
+    {
+        _ = Begin(layers, asked);
+        _ = DriftSession(layers, asked);
+    }
+
+    /// <summary>What is computed on; decided once.</summary>
+    /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
+    internal ProviderChoice Provider(ProviderName asked) => LazyProvider(asked).Value;
+
     /// <summary>The graphs for some layers.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
-    internal ModelGraphs Graphs(Layers layers)
-    {
-        if (!graphs.TryGetValue(layers, out var found)) graphs[layers] = found = ModelGraphs.Of(Package, SessionOutputs.For(layers));
-        return found;
-    }
+    internal ModelGraphs Graphs(Layers layers) => LazyGraphs(layers).Value;
 
     /// <summary>The session of a run, which has answered the known pixels.</summary>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph, or the answers are wrong.</exception>
-    internal UnmixSession Session(Layers layers, ProviderName provider)
+    internal UnmixSession Session(Layers layers, ProviderName asked)
     {
-        if (sessions.TryGetValue((layers, provider), out var open)) return open;
-        var session = UnmixSession.Open(Package, Graphs(layers), SessionOutputs.For(layers), provider);
+        try
+        {
+            return Begin(layers, asked).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            sessions.Remove((layers, asked)); // the next scene may have more luck, with a card that others use too
+            throw;
+        }
+    }
+
+    /// <summary>The session that measures drift; it opens beside what the caller does next, once for all scenes. Not checked: the known pixels are, by the session of the run.</summary>
+    internal DriftSession DriftSession(Layers layers, ProviderName asked)
+    {
+        var outputs = SessionOutputs.For(layers);
+        var provider = LazyProvider(asked);
+        if (DriftMeasurement.CanUse(outputs)) return Drift.DriftSession.Begin(Package, outputs, provider); // the run's own
+        if (!drift.TryGetValue(asked, out var open)) drift[asked] = open = Drift.DriftSession.Begin(Package, outputs, provider);
+        return open;
+    }
+
+    private static void Release(Task<UnmixSession> opening)
+    {
+        try
+        {
+            opening.Wait();
+        }
+        catch (AggregateException)
+        {
+            return; // nobody asked for it: something else stopped the run
+        }
+        opening.Result.Dispose();
+    }
+
+    private Lazy<ModelGraphs> LazyGraphs(Layers layers)
+    {
+        if (!graphs.TryGetValue(layers, out var found)) graphs[layers] = found = new Lazy<ModelGraphs>(() => ModelGraphs.Of(Package, SessionOutputs.For(layers)));
+        return found;
+    }
+
+    private Lazy<ProviderChoice> LazyProvider(ProviderName asked)
+    {
+        if (!providers.TryGetValue(asked, out var found)) providers[asked] = found = new Lazy<ProviderChoice>(() => ProviderChoice.Choose(asked));
+        return found;
+    }
+
+    private Task<UnmixSession> Begin(Layers layers, ProviderName asked)
+    {
+        if (sessions.TryGetValue((layers, asked), out var opening)) return opening;
+        var (cut, provider) = (LazyGraphs(layers), LazyProvider(asked));
+        return sessions[(layers, asked)] = Task.Run(() => Open(cut.Value, SessionOutputs.For(layers), provider.Value.Provider));
+    }
+
+    private UnmixSession Open(ModelGraphs cut, SessionOutputs outputs, ProviderName provider)
+    {
+        var session = UnmixSession.Open(Package, cut, outputs, provider);
         try
         {
             KnownPixelCheck.Require(Package, session, provider);
@@ -56,15 +122,6 @@ public sealed class LoadedModel : IDisposable
             session.Dispose();
             throw;
         }
-        return sessions[(layers, provider)] = session;
-    }
-
-    /// <summary>The session that measures drift; it opens beside what the caller does next, once for all scenes. Not checked: the known pixels are, by the session of the run.</summary>
-    internal DriftSession DriftSession(Layers layers, ProviderName provider)
-    {
-        var outputs = SessionOutputs.For(layers);
-        if (DriftMeasurement.CanUse(outputs)) return Drift.DriftSession.Begin(Package, outputs, provider); // the run's own
-        if (!drift.TryGetValue(provider, out var open)) drift[provider] = open = Drift.DriftSession.Begin(Package, outputs, provider);
-        return open;
+        return session;
     }
 }

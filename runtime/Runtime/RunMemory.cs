@@ -30,7 +30,8 @@ internal sealed class RunMemory
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
         var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
-        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + driftBytes);
+        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + driftBytes
+            + workers * BatchScratch.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize));
     }
 
     /// <summary>What GDAL's cache is limited to.</summary>
@@ -43,8 +44,8 @@ internal sealed class RunMemory
     public long PeakBytes(int width, int height)
     {
         var pixels = (long)width * height;
-        var one = WindowTensors.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize, pixels) + pixels;
+        var one = WindowTensors.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize, pixels, workers) + pixels;
         var spread = pixels * output.BandNames.Count * sizeof(float);
-        return checked(fixedBytes + (workers + 2) * one + spread + SceneWriter.PlannedBytes(output, width, height));
+        return checked(fixedBytes + RunPlan.BuffersFor(workers) * one + spread + SceneWriter.PlannedBytes(output, width, height));
     }
 }

@@ -66,8 +66,8 @@ public sealed record RunPlan
     /// <summary>The graphs, cut to that.</summary>
     internal ModelGraphs Graphs { get; }
 
-    /// <summary>Buffers that go round: one for each worker, one being read into, one being written.</summary>
-    internal int BufferCount => Threads + 2;
+    /// <summary>Buffers that go round: one being read into, one being written, one that is computed, and with several threads the next, which they begin before its last batches are done.</summary>
+    internal int BufferCount => BuffersFor(Threads);
 
     /// <summary>Decides everything.</summary>
     /// <param name="package">The model.</param>
@@ -95,7 +95,7 @@ public sealed record RunPlan
         options.Validate();
         var (package, manifest) = (model.Package, model.Package.Manifest);
         var rows = RowsOf(scene, options);
-        var provider = ProviderChoice.Choose(options.Provider);
+        var provider = model.Provider(options.Provider);
         var wanted = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
         var bands = BandMatch.For(scene, wanted, manifest.BandCount, new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample });
         RequireLayers(package, options.Layers);
@@ -156,6 +156,9 @@ public sealed record RunPlan
     /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
     public static long MultiplyAddsOf(ModelPackage package, Layers layers) => ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
+
+    /// <summary>As <see cref="BufferCount"/>.</summary>
+    internal static int BuffersFor(int threads) => Math.Min(threads, 2) + 2;
 
     private static RowRange RowsOf(SceneProfile scene, UnmixOptions options)
     {

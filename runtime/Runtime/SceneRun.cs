@@ -49,8 +49,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
-        var driftSession = model.DriftSession(options.Layers, plan.Provider.Provider);
-        var session = model.Session(options.Layers, plan.Provider.Provider);
+        var driftSession = model.DriftSession(options.Layers, options.Provider);
+        var session = model.Session(options.Layers, options.Provider);
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();

@@ -21,6 +21,7 @@ internal sealed class UnmixStages : IDisposable
     private readonly UnmixSession session;
     private readonly SceneWriter writer;
     private readonly SceneSpectra source;
+    private readonly BatchScratch[] lanes; // one for each computing thread
     private readonly WindowSlot[] slots;
     private readonly WindowRing ring;
     private readonly float[] values;
@@ -40,10 +41,12 @@ internal sealed class UnmixStages : IDisposable
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
         reader.Turns = turns = plan.TakesTurns ? new CoreTurns(plan.Threads) : null;
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
+        lanes = new BatchScratch[plan.Threads];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
         try
         {
-            for (var i = 0; i < slots.Length; i++) slots[i] = new WindowSlot(session, plan.Windows.WindowPixels);
+            for (var i = 0; i < lanes.Length; i++) lanes[i] = new BatchScratch(session);
+            for (var i = 0; i < slots.Length; i++) slots[i] = new WindowSlot(session, plan.Windows.WindowPixels, lanes);
         }
         catch
         {
@@ -98,8 +101,11 @@ internal sealed class UnmixStages : IDisposable
         using var onCancel = cancellation.Register(ring.Stop);
         var threads = new Thread[plan.Threads + 1];
         threads[0] = new Thread(() => Guard(() => ReadAll(cancellation))) { Name = "read", IsBackground = true };
-        for (var i = 1; i < threads.Length; i++)
-            threads[i] = new Thread(() => Guard(() => ComputeAll(cancellation))) { Name = $"compute {i}", IsBackground = true };
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            var lane = i;
+            threads[i + 1] = new Thread(() => Guard(() => ComputeAll(lane, cancellation))) { Name = $"compute {i + 1}", IsBackground = true };
+        }
         foreach (var thread in threads) thread.Start();
         Guard(WriteAll);
         foreach (var thread in threads) thread.Join();
@@ -115,6 +121,7 @@ internal sealed class UnmixStages : IDisposable
         reader.Turns = null;
         turns?.Dispose();
         foreach (var slot in slots) slot?.Dispose();
+        foreach (var lane in lanes) lane?.Dispose();
     }
 
     private void Guard(Action stage)
@@ -149,7 +156,7 @@ internal sealed class UnmixStages : IDisposable
             slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
             slot.Totals.SampledPixels = Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
-            ring.MarkRead(index);
+            ring.MarkRead(index, (slot.Mask.ValidCount + session.BatchSize - 1) / session.BatchSize);
         }
     }
 
@@ -167,17 +174,17 @@ internal sealed class UnmixStages : IDisposable
         Watch?.RequireUnchanged();
     }
 
-    private void ComputeAll(CancellationToken cancellation)
+    private void ComputeAll(int lane, CancellationToken cancellation)
     {
-        while (ring.TakeRead(out var index))
+        while (ring.TakeBatch(out var index, out var batch))
         {
+            cancellation.ThrowIfCancellationRequested();
             var slot = slots[ring.BufferOf(index)];
             using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
-            session.Run(slot.Tensors, slot.Mask.ValidCount, cancellation);
-            foreach (var layer in plan.Layers) RequireFinite(slot, layer, plan.Windows[index]);
+            session.RunBatch(slot.Tensors, batch, Math.Min(session.BatchSize, slot.Mask.ValidCount - batch * session.BatchSize), lane);
             Inferring.AddSince(time);
-            ring.MarkComputed(index);
+            ring.MarkBatchComputed(index);
         }
     }
 
@@ -193,6 +200,7 @@ internal sealed class UnmixStages : IDisposable
             var window = plan.Windows[index];
             using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
+            foreach (var layer in plan.Layers) RequireFinite(slot, layer, window);
             var interleaved = Spread(slot, window);
             var sums = slot.Totals;
             ring.MarkFree(index);

@@ -5,10 +5,10 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Runtime;
 
 /// <summary>One of the buffers that go round: a window's spectra and answers, and which of its pixels are valid.</summary>
-internal sealed class WindowSlot(UnmixSession session, int pixelCapacity) : IDisposable
+internal sealed class WindowSlot(UnmixSession session, int pixelCapacity, IReadOnlyList<BatchScratch> lanes) : IDisposable
 {
     /// <summary>Spectra and answers.</summary>
-    public WindowTensors Tensors { get; } = new(session, pixelCapacity);
+    public WindowTensors Tensors { get; } = new(session, pixelCapacity, lanes);
 
     /// <summary>Valid pixels.</summary>
     public PixelMask Mask { get; } = new(pixelCapacity);

@@ -21,7 +21,8 @@ internal static class HotFunctions
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, ProviderName.Cpu);
         var height = Math.Max(1, Math.Min(WindowPixels / reader.Profile.Width, reader.Profile.Height / (Windows + 1)));
         var pixels = reader.Profile.Width * height;
-        using var slot = new WindowSlot(session, pixels);
+        using var lane = new BatchScratch(session);
+        using var slot = new WindowSlot(session, pixels, [lane]);
         var (bands, bandCount, outputs) = (plan.Bands.ToArray(), plan.Bands.Count, plan.Output.BandNames.Count);
         var values = new float[pixels * outputs];
         var range = new SpectraRange(package.Manifest.ExpectedMinimum, package.Manifest.ExpectedMaximum);

@@ -98,9 +98,10 @@ public sealed class SceneUnmixerTests : IDisposable
         var spectra = ToyModel.Spectra(Width * Height);
         spectra[7 * L + 1] = float.NaN; // an invalid pixel before it shifts the packed rows
         spectra[(30 * Width + 11) * L] = 6;
+        spectra[(31 * Width + 20) * L] = 6; // in a later window: the first is named, whichever thread is done first
         WriteScene(spectra);
 
-        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { TileWidth = 10, TileHeight = 8 }, poisoned));
+        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { TileWidth = 10, TileHeight = 8, Threads = 4 }, poisoned));
 
         Assert.Contains("The model's 'soil' is not a number at column 11, row 30 (", fault.Message, StringComparison.Ordinal);
         Assert.Contains("window columns 10..19, rows 24..31); the spectrum there runs from ", fault.Message, StringComparison.Ordinal);
@@ -299,6 +300,23 @@ public sealed class SceneUnmixerTests : IDisposable
         Assert.Equal("asked for", json.RootElement.GetProperty("provider_reason").GetString());
         Assert.True(json.RootElement.GetProperty("seconds").GetProperty("infer").GetDouble() > 0);
         Assert.InRange(report.PredictedPeakBytes, 1, UnmixOptions.DefaultMemoryBytes);
+    }
+
+    [Fact]
+    public void More_threads_take_no_more_windows_into_memory()
+    {
+        WriteScene(ToyModel.Spectra(Width * Height));
+
+        Assert.Equal(OfWindows(2), OfWindows(16));
+        Assert.InRange(OfWindows(1), 1, OfWindows(2) - 1);
+
+        long OfWindows(int threads) => Peak(threads, Width, Height) - Peak(threads, 1, 1);
+
+        long Peak(int threads, int width, int height)
+        {
+            using var reader = SceneReader.Open(Scene, new SceneReadOptions());
+            return RunPlan.For(package, reader.Profile, new UnmixOptions { Threads = threads, TileWidth = width, TileHeight = height }).Windows.PeakBytes;
+        }
     }
 
     private string Scene => folder.File("scene.hdr");

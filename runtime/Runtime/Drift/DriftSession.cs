@@ -14,9 +14,9 @@ internal sealed class DriftSession : IDisposable
     private DriftSession(Task<UnmixSession>? opening) => this.opening = opening;
 
     /// <summary>Begins to open it, where the run's won't do.</summary>
-    public static DriftSession Begin(ModelPackage package, SessionOutputs ofRun, ProviderName provider) => new(DriftMeasurement.CanUse(ofRun)
+    public static DriftSession Begin(ModelPackage package, SessionOutputs ofRun, Lazy<ProviderChoice> provider) => new(DriftMeasurement.CanUse(ofRun)
         ? null
-        : Task.Run(() => UnmixSession.Open(package, SessionOutputs.For(DriftMeasurement.Measured), provider)));
+        : Task.Run(() => UnmixSession.Open(package, SessionOutputs.For(DriftMeasurement.Measured), provider.Value.Provider)));
 
     /// <summary>The session; waits until it is open.</summary>
     /// <param name="ofRun">The run's.</param>

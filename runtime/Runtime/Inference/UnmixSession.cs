@@ -95,11 +95,12 @@ internal sealed class UnmixSession : IDisposable
     /// <param name="tensors">As in <see cref="Run"/>.</param>
     /// <param name="batch">From 0.</param>
     /// <param name="count">Spectra in it.</param>
-    public void RunBatch(WindowTensors tensors, int batch, int count)
+    /// <param name="lane">Of the tensors; no two threads may be in one.</param>
+    public void RunBatch(WindowTensors tensors, int batch, int count, int lane = 0)
     {
-        var spectra = tensors.Rows(GraphNames.Spectra, batch);
+        var spectra = tensors.Rows(GraphNames.Spectra, batch, lane);
         spectra[(count * bandCount)..].Clear();
-        var bindings = tensors.Batch(batch);
+        var bindings = tensors.Batch(batch, lane);
         try
         {
             encoder.RunWithBinding(run, bindings.Encoder);
@@ -111,10 +112,10 @@ internal sealed class UnmixSession : IDisposable
             throw new ModelPackageException($"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). " +
                 "Run 'unmix check', or export the model again.", cause);
         }
-        var errors = tensors.Rows(SessionOutputs.Error, batch);
-        ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch), errors, bandCount);
+        var errors = tensors.Rows(SessionOutputs.Error, batch, lane);
+        ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch, lane), errors, bandCount);
         if (!outputs.HasNovelty) return;
-        var novelty = tensors.Rows(SessionOutputs.Novelty, batch);
+        var novelty = tensors.Rows(SessionOutputs.Novelty, batch, lane);
         for (var row = 0; row < count; row++) novelty[row] = errors[row] / outsideError;
     }
 

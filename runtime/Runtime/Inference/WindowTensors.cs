@@ -6,7 +6,8 @@ namespace Unmix.Runtime.Inference;
 
 /// <summary>
 /// The memory of one window, owned by the caller of a session: packed spectra, packed answers, and the tensors that are laid
-/// over them batch by batch, made once so that a run allocates nothing.
+/// over them batch by batch, made once so that a run allocates nothing. Several threads may compute batches of one window at once,
+/// each in a lane of its own; what is not kept for a window lies in the lane's scratch.
 /// </summary>
 internal sealed class WindowTensors : IDisposable
 {
@@ -14,23 +15,33 @@ internal sealed class WindowTensors : IDisposable
     private const int BytesPerBatch = 4096;
 
     private readonly UnmixSession session;
+    private readonly IReadOnlyList<BatchScratch> lanes;
     private readonly Dictionary<string, AlignedBuffer> buffers = new(StringComparer.Ordinal);
     private readonly List<IDisposable> owned = [];
-    private readonly BatchBinding[] batches;
+    private readonly BatchBinding[][] bindings; // by lane, of which there is one where no lane has anything of its own
 
+    /// <summary>Memory for one thread, with a scratch of its own.</summary>
     /// <param name="session">Borrowed; outlives this.</param>
     /// <param name="pixelCapacity">The most pixels of a window, at least 1; rounded up to whole batches.</param>
     public WindowTensors(UnmixSession session, int pixelCapacity)
+        : this(session, pixelCapacity, [new BatchScratch(session)]) => owned.Insert(0, lanes[0]);
+
+    /// <summary>Memory that threads share.</summary>
+    /// <param name="session">Borrowed; outlives this.</param>
+    /// <param name="pixelCapacity">The most pixels of a window, at least 1; rounded up to whole batches.</param>
+    /// <param name="lanes">One for each thread; borrowed, and outlive this.</param>
+    public WindowTensors(UnmixSession session, int pixelCapacity, IReadOnlyList<BatchScratch> lanes)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelCapacity, 1);
         this.session = session;
+        this.lanes = lanes;
         var batchCount = BatchCount(pixelCapacity, session.BatchSize);
-        batches = new BatchBinding[batchCount];
         try
         {
-            foreach (var name in session.Outputs.BufferNames) buffers[name] = new AlignedBuffer(BufferLength(session, name, batchCount));
-            for (var batch = 0; batch < batchCount; batch++) batches[batch] = Bind(batch);
+            foreach (var name in session.Outputs.BufferNames.Where(SessionOutputs.IsKept))
+                buffers[name] = new AlignedBuffer((long)batchCount * session.BatchSize * session.FloatsPerPixel(name));
+            bindings = [.. lanes.Take(BindingLanes(session.Outputs, lanes.Count)).Select(lane => Bind(batchCount, lane))];
         }
         catch
         {
@@ -42,33 +53,42 @@ internal sealed class WindowTensors : IDisposable
     /// <summary>[capacity, L], to be filled with packed spectra.</summary>
     public Span<float> Spectra => buffers[GraphNames.Spectra].GetSpan();
 
-    /// <summary>Bytes that such memory takes, for a session that is not open yet.</summary>
+    /// <summary>Bytes that memory for one thread takes, with its scratch, for a session that is not open yet.</summary>
     /// <param name="outputs">What will be computed.</param>
     /// <param name="manifest">Of the model.</param>
     /// <param name="batchSize">Pixels of one call.</param>
     /// <param name="pixelCapacity">As for the constructor.</param>
-    public static long Bytes(SessionOutputs outputs, ModelManifest manifest, int batchSize, long pixelCapacity)
+    public static long Bytes(SessionOutputs outputs, ModelManifest manifest, int batchSize, long pixelCapacity) =>
+        checked(Bytes(outputs, manifest, batchSize, pixelCapacity, laneCount: 1) + BatchScratch.Bytes(outputs, manifest, batchSize));
+
+    /// <summary>Bytes that memory which threads share takes, without their scratch, for a session that is not open yet.</summary>
+    /// <param name="outputs">What will be computed.</param>
+    /// <param name="manifest">Of the model.</param>
+    /// <param name="batchSize">Pixels of one call.</param>
+    /// <param name="pixelCapacity">As for the constructor.</param>
+    /// <param name="laneCount">Threads that share it.</param>
+    public static long Bytes(SessionOutputs outputs, ModelManifest manifest, int batchSize, long pixelCapacity, int laneCount)
     {
         var batchCount = (pixelCapacity + batchSize - 1) / batchSize;
         long floats = 0;
-        foreach (var name in outputs.BufferNames)
-            floats += (SessionOutputs.IsKept(name) ? batchCount : 1) * batchSize * SessionOutputs.FloatsPerPixel(name, manifest.BandCount, manifest.EndmemberCount);
-        return checked(floats * sizeof(float) + batchCount * BytesPerBatch);
+        foreach (var name in outputs.BufferNames.Where(SessionOutputs.IsKept))
+            floats += batchCount * batchSize * SessionOutputs.FloatsPerPixel(name, manifest.BandCount, manifest.EndmemberCount);
+        return checked(floats * sizeof(float) + batchCount * BindingLanes(outputs, laneCount) * BytesPerBatch);
     }
 
-    /// <summary>The first rows of an output: all of the window for the layers of a map, the batch run last for the others.</summary>
+    /// <summary>The first rows of an output: all of the window for the layers of a map, the first lane's last batch for the others.</summary>
     /// <param name="name">An output of the session, or <see cref="SessionOutputs.Error"/>.</param>
     /// <param name="pixelCount">Rows.</param>
-    public ReadOnlySpan<float> Answer(string name, int pixelCount) => buffers[name].GetSpan()[..checked(pixelCount * session.FloatsPerPixel(name))];
+    public ReadOnlySpan<float> Answer(string name, int pixelCount) => Buffer(name, lanes[0]).GetSpan()[..checked(pixelCount * session.FloatsPerPixel(name))];
 
-    /// <summary>One batch's bindings.</summary>
-    internal BatchBinding Batch(int index) => batches[index];
+    /// <summary>One batch's bindings in a lane.</summary>
+    internal BatchBinding Batch(int index, int lane) => bindings[Math.Min(lane, bindings.Length - 1)][index];
 
     /// <summary>A batch's rows of a buffer; the only ones there are where just one batch is kept.</summary>
-    internal Span<float> Rows(string name, int batch)
+    internal Span<float> Rows(string name, int batch, int lane = 0)
     {
         var length = session.BatchSize * session.FloatsPerPixel(name);
-        return buffers[name].GetSpan().Slice(SessionOutputs.IsKept(name) ? checked(batch * length) : 0, length);
+        return Buffer(name, lanes[lane]).GetSpan().Slice(SessionOutputs.IsKept(name) ? checked(batch * length) : 0, length);
     }
 
     /// <inheritdoc/>
@@ -80,19 +100,22 @@ internal sealed class WindowTensors : IDisposable
         buffers.Clear();
     }
 
+    private static int BindingLanes(SessionOutputs outputs, int laneCount) => outputs.BufferNames.All(SessionOutputs.IsKept) ? 1 : laneCount;
+
     private static int BatchCount(int pixelCapacity, int batchSize) => (int)((pixelCapacity + batchSize - 1L) / batchSize);
 
-    private static long BufferLength(UnmixSession session, string name, int batchCount) =>
-        (long)(SessionOutputs.IsKept(name) ? batchCount : 1) * session.BatchSize * session.FloatsPerPixel(name);
+    private AlignedBuffer Buffer(string name, BatchScratch lane) => SessionOutputs.IsKept(name) ? buffers[name] : lane.Buffers[name];
 
-    private BatchBinding Bind(int batch)
+    private BatchBinding[] Bind(int batchCount, BatchScratch lane) => [.. Enumerable.Range(0, batchCount).Select(batch => BindBatch(batch, lane))];
+
+    private BatchBinding BindBatch(int batch, BatchScratch lane)
     {
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
-        foreach (var (name, buffer) in buffers)
+        foreach (var name in session.Outputs.BufferNames)
         {
             if (name is SessionOutputs.Error or SessionOutputs.Novelty) continue;
             var length = session.BatchSize * session.FloatsPerPixel(name);
-            var address = buffer.Address(SessionOutputs.IsKept(name) ? checked(batch * length) : 0);
+            var address = Buffer(name, lane).Address(SessionOutputs.IsKept(name) ? checked(batch * length) : 0);
             values[name] = Own(OrtValue.CreateTensorValueWithData(
                 OrtMemoryInfo.DefaultInstance, TensorElementType.Float, session.Shape(name), address, (long)length * sizeof(float)));
         }

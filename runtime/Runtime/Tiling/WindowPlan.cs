@@ -13,8 +13,8 @@ public sealed class WindowPlan
     /// <summary>Pixels of a window where memory is no matter: reads are long enough by then, and progress still moves.</summary>
     private const int MostPixels = 65536;
 
-    /// <summary>Windows for each worker that a small scene is cut into, so that reading, computing and writing overlap.</summary>
-    private const int WindowsPerWorker = 10;
+    /// <summary>Windows that a small scene is cut into, so that reading, computing and writing overlap.</summary>
+    private const int LeastWindows = 20;
 
     private WindowPlan(WindowRequest request, int windowWidth, int windowHeight, long peakBytes)
     {
@@ -118,10 +118,9 @@ public sealed class WindowPlan
 
     private static int PixelsForWorkers(WindowRequest request)
     {
-        var windows = (long)WindowsPerWorker * request.Workers;
-        var share = ((long)request.SceneWidth * request.SceneHeight + windows - 1) / windows;
-        // Whole multiples: a window that is a little above one pays for a batch that is nearly empty.
-        var least = Math.Max(1, request.LeastPixels);
+        var share = ((long)request.SceneWidth * request.SceneHeight + LeastWindows - 1) / LeastWindows;
+        // Whole multiples: a window that is a little above one pays for a batch that is nearly empty. Two windows have a batch for each worker.
+        var least = (int)Math.Clamp((request.Workers + 1L) / 2 * request.LeastPixels, 1, MostPixels);
         return (int)Math.Min(MostPixels, Math.Max(share / least * least, least));
     }
 

@@ -2,7 +2,8 @@ namespace Unmix.Runtime.Tiling;
 
 /// <summary>
 /// Hands a fixed set of buffers round between one reader, some workers and one writer. Window i always lives in buffer
-/// i mod n, so the writer gets windows in order without a queue of its own, and a slow stage holds the others back.
+/// i mod n, so the writer gets windows in order without a queue of its own, and a slow stage holds the others back. Workers share
+/// a window batch by batch: none is idle while another has the rest of the last one, and the buffers need not be as many as they.
 /// Nothing is allocated after construction.
 /// </summary>
 internal sealed class WindowRing
@@ -16,52 +17,95 @@ internal sealed class WindowRing
 
     // An object, not a Lock: a Lock can't be waited on.
     private readonly object gate = new();
-    private readonly Stage[] stages;
-    // A window is Read while it is being computed, so the stage alone does not tell it from the one that the buffer takes next.
-    private readonly int[] windows;
+    private readonly Buffer[] buffers;
+    private readonly Queue<int> withBatches; // windows that are read and have batches that nobody has taken, in order
     private readonly int windowCount;
-    private int nextToCompute;
+    private int readCount;
     private bool stopped;
 
-    /// <param name="bufferCount">Buffers in the ring, at least the workers plus two: one being read into, one being written.</param>
+    /// <param name="bufferCount">Buffers in the ring: one being read into, one being written, and one or two that workers are at.</param>
     /// <param name="windowCount">Windows of the run.</param>
     public WindowRing(int bufferCount, int windowCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bufferCount, 1);
-        stages = new Stage[bufferCount];
-        windows = new int[bufferCount];
+        buffers = new Buffer[bufferCount];
+        withBatches = new Queue<int>(bufferCount);
         this.windowCount = windowCount;
     }
 
     /// <summary>The buffer that a window lives in.</summary>
-    public int BufferOf(int window) => window % stages.Length;
+    public int BufferOf(int window) => window % buffers.Length;
 
     /// <summary>Reader: waits until the window's buffer is free; false when the run stopped.</summary>
-    public bool WaitFree(int window) => Wait(window, Stage.Free);
-
-    /// <summary>Reader: the window is in its buffer.</summary>
-    public void MarkRead(int window) => Mark(window, Stage.Read);
-
-    /// <summary>Worker: takes the next window and waits until it is read; false when there is none left or the run stopped.</summary>
-    public bool TakeRead(out int window)
+    public bool WaitFree(int window)
     {
         lock (gate)
         {
-            window = nextToCompute;
-            if (stopped || window >= windowCount) return false;
-            nextToCompute++;
-            return Wait(window, Stage.Read);
+            while (!stopped && buffers[BufferOf(window)].Stage != Stage.Free) Monitor.Wait(gate);
+            return !stopped;
         }
     }
 
-    /// <summary>Worker: the window's answers are in its buffer.</summary>
-    public void MarkComputed(int window) => Mark(window, Stage.Computed);
+    /// <summary>Reader: the window is in its buffer. Windows are read in order.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="batchCount">What there is to compute; with nothing it is computed already.</param>
+    public void MarkRead(int window, int batchCount)
+    {
+        lock (gate)
+        {
+            buffers[BufferOf(window)] = new Buffer { Window = window, Batches = batchCount, Stage = batchCount == 0 ? Stage.Computed : Stage.Read };
+            if (batchCount > 0) withBatches.Enqueue(window);
+            readCount++;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Worker: takes the next batch, waiting for a window that has one; false when there is none left or the run stopped.</summary>
+    public bool TakeBatch(out int window, out int batch)
+    {
+        lock (gate)
+        {
+            (window, batch) = (-1, -1);
+            while (!stopped && withBatches.Count == 0 && readCount < windowCount) Monitor.Wait(gate);
+            if (stopped || !withBatches.TryPeek(out window)) return false;
+            ref var buffer = ref buffers[BufferOf(window)];
+            batch = buffer.Taken++;
+            if (buffer.Taken == buffer.Batches) _ = withBatches.Dequeue();
+            return true;
+        }
+    }
+
+    /// <summary>Worker: the answers of one of the window's batches are in its buffer.</summary>
+    public void MarkBatchComputed(int window)
+    {
+        lock (gate)
+        {
+            ref var buffer = ref buffers[BufferOf(window)];
+            if (++buffer.Computed < buffer.Batches) return;
+            buffer.Stage = Stage.Computed;
+            Monitor.PulseAll(gate);
+        }
+    }
 
     /// <summary>Writer: waits until the window is computed; false when the run stopped.</summary>
-    public bool WaitComputed(int window) => Wait(window, Stage.Computed);
+    public bool WaitComputed(int window)
+    {
+        lock (gate)
+        {
+            while (!stopped && !IsComputed(buffers[BufferOf(window)], window)) Monitor.Wait(gate);
+            return !stopped;
+        }
+    }
 
     /// <summary>Writer: the window is written, its buffer may be used again.</summary>
-    public void MarkFree(int window) => Mark(window, Stage.Free);
+    public void MarkFree(int window)
+    {
+        lock (gate)
+        {
+            buffers[BufferOf(window)].Stage = Stage.Free;
+            Monitor.PulseAll(gate);
+        }
+    }
 
     /// <summary>Any thread: lets every wait, now and later, return false.</summary>
     public void Stop()
@@ -73,25 +117,14 @@ internal sealed class WindowRing
         }
     }
 
-    private bool Wait(int window, Stage stage)
-    {
-        lock (gate)
-        {
-            while (!stopped && !Is(window, stage)) Monitor.Wait(gate);
-            return !stopped;
-        }
-    }
+    private static bool IsComputed(in Buffer buffer, int window) => buffer.Stage == Stage.Computed && buffer.Window == window;
 
-    private void Mark(int window, Stage stage)
+    private struct Buffer
     {
-        lock (gate)
-        {
-            stages[BufferOf(window)] = stage;
-            windows[BufferOf(window)] = window;
-            Monitor.PulseAll(gate);
-        }
+        public Stage Stage;
+        public int Window;
+        public int Batches;
+        public int Taken;
+        public int Computed;
     }
-
-    private bool Is(int window, Stage stage) =>
-        stages[BufferOf(window)] == stage && (stage == Stage.Free || windows[BufferOf(window)] == window);
 }

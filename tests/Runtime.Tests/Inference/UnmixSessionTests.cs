@@ -58,6 +58,33 @@ public sealed class UnmixSessionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Layers.Abundances)]
+    [InlineData(Layers.All)] // the lanes have endmembers and reconstructions of their own
+    public void Threads_that_share_a_window_leave_the_bits_of_one(Layers layers)
+    {
+        const int count = 6000, batchSize = 64, threads = 3;
+        using var session = UnmixSession.Open(Package(), SessionOutputs.For(layers), ProviderName.Cpu, batchSize);
+        using var alone = new WindowTensors(session, count);
+        ToyModel.Spectra(count).CopyTo(alone.Spectra);
+        session.Run(alone, count, TestContext.Current.CancellationToken);
+        var lanes = Enumerable.Range(0, threads).Select(_ => new BatchScratch(session)).ToList();
+        using (var shared = new WindowTensors(session, count, lanes))
+        {
+            ToyModel.Spectra(count).CopyTo(shared.Spectra);
+            var next = -1;
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = TestContext.Current.CancellationToken }, lane =>
+            {
+                for (int batch; (batch = Interlocked.Increment(ref next)) * batchSize < count;)
+                    session.RunBatch(shared, batch, Math.Min(batchSize, count - batch * batchSize), lane);
+            });
+
+            foreach (var name in session.Outputs.BufferNames.Where(name => name != GraphNames.Spectra && SessionOutputs.IsKept(name)))
+                Assert.Equal(alone.Answer(name, count).ToArray(), shared.Answer(name, count).ToArray());
+        }
+        lanes.ForEach(lane => lane.Dispose());
+    }
+
+    [Theory]
     [InlineData(Layers.Abundances, "spectra abundances")]
     [InlineData(Layers.Deviation | Layers.Nonlinearity, "spectra abundance_deviation nonlinearity")]
     [InlineData(Layers.Error, "spectra abundances endmembers reconstruction error")]

@@ -79,8 +79,8 @@ public sealed class WindowPlanTests
     {
         var plan = WindowPlan.For(Request(95, 95, 1, 1L << 30) with { BlockWidth = 95, Workers = 4, LeastPixels = 512 });
 
-        Assert.True(plan.Count >= 16);
-        Assert.InRange(plan.WindowPixels, 1, 512);
+        // Two windows have four batches; no window is larger than that asks for, and nearly full.
+        Assert.InRange(plan.WindowPixels, 900, 1024);
     }
 
     [Theory]

@@ -60,10 +60,12 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         var node = run.Task(shard).Node;
         var old = ToolOf(archive, shard);
 
-        // The process of a node without a daemon lives on; held until its twin has begun, it computes what the twin computes.
+        // The process of a node without a daemon lives on; held until its twin has done an item, it computes what the twin computes. A twin that has
+        // only begun may not have read yet what is recorded, and the old process is done with all in the meantime.
         Signal(old, "STOP");
+        var before = archive.Done(shard).Count;
         lab.KillDaemon(node);
-        Wait.Until(() => archive.Records(shard).Length == 2, "the shard was started elsewhere", () => run.Task(shard).Text);
+        Wait.Until(() => archive.Records(shard).Length == 2 && archive.Done(shard).Count > before, "the shard was started elsewhere and has done an item", () => run.Task(shard).Text);
         Signal(old, "CONT");
         RequireMerged(run);
         Wait.Until(() => !Directory.Exists($"/proc/{old}"), "the old process ended");

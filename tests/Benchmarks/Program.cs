@@ -76,4 +76,22 @@ var network = new Command("network", "Computes the known pixels of a model over 
 network.Hidden = true;
 network.SetAction(parsed => Console.WriteLine(NetworkAlone.Seconds(parsed.GetRequiredValue(package), parsed.GetValue(pixels), parsed.GetValue(workers)).ToString("R", CultureInfo.InvariantCulture)));
 command.Subcommands.Add(network);
+var data = new Argument<string>("DATA") { Description = "folder of the scenes of accuracy.json" };
+var seeds = new Option<int>("--seeds") { Description = "trainings of the model for each scene", DefaultValueFactory = _ => 5 };
+var truth = new Command("truth", "Compares the methods on the real scenes with references that only the truth knows.") { data, seeds, threads, output };
+truth.SetAction(parsed =>
+{
+    var folder = Directory.CreateTempSubdirectory("unmix-benchmarks-");
+    try
+    {
+        var report = TruthReferences.Compare(parsed.GetRequiredValue(data), folder.FullName, parsed.GetValue(seeds), parsed.GetValue(threads));
+        Console.Write(report.ToText());
+        if (parsed.GetValue(output) is { } path) File.WriteAllText(path, report.ToMarkdown() + TruthReferences.Command);
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+});
+command.Subcommands.Add(truth);
 return command.Parse(args).Invoke();

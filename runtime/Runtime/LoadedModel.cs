@@ -14,7 +14,7 @@ public sealed class LoadedModel : IDisposable
     // By the provider that was asked for.
     private readonly Dictionary<ProviderName, Lazy<ProviderChoice>> providers = [];
     private readonly Dictionary<(Layers Layers, ProviderName Asked), Task<UnmixSession>> sessions = [];
-    private readonly Dictionary<ProviderName, DriftSession> drift = [];
+    private readonly Dictionary<ProviderName, Task<UnmixSession>> drift = [];
 
     /// <param name="package">Borrowed.</param>
     public LoadedModel(ModelPackage package)
@@ -29,8 +29,7 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Releases the sessions; waits for those that are being opened.</summary>
     public void Dispose()
     {
-        foreach (var session in drift.Values) session.Dispose();
-        foreach (var session in sessions.Values) Release(session);
+        foreach (var session in drift.Values.Concat(sessions.Values)) Release(session);
         drift.Clear();
         sessions.Clear();
     }
@@ -42,7 +41,9 @@ public sealed class LoadedModel : IDisposable
     internal void BeginSessions(Layers layers, ProviderName asked)
     {
         _ = Begin(layers, asked);
-        _ = DriftSession(layers, asked);
+        if (DriftMeasurement.CanUse(SessionOutputs.For(layers)) || drift.ContainsKey(asked)) return;
+        var provider = LazyProvider(asked);
+        drift[asked] = Task.Run(() => UnmixSession.Open(Package, SessionOutputs.For(DriftMeasurement.Measured), provider.Value.Provider));
     }
 
     /// <summary>What is computed on; decided once.</summary>
@@ -68,15 +69,11 @@ public sealed class LoadedModel : IDisposable
         }
     }
 
-    /// <summary>The session that measures drift; it opens beside what the caller does next, once for all scenes. Not checked: the known pixels are, by the session of the run.</summary>
-    internal DriftSession DriftSession(Layers layers, ProviderName asked)
-    {
-        var outputs = SessionOutputs.For(layers);
-        var provider = LazyProvider(asked);
-        if (DriftMeasurement.CanUse(outputs)) return Drift.DriftSession.Begin(Package, outputs, provider); // the run's own
-        if (!drift.TryGetValue(asked, out var open)) drift[asked] = open = Drift.DriftSession.Begin(Package, outputs, provider);
-        return open;
-    }
+    /// <summary>The session that measures drift: the run's, where it computes all that is needed, or one that was begun with it. Not checked: the known pixels are, by the session of the run.</summary>
+    /// <param name="ofRun">The run's.</param>
+    /// <param name="asked">As in <see cref="BeginSessions"/>, which comes before.</param>
+    /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
+    internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) => DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
 
     private static void Release(Task<UnmixSession> opening)
     {
@@ -86,7 +83,7 @@ public sealed class LoadedModel : IDisposable
         }
         catch (AggregateException)
         {
-            return; // nobody asked for it: something else stopped the run
+            return; // whoever asked for it was told; whoever did not is stopped by something else
         }
         opening.Result.Dispose();
     }

@@ -40,7 +40,6 @@ internal sealed class PreparedRun : IDisposable
     public static PreparedRun Of(LoadedModel model, string scenePath, string outputPath, UnmixOptions options)
     {
         options.Validate();
-        model.BeginSessions(options.Layers, options.Provider);
         var reader = SceneReader.Open(scenePath, options.Read);
         try
         {

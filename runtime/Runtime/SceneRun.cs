@@ -49,7 +49,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
         Tell(plan);
-        var driftSession = model.DriftSession(options.Layers, options.Provider);
+        model.BeginSessions(options.Layers, options.Provider);
         var session = model.Session(options.Layers, options.Provider);
         cancellation.ThrowIfCancellationRequested();
 
@@ -83,7 +83,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             Journal?.Remove(); // the same scene, read the same way, will be refused by every run
             throw;
         }
-        var drift = DriftMeasurement.Of(package, driftSession.Or(session), stages.Sample, plan.Threads, cancellation);
+        var drift = DriftMeasurement.Of(package, model.DriftSession(session, options.Provider), stages.Sample, plan.Threads, cancellation);
         if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var time = Stopwatch.GetTimestamp();
         writer.Finish();

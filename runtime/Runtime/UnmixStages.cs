@@ -178,13 +178,17 @@ internal sealed class UnmixStages : IDisposable
     {
         while (ring.TakeBatch(out var index, out var batch))
         {
-            cancellation.ThrowIfCancellationRequested();
             var slot = slots[ring.BufferOf(index)];
-            using var turn = turns?.Take();
-            var time = Stopwatch.GetTimestamp();
-            session.RunBatch(slot.Tensors, batch, Math.Min(session.BatchSize, slot.Mask.ValidCount - batch * session.BatchSize), lane);
-            Inferring.AddSince(time);
-            ring.MarkBatchComputed(index);
+            using var turn = turns?.Take(); // for all that is left of the window: a turn for every batch made shards slower
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var time = Stopwatch.GetTimestamp();
+                session.RunBatch(slot.Tensors, batch, Math.Min(session.BatchSize, slot.Mask.ValidCount - batch * session.BatchSize), lane);
+                Inferring.AddSince(time);
+                ring.MarkBatchComputed(index);
+            }
+            while (ring.TakeAnother(index, out batch));
         }
     }
 

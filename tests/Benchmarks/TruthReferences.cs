@@ -38,26 +38,12 @@ internal static class TruthReferences
                 Seeds = seeds,
                 Scenes =
                 [
-                    new SuiteScene
+                    Entry(samson, bright, 3, "the truth's own spectra, each as bright as the hundredth of the pixels that has most of it") with
                     {
-                        Name = "samson",
-                        Scene = Path.Combine(samson, "scene.hdr"),
-                        Endmembers = 3,
-                        Reference = bright,
-                        Truth = Path.Combine(samson, "truth-abundances.hdr"),
                         TruthEndmembers = Path.Combine(samson, "truth-endmembers.csv"),
                         TruthScale = TruthScale.Peak,
-                        Note = "the truth's own spectra, each as bright as the hundredth of the pixels that has most of it",
                     },
-                    new SuiteScene
-                    {
-                        Name = "muufl",
-                        Scene = Path.Combine(muufl, "scene.hdr"),
-                        Endmembers = 5,
-                        Reference = means,
-                        Truth = Path.Combine(muufl, "truth-abundances.hdr"),
-                        Note = $"the mean spectra of the pixels that have more than {Pure:P0} of one material",
-                    },
+                    Entry(muufl, means, 5, $"the mean spectra of the pixels that have more than {Pure:P0} of one material"),
                 ],
             },
             ReadRecipe = _ => new TrainerOptions(),
@@ -65,6 +51,16 @@ internal static class TruthReferences
             ResultDone = result => Console.Error.WriteLine($"{result.Scene} {result.Method}: {result.Runs.Average(run => run.Scores.Abundances?.AbundanceNrmse):F3}"),
         }.Run(CancellationToken.None);
     }
+
+    private static SuiteScene Entry(string folder, string references, int endmembers, string note) => new()
+    {
+        Name = Path.GetFileName(folder),
+        Scene = Path.Combine(folder, "scene.hdr"),
+        Endmembers = endmembers,
+        Reference = references,
+        Truth = Path.Combine(folder, "truth-abundances.hdr"),
+        Note = note,
+    };
 
     private static SpectraTable AsBrightAsTheScene(string folder)
     {

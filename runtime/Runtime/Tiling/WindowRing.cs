@@ -65,13 +65,18 @@ internal sealed class WindowRing
     {
         lock (gate)
         {
-            (window, batch) = (-1, -1);
             while (!stopped && withBatches.Count == 0 && readCount < windowCount) Monitor.Wait(gate);
-            if (stopped || !withBatches.TryPeek(out window)) return false;
-            ref var buffer = ref buffers[BufferOf(window)];
-            batch = buffer.Taken++;
-            if (buffer.Taken == buffer.Batches) _ = withBatches.Dequeue();
-            return true;
+            return Take(out window, out batch);
+        }
+    }
+
+    /// <summary>Worker: takes another batch of the window that it is at, without waiting; false when that has none left or the run stopped.</summary>
+    public bool TakeAnother(int window, out int batch)
+    {
+        lock (gate)
+        {
+            batch = -1;
+            return withBatches.TryPeek(out var next) && next == window && Take(out _, out batch);
         }
     }
 
@@ -115,6 +120,16 @@ internal sealed class WindowRing
             stopped = true;
             Monitor.PulseAll(gate);
         }
+    }
+
+    private bool Take(out int window, out int batch)
+    {
+        (window, batch) = (-1, -1);
+        if (stopped || !withBatches.TryPeek(out window)) return false;
+        ref var buffer = ref buffers[BufferOf(window)];
+        batch = buffer.Taken++;
+        if (buffer.Taken == buffer.Batches) _ = withBatches.Dequeue();
+        return true;
     }
 
     private static bool IsComputed(in Buffer buffer, int window) => buffer.Stage == Stage.Computed && buffer.Window == window;

@@ -80,6 +80,24 @@ public sealed class WindowRingTests
     }
 
     [Fact]
+    public void A_worker_gets_what_is_left_of_its_window_and_nothing_of_the_next_unless_it_waits()
+    {
+        var ring = new WindowRing(2, 2);
+        ring.MarkRead(0, 2);
+        ring.MarkRead(1, 1);
+        Assert.True(ring.TakeBatch(out var window, out _));
+
+        Assert.True(ring.TakeAnother(window, out var batch));
+
+        Assert.Equal((0, 1), (window, batch));
+        Assert.False(ring.TakeAnother(window, out _));
+        Assert.True(ring.TakeBatch(out window, out batch));
+        Assert.Equal((1, 0), (window, batch));
+        ring.Stop();
+        Assert.False(ring.TakeAnother(1, out _));
+    }
+
+    [Fact]
     public void A_buffer_whose_window_is_still_being_computed_is_not_taken_for_the_next()
     {
         var ring = new WindowRing(1, 2);

@@ -18,11 +18,14 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
-    /// <see cref="Scenes.ScenePixels.Load"/>). Odd; 1, for the pixels themselves, is the paper's and suits materials that cover single pixels.
+    /// <see cref="Scenes.ScenePixels.Load"/>). Odd. Differs from the paper, which takes the pixels themselves: 1, for materials that cover single pixels.
     /// </summary>
     public int ReferenceNeighbourhood { get; init; } = 3;
 
-    /// <summary>Where no references are given: searches of which the largest simplex is kept (see <see cref="VertexComponents.FindLargest"/>). At least 1, the paper's.</summary>
+    /// <summary>
+    /// Where no references are given: searches of which the largest simplex is kept (see <see cref="VertexComponents.FindLargest"/>). At least 1.
+    /// Differs from the paper, which searches once.
+    /// </summary>
     public int ReferenceSearches { get; init; } = 20;
 
     /// <summary>n, pixels nearest in spectral angle to a reference that make its bundle (M11). At least 2.</summary>
@@ -30,47 +33,62 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Members of a bundle that hold less than this share of its material are taken out again (see
-    /// <see cref="Endmembers.BundlePurity"/>); 0 keeps all, as the paper does. 0 to 1.
+    /// <see cref="Endmembers.BundlePurity"/>). 0 to 1. Differs from the paper, which keeps all: 0.
     /// </summary>
     public double BundlePurity { get; init; } = 0.85;
 
     /// <summary>The purest so many members of a bundle stay, whatever <see cref="BundlePurity"/> says. At least 1.</summary>
     public int LeastMembers { get; init; } = 10;
 
-    /// <summary>Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see <see cref="Endmembers.BundlePurity"/>); 0 keeps them. At least 0.</summary>
+    /// <summary>
+    /// Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see <see cref="Endmembers.BundlePurity"/>). At least 0.
+    /// Differs from the paper, which keeps all: 0.
+    /// </summary>
     public int EnoughMembers { get; init; } = 40;
 
     /// <summary>See <see cref="EnoughMembers"/>. 0 to 1.</summary>
     public double PureShare { get; init; } = 0.95;
 
-    /// <summary>Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).</summary>
+    /// <summary>
+    /// Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).
+    /// Differs from the paper, which takes pixels as they are.
+    /// </summary>
     public bool CleanBundles { get; init; } = true;
 
     /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
     public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
 
-    /// <summary>Share of the paper's hidden layers' widths, see <see cref="NetworkShape.WidthShare"/>. Above 0, at most 1.</summary>
+    /// <summary>
+    /// Share of the widths of hidden layers that the paper gives them, see <see cref="NetworkShape.WidthShare"/>. Above 0, at most 1.
+    /// Differs from the paper, which is 1: as exact, and several times as fast.
+    /// </summary>
     public double WidthShare { get; init; } = 0.125;
 
-    /// <summary>The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1.</summary>
+    /// <summary>
+    /// The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1. Differs from the paper, which is 1.
+    /// </summary>
     public double MixingWidthShare { get; init; } = 0.25;
 
-    /// <summary>Passes over the pixels, at least 1.</summary>
+    /// <summary>Passes over the pixels, at least 1. Differs from the paper, where 30 is a limit that the stopping rule rarely reaches.</summary>
     public int Epochs { get; init; } = 24;
 
-    /// <summary>B, pixels (and as many triples) a step; at least 1.</summary>
+    /// <summary>B, pixels (and as many triples) a step; at least 1. Differs from the paper, where it is 16.</summary>
     public int Batch { get; init; } = 256;
 
-    /// <summary>The fewest steps an epoch takes: a small scene is gone through more than once. At least 1.</summary>
+    /// <summary>
+    /// The fewest steps an epoch takes: a small scene is gone through more than once. At least 1. Differs from the paper, where an epoch is one pass.
+    /// </summary>
     public int LeastStepsPerEpoch { get; init; } = 100;
 
-    /// <summary>The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1.</summary>
+    /// <summary>
+    /// The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1. Differs from the paper, where an epoch is one pass.
+    /// </summary>
     public int StepsPerEpoch { get; init; } = 100;
 
     /// <summary>The most pixels of the scene that are kept to learn from; above that, a seeded random choice. At least 100.</summary>
     public int MaximumPixels { get; init; } = 200_000;
 
-    /// <summary>Adam's step length, above 0.</summary>
+    /// <summary>Adam's step length, above 0. Differs from the paper, where it is 0.001.</summary>
     public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Factor on the learning rate after each of the first <see cref="DecayEpochs"/> epochs; above 0, at most 1.</summary>
@@ -79,17 +97,20 @@ public sealed record TrainerOptions
     /// <summary>Epochs after which the learning rate stays. At least 0.</summary>
     public int DecayEpochs { get; init; } = 10;
 
-    /// <summary>How the learning rate goes over the training.</summary>
+    /// <summary>How the learning rate goes over the training. Differs from the paper, whose is <see cref="LearningRateSchedule.Steps"/>.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.WarmCosine;
 
     /// <summary>The longest gradient, all parameters together, for each sample of the batch; longer ones are shortened to it. 0 lets all pass.</summary>
     public double ClipNorm { get; init; }
 
-    /// <summary>Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.</summary>
+    /// <summary>
+    /// Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early. Differs from the paper, where it is 0.01.
+    /// </summary>
     public double StopChange { get; init; }
 
     /// <summary>
-    /// Whether the epoch with the least error on what is held out (<see cref="Judgement.HeldOut"/>, no truth needed) is the answer, instead of the last.
+    /// Whether the epoch with the least error on what is held out (<see cref="Judgement.HeldOut"/>, no truth needed) is the answer.
+    /// Differs from the paper, where the last one is.
     /// </summary>
     public bool PickEpoch { get; init; } = true;
 
@@ -101,38 +122,49 @@ public sealed record TrainerOptions
     /// <summary>Runs with other first weights and draws, of which the best on what is held out is kept. At least 1.</summary>
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>).</summary>
+    /// <summary>
+    /// Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>). Differs from the paper,
+    /// which takes the posterior's own.
+    /// </summary>
     public bool Calibrate { get; init; } = true;
 
     /// <summary>K1 and K2, each at least 1, and whose endmembers labels are judged at.</summary>
     public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Spectra);
 
-    /// <summary>What makes a concentration, M9.</summary>
+    /// <summary>What makes a concentration, M9. Differs from the paper: see <see cref="ConcentrationLink.Smooth"/>.</summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
 
-    /// <summary>How long the steps of the unrolled regression are, M7.</summary>
+    /// <summary>How long the steps of the unrolled regression are, M7. Differs from the paper: see <see cref="StepRule.Bounded"/>.</summary>
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
-    /// <summary>Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior; 0 for nowhere.</summary>
+    /// <summary>
+    /// Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior. Differs from the paper, which
+    /// bounds them nowhere: 0.
+    /// </summary>
     public double LatentBound { get; init; } = 3;
 
-    /// <summary>Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <see cref="NetworkShape.CorrectionBound"/>; 0 for none.</summary>
+    /// <summary>
+    /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <see cref="NetworkShape.CorrectionBound"/>.
+    /// Differs from the paper, which has none: 0.
+    /// </summary>
     public double CorrectionBound { get; init; } = 0.5;
 
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
     /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Above 0, below 1.
+    /// Differs from the paper, whose start is the pseudo-inverse.
     /// </summary>
     public double HeldShare { get; init; } = 0.02;
 
-    /// <summary>Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra.</summary>
+    /// <summary>Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra. Differs from the paper, which has none.</summary>
     public bool Whitening { get; init; } = true;
 
-    /// <summary>Whether endmember decoders start at the mean of their bundles instead of anywhere.</summary>
+    /// <summary>Whether endmember decoders start at the mean of their bundles. Differs from the paper, where they start anywhere.</summary>
     public bool StartAtBundles { get; init; } = true;
 
     /// <summary>
-    /// Whether the variances of spectra and endmembers start at what the scene's linear fit and its bundles show, instead of at 0.01.
+    /// Whether the variances of spectra and endmembers start at what the scene's linear fit and its bundles show. Differs from the paper,
+    /// where they start at 0.01.
     /// </summary>
     public bool StartVariances { get; init; } = true;
 
@@ -143,8 +175,8 @@ public sealed record TrainerOptions
     public ObjectiveWeights Weights { get; init; } = new();
 
     /// <summary>
-    /// How far a label's corner is pulled into the simplex before log q(a | M, y) is evaluated there: a = (1 - margin) e_p + margin / P.
-    /// Above 0, below 1.
+    /// How far a label is pulled into the simplex before log q(a | M, y) is evaluated there: (1 - margin) a + margin / P. Above 0, below 1.
+    /// Differs from the paper, in its own recipe too: at a corner the density is 0 or infinite.
     /// </summary>
     public double LabelMargin { get; init; } = 0.01;
 

@@ -76,7 +76,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
         var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --log log.jsonl -o m.unmix"), folder.Path).RequireDone();
 
         var lines = answer.Output.TrimEnd('\n').Split('\n');
-        Assert.Matches("^epoch   1 .* samples/s  unsupervised bound .*  supervised bound .*  sparsity .*  loss ", lines[1]);
+        Assert.Matches("^epoch   1 .* samples/s  pixel term .*  triple term .*  sparsity .*  loss ", lines[1]);
         Assert.Matches("^Trained 2 epochs in [0-9.]+ s\\.$", lines[^2]);
         Assert.Matches("^Sealed 'm\\.unmix' in [0-9.]+ s: [0-9]+ KiB, 3 endmembers, 100 bands; graphs agree with the network within .* \\(.* allowed\\)\\.$", lines[^1]);
         Assert.Equal("", answer.Error);

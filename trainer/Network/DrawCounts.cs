@@ -7,8 +7,8 @@ public enum LabelEndmembers
     Given,
 
     /// <summary>
-    /// mu(mean(y_s)), those that the network finds in the labelled spectrum, as it has to for a pixel of the scene. Differs from
-    /// the paper: there the encoder learns on endmembers that it is never given when it unmixes.
+    /// mu(mean(y_s)), those that the network finds in the labelled spectrum, as it has to for a pixel of the scene.
+    /// Differs from the paper: there the encoder learns on endmembers that it is never given when it unmixes.
     /// </summary>
     Decoded,
 }
@@ -29,8 +29,8 @@ public enum PixelsTeach
 
 /// <summary>How many Monte Carlo draws a step takes, and from what.</summary>
 /// <param name="Unsupervised">K1, for each unlabelled pixel, at least 1.</param>
-/// <param name="Supervised">K2, importance draws for each labelled triple, at least 1.</param>
-/// <param name="LabelEndmembers">Whose endmembers a label's evidence is taken at.</param>
+/// <param name="Supervised">K2, importance draws for each labelled triple, at least 1. Differs from the paper by default: 2 for 5.</param>
+/// <param name="LabelEndmembers">Whose endmembers a label is judged at.</param>
 /// <param name="PixelsTeach">What the unlabelled pixels teach.</param>
 public sealed record DrawCounts(
     int Unsupervised = 1,

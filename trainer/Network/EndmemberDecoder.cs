@@ -38,7 +38,9 @@ public sealed partial class EndmemberDecoder : nn.Module
         return mean.forward(latents.permute(2, 0, 1)).sigmoid_().permute(1, 2, 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Lets the mean spectra start at given ones instead of anywhere: the last layer's bias is their logit.</summary>
+    /// <summary>
+    /// Lets the mean spectra start at given ones: the last layer's bias is their logit. Differs from the paper, where they start anywhere.
+    /// </summary>
     /// <param name="spectra">[P, L] reflectance.</param>
     public void StartAt(Tensor spectra)
     {

@@ -9,6 +9,7 @@ public sealed partial class LatentEncoder : nn.Module
     /// <summary>
     /// How far from 0 the logarithm of a variance may be. A spectrum unlike those learnt from can ask for more than single precision
     /// holds: below -89 the reciprocal, and with it a gradient, is infinite though the density is still a number; below -104 the density is none either.
+    /// Differs from the paper, in its own recipe too, where a spectrum asks for more.
     /// </summary>
     private const double MostLogVariance = 80;
 

@@ -44,7 +44,7 @@ public sealed partial class MixingDecoder : nn.Module
 
     /// <summary>
     /// Lets sigma2_y start at a given value. A step moves its logarithm by no more than the learning rate, so that a far start would weigh
-    /// spectra wrongly for the whole of a short training.
+    /// spectra wrongly for the whole of a short training. Differs from the paper, which starts at <see cref="InitialVariance"/>.
     /// </summary>
     /// <param name="variance">Above 0, reflectance squared.</param>
     public void StartAtVariance(double variance)
@@ -57,6 +57,7 @@ public sealed partial class MixingDecoder : nn.Module
     /// <summary>
     /// Rounds the nonlinear stream's large weights to half precision. They are P (L + 1) x P L: of 224 bands and 6 endmembers two thirds of all numbers of
     /// a network. The stream is a tenth of a correction, so that a rounding of 2^-11 of a weight is far below what training leaves open.
+    /// Differs from the paper, in its own recipe too.
     /// </summary>
     public void RoundLarge() => nonlinear.RoundLarge(LeastLarge);
 

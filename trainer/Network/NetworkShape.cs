@@ -11,18 +11,19 @@ namespace Unmix.Trainer.Network;
 /// <param name="Steps">How long the steps of the unrolled regression are, M7.</param>
 /// <param name="LatentBound">
 /// B: the latents' means are B tanh(z / B), so that no spectrum, however odd, asks the decoders for endmembers far from those
-/// they were taught; 0 lets z be, as in the paper.
+/// they were taught. Differs from the paper, which lets z be: 0.
 /// </param>
 /// <param name="CorrectionBound">
 /// C: the nonlinear stream of the abundance encoder is C tanh(x / C), so that it corrects the regression, which is in units of
 /// abundance, and never has to cancel it: on a spectrum far from the scene's two large streams of opposite sign would leave
-/// nothing but their rounding. 0 lets the stream be, as in the paper.
+/// nothing but their rounding. Differs from the paper, which lets the stream be: 0.
 /// </param>
 /// <param name="WidthShare">
 /// Of the hidden layers of the endmember decoders and the abundance encoder: 1 gives them the paper's widths, less makes a network
 /// that runs and trains faster, though none narrower than <see cref="LeastHidden"/> or 2P, or 2H in the endmember decoders. Above 0, at most 1.
+/// Differs from the paper below 1.
 /// </param>
-/// <param name="MixingWidthShare">The same of the mixing decoder. Above 0, at most 1.</param>
+/// <param name="MixingWidthShare">The same of the mixing decoder. Above 0, at most 1. Differs from the paper below 1.</param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,

@@ -27,7 +27,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// <param name="endmembers">[B, L, P].</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="endmemberCount">P.</param>
-    /// <param name="heldShare">The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but rounding, more is a ridge.</param>
+    /// <param name="heldShare">The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but rounding, more is a ridge. Differs from the paper where it is one.</param>
     /// <returns>Its tensors belong to the caller's scope.</returns>
     public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
 
-/// <summary>The Gaussian densities that both bounds are made of, each summed down to [B, K].</summary>
+/// <summary>The Gaussian densities that the terms of pixels and of triples are made of, each summed down to [B, K].</summary>
 internal static class LatentDensities
 {
     /// <summary>log p(y | M, a), M4.</summary>

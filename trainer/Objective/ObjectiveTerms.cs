@@ -8,7 +8,7 @@ public sealed record ObjectiveTerms
     /// <summary>Names of the terms, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "unsupervised bound", "supervised bound", "abundance evidence", "endmember evidence", "sparsity",
+        "pixel term", "triple term", "label abundances", "label endmembers", "sparsity",
         "encoder norm", "decoder norm", "loss",
     ];
 
@@ -18,17 +18,17 @@ public sealed record ObjectiveTerms
     /// <summary>Where <see cref="DecoderNorm"/> stands in <see cref="Names"/>.</summary>
     internal const int DecoderNormIndex = 6;
 
-    /// <summary>M12.</summary>
-    public required Tensor UnsupervisedBound { get; init; }
+    /// <summary>M12; a lower bound of the evidence in the paper's form alone, see <see cref="Objective.PixelTerm"/>.</summary>
+    public required Tensor PixelTerm { get; init; }
 
     /// <summary>M13, before its division by K2.</summary>
-    public required Tensor SupervisedBound { get; init; }
+    public required Tensor TripleTerm { get; init; }
 
-    /// <summary>M14, the labels' abundances.</summary>
-    public required Tensor AbundanceEvidence { get; init; }
+    /// <summary>M14, log density of the labels' abundances under the posterior, K2 times.</summary>
+    public required Tensor LabelAbundances { get; init; }
 
-    /// <summary>M14, the labels' endmembers.</summary>
-    public required Tensor EndmemberEvidence { get; init; }
+    /// <summary>M14, log density of the labels' endmembers, summed over the draws.</summary>
+    public required Tensor LabelEndmembers { get; init; }
 
     /// <summary>M15, concentrations.</summary>
     public required Tensor Sparsity { get; init; }
@@ -49,7 +49,7 @@ public sealed record ObjectiveTerms
         using var noGradient = no_grad();
         Tensor[] terms =
         [
-            UnsupervisedBound, SupervisedBound, AbundanceEvidence, EndmemberEvidence, Sparsity, EncoderNorm, DecoderNorm, Loss,
+            PixelTerm, TripleTerm, LabelAbundances, LabelEndmembers, Sparsity, EncoderNorm, DecoderNorm, Loss,
         ];
         return stack([.. terms.Select(term => term.reshape([]))]).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }

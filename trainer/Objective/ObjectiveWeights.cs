@@ -3,13 +3,16 @@ namespace Unmix.Trainer.Objective;
 /// <summary>The weights of the terms of the objective (METHOD M16 and its table).</summary>
 public sealed record ObjectiveWeights
 {
-    /// <summary>Weight of the unlabelled pixels' bound, 1 in the paper; with more the scene's own spectra are rebuilt better. At least 0.</summary>
+    /// <summary>
+    /// Weight of the pixels' term, M12. Differs from the paper, where it is 1: with more the scene's own spectra are rebuilt better.
+    /// At least 0.
+    /// </summary>
     public double Unsupervised { get; init; } = 3;
 
-    /// <summary>lambda: weight of the labelled bound. At least 0.</summary>
+    /// <summary>lambda: weight of the triples' term, M13. At least 0.</summary>
     public double Supervised { get; init; } = 1;
 
-    /// <summary>beta: extra weight of the labels' evidence on the posterior. At least 0.</summary>
+    /// <summary>beta: extra weight of how well the labels are met, M14. At least 0.</summary>
     public double Posterior { get; init; } = 10;
 
     /// <summary>tau: weight of the concentrations' sparsity. At least 0.</summary>

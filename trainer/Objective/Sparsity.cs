@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Objective;
 
-/// <summary>The sparsity of the concentrations, METHOD M15: the half-norm (sum_p sqrt(alpha_p))^2.</summary>
+/// <summary>
+/// The sparsity of the concentrations, METHOD M15: the half-norm (sum_p sqrt(alpha_p))^2. Differs from the paper by default: the pixels'
+/// half has no gradient (<see cref="PixelsTeach.Spectra"/>).
+/// </summary>
 internal static class Sparsity
 {
     /// <summary>Summed over both halves, averaged over the draws: a scalar.</summary>

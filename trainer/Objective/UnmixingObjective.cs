@@ -11,37 +11,37 @@ public static class UnmixingObjective
     public static ObjectiveTerms Of(UnmixingNetwork network, BatchDraw draw, MiniBatch batch, ObjectiveWeights weights)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return Of(network, draw, UnsupervisedBound.Of(draw, batch.Spectra), SupervisedBound.Of(draw, batch), weights);
+        return Of(network, draw, PixelTerm.Of(draw, batch.Spectra), TripleTerm.Of(draw, batch), weights);
     }
 
-    /// <summary>The same from bounds already computed.</summary>
+    /// <summary>The same from terms of pixels and triples already computed.</summary>
     public static ObjectiveTerms Of(
-        UnmixingNetwork network, BatchDraw draw, UnsupervisedBound unsupervised, SupervisedBound supervised, ObjectiveWeights weights)
+        UnmixingNetwork network, BatchDraw draw, PixelTerm pixels, TripleTerm triples, ObjectiveWeights weights)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(unsupervised);
-        ArgumentNullException.ThrowIfNull(supervised);
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(triples);
         ArgumentNullException.ThrowIfNull(weights);
-        var unsupervisedBound = unsupervised.OfEachPixel().sum();
-        var supervisedBound = supervised.OfEachTriple().sum();
-        var abundanceEvidence = supervised.AbundanceEvidence();
-        var endmemberEvidence = supervised.EndmemberEvidence();
+        var pixelTerm = pixels.OfEachPixel().sum();
+        var tripleTerm = triples.OfEachTriple().sum();
+        var labelAbundances = triples.LabelAbundances();
+        var labelEndmembers = triples.LabelEndmembers();
         var sparsity = Sparsity.Of(draw);
         var encoderNorm = network.Abundances.NonlinearNorm();
         var decoderNorm = network.Mixing.NonlinearNorm();
-        var draws = supervised.DrawCount;
-        var objective = unsupervisedBound.Times(weights.Unsupervised)
-            .Plus(supervisedBound.Times(weights.Supervised / draws))
-            .Plus(abundanceEvidence.Plus(endmemberEvidence).Times((1 + weights.Posterior) / draws))
+        var draws = triples.DrawCount;
+        var objective = pixelTerm.Times(weights.Unsupervised)
+            .Plus(tripleTerm.Times(weights.Supervised / draws))
+            .Plus(labelAbundances.Plus(labelEndmembers).Times((1 + weights.Posterior) / draws))
             - sparsity.Times(weights.Sparsity)
             - encoderNorm.Times(weights.EncoderNorm)
             - decoderNorm.Times(weights.DecoderNorm);
         return new ObjectiveTerms
         {
-            UnsupervisedBound = unsupervisedBound,
-            SupervisedBound = supervisedBound,
-            AbundanceEvidence = abundanceEvidence,
-            EndmemberEvidence = endmemberEvidence,
+            PixelTerm = pixelTerm,
+            TripleTerm = tripleTerm,
+            LabelAbundances = labelAbundances,
+            LabelEndmembers = labelEndmembers,
             Sparsity = sparsity,
             EncoderNorm = encoderNorm,
             DecoderNorm = decoderNorm,

@@ -4,8 +4,8 @@ namespace Unmix.Trainer.Scenes;
 public sealed record TripleOptions
 {
     /// <summary>
-    /// The share of triples that are pure, a_s = e_p; 1 is the paper's. The others have abundances inside the simplex: a pixel of a
-    /// scene is a mixture, and what the triples contain decides what the network can tell apart.
+    /// The share of triples that are pure, a_s = e_p. Differs from the paper, where all are: the others have abundances inside the
+    /// simplex, for a pixel of a scene is a mixture, and what the triples contain decides what the network can tell apart.
     /// </summary>
     public double PureShare { get; init; } = 0.05;
 
@@ -18,13 +18,14 @@ public sealed record TripleOptions
     /// <summary>
     /// The share of mixed triples whose abundances are drawn from the network's own posterior at a random pixel of the scene,
     /// renewed every epoch: the prior then becomes the scene's own (expectation maximisation on the prior). 0 to 1.
+    /// Differs from the paper, where labels do not depend on the network: 0.
     /// </summary>
     public double SceneShare { get; init; } = 0.9;
 
     /// <summary>
     /// The largest deviation of ln brightness of an endmember; each triple draws its own below it. At least 0; null takes it from the
     /// scene: <see cref="BrightnessFactor"/> times what its spread (<see cref="Endmembers.LinearFit.BrightnessSpread"/>) is above
-    /// <see cref="LeastSpread"/>.
+    /// <see cref="LeastSpread"/>. Differs from the paper, where endmembers are the bundles' members as they are: 0.
     /// </summary>
     public double? Brightness { get; init; }
 
@@ -37,7 +38,7 @@ public sealed record TripleOptions
     /// <summary>
     /// The deviation of ln illumination, which makes all endmembers of a triple brighter or darker together, so that brightness is not
     /// taken for evidence of a dark material where it says more of sun and slope. At least 0; null takes it from the scene:
-    /// <see cref="IlluminationFactor"/> times what its spread is above <see cref="MaterialSpread"/>.
+    /// <see cref="IlluminationFactor"/> times what its spread is above <see cref="MaterialSpread"/>. Differs from the paper: 0 there.
     /// </summary>
     public double? Illumination { get; init; }
 
@@ -59,16 +60,19 @@ public sealed record TripleOptions
     /// <summary>Where products explain what brightness would; 1 is the full product of W. Fan et al., 2009.</summary>
     public const double MostBilinear = 1.2;
 
-    /// <summary>The share of triples that are nonlinear, 0 to 1.</summary>
+    /// <summary>The share of triples that are nonlinear, 0 to 1. Differs from the paper, where none are.</summary>
     public double BilinearShare { get; init; } = 0.5;
 
     /// <summary>Noise on y_s, dB below its own power.</summary>
     public double SignalToNoiseDb { get; init; } = 40;
 
-    /// <summary>Factor on what a linear mixture can't say of the scene's own pixels, put on y_s as well (see <see cref="Scenes.SceneResiduals"/>); 0 for none.</summary>
+    /// <summary>
+    /// Factor on what a linear mixture can't say of the scene's own pixels, put on y_s as well (see <see cref="Scenes.SceneResiduals"/>);
+    /// 0 for none. Differs from the paper, where white noise is all.
+    /// </summary>
     public double SceneResiduals { get; init; } = 1;
 
-    /// <summary>Factor on noise of the scene's own estimated level in every band; 0 for none.</summary>
+    /// <summary>Factor on noise of the scene's own estimated level in every band; 0 for none. Differs from the paper, which has none.</summary>
     public double SceneNoise { get; init; } = 1;
 
     /// <summary>Adds what can't be used to a list of faults.</summary>

@@ -33,8 +33,8 @@ internal sealed class GoldenPass
         var draws = new RecordedDraws(
             Abundances, Input("u_eps_z").unsqueeze(1), ByTriple(Input("s_eps_z")), Input("u_eps_m"));
         Draw = Network.Draw(MiniBatch, draws, new DrawCounts(1, Draws));
-        Unsupervised = UnsupervisedBound.Of(Draw, MiniBatch.Spectra);
-        Supervised = SupervisedBound.Of(Draw, MiniBatch);
+        Unsupervised = PixelTerm.Of(Draw, MiniBatch.Spectra);
+        Supervised = TripleTerm.Of(Draw, MiniBatch);
         Terms = UnmixingObjective.Of(Network, Draw, Unsupervised, Slipped(Supervised), new ObjectiveWeights { Unsupervised = 1 });
     }
 
@@ -48,16 +48,16 @@ internal sealed class GoldenPass
 
     public BatchDraw Draw { get; }
 
-    public UnsupervisedBound Unsupervised { get; }
+    public PixelTerm Unsupervised { get; }
 
-    public SupervisedBound Supervised { get; }
+    public TripleTerm Supervised { get; }
 
     public ObjectiveTerms Terms { get; }
 
     /// <summary>Recorded rows are draw-major, row = draw * B + triple: [B K, ...] -> [B, K, ...].</summary>
     public static Tensor ByTriple(Tensor rows) => rows.unflatten(0, [Draws, Batch]).transpose(0, 1).contiguous();
 
-    private static SupervisedBound Slipped(SupervisedBound bound) => bound with
+    private static TripleTerm Slipped(TripleTerm bound) => bound with
     {
         LogLikelihood = Slip(bound.LogLikelihood),
         LogAbundancePosterior = Slip(bound.LogAbundancePosterior),

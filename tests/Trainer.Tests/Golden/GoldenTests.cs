@@ -43,11 +43,11 @@ public class GoldenTests
 
         void Require(string name, Tensor value) => Closeness.Require(name, value, golden.Values(name), 1e-6, DoubleRelative);
 
-        Require("term_cost_unsup", terms.UnsupervisedBound);
-        Require("term_cost_sup", terms.SupervisedBound);
-        Require("term_cost_reg_qa", terms.AbundanceEvidence);
-        Require("term_cost_reg_omega", terms.EndmemberEvidence);
-        Require("term_cost_reg", terms.AbundanceEvidence.Plus(terms.EndmemberEvidence));
+        Require("term_cost_unsup", terms.PixelTerm);
+        Require("term_cost_sup", terms.TripleTerm);
+        Require("term_cost_reg_qa", terms.LabelAbundances);
+        Require("term_cost_reg_omega", terms.LabelEndmembers);
+        Require("term_cost_reg", terms.LabelAbundances.Plus(terms.LabelEndmembers));
         Require("term_cost_reg_sprs", terms.Sparsity);
         Require("term_reg_nlin_e", terms.EncoderNorm);
         Require("term_reg_nlin_d", terms.DecoderNorm);

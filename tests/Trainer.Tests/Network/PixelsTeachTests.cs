@@ -24,7 +24,7 @@ public class PixelsTeachTests
         var batch = Batch(generator);
 
         var draw = network.Draw(batch, new GeneratorDraws(generator), new DrawCounts(2, 1, LabelEndmembers.Decoded, teach));
-        UnsupervisedBound.Of(draw, batch.Spectra).OfEachPixel().sum().backward();
+        PixelTerm.Of(draw, batch.Spectra).OfEachPixel().sum().backward();
 
         bool Moved(nn.Module part) => part.parameters().Any(parameter => parameter.grad is { } grad && grad.abs().max().item<float>() > 0);
         Assert.True(Moved(network.Latents));

@@ -7,16 +7,22 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Objective;
 
 /// <summary>
-/// The importance-weighted bound of the labelled triples, METHOD M13, and the evidence that their labels give on the
-/// posterior, M14. Densities are natural logs, [B, K2], or [B, 1] where all draws share one.
+/// What the labelled triples say, METHOD M13, weighed by the importance of each draw of the latents, and how well the labels are met,
+/// M14. Densities are natural logs, [B, K2], or [B, 1] where all draws share one. M' is the label M_s in the paper's form
+/// (<see cref="Network.LabelEndmembers.Given"/>).
 /// </summary>
+/// <remarks>
+/// Differs from the paper by default: M' is mu(mean(y_s)), the endmembers that the network finds in the labelled spectrum
+/// (<see cref="Network.LabelEndmembers.Decoded"/>), and there are two draws where the paper takes five. In both forms a label is
+/// pulled a little into the simplex where q(a | M', y) is evaluated (<see cref="MiniBatch.PosteriorLabels"/>).
+/// </remarks>
 /// <param name="LogLikelihood">log p(y_s | M_s, a_s).</param>
 /// <param name="LogAbundancePrior">log p(a_s), a constant: [1].</param>
 /// <param name="LogLatentPrior">log p(Z_j).</param>
-/// <param name="LogAbundancePosterior">log q(a_s | M_s, y_s) at the label pulled into the simplex.</param>
+/// <param name="LogAbundancePosterior">log q(a_s | M', y_s) at the label pulled into the simplex.</param>
 /// <param name="LogEndmembers">log q(M_s | Z_j), which is log p(M_s | Z_j) too: the logarithm of the importance weights.</param>
 /// <param name="LogLatentPosterior">log q(Z_j | y_s).</param>
-public sealed record SupervisedBound(
+public sealed record TripleTerm(
     Tensor LogLikelihood,
     Tensor LogAbundancePrior,
     Tensor LogLatentPrior,
@@ -26,12 +32,12 @@ public sealed record SupervisedBound(
 {
     /// <param name="draw">A batch passed through the network.</param>
     /// <param name="batch">The same batch.</param>
-    public static SupervisedBound Of(BatchDraw draw, MiniBatch batch)
+    public static TripleTerm Of(BatchDraw draw, MiniBatch batch)
     {
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(batch);
         var half = draw.Labelled;
-        return new SupervisedBound(
+        return new TripleTerm(
             LatentDensities.Spectra(batch.LabelledSpectra, half.Mixture, draw.SpectrumVariance),
             LatentDensities.FlatPrior(half.Abundances),
             LatentDensities.Prior(half.Latents),
@@ -43,7 +49,7 @@ public sealed record SupervisedBound(
     /// <summary>w: [B, K2], each row sums to 1. Gradients pass through them.</summary>
     public Tensor ImportanceWeights() => LogEndmembers.softmax(-1);
 
-    /// <summary>The weighted bound of each triple: [B] (M13, before its division by K2).</summary>
+    /// <summary>The weighted term of each triple: [B] (M13, before its division by K2).</summary>
     public Tensor OfEachTriple()
     {
         using var scope = NewDisposeScope();
@@ -52,11 +58,11 @@ public sealed record SupervisedBound(
         return (ImportanceWeights() * terms).sum([-1]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>sum over triples and draws of log q(a_s | M_s, y_s): a scalar (M14, first term).</summary>
-    public Tensor AbundanceEvidence() => LogAbundancePosterior.mean([-1]).sum().Times(DrawCount);
+    /// <summary>sum over triples and draws of log q(a_s | M', y_s), the same for every draw: a scalar (M14, first part).</summary>
+    public Tensor LabelAbundances() => LogAbundancePosterior.mean([-1]).sum().Times(DrawCount);
 
-    /// <summary>sum over triples and draws of log q(M_s | Z_j): a scalar (M14, second term).</summary>
-    public Tensor EndmemberEvidence() => LogEndmembers.sum();
+    /// <summary>sum over triples and draws of log q(M_s | Z_j): a scalar (M14, second part).</summary>
+    public Tensor LabelEndmembers() => LogEndmembers.sum();
 
     /// <summary>K2.</summary>
     public long DrawCount => LogEndmembers.shape[^1];

@@ -30,7 +30,7 @@ internal static class InfoText
     {
         Line("scene", $"'{scene.Path}' ({scene.Driver}{(scene.Interleave is { } interleave ? $", {interleave}" : "")})");
         Line("size", string.Create(Invariant, $"{scene.Width} x {scene.Height} pixels, {scene.PixelType}, blocks of {scene.BlockWidth} x {scene.BlockHeight}"));
-        Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
+        Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm, scene.WavelengthsMissing) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
         Line("scale", string.Create(Invariant, $"{scene.Scale[0]:R}, offset {scene.Offset[0]:R} (from: {scene.ScaleSource})"));
         Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
         Line("place", Place(scene.GeoReference));
@@ -57,8 +57,12 @@ internal static class InfoText
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-14}{value}");
 
-    private static string Bands(int count, IReadOnlyList<double>? centresNm) =>
-        centresNm is null ? $"{count}, no wavelengths" : string.Create(Invariant, $"{count}, {centresNm.Min():F1} to {centresNm.Max():F1} nm");
+    private static string Bands(int count, IReadOnlyList<double>? centresNm, string? missing = null)
+    {
+        double[] known = [.. (centresNm ?? []).Where(double.IsFinite)]; // a bad band may have none
+        if (known.Length == 0) return $"{count}, no wavelengths{(missing is null ? "" : " that can be used")}";
+        return string.Create(Invariant, $"{count}, {known.Min():F1} to {known.Max():F1} nm");
+    }
 
     private static string Place(GeoReference geo)
     {

@@ -22,6 +22,8 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         RequireRealSamples();
         GdalNative.GDALGetBlockSize(dataset.Band(0), out var blockWidth, out var blockHeight);
         var (scale, offset, source) = ReadScale();
+        var badBands = ReadBadBands();
+        var wavelengths = new WavelengthFacts(dataset, bandCount, badBands, warnings);
         return new SceneProfile
         {
             Path = path,
@@ -34,8 +36,9 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
             BlockWidth = blockWidth,
             BlockHeight = blockHeight,
             Interleave = BorrowedText.Metadata(dataset, "INTERLEAVE", "IMAGE_STRUCTURE"),
-            Wavelengths = new WavelengthFacts(dataset, bandCount, warnings).Read(),
-            BadBands = ReadBadBands(),
+            Wavelengths = wavelengths.Read(),
+            WavelengthsMissing = wavelengths.Missing,
+            BadBands = badBands,
             BandNames = Array.AsReadOnly(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetDescription(dataset.Band(b))) ?? $"Band {b + 1}")),
             Scale = Array.AsReadOnly(scale),
             Offset = Array.AsReadOnly(offset),

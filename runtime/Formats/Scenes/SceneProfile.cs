@@ -56,8 +56,14 @@ public sealed record SceneProfile
     /// <summary>How bands are interleaved, as GDAL says it: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.</summary>
     public string? Interleave { get; init; }
 
-    /// <summary>[L] band centres and widths, nm; null when the file has none that can be used (<see cref="Warnings"/> says why).</summary>
+    /// <summary>
+    /// [L] band centres and widths, nm; null when the file has none that can be used (<see cref="WavelengthsMissing"/> says why). NaN for a bad
+    /// band whose own are none.
+    /// </summary>
     public WavelengthGrid? Wavelengths { get; init; }
+
+    /// <summary>Why the wavelengths that the file states can't be used, a whole sentence for every refusal; null when they can, or when it states none.</summary>
+    public string? WavelengthsMissing { get; init; }
 
     /// <summary>[L] true for a bad band; null when the file has no list.</summary>
     public IReadOnlyList<bool>? BadBands { get; init; }

@@ -7,58 +7,30 @@ namespace Unmix.Formats.Scenes;
 /// Finds a file's band centres and widths in the places where they are met: metadata of each band, GDAL's IMAGERY domain
 /// (GDAL 3.10 and newer), lists in the ENVI domain or the dataset's own metadata. The first complete one is taken.
 /// </summary>
-internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, List<string> warnings)
+internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, IReadOnlyList<bool>? badBands, List<string> warnings)
 {
     private const string EnviDomain = "ENVI";
     private const string ImageryDomain = "IMAGERY";
     private const string Micrometres = "um";
 
+    /// <summary>Of an item of a list that is quoted.</summary>
+    private const int QuotedAtMost = 20;
+
+    private readonly WavelengthRules rules = new(bandCount, badBands, warnings);
+
+    /// <summary>Why what the file states can't be used; see <see cref="SceneProfile.WavelengthsMissing"/>.</summary>
+    public string? Missing => rules.Missing;
+
     /// <returns>Null when there are none that can be used.</returns>
     public WavelengthGrid? Read()
     {
-        var earlier = warnings.Count;
         // Of an ENVI list that is too long GDAL hands out the beginning, which need not be these bands.
         var listed = List("wavelength") ?? List("wavelengths");
-        if (listed is null && warnings.Count > earlier) return null;
-        if (PerBand("wavelength", null) is { } own) return Grid(own, PerBand("fwhm", null) ?? List("fwhm"), Unit());
+        if (listed is null && rules.Missing is not null) return null;
+        if (PerBand("wavelength", null) is { } own) return rules.Grid(own, PerBand("fwhm", null) ?? Widths("fwhm"), Unit());
         if (PerBand("CENTRAL_WAVELENGTH_UM", ImageryDomain) is { } imagery)
-            return Grid(imagery, PerBand("FWHM_UM", ImageryDomain), Micrometres);
-        return listed is null ? null : Grid(listed, List("fwhm"), Unit());
-    }
-
-    private WavelengthGrid? Grid(double[] centres, double[]? widths, string? unit)
-    {
-        if (Array.Exists(centres, c => !double.IsFinite(c) || c <= 0))
-        {
-            var odd = Array.FindIndex(centres, c => !double.IsFinite(c) || c <= 0);
-            warnings.Add($"Band {odd + 1} of {bandCount} has a wavelength that is not a number above 0; the wavelengths of the file are not used.");
-            return null;
-        }
-        if (Factor(centres, unit) is not { } factor) return null;
-        if (Array.FindIndex(centres, c => !WavelengthUnit.IsLength(c * factor)) is var far and >= 0)
-        {
-            warnings.Add($"Band {far + 1} of {bandCount} has a wavelength of {centres[far] * factor:G4} nm, which is none; the wavelengths of the file are not used.");
-            return null;
-        }
-        if (widths is not null && Array.Exists(widths, w => !WavelengthUnit.IsLength(w * factor)))
-        {
-            warnings.Add("A band width of the file is not a number above 0; its band widths are not used.");
-            widths = null;
-        }
-        return new WavelengthGrid([.. centres.Select(c => c * factor)], widths is null ? null : [.. widths.Select(w => w * factor)]);
-    }
-
-    private double? Factor(double[] centres, string? unit)
-    {
-        if (WavelengthUnit.InNanometres(unit) is { } known) return known;
-        if (!WavelengthUnit.IsSilent(unit))
-        {
-            warnings.Add($"The wavelength unit '{unit}' is not one of length that is known (nm or um); the wavelengths of the file are not used.");
-            return null;
-        }
-        var guess = WavelengthUnit.Guess(centres);
-        warnings.Add($"The file names no wavelength unit; {centres[0]:G6} to {centres[^1]:G6} is taken for {(guess > 1 ? "um" : "nm")}.");
-        return guess;
+            return rules.Grid(imagery, PerBand("FWHM_UM", ImageryDomain), Micrometres);
+        return listed is null ? null : rules.Grid(listed, Widths("fwhm"), Unit());
     }
 
     private string? Unit() => BorrowedText.BandMetadata(dataset.Band(0), "wavelength_units")
@@ -66,22 +38,36 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, List<s
         ?? BorrowedText.Metadata(dataset, "wavelength_units", EnviDomain)
         ?? BorrowedText.Metadata(dataset, "wavelength_units");
 
-    /// <summary>The number that every band carries under a key; null when not all do.</summary>
+    /// <summary>The number that every band carries under a key, NaN for a bad one without; null when not all others do.</summary>
     private double[]? PerBand(string key, string? domain)
     {
         var texts = Enumerable.Range(0, bandCount).Select(b => BorrowedText.BandMetadata(dataset.Band(b), key, domain)).ToArray();
         var stated = texts.Count(t => t is not null);
-        if (stated == bandCount) return [.. texts.Select(EnviText.Number)];
-        if (stated > 0) warnings.Add($"{stated} of {bandCount} bands state '{key}'; it is not used.");
+        if (stated == 0) return null;
+        if (texts.Select((text, band) => text is not null || badBands?[band] == true).All(isThere => isThere)) return [.. texts.Select(EnviText.Number)];
+        warnings.Add($"{stated} of {bandCount} bands state '{key}'; it is not used.");
         return null;
     }
 
-    private double[]? List(string key)
+    private double[]? List(string key) => Text(key) is { } text ? Numbers(key, text, sentence => rules.Refuse(sentence)) : null;
+
+    private double[]? Widths(string key) => Text(key) is { } text ? Numbers(key, text, warnings.Add) : null;
+
+    private string? Text(string key) => BorrowedText.Metadata(dataset, key, EnviDomain) ?? BorrowedText.Metadata(dataset, key);
+
+    private double[]? Numbers(string key, string text, Action<string> tell)
     {
-        if ((BorrowedText.Metadata(dataset, key, EnviDomain) ?? BorrowedText.Metadata(dataset, key)) is not { } text) return null;
-        var numbers = EnviText.Numbers(text);
-        if (numbers.Length == bandCount) return numbers;
-        warnings.Add($"The file's list '{key}' has {numbers.Length} numbers for {bandCount} bands; it is not used.");
+        var items = EnviText.Items(text);
+        if (Array.FindIndex(items, item => !EnviText.IsNumber(item)) is var odd and >= 0)
+        {
+            tell($"The file's list '{key}' has '{Quoted(items[odd])}' where its number {odd + 1} belongs; it is not used.");
+            return null;
+        }
+        if (items.Length == bandCount) return [.. items.Select(EnviText.Number)];
+        var commas = items.Length == 2 * bandCount ? ", as if its decimals had commas; a comma parts two numbers" : "";
+        tell($"The file's list '{key}' has {items.Length} numbers for {bandCount} bands{commas}; it is not used.");
         return null;
     }
+
+    private static string Quoted(string item) => item.Length <= QuotedAtMost ? item : item[..QuotedAtMost] + "...";
 }

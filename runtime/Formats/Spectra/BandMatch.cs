@@ -100,12 +100,7 @@ public static class BandMatch
 
     private static int[] ByWavelength(SceneProfile scene, WavelengthGrid wanted)
     {
-        if (scene.Wavelengths is not { } have)
-        {
-            throw new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
-                $"scene's {scene.BandCount} bands have no wavelengths ('{scene.Path}'). Add them to the scene's header ('wavelength', in nm), or " +
-                "give --assume-bands if its bands are the model's in the same order.");
-        }
+        if (scene.Wavelengths is not { } have) throw NoWavelengths(scene, wanted);
         var good = GoodBands(scene);
         var missing = new List<int>();
         var found = new int[wanted.BandCount];
@@ -117,6 +112,16 @@ public static class BandMatch
         if (missing.Count > 0) throw Missing(scene, wanted, missing, good);
         RequireDistinct(scene, wanted, found);
         return found;
+    }
+
+    /// <summary>Says why what the file states can't be used, where it states something.</summary>
+    private static BandMismatchException NoWavelengths(SceneProfile scene, WavelengthGrid wanted)
+    {
+        var (have, cure) = scene.WavelengthsMissing is { } why
+            ? ($"have no wavelengths that can be used ('{scene.Path}'): {why}", "Correct them")
+            : ($"have no wavelengths ('{scene.Path}').", "Add them to the scene's header ('wavelength', in nm)");
+        return new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
+            $"scene's {scene.BandCount} bands {have} {cure}, or give --assume-bands if its bands are the model's in the same order.");
     }
 
     private static int[] GoodBands(SceneProfile scene) =>

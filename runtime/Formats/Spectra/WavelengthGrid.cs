@@ -21,7 +21,9 @@ public sealed class WavelengthGrid
         WidthsNm = widthsNm is null ? null : [.. widthsNm];
     }
 
-    /// <summary>[L] band centres in nm.</summary>
+    private WavelengthGrid(double[] centresNm, double[]? widthsNm) => (CentresNm, WidthsNm) = (centresNm, widthsNm);
+
+    /// <summary>[L] band centres in nm. NaN only for a bad band of a scene, of which the file states none that can be used.</summary>
     public IReadOnlyList<double> CentresNm { get; }
 
     /// <summary>[L] full widths at half maximum in nm; null where the file does not say.</summary>
@@ -30,7 +32,13 @@ public sealed class WavelengthGrid
     /// <summary>Bands, L.</summary>
     public int BandCount => CentresNm.Count;
 
+    /// <summary>The grid of a scene some of whose bad bands have no centre, or no width: NaN.</summary>
+    /// <param name="centresNm">[L], nm, above 0 or NaN.</param>
+    /// <param name="widthsNm">[L], or null where unknown.</param>
+    internal static WavelengthGrid WithGaps(double[] centresNm, double[]? widthsNm) => new(centresNm, widthsNm);
+
     /// <summary>The grid of some of the bands, in the order given.</summary>
+    /// <exception cref="ArgumentException">One of them has no centre.</exception>
     public WavelengthGrid Select(IReadOnlyList<int> bands)
     {
         ArgumentNullException.ThrowIfNull(bands);

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;
@@ -38,7 +39,13 @@ public sealed class SceneProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wavelength units = Wavenumber\nwavelength = {400, 500}", "The wavelength unit 'Wavenumber' is not one of length that is known (nm or um); the wavelengths of the file are not used.")]
+    [InlineData("wavelength units = Index\nwavelength = {400, 500}", "The wavelength unit 'Index' is not one that is known (nm, um, cm-1); the wavelengths of the file are not used.")]
+    [InlineData("wavelength units = Micrometers\nwavelength = {400, 500}", "The file says 'Micrometers' of its wavelengths 400 to 500, which would be 400000 to 500000 nm; they look like nm; the wavelengths of the file are not used.")]
+    [InlineData("wavelength units = nm\nwavelength = {0.4, 0.5}", "The file says 'nm' of its wavelengths 0.4 to 0.5, which would be 0.4 to 0.5 nm; they look like um; the wavelengths of the file are not used.")]
+    [InlineData("wavelength units = nm\nwavelength = {400,0, 500,5}", "The file's list 'wavelength' has 4 numbers for 2 bands, as if its decimals had commas; a comma parts two numbers; it is not used.")]
+    [InlineData("wavelength units = nm\nwavelength = [400.0 500.0]", "The file's list 'wavelength' has '[400.0' where its number 1 belongs; it is not used.")]
+    [InlineData("wavelength units = nm\nwavelength = {400}", "The file's list 'wavelength' has 1 numbers for 2 bands; it is not used.")]
+    [InlineData("wavelength units = nm\nbbl = {0, 1}\nwavelength = {400, 0}", "Band 2 of 2 has a wavelength that is not a number above 0 and is not marked bad; the wavelengths of the file are not used.")]
     [InlineData("wavelength units = nm\nwavelength = {400, 0}", "Band 2 of 2 has a wavelength that is not a number above 0; the wavelengths of the file are not used.")]
     [InlineData("wavelength units = nm\nwavelength = {400, 500, 600}", "The file's list 'wavelength' has 3 numbers for 2 bands; it is not used.")]
     public void Wavelengths_that_make_no_sense_are_not_used(string header, string warning)
@@ -47,6 +54,42 @@ public sealed class SceneProfileTests : IDisposable
 
         Assert.Null(profile.Wavelengths);
         Assert.Equal([warning], profile.Warnings);
+        Assert.Equal(warning, profile.WavelengthsMissing);
+        var refused = Assert.Throws<BandMismatchException>(() => BandMatch.Find(profile, new WavelengthGrid([400, 500]), 2));
+        Assert.Contains($"have no wavelengths that can be used ('{profile.Path}'): {warning} Correct them, or give --assume-bands", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("nan")]
+    [InlineData("-1")]
+    [InlineData("1e9")]
+    public void A_bad_band_without_a_wavelength_leaves_the_others_theirs(string number)
+    {
+        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0, 0], $"wavelength units = nm\nwavelength = {{400, {number}, 500}}\nfwhm = {{5, 0, 5}}\nbbl = {{1, 0, 1}}"));
+
+        Assert.Equal([400, double.NaN, 500], profile.Wavelengths!.CentresNm);
+        Assert.Equal([5, double.NaN, 5], profile.Wavelengths.WidthsNm!);
+        Assert.Empty(profile.Warnings);
+        Assert.Null(profile.WavelengthsMissing);
+        Assert.Equal([0, 2], BandMatch.Find(profile, new WavelengthGrid([400, 500]), 2));
+    }
+
+    [Fact]
+    public void Numbers_that_count_the_bands_are_no_wavelengths()
+    {
+        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0, 0], "wavelength = {1, 2, 3}"));
+
+        Assert.Equal("The file names no wavelength unit, and its wavelengths 1 to 3 count the bands; the wavelengths of the file are not used.", profile.WavelengthsMissing);
+    }
+
+    [Fact]
+    public void Wavenumbers_become_nm_and_so_do_their_widths()
+    {
+        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = Wavenumber (cm-1)\nwavelength = {20000, 10000}\nfwhm = {200, 100}"));
+
+        Assert.Equal([500, 1000], profile.Wavelengths!.CentresNm, Within());
+        Assert.Equal([5, 10], profile.Wavelengths.WidthsNm!, Within());
     }
 
     [Fact]

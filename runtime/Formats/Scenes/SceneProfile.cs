@@ -14,6 +14,9 @@ public sealed record SceneProfile
     /// <summary><see cref="ScaleSource"/> when an ENVI header gives the value that stands for a reflectance of 1.</summary>
     public const string ScaleFromEnvi = "ENVI reflectance scale factor";
 
+    /// <summary><see cref="ScaleSource"/> when an agency's product states it, or is known to have none.</summary>
+    public const string ScaleFromProduct = "product";
+
     /// <summary><see cref="ScaleSource"/> when nothing gives a scale: stored values are taken for reflectance.</summary>
     public const string NoScale = "none";
 
@@ -77,7 +80,7 @@ public sealed record SceneProfile
     /// <summary>[L] see <see cref="Scale"/>; reflectance.</summary>
     public required IReadOnlyList<double> Offset { get; init; }
 
-    /// <summary>Where <see cref="Scale"/> comes from: one of the four constants of this type.</summary>
+    /// <summary>Where <see cref="Scale"/> comes from: one of the constants of this type.</summary>
     public required string ScaleSource { get; init; }
 
     /// <summary>[L] the stored value that stands for "nothing here"; null where a band has none.</summary>
@@ -88,6 +91,18 @@ public sealed record SceneProfile
 
     /// <summary>When the scene was taken, as its file says; null where it does not.</summary>
     public DateTimeOffset? Taken { get; init; }
+
+    /// <summary>What an agency's product says of itself; null for a plain scene.</summary>
+    public ProductFacts? Product { get; init; }
+
+    /// <summary>
+    /// The grid of the map on which the scene's pixels are to be placed, where the scene is in the geometry of its sensor and says how; null where
+    /// the map has the scene's own grid.
+    /// </summary>
+    public MapGrid? Placement { get; init; }
+
+    /// <summary>Bytes that a reader of the scene holds beside the spectra.</summary>
+    public long ReaderBytes { get; init; } = SceneReader.ScratchBytes;
 
     /// <summary>What was found odd and how it was taken; whole sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

@@ -12,6 +12,12 @@ public sealed record SceneReadOptions
     /// <summary>The stored value, before scale and offset, that stands for "nothing here", for every band.</summary>
     public double? NoData { get; init; }
 
+    /// <summary>
+    /// Pixels of a product that are taken for nodata, by its quality layers; null for those of <see cref="QualityMask.Default"/> that it has. A kind
+    /// that is asked for and that the product has no layer for is refused.
+    /// </summary>
+    public QualityMask? Mask { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()
@@ -20,6 +26,7 @@ public sealed record SceneReadOptions
         if (Scale is { } scale && (!double.IsFinite(scale) || scale == 0))
             faults.Add($"The scale is {scale}; it is a finite number and not 0, for example 0.0001 for data up to 10000.");
         if (Offset is { } offset && !double.IsFinite(offset)) faults.Add($"The offset is {offset}; it is a finite number.");
+        if (Mask is { } mask && (mask & ~QualityMask.All) != QualityMask.None) faults.Add($"The mask {(int)mask} has kinds that are not known.");
         if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
     }
 }

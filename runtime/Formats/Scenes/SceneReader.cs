@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Products;
 
 namespace Unmix.Formats.Scenes;
 
@@ -20,6 +21,7 @@ public sealed unsafe class SceneReader : IDisposable
 
     private readonly GdalDataset dataset;
     private readonly RawSpectra? raw; // null where GDAL reads
+    private readonly ProductScene? product; // reads itself; the dataset is none then
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
@@ -32,6 +34,14 @@ public sealed unsafe class SceneReader : IDisposable
         this.raw = raw;
         Profile = profile;
         scaling = new BandScaling(profile, []);
+    }
+
+    private SceneReader(ProductScene product)
+    {
+        dataset = new GdalDataset();
+        this.product = product;
+        Profile = product.Profile;
+        scaling = new BandScaling(Profile, []);
     }
 
     /// <summary>The facts of the file.</summary>
@@ -55,6 +65,16 @@ public sealed unsafe class SceneReader : IDisposable
         GdalLibrary.Require();
         GdalLibrary.QuietThread();
         var resolved = ScenePath.Resolve(path);
+        if (ProductTable.Open(resolved, options) is { } product) return new SceneReader(product);
+        return OpenRaster(resolved, options);
+    }
+
+    /// <summary>Opens what GDAL takes for rows, columns and bands, and no product.</summary>
+    /// <param name="resolved">What GDAL opens.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="state">What a product says of the raster over what the raster says; null for nothing.</param>
+    internal static SceneReader OpenRaster(string resolved, SceneReadOptions options, Func<SceneProfile, SceneProfile>? state = null)
+    {
         GdalFault.Forget();
         var dataset = GdalNative.GDALOpenEx(resolved, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
         if (dataset.IsInvalid)
@@ -66,6 +86,7 @@ public sealed unsafe class SceneReader : IDisposable
         {
             var profile = new SceneFacts(dataset, resolved, options).Read();
             profile = EnviRawFile.Require(dataset, profile);
+            profile = state?.Invoke(profile) ?? profile;
             return new SceneReader(dataset, RawSpectra.Open(dataset, profile), profile);
         }
         catch
@@ -87,12 +108,16 @@ public sealed unsafe class SceneReader : IDisposable
     public void ReadSpectra(PixelWindow window, ReadOnlySpan<int> bands, Span<float> spectra)
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
-        RequireInside(window);
+        RequireInside(window, Profile.Width, Profile.Height);
         if (!bands.SequenceEqual(selected)) Select(bands);
         var expected = checked(window.PixelCount * bands.Length);
         if (spectra.Length != expected)
             throw new ArgumentException($"The memory holds {spectra.Length} values; the window takes {expected}.", nameof(spectra));
-
+        if (product is not null)
+        {
+            product.Read(window, bands, spectra, Turns);
+            return;
+        }
         fixed (float* memory = spectra)
         {
             if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes) raw.Read(window, selected, scaling, memory, Turns);
@@ -107,9 +132,43 @@ public sealed unsafe class SceneReader : IDisposable
         else ReadApart(window, spectra);
     }
 
+    /// <summary>Reads standard deviations of a product's reflectance, as <see cref="ReadSpectra"/> reads that; pixels that are masked are not left out.</summary>
+    /// <param name="window">Inside the scene.</param>
+    /// <param name="bands">[L] bands from 0, in the order wanted; at least one.</param>
+    /// <param name="deviations">[window.PixelCount, L], reflectance; NaN where there is none.</param>
+    /// <exception cref="SceneException">The scene has none (<see cref="ProductFacts.Uncertainty"/>), or they can't be read.</exception>
+    public void ReadUncertainty(PixelWindow window, ReadOnlySpan<int> bands, Span<float> deviations)
+    {
+        ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
+        RequireInside(window, Profile.Width, Profile.Height);
+        if (product is null) throw new SceneException($"'{Profile.Path}' is no product with an uncertainty of its reflectance. Give one that has it.");
+        product.Uncertainty.Read(window, bands, deviations, Turns);
+    }
+
+    /// <summary>Reads which pixel of the scene goes to each of the map, where <see cref="SceneProfile.Placement"/> is stated.</summary>
+    /// <param name="window">Inside the map.</param>
+    /// <param name="pixels">[window.PixelCount] row * columns + column of the scene's pixel; -1 where there is none.</param>
+    /// <exception cref="SceneException">The file can't be read there, or leads to pixels that the scene does not have.</exception>
+    /// <exception cref="InvalidOperationException">The scene is not placed.</exception>
+    public void ReadPlacement(PixelWindow window, Span<int> pixels)
+    {
+        ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
+        var placement = product?.Placement ?? throw new InvalidOperationException($"'{Profile.Path}' has the map's own grid.");
+        RequireInside(window, placement.Grid.Width, placement.Grid.Height);
+        if (pixels.Length != window.PixelCount) throw new ArgumentException($"The memory holds {pixels.Length} pixels; the window has {window.PixelCount}.", nameof(pixels));
+        placement.Read(window, pixels);
+    }
+
+    /// <summary>Pixels that quality layers take out of a product; null where none is applied.</summary>
+    /// <exception cref="SceneException">A layer can't be read.</exception>
+    public long? CountMasked() => product?.Screen?.Count;
+
     /// <summary>Looks again whether a raw file is as long as its header says, as <see cref="Open"/> did.</summary>
     /// <exception cref="SceneException">It has become shorter.</exception>
-    public void RequireWhole() => EnviRawFile.Require(dataset, Profile);
+    public void RequireWhole()
+    {
+        if (product is null) EnviRawFile.Require(dataset, Profile);
+    }
 
     /// <summary>GDAL puts each pixel's bands together.</summary>
     private void ReadTogether(PixelWindow window, float* spectra)
@@ -155,6 +214,7 @@ public sealed unsafe class SceneReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        product?.Dispose();
         raw?.Dispose();
         dataset.Dispose();
     }
@@ -169,6 +229,7 @@ public sealed unsafe class SceneReader : IDisposable
         }
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
+        if (product is not null) return;
         gdalBands = Array.ConvertAll(selected, band => band + 1);
         apartType = TypeToReadApart();
     }
@@ -185,13 +246,10 @@ public sealed unsafe class SceneReader : IDisposable
         return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == type) ? type : PixelType.Unknown;
     }
 
-    private void RequireInside(PixelWindow window)
+    private static void RequireInside(PixelWindow window, int width, int height)
     {
-        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0
-            || window.Column > Profile.Width - window.Width || window.Row > Profile.Height - window.Height)
-        {
-            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {Profile.Width} columns and {Profile.Height} rows.");
-        }
+        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0 || window.Column > width - window.Width || window.Row > height - window.Height)
+            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {width} columns and {height} rows.");
     }
 
     private static SceneException NotOpened(string path)

@@ -58,10 +58,15 @@ internal static unsafe class SpectraTranspose
     /// <summary>Four bands of four pixels: two zips.</summary>
     private static void TurnSquare<T, TSample>(T* from, long fromStride, float* to, long toStride)
         where T : unmanaged
+        where TSample : struct, ISampleType<T> => TurnSquare<T, TSample>(from, from + fromStride, from + 2 * fromStride, from + 3 * fromStride, to, toStride);
+
+    /// <summary>The same with bands that lie anywhere.</summary>
+    internal static void TurnSquare<T, TSample>(T* from0, T* from1, T* from2, T* from3, float* to, long toStride)
+        where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
-        Vector128<float> r0 = TSample.Load4(from), r1 = TSample.Load4(from + fromStride);
-        Vector128<float> r2 = TSample.Load4(from + 2 * fromStride), r3 = TSample.Load4(from + 3 * fromStride);
+        Vector128<float> r0 = TSample.Load4(from0), r1 = TSample.Load4(from1);
+        Vector128<float> r2 = TSample.Load4(from2), r3 = TSample.Load4(from3);
         Vector128<float> even0 = ZipLow(r0, r2), even1 = ZipHigh(r0, r2), odd0 = ZipLow(r1, r3), odd1 = ZipHigh(r1, r3);
         ZipLow(even0, odd0).Store(to);
         ZipHigh(even0, odd0).Store(to + toStride);

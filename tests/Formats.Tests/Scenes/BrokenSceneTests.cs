@@ -89,9 +89,9 @@ public sealed class BrokenSceneTests : IDisposable
     [Fact]
     public void A_container_of_rasters()
     {
-        var path = SharedData.Require("data/gdal_envi/fake_EMIT_L2A_with_good_wavelengths.nc");
+        var path = SharedData.Require("data/gdal_envi/fake_EMIT_L2B_MIN.nc");
 
-        AssertRefused(path, "'*.nc' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example 'NETCDF:\"*\":reflectance'.");
+        AssertRefused(path, "'*.nc' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example 'NETCDF:\"*\":*'.");
     }
 
     [Fact]

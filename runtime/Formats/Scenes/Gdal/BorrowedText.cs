@@ -24,18 +24,20 @@ internal static unsafe class BorrowedText
     }
 
     /// <summary>The files of a dataset as GDAL names them, in its order; this list, unlike others, is ours to free.</summary>
-    public static IReadOnlyList<string> Files(GdalDataset dataset)
+    public static IReadOnlyList<string> Files(GdalDataset dataset) => TakeList(GdalNative.GDALGetFileList(dataset));
+
+    /// <summary>The texts of a list that is ours to free; none for null.</summary>
+    public static IReadOnlyList<string> TakeList(byte** list)
     {
-        var list = GdalNative.GDALGetFileList(dataset);
         if (list is null) return [];
         try
         {
-            var files = new List<string>();
+            var texts = new List<string>();
             for (var item = list; *item is not null; item++)
             {
-                if (Copy(*item) is { } file) files.Add(file);
+                if (Copy(*item) is { } text) texts.Add(text);
             }
-            return files.AsReadOnly();
+            return texts.AsReadOnly();
         }
         finally
         {

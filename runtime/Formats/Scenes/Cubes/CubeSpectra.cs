@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+
+namespace Unmix.Formats.Scenes.Cubes;
+
+/// <summary>
+/// Spectra of a scene whose bands lie in one or several cubes: read in the order of each file, in whole storage units, and turned here while
+/// they are in the cache.
+/// </summary>
+internal sealed unsafe class CubeSpectra : ISpectraSource
+{
+    /// <summary>The most bytes that are read at once; a storage unit above it is read in parts, and decoded more than once.</summary>
+    public const int MostScratchBytes = 32 << 20;
+
+    private readonly SceneProfile profile;
+    private readonly IReadOnlyList<CubeBand> all;
+    private readonly SampleCube[] cubes;
+    private int[] selected = [];
+    private CubeRun[] runs = [];
+    private BandScaling scaling;
+    private byte[] scratch = [];
+    private bool isSpectrum; // what the only run reads, in order
+
+    /// <param name="profile">The scene; scale, offset and nodata are used, of each band.</param>
+    /// <param name="bands">[profile.BandCount] where each band lies.</param>
+    public CubeSpectra(SceneProfile profile, IReadOnlyList<CubeBand> bands)
+    {
+        this.profile = profile;
+        all = bands;
+        cubes = [.. bands.Select(band => band.Cube).Distinct()];
+        scaling = new BandScaling(profile, []);
+        if (bands.Count != profile.BandCount) throw new ArgumentException($"{bands.Count} bands for a profile of {profile.BandCount}.", nameof(bands));
+    }
+
+    /// <summary>All bands of a cube, in its order.</summary>
+    public static IReadOnlyList<CubeBand> AllBands(SampleCube cube) => [.. Enumerable.Range(0, cube.Bands).Select(band => new CubeBand(cube, band))];
+
+    /// <summary>Bytes that reading holds beside the spectra: enough for a storage unit of each row that lies in it, where that can be had.</summary>
+    public static int ScratchBytesOf(SampleCube cube)
+    {
+        var unit = (long)cube.BlockRows * cube.BlockColumns * cube.BlockBands * SampleBytes(cube);
+        return (int)Math.Clamp(unit, SceneReader.ScratchBytes, MostScratchBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> spectra, CoreTurns? turns)
+    {
+        if (!bands.SequenceEqual(selected)) Select(bands);
+        using var turn = turns?.Take();
+        fixed (float* memory = spectra)
+        {
+            if (runs is [{ } only] && IsDirect(only))
+            {
+                only.Cube.Read(new CubePart(window.Row, window.Height, window.Column, window.Width, only.FirstBand, only.BandCount), PixelType.Float32, memory);
+                scaling.Apply(spectra);
+                return;
+            }
+            ReadRows(window, spectra, memory);
+        }
+    }
+
+    /// <summary>True where the file holds the very spectra that are wanted.</summary>
+    private bool IsDirect(CubeRun run) => isSpectrum && run.Cube.Order == CubeOrder.PixelAfterPixel && run.Cube.Type == PixelType.Float32;
+
+    /// <summary>Some rows after others, each with all its bands before the next, so that they are scaled while they are near.</summary>
+    private void ReadRows(PixelWindow window, Span<float> spectra, float* memory)
+    {
+        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(cubes.Max(ScratchBytesOf), pinned: true);
+        var step = window.Height;
+        foreach (var run in runs) step = Math.Min(step, PiecesOf(run, window).Rows);
+        for (var row = 0; row < window.Height; row += step)
+        {
+            var part = window with { Row = window.Row + row, Height = Math.Min(step, window.Height - row) };
+            var before = checked(row * window.Width * selected.Length);
+            foreach (var run in runs) ReadRun(run, part, memory + before);
+            scaling.Apply(spectra.Slice(before, part.PixelCount * selected.Length));
+        }
+    }
+
+    private void ReadRun(CubeRun run, PixelWindow window, float* spectra)
+    {
+        var pieces = PiecesOf(run, window);
+        var type = SpectraTranspose.Takes(run.Cube.Type) ? run.Cube.Type : PixelType.Float32;
+        var samples = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
+        for (var band = 0; band < run.BandCount; band += pieces.Bands)
+        {
+            for (var column = 0; column < window.Width; column += pieces.Columns)
+            {
+                for (var row = 0; row < window.Height; row += pieces.Rows)
+                {
+                    var part = new CubePart(
+                        window.Row + row, Math.Min(pieces.Rows, window.Height - row), window.Column + column, Math.Min(pieces.Columns, window.Width - column),
+                        run.FirstBand + band, Math.Min(pieces.Bands, run.BandCount - band));
+                    run.Cube.Read(part, type, samples);
+                    Turn(run, pieces.Bands, part, type, samples, spectra + ((long)row * window.Width + column) * selected.Length, window.Width);
+                }
+            }
+        }
+    }
+
+    private void Turn(CubeRun run, int bandsOfPiece, in CubePart part, PixelType type, byte* samples, float* spectra, int width)
+    {
+        var (bandStride, pixelStride, rowStride) = run.Cube.Order switch
+        {
+            CubeOrder.BandAfterBand => ((long)part.PixelCount, 1L, (long)part.Columns),
+            CubeOrder.LineAfterLine => (part.Columns, 1, (long)part.Columns * part.Bands),
+            _ => (1, part.Bands, (long)part.Columns * part.Bands),
+        };
+        var (bands, places) = run.Piece(part.Band - run.FirstBand, bandsOfPiece);
+        for (var row = 0; row < part.Rows; row++)
+        {
+            CubeTurn.Turn(samples + row * rowStride * type.SizeInBytes(), type, bandStride, pixelStride, part.Columns, bands, places,
+                spectra + (long)row * width * selected.Length, selected.Length);
+        }
+    }
+
+    private CubePieces PiecesOf(CubeRun run, PixelWindow window)
+    {
+        var size = SampleBytes(run.Cube);
+        var wanted = run.Cube.Order == CubeOrder.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes;
+        return CubePieces.Of(run.Cube, window, run.BandCount, scratch.Length / size, wanted / size);
+    }
+
+    private void Select(ReadOnlySpan<int> bands)
+    {
+        scaling = new BandScaling(profile, bands);
+        runs = CubeRun.For([.. bands.ToArray().Select(band => all[band])]);
+        isSpectrum = runs is [{ IsSpectrum: true }];
+        selected = bands.ToArray();
+    }
+
+    private static int SampleBytes(SampleCube cube) => SpectraTranspose.Takes(cube.Type) ? cube.Type.SizeInBytes() : sizeof(float);
+}

@@ -1,0 +1,34 @@
+using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Cubes;
+
+namespace Unmix.Formats.Scenes.Products.Emit;
+
+/// <summary>The map's grid of an EMIT scene, and its lookup table. The root's geotransform is the grid's, not the cube's.</summary>
+internal static class EmitGrid
+{
+    private const int GeoTransformLength = 6;
+
+    /// <summary>Opens the lookup table; null where the file has none.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cube">The scene.</param>
+    /// <param name="belongings">Takes the tables.</param>
+    /// <param name="note">What is odd about the place, a sentence; null for nothing.</param>
+    /// <exception cref="SceneException">The tables can't be read.</exception>
+    public static LookupPlacement? Open(ArrayFile file, SampleCube cube, Belongings belongings, out string? note)
+    {
+        note = null;
+        var (columns, rows) = (Table(file, "/location/glt_x", belongings), Table(file, "/location/glt_y", belongings));
+        if (columns is null || rows is null)
+        {
+            note = "The file has no lookup table (GLT), so the map is in the sensor's geometry, without a place.";
+            return null;
+        }
+        var transform = file.Numbers("/", "geotransform");
+        if (transform is not { Length: GeoTransformLength } || !Array.TrueForAll(transform, double.IsFinite) || transform[1] * transform[5] - transform[2] * transform[4] == 0) transform = null;
+        if (transform is null) note = "The file states no geotransform, so the map's pixels lie right to each other but its place is not known.";
+        return new LookupPlacement(columns, rows, cube.Columns, cube.Rows, new GeoReference(transform, file.Text("/", "spatial_ref")), file.Path);
+    }
+
+    private static ArrayCube? Table(ArrayFile file, string name, Belongings belongings) =>
+        file.Find(name) is { } array ? belongings.Add(ArrayCube.Of(file.Path, array, [CubeAxis.Row, CubeAxis.Column])) : null;
+}

@@ -1,0 +1,19 @@
+namespace Unmix.Formats.Scenes.Products;
+
+/// <summary>
+/// A product that agencies deliver. A new one is a folder beside this file with a class of this kind, and a row in <see cref="ProductTable"/>.
+/// </summary>
+internal interface IProductFormat
+{
+    /// <summary>The product's main file, where a file is that, or another part of the product (a mask, an XML); null where it is none of this product.</summary>
+    /// <param name="candidate">The file. What it holds decides, its name only where several products hold the same.</param>
+    string? MainOf(ProductCandidate candidate);
+
+    /// <summary>Opens a product.</summary>
+    /// <param name="main">Its main file.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="belongings">Takes whatever is opened, also where opening fails halfway.</param>
+    /// <exception cref="SceneException">It is damaged, not whole, or of a version that is not known.</exception>
+    /// <exception cref="OptionsException">A mask is asked for that it does not have.</exception>
+    ProductScene Open(ProductCandidate main, SceneReadOptions options, Belongings belongings);
+}

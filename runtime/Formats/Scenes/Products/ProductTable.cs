@@ -1,0 +1,79 @@
+using Unmix.Formats.Scenes.Products.Emit;
+
+namespace Unmix.Formats.Scenes.Products;
+
+/// <summary>The products that are known, in the order in which a file is compared with them.</summary>
+internal static class ProductTable
+{
+    private const int MostFiles = 10_000; // of a folder that are looked at
+
+    private static readonly IProductFormat[] Formats =
+    [
+        new EmitProduct(),
+    ];
+
+    /// <summary>Opens a product by its main file, one of its parts or its folder; null where it is none that is known.</summary>
+    /// <param name="path">As given; GDAL's own names are none.</param>
+    /// <param name="options">Checked.</param>
+    /// <exception cref="SceneException">The product can't be used, or the folder holds several.</exception>
+    /// <exception cref="OptionsException">A mask is asked for that the product does not have.</exception>
+    public static ProductScene? Open(string path, SceneReadOptions options)
+    {
+        if (Directory.Exists(path)) return InFolder(path) is { } only ? Open(only, options) : null;
+        if (!ScenePath.Exists(path)) return null;
+        using var candidate = new ProductCandidate(path);
+        if (Find(candidate) is not ({ } format, { } main)) return null;
+        if (main == path) return Open(format, candidate, options);
+        using var found = new ProductCandidate(main);
+        return Open(format, found, options);
+    }
+
+    /// <summary>The main file of the product that a path belongs to; null where it is none that is known.</summary>
+    /// <exception cref="SceneException">A folder of several products.</exception>
+    public static string? MainOf(string path)
+    {
+        if (Directory.Exists(path)) return InFolder(path);
+        if (!ScenePath.Exists(path)) return null;
+        using var candidate = new ProductCandidate(path);
+        return Find(candidate)?.Main;
+    }
+
+    private static ProductScene Open(IProductFormat format, ProductCandidate main, SceneReadOptions options)
+    {
+        var belongings = new Belongings();
+        try
+        {
+            var scene = format.Open(main, options, belongings);
+            scene.Belongings = belongings;
+            return scene;
+        }
+        catch
+        {
+            belongings.Dispose();
+            throw;
+        }
+    }
+
+    private static (IProductFormat Format, string Main)? Find(ProductCandidate candidate)
+    {
+        foreach (var format in Formats)
+        {
+            if (format.MainOf(candidate) is { } main) return (format, main);
+        }
+        return null;
+    }
+
+    /// <summary>The only product of a folder, by its main file; null where there is none.</summary>
+    private static string? InFolder(string folder)
+    {
+        var mains = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
+        {
+            using var candidate = new ProductCandidate(file);
+            if (Find(candidate) is { } found) mains.Add(found.Main);
+        }
+        if (mains.Count < 2) return mains.FirstOrDefault();
+        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains.First())}', '{Path.GetFileName(mains.Skip(1).First())}', ...). " +
+            "Give the path of one, or plan a run of all of them with 'unmix plan'.");
+    }
+}

@@ -37,7 +37,7 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         var scene = new FaultScene(model, folder);
         var map = folder.File("map.tif");
         // 300 KiB, which the spectra that drift is measured on reach first. .NET maps its code twice, through a file, unless told otherwise; the limit would stop that.
-        var script = "trap '' XFSZ; ulimit -f 600; export DOTNET_EnableWriteXorExecute=0; exec dotnet exec \"$@\"";
+        var script = "ulimit -f 600; export DOTNET_EnableWriteXorExecute=0; exec dotnet exec \"$@\"";
 
         var limited = Tool.Run("sh", ["-c", script, "sh", Tool.Dll("unmix"), .. scene.Run(map)]);
 

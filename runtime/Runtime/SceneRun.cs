@@ -126,8 +126,9 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
         var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
         var from = options.Read.NoData is null ? "" : " as given by --nodata";
+        var masks = scene.Masks.Count == 0 ? "" : $", and pixels are left out by {string.Join(" and ", scene.Masks)}";
         return new SceneException($"None of the {ScenePixels} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +
-            $"the same value in all; {marker}{from}{bands}. Give a scene with data, or correct --nodata.");
+            $"the same value in all; {marker}{from}{masks}{bands}. Give a scene with data, or correct --nodata.");
     }
 
     private RunReport Report(RunPlan plan, UnmixStages stages, in RowTotals totals, double seconds)

@@ -74,9 +74,10 @@ public sealed record ScenePixels
         }
         if (valid == 0)
         {
+            var masks = profile.Masks.Count == 0 ? "" : $", or left out by {string.Join(" and ", profile.Masks)}";
             throw new SceneException(
                 $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands.Length} bands " +
-                "(nodata, NaN or all zero). Mark the bands without data as bad (bbl) or give the right --nodata.");
+                $"(nodata, NaN or all zero{masks}). Mark the bands without data as bad (bbl) or give the right --nodata.");
         }
         var count = (int)Math.Min(valid, maximumPixels);
         return new ScenePixels

@@ -33,6 +33,7 @@ internal static class InfoText
         Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm, scene.WavelengthsMissing) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
         Line("scale", string.Create(Invariant, $"{scene.Scale[0]:R}, offset {scene.Offset[0]:R} (from: {scene.ScaleSource})"));
         Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
+        if (scene.Masks.Count > 0) Line("masks", string.Join("; ", scene.Masks));
         Line("place", Place(scene.GeoReference));
     }
 

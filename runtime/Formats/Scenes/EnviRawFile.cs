@@ -56,7 +56,8 @@ internal static class EnviRawFile
             throw new SceneException($"The header of '{profile.Path}' says 'header offset = {stated:R}'; 0 to {LargestOffset} bytes can be skipped. Correct the header.");
         var offset = double.IsFinite(stated) ? (long)stated : 0;
         var sampleBytes = profile.PixelType.SizeInBytes();
-        var expected = checked(offset + (long)profile.Width * profile.Height * profile.BandCount * sampleBytes);
+        var bandCount = profile.BandCount + profile.AlphaBands.Count;
+        var expected = checked(offset + (long)profile.Width * profile.Height * bandCount * sampleBytes);
         if (found == expected) return profile;
         if (found > expected)
         {
@@ -66,7 +67,7 @@ internal static class EnviRawFile
             };
         }
         throw new SceneException($"The data file '{profile.Path}' has {found} bytes but its header asks for {expected} ({profile.Height} rows of " +
-            $"{profile.Width} columns and {profile.BandCount} bands, {sampleBytes} bytes a sample, after {offset} bytes of header): its end is missing. " +
+            $"{profile.Width} columns and {bandCount} bands, {sampleBytes} bytes a sample, after {offset} bytes of header): its end is missing. " +
             "Copy it again, or correct the header.");
     }
 }

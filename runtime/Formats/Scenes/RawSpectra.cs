@@ -33,7 +33,7 @@ internal sealed unsafe class RawSpectra : IDisposable
     /// <exception cref="SceneException">The file can't be opened.</exception>
     public static RawSpectra? Open(GdalDataset dataset, SceneProfile profile)
     {
-        if (VirtualPath.Is(profile.Path) || !SpectraTranspose.Takes(profile.PixelType) || !IsKnown(profile.Interleave)) return null;
+        if (VirtualPath.Is(profile.Path) || profile.FileBands is not null || !SpectraTranspose.Takes(profile.PixelType) || !IsKnown(profile.Interleave)) return null;
         if ((long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes || EnviRawFile.PlainOffset(dataset, profile) is not { } offset) return null;
         try
         {

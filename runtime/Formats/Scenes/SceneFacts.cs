@@ -12,18 +12,21 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
     /// <summary>Two scales closer than this are one, written differently.</summary>
     private const double ScaleRounding = 1e-6;
 
-    private readonly int bandCount = GdalNative.GDALGetRasterCount(dataset);
     private readonly List<string> warnings = [];
+    private BandRoles roles = new([], []);
+
+    private int BandCount => roles.Spectral.Count;
 
     /// <exception cref="SceneException">No bands, or complex samples.</exception>
     public SceneProfile Read()
     {
-        if (bandCount == 0) throw NoBands();
+        if (GdalNative.GDALGetRasterCount(dataset) == 0) throw NoBands();
         RequireRealSamples();
-        GdalNative.GDALGetBlockSize(dataset.Band(0), out var blockWidth, out var blockHeight);
+        roles = BandRoles.Of(dataset, path, number => WavelengthFacts.HasOwn(GdalNative.GDALGetRasterBand(dataset, number)), warnings);
+        GdalNative.GDALGetBlockSize(Band(0), out var blockWidth, out var blockHeight);
         var (scale, offset, source) = ReadScale();
         var badBands = ReadBadBands();
-        var wavelengths = new WavelengthFacts(dataset, bandCount, badBands, warnings);
+        var wavelengths = new WavelengthFacts(dataset, roles, badBands, warnings);
         return new SceneProfile
         {
             Path = path,
@@ -31,15 +34,17 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
             Driver = BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset))) ?? "unknown",
             Width = GdalNative.GDALGetRasterXSize(dataset),
             Height = GdalNative.GDALGetRasterYSize(dataset),
-            BandCount = bandCount,
-            PixelType = GdalNative.GDALGetRasterDataType(dataset.Band(0)),
+            BandCount = BandCount,
+            AlphaBands = roles.Alpha,
+            FileBands = roles.Alpha.Count == 0 ? null : roles.Spectral,
+            PixelType = GdalNative.GDALGetRasterDataType(Band(0)),
             BlockWidth = blockWidth,
             BlockHeight = blockHeight,
             Interleave = BorrowedText.Metadata(dataset, "INTERLEAVE", "IMAGE_STRUCTURE"),
             Wavelengths = wavelengths.Read(),
             WavelengthsMissing = wavelengths.Missing,
             BadBands = badBands,
-            BandNames = Array.AsReadOnly(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetDescription(dataset.Band(b))) ?? $"Band {b + 1}")),
+            BandNames = Array.AsReadOnly(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetDescription(Band(b))) ?? $"Band {b + 1}")),
             Scale = Array.AsReadOnly(scale),
             Offset = Array.AsReadOnly(offset),
             ScaleSource = source,
@@ -60,18 +65,19 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
 
     private void RequireRealSamples()
     {
-        for (var band = 0; band < bandCount; band++)
+        var count = GdalNative.GDALGetRasterCount(dataset);
+        for (var band = 0; band < count; band++)
         {
             if (GdalNative.GDALDataTypeIsComplex(GdalNative.GDALGetRasterDataType(dataset.Band(band))) != 0)
-                throw new SceneException($"Band {band + 1} of {bandCount} has complex samples ('{path}'); reflectance is real. Give a scene of real samples.");
+                throw new SceneException($"Band {band + 1} of {count} has complex samples ('{path}'); reflectance is real. Give a scene of real samples.");
         }
     }
 
     private (double[] Scale, double[] Offset, string Source) ReadScale()
     {
         var source = SceneProfile.NoScale;
-        var scale = PerBand(b => Stated(GdalNative.GDALGetRasterScale(dataset.Band(b), out var has), has, otherwise: 1));
-        var offset = PerBand(b => Stated(GdalNative.GDALGetRasterOffset(dataset.Band(b), out var has), has, otherwise: 0));
+        var scale = PerBand(b => Stated(GdalNative.GDALGetRasterScale(Band(b), out var has), has, otherwise: 1));
+        var offset = PerBand(b => Stated(GdalNative.GDALGetRasterOffset(Band(b), out var has), has, otherwise: 0));
         if (Array.Exists(scale, s => s != 1) || Array.Exists(offset, o => o != 0))
         {
             source = SceneProfile.ScaleFromGdal;
@@ -106,19 +112,19 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
 
     private bool[]? ReadBadBands()
     {
-        var perBand = PerBand(b => BorrowedText.BandMetadata(dataset.Band(b), "bbl"));
+        var perBand = PerBand(b => BorrowedText.BandMetadata(Band(b), "bbl"));
         if (Array.TrueForAll(perBand, text => text is not null)) return [.. perBand.Select(text => EnviText.Number(text) == 0)];
         if ((BorrowedText.Metadata(dataset, "bbl", EnviDomain) ?? BorrowedText.Metadata(dataset, "bbl")) is not { } list) return null;
         var good = EnviText.Numbers(list);
-        if (good.Length == bandCount) return [.. good.Select(g => g == 0)];
-        warnings.Add($"The file's bad band list has {good.Length} numbers for {bandCount} bands; it is not used.");
+        if (roles.OfSpectral(good) is { } ofBands) return [.. ofBands.Select(g => g == 0)];
+        warnings.Add($"The file's bad band list has {good.Length} numbers for {BandCount} bands; it is not used.");
         return null;
     }
 
     private double? ReadNoData(int band)
     {
         if (options.NoData is { } own) return own;
-        var value = GdalNative.GDALGetRasterNoDataValue(dataset.Band(band), out var has);
+        var value = GdalNative.GDALGetRasterNoDataValue(Band(band), out var has);
         return has != 0 ? value : null;
     }
 
@@ -139,10 +145,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         }
     }
 
+    /// <summary>GDAL's handle of a band of the scene, from 0.</summary>
+    private nint Band(int band) => GdalNative.GDALGetRasterBand(dataset, roles.Spectral[band]);
+
     private T[] PerBand<T>(Func<int, T> read)
     {
-        var values = new T[bandCount];
-        for (var band = 0; band < bandCount; band++) values[band] = read(band);
+        var values = new T[BandCount];
+        for (var band = 0; band < BandCount; band++) values[band] = read(band);
         return values;
     }
 }

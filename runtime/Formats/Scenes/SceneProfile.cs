@@ -44,8 +44,14 @@ public sealed record SceneProfile
     /// <summary>Rows.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Bands, L.</summary>
+    /// <summary>Bands, L; those of alpha are not counted.</summary>
     public required int BandCount { get; init; }
+
+    /// <summary>Bands of the file, from 1, that hold opacity instead of reflectance: where one is 0, nothing is valid. Mostly none.</summary>
+    public IReadOnlyList<int> AlphaBands { get; init; } = [];
+
+    /// <summary>What tells beside nodata values which pixels are valid, for people, such as <c>the mask of the dataset</c>; mostly nothing.</summary>
+    public IReadOnlyList<string> Masks { get; init; } = [];
 
     /// <summary>How the first band stores a sample.</summary>
     public required PixelType PixelType { get; init; }
@@ -110,9 +116,16 @@ public sealed record SceneProfile
     /// <summary>The whole scene.</summary>
     public PixelWindow Window => new(0, 0, Width, Height);
 
+    /// <summary>[L] numbers of the bands in the file, from 1; null where they are 1 to L.</summary>
+    internal IReadOnlyList<int>? FileBands { get; init; }
+
     /// <summary>
     /// True when integers are taken for reflectance as they are, because nothing gives a scale. Values above 1.5 then mean
     /// that one is missing.
     /// </summary>
     public bool MayLackScale => ScaleSource == NoScale && PixelType.IsInteger();
+
+    /// <summary>A band's number in the file, from 1.</summary>
+    /// <param name="band">From 0.</param>
+    internal int FileBand(int band) => FileBands?[band] ?? band + 1;
 }

@@ -22,16 +22,18 @@ public sealed unsafe class SceneReader : IDisposable
     private readonly GdalDataset dataset;
     private readonly RawSpectra? raw; // null where GDAL reads
     private readonly ProductScene? product; // reads itself; the dataset is none then
+    private readonly ValidityMask? validity; // null where nodata values alone tell
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
     private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
     private byte[] scratch = [];
 
-    private SceneReader(GdalDataset dataset, RawSpectra? raw, SceneProfile profile)
+    private SceneReader(GdalDataset dataset, RawSpectra? raw, ValidityMask? validity, SceneProfile profile)
     {
         this.dataset = dataset;
         this.raw = raw;
+        this.validity = validity;
         Profile = profile;
         scaling = new BandScaling(profile, []);
     }
@@ -76,7 +78,7 @@ public sealed unsafe class SceneReader : IDisposable
     internal static SceneReader OpenRaster(string resolved, SceneReadOptions options, Func<SceneProfile, SceneProfile>? state = null)
     {
         GdalFault.Forget();
-        var dataset = GdalNative.GDALOpenEx(resolved, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
+        var dataset = OpenWithNotes(resolved);
         if (dataset.IsInvalid)
         {
             dataset.Dispose();
@@ -86,8 +88,10 @@ public sealed unsafe class SceneReader : IDisposable
         {
             var profile = new SceneFacts(dataset, resolved, options).Read();
             profile = EnviRawFile.Require(dataset, profile);
+            var masks = new MaskSources(dataset, profile).Find(noDataIsGiven: options.NoData is not null);
+            profile = profile with { Masks = masks.Texts };
             profile = state?.Invoke(profile) ?? profile;
-            return new SceneReader(dataset, RawSpectra.Open(dataset, profile), profile);
+            return new SceneReader(dataset, RawSpectra.Open(dataset, profile), ValidityMask.Of(masks, profile.Path), profile);
         }
         catch
         {
@@ -97,8 +101,8 @@ public sealed unsafe class SceneReader : IDisposable
     }
 
     /// <summary>
-    /// Reads a window as reflectance: scale and offset applied, nodata as NaN. NaN and infinite samples of the file stay as
-    /// they are. Allocates nothing as long as the choice of bands stays the same.
+    /// Reads a window as reflectance: scale and offset applied, nodata as NaN, and all bands of a pixel as NaN where a mask leaves it out. NaN
+    /// and infinite samples of the file stay as they are. Allocates nothing as long as the choice of bands stays the same.
     /// </summary>
     /// <param name="window">Inside the scene.</param>
     /// <param name="bands">[L] bands from 0, in the order wanted; at least one.</param>
@@ -123,6 +127,13 @@ public sealed unsafe class SceneReader : IDisposable
             if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes) raw.Read(window, selected, scaling, memory, Turns);
             else ReadByGdal(window, memory);
         }
+        if (validity is not null) ApplyMasks(validity, window, spectra);
+    }
+
+    private void ApplyMasks(ValidityMask masks, PixelWindow window, Span<float> spectra)
+    {
+        using var turn = VirtualPath.Is(Profile.Path) ? null : Turns?.Take();
+        masks.Apply(window, spectra, selected.Length);
     }
 
     private void ReadByGdal(PixelWindow window, float* spectra)
@@ -230,7 +241,8 @@ public sealed unsafe class SceneReader : IDisposable
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
         if (product is not null) return;
-        gdalBands = Array.ConvertAll(selected, band => band + 1);
+        gdalBands = Array.ConvertAll(selected, Profile.FileBand);
+        validity?.Select(selected);
         apartType = TypeToReadApart();
     }
 
@@ -243,13 +255,27 @@ public sealed unsafe class SceneReader : IDisposable
         var type = Profile.PixelType;
         if (Profile.Interleave is not (SceneProfile.BandAfterBand or SceneProfile.LineAfterLine) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
         if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes) return PixelType.Unknown;
-        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(dataset.Band(band)) == type) ? type : PixelType.Unknown;
+        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, Profile.FileBand(band))) == type) ? type : PixelType.Unknown;
     }
 
     private static void RequireInside(PixelWindow window, int width, int height)
     {
         if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0 || window.Column > width - window.Width || window.Row > height - window.Height)
             throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {width} columns and {height} rows.");
+    }
+
+    /// <summary>With what other programs noted beside it (.aux.xml); those notes are read here and never written.</summary>
+    private static GdalDataset OpenWithNotes(string path)
+    {
+        GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, "YES");
+        try
+        {
+            return GdalNative.GDALOpenEx(path, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
+        }
+        finally
+        {
+            GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, null);
+        }
     }
 
     private static SceneException NotOpened(string path)

@@ -7,7 +7,7 @@ namespace Unmix.Formats.Scenes;
 /// Finds a file's band centres and widths in the places where they are met: metadata of each band, GDAL's IMAGERY domain
 /// (GDAL 3.10 and newer), lists in the ENVI domain or the dataset's own metadata. The first complete one is taken.
 /// </summary>
-internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, IReadOnlyList<bool>? badBands, List<string> warnings)
+internal sealed class WavelengthFacts(GdalDataset dataset, BandRoles roles, IReadOnlyList<bool>? badBands, List<string> warnings)
 {
     private const string EnviDomain = "ENVI";
     private const string ImageryDomain = "IMAGERY";
@@ -16,7 +16,8 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, IReadO
     /// <summary>Of an item of a list that is quoted.</summary>
     private const int QuotedAtMost = 20;
 
-    private readonly WavelengthRules rules = new(bandCount, badBands, warnings);
+    private readonly int bandCount = roles.Spectral.Count;
+    private readonly WavelengthRules rules = new(roles.Spectral.Count, badBands, warnings);
 
     /// <summary>Why what the file states can't be used; see <see cref="SceneProfile.WavelengthsMissing"/>.</summary>
     public string? Missing => rules.Missing;
@@ -33,15 +34,19 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, IReadO
         return listed is null ? null : rules.Grid(listed, Widths("fwhm"), Unit());
     }
 
-    private string? Unit() => BorrowedText.BandMetadata(dataset.Band(0), "wavelength_units")
-        ?? BorrowedText.BandMetadata(dataset.Band(0), "wavelength_unit")
+    /// <summary>True for a band that states a wavelength of its own, above 0.</summary>
+    public static bool HasOwn(nint band) =>
+        EnviText.Number(BorrowedText.BandMetadata(band, "wavelength")) > 0 || EnviText.Number(BorrowedText.BandMetadata(band, "CENTRAL_WAVELENGTH_UM", ImageryDomain)) > 0;
+
+    private string? Unit() => BorrowedText.BandMetadata(Band(0), "wavelength_units")
+        ?? BorrowedText.BandMetadata(Band(0), "wavelength_unit")
         ?? BorrowedText.Metadata(dataset, "wavelength_units", EnviDomain)
         ?? BorrowedText.Metadata(dataset, "wavelength_units");
 
     /// <summary>The number that every band carries under a key, NaN for a bad one without; null when not all others do.</summary>
     private double[]? PerBand(string key, string? domain)
     {
-        var texts = Enumerable.Range(0, bandCount).Select(b => BorrowedText.BandMetadata(dataset.Band(b), key, domain)).ToArray();
+        var texts = Enumerable.Range(0, bandCount).Select(b => BorrowedText.BandMetadata(Band(b), key, domain)).ToArray();
         var stated = texts.Count(t => t is not null);
         if (stated == 0) return null;
         if (texts.Select((text, band) => text is not null || badBands?[band] == true).All(isThere => isThere)) return [.. texts.Select(EnviText.Number)];
@@ -63,11 +68,13 @@ internal sealed class WavelengthFacts(GdalDataset dataset, int bandCount, IReadO
             tell($"The file's list '{key}' has '{Quoted(items[odd])}' where its number {odd + 1} belongs; it is not used.");
             return null;
         }
-        if (items.Length == bandCount) return [.. items.Select(EnviText.Number)];
+        if (roles.OfSpectral(items) is { } ofBands) return [.. ofBands.Select(EnviText.Number)];
         var commas = items.Length == 2 * bandCount ? ", as if its decimals had commas; a comma parts two numbers" : "";
         tell($"The file's list '{key}' has {items.Length} numbers for {bandCount} bands{commas}; it is not used.");
         return null;
     }
+
+    private nint Band(int band) => GdalNative.GDALGetRasterBand(dataset, roles.Spectral[band]);
 
     private static string Quoted(string item) => item.Length <= QuotedAtMost ? item : item[..QuotedAtMost] + "...";
 }

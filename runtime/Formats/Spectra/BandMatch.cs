@@ -94,6 +94,7 @@ public static class BandMatch
         var good = GoodBands(scene);
         if (good.Length == wantedCount) return good;
         var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good";
+        if (scene.AlphaBands.Count > 0) goodCount += $", besides alpha (opacity) in band {string.Join(", ", scene.AlphaBands)}";
         throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be " +
             "taken in their order. Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.");
     }

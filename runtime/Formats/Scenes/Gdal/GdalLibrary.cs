@@ -9,6 +9,9 @@ internal static class GdalLibrary
     /// <summary>Environment variable with the path of a GDAL library to use instead of the machine's.</summary>
     public const string PathVariable = "UNMIX_GDAL";
 
+    /// <summary>GDAL's option for the notes of other programs beside a file (.aux.xml): off, but while a scene is opened.</summary>
+    public const string NotesOption = "GDAL_PAM_ENABLED";
+
     /// <summary>GDAL 3.4, the oldest with all functions and the float predictor.</summary>
     private const int OldestVersion = 3_04_00_00;
 
@@ -84,7 +87,7 @@ internal static class GdalLibrary
         // GDAL would print to stderr; its last message is kept for our exceptions all the same.
         GdalNative.CPLSetErrorHandler(NativeLibrary.GetExport(library, "CPLQuietErrorHandler"));
         // Nothing is ever written beside a user's scene (.aux.xml).
-        GdalNative.CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");
+        GdalNative.CPLSetConfigOption(NotesOption, "NO");
         SetHttpDefaults();
         GdalNative.GDALAllRegister();
         GdalNative.GDALSetCacheMax64(BlockCache.DefaultBytes);

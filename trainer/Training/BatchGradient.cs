@@ -53,26 +53,36 @@ internal sealed class BatchGradient
     public double[] Of(Tensor pixels, IReadOnlyList<Generator> generators)
     {
         var count = pixels.shape[0];
-        TensorThreads.Each(lanes.Length, lane =>
+        return Of(lane =>
         {
             long first = count * lane / lanes.Length, next = count * (lane + 1) / lanes.Length;
-            Fill(lanes[lane], pixels, first, next - first, generators[lane], lane > 0);
+            return (source.Next(pixels.narrow(0, first, next - first), generators[lane]), new GeneratorDraws(generators[lane]));
+        });
+    }
+
+    /// <summary>The same of a batch that is there already.</summary>
+    /// <param name="part">The part of each lane and its draws, by the lane's index; called on the lane's thread, in a scope of its own.</param>
+    internal double[] Of(Func<int, (MiniBatch Batch, IDraws Draws)> part)
+    {
+        TensorThreads.Each(lanes.Length, lane =>
+        {
+            using var scope = NewDisposeScope();
+            var (batch, draws) = part(lane);
+            Fill(lanes[lane], batch, draws, lane > 0);
         });
         var terms = lanes[0].Terms;
         foreach (var lane in lanes.AsSpan(1))
         {
             TensorPrimitives.Add(terms, lane.Terms, terms);
-            foreach (var (sum, part) in lanes[0].Gradient.Zip(lane.Gradient)) TensorPrimitives.Add(sum, part, sum);
+            foreach (var (sum, more) in lanes[0].Gradient.Zip(lane.Gradient)) TensorPrimitives.Add(sum, more, sum);
         }
         return terms;
     }
 
     // The norms of weights belong to the batch, not to its pixels: the first lane has them.
-    private void Fill(Lane lane, Tensor pixels, long first, long count, Generator generator, bool withoutNorms)
+    private void Fill(Lane lane, MiniBatch batch, IDraws draws, bool withoutNorms)
     {
-        using var scope = NewDisposeScope();
-        var batch = source.Next(pixels.narrow(0, first, count), generator);
-        var draw = network.Draw(batch, new GeneratorDraws(generator), options.Draws);
+        var draw = network.Draw(batch, draws, options.Draws);
         var terms = UnmixingObjective.Of(network, draw, batch, withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights);
         terms.Values().data<double>().ToArray().CopyTo(lane.Terms, 0);
         if (withoutNorms) lane.Terms[ObjectiveTerms.EncoderNormIndex] = lane.Terms[ObjectiveTerms.DecoderNormIndex] = 0;

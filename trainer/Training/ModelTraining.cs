@@ -87,7 +87,7 @@ public sealed record ModelTraining
         var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
         var triples = new TripleSource(bundles, spectra, noise, Options.Triples);
         using var source = new BatchSource(spectra, triples, Options.LabelMargin);
-        using var network = started?.RestoreNetwork() ?? NewNetwork(spectra, bundles, triples.MisfitVariance);
+        using var network = started?.RestoreNetwork() ?? NewNetwork(Options, Restart, spectra, bundles, triples.MisfitVariance);
         using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
         var history = started?.History.ToList() ?? [];
         using var heldOut = HeldOut.Draw(source, Options.Seed);
@@ -134,14 +134,20 @@ public sealed record ModelTraining
         return state with { Picked = Options.PickEpoch || Options.Calibrate ? Checkpoint.Floats(network) : [], Faults = health.Faults };
     }
 
-    private UnmixingNetwork NewNetwork(Tensor spectra, Tensor[] bundles, double misfitVariance)
+    /// <summary>The network as it is before the first step.</summary>
+    /// <param name="options">What is learnt, and how.</param>
+    /// <param name="restart">Which of several runs with one seed, from 0.</param>
+    /// <param name="spectra">[N, L], the scene.</param>
+    /// <param name="bundles">[P] tensors [n_p, L].</param>
+    /// <param name="misfitVariance">What a linear fit leaves of the scene, <see cref="TripleSource.MisfitVariance"/>.</param>
+    internal static UnmixingNetwork NewNetwork(TrainerOptions options, int restart, Tensor spectra, IReadOnlyList<Tensor> bundles, double misfitVariance)
     {
-        using var generator = new Generator(((ulong)(uint)Restart << 32) | (uint)Options.Seed, CPU);
-        var network = Options.NewNetwork((int)spectra.shape[1], Options.Endmembers, generator);
+        using var generator = new Generator(((ulong)(uint)restart << 32) | (uint)options.Seed, CPU);
+        var network = options.NewNetwork((int)spectra.shape[1], options.Endmembers, generator);
         network.Whitening?.Learn(spectra);
-        if (Options.StartAtBundles)
+        if (options.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
-        if (Options.StartVariances)
+        if (options.StartVariances)
         {
             network.Mixing.StartAtVariance(Math.Max(misfitVariance, LeastVariance));
             network.Endmembers.StartAtVariances(stack([.. bundles.Select(Within)]));

@@ -16,6 +16,9 @@ namespace Unmix.Trainer.Training;
 /// <param name="restart">Which of several runs with one seed, from 0.</param>
 public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, HeldOut heldOut, TrainerOptions options, int restart = 0)
 {
+    /// <summary>Told of every step, before it moves a parameter; what it is told is the next step's to overwrite.</summary>
+    internal Action<TrainingStep>? StepTaken { get; init; }
+
     /// <summary>Trains from an epoch to the last, or until the loss settles.</summary>
     /// <param name="history">Epochs done before; new ones are added.</param>
     /// <param name="epochDone">Called after every epoch, to log and to keep a checkpoint.</param>
@@ -45,7 +48,9 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
                 var terms = gradient.Of(batch, generators);
                 // The update waits for the checks: a checkpoint of the last good parameters stays usable.
                 RequireFinite(terms, gradient, epoch, step + 1);
-                optimizer.Step(LearningRate((epoch - 1) + step / (double)steps), gradient.Values, options.ClipNorm * options.Batch);
+                var rate = LearningRate((epoch - 1) + step / (double)steps);
+                StepTaken?.Invoke(new TrainingStep(epoch, step + 1, rate, terms, gradient.Values));
+                optimizer.Step(rate, gradient.Values, options.ClipNorm * options.Batch);
                 for (var i = 0; i < sums.Length; i++) sums[i] += terms[i];
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }

@@ -85,16 +85,6 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(Bits(With(1)), Bits(With(3)));
     }
 
-    /// <summary>A sum over pixels has the gradient of its parts: lanes add up to what one pass over the batch gives, but for draws.</summary>
-    [Fact]
-    public void Lanes_learn_what_one_pass_learns()
-    {
-        double Loss(int batch) => tiny.Make(
-            $"batch{batch}", TinyTraining.OpenEnded with { Epochs = 6, Batch = batch, LeastStepsPerEpoch = 8, StepsPerEpoch = 8 }).Run(CancellationToken.None).History[^1].Loss;
-
-        Assert.Equal(Loss(255), Loss(256), 0.05 * Math.Abs(Loss(255))); // one lane, two lanes
-    }
-
     [Fact]
     public void A_loss_that_is_no_number_stops_with_its_epoch_step_and_term_and_keeps_the_checkpoint()
     {

@@ -1,0 +1,83 @@
+using Unmix.Trainer.Network;
+
+namespace Unmix.Trainer.Tests.Network;
+
+/// <summary>
+/// The network once more, one pixel at a time in plain numbers and with the constants of docs/method.md written out: what its tensors are
+/// held against. Endmembers are rows here, [P][L], and latents [P][H].
+/// </summary>
+/// <param name="network">Whose numbers.</param>
+/// <param name="paper">The paper's form, or that of the default recipe.</param>
+internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
+{
+    private readonly PlainLayers layers = new(network);
+    private readonly int count = network.Shape.EndmemberCount;
+
+    public double[] EndmemberVariances => [.. layers["Endmembers.logVarianceRatio"].Select(theta => 0.01 * Math.Exp(theta))];
+
+    public double SpectrumVariance => 0.01 * Math.Exp(layers["Mixing.logVarianceRatio"][0]);
+
+    /// <summary>M15: the norms of each weight and bias of a nonlinear stream.</summary>
+    public double Norm(string part) => network.named_parameters()
+        .Where(item => item.name.StartsWith($"{part}.nonlinear.", StringComparison.Ordinal))
+        .Sum(item => Math.Sqrt(layers[item.name].Sum(value => value * value)));
+
+    public double[] Features(double[] spectrum)
+    {
+        if (paper) return spectrum;
+        var (mean, map) = (layers["Whitening.mean"], layers["Whitening.map"]);
+        var bands = spectrum.Length;
+        return [.. Enumerable.Range(0, bands).Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to]))];
+    }
+
+    /// <summary>M5.</summary>
+    public (double[][] Mean, double[][] Variance) Latents(double[] features)
+    {
+        double[] Hidden(int p) => PlainLayers.Rectified(layers.OfEndmember("Latents.shared", p, features));
+        double Bounded(double value) => paper ? value : 3 * Math.Tanh(value / 3);
+        return (
+            Each(p => [.. layers.OfEndmember("Latents.mean", p, Hidden(p)).Select(Bounded)]),
+            Each(p => [.. layers.OfEndmember("Latents.logVariance", p, Hidden(p)).Select(Math.Exp)]));
+    }
+
+    /// <summary>M2.</summary>
+    public double[][] Endmembers(double[][] latents) =>
+        Each(p => [.. layers.OfEndmember("Endmembers.mean", p, latents[p]).Select(value => 1 / (1 + Math.Exp(-value)))]);
+
+    /// <summary>M7 to M9.</summary>
+    public (double[] Linear, double[] Nonlinear, double[] Concentration) Abundances(double[][] endmembers, double[] spectrum)
+    {
+        var linear = Regression(endmembers, spectrum);
+        double[] nonlinear = [.. layers.Dense("Abundances.nonlinear", Features(spectrum)).Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5))];
+        var precision = 10 + 100 * Math.Exp(layers["Abundances.logPrecision"][0]);
+        double Concentration(double x) => paper ? 1e-16 + precision * Math.Max(0, x) : 0.02 + precision * (x + Math.Sqrt(x * x + 0.07 * 0.07)) / 2;
+        return (linear, nonlinear, [.. linear.Zip(nonlinear, (one, other) => Concentration(one + other))]);
+    }
+
+    /// <summary>M4.</summary>
+    public (double[] Linear, double[] Nonlinear, double[] Spectrum) Mixture(double[][] endmembers, double[] abundances)
+    {
+        var bands = endmembers[0].Length;
+        double[] linear = [.. Enumerable.Range(0, bands).Select(band => Enumerable.Range(0, count).Sum(p => endmembers[p][band] * abundances[p]))];
+        var joined = Enumerable.Range(0, bands).SelectMany(band => Enumerable.Range(0, count).Select(p => endmembers[p][band])).Concat(abundances);
+        double[] nonlinear = [.. layers.Dense("Mixing.nonlinear", [.. joined]).Select(value => 0.1 * value)];
+        return (linear, nonlinear, PlainLayers.Rectified([.. linear.Zip(nonlinear, (one, other) => one + other)]));
+    }
+
+    private double[] Regression(double[][] endmembers, double[] spectrum)
+    {
+        var regression = paper ? PlainRegression.LeastSquares(endmembers, spectrum) : PlainRegression.Held(endmembers, spectrum, 0.02);
+        var threshold = 0.01 * Math.Exp(layers["Abundances.logThreshold"][0]);
+        var trace = Enumerable.Range(0, count).Sum(p => regression.Gram[p][p]);
+        var abundances = regression.Start;
+        foreach (var theta in layers["Abundances.logSteps"])
+        {
+            var step = paper ? 0.01 * Math.Exp(theta) : 2 / (1 + Math.Exp(-theta)) / trace;
+            double Slope(int p) => Enumerable.Range(0, count).Sum(q => regression.Gram[p][q] * abundances[q]) - regression.Projection[p] + threshold;
+            abundances = [.. Enumerable.Range(0, count).Select(p => Math.Max(0, abundances[p] - step * Slope(p)))];
+        }
+        return abundances;
+    }
+
+    private double[][] Each(Func<int, double[]> ofEndmember) => [.. Enumerable.Range(0, count).Select(ofEndmember)];
+}

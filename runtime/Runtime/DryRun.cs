@@ -36,10 +36,11 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         if (ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict) is { } scaleWarning) warnings.Add(scaleWarning);
         if (preview.EmptyBands.Count > 0)
             warnings.Add($"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs them: pixels without a value are nodata in the map.");
+        if (plan.Placed is not null) Placing.MapPlacing.Require(reader, plan.Placed, CancellationToken.None);
         if (outputPath is not null)
         {
             OutputFile.Begin(outputPath).Dispose(); // a trial: its temporary file goes again
-            if (MapPlace.CheckSpace(outputPath, plan.Output, MapPlace.FreeBytes) is { } warning) warnings.Add(warning);
+            if (MapPlace.CheckSpace(outputPath, plan.Map, MapPlace.FreeBytes) is { } warning) warnings.Add(warning);
         }
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);

@@ -33,20 +33,20 @@ internal static class MapPlace
     /// <param name="path">The map.</param>
     /// <param name="output">What it is to be.</param>
     /// <param name="freeBytes">Free bytes of a folder; null where nobody knows.</param>
-    /// <param name="journalledRows">Rows that are recorded beside it meanwhile, uncompressed.</param>
+    /// <param name="rowBytes">Bytes of finished rows that lie beside it meanwhile.</param>
+    /// <param name="needsRows">True where those can't be done without, since the map is placed from them.</param>
     /// <returns>A warning when the space may not do; null when it does, or is not known.</returns>
     /// <exception cref="OutputException">Less is free than a tenth of the map and all of those rows take.</exception>
-    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes, int journalledRows = 0)
+    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes, long rowBytes = 0, bool needsRows = false)
     {
         var folder = VirtualPath.Is(path) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(path));
         var map = PlainBytes(output);
-        var rows = checked((long)output.Width * journalledRows * output.BandNames.Count * sizeof(float));
-        if (folder is null || freeBytes(folder) is not { } free || free >= map + rows) return null;
-        var beside = rows == 0 ? "" : $", and its finished rows {ByteCount.Format(rows)} beside it until it is whole,";
+        if (folder is null || freeBytes(folder) is not { } free || free >= map + rowBytes) return null;
+        var beside = rowBytes == 0 ? "" : $", and its finished rows {ByteCount.Format(rowBytes)} beside it until it is whole,";
         var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(map)}{beside} but {ByteCount.Format(free)} are free in '{folder}'");
-        return free >= map / LeastShare + rows
+        return free >= map / LeastShare + rowBytes
             ? what + "; compressed it may fit. Free some space if it does not."
-            : throw new OutputException(what + (rows == 0 ? ". Free some space, or write elsewhere with -o." : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."));
+            : throw new OutputException(what + (rowBytes == 0 || needsRows ? ". Free some space, or write elsewhere with -o." : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."));
     }
 
     /// <summary>Asks the file system.</summary>

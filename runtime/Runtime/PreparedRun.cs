@@ -2,6 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -67,6 +68,7 @@ internal sealed class PreparedRun : IDisposable
         var preview = ScenePreview.Of(reader, Plan, options.Strict ? ScenePreview.DefaultRows : 1);
         var scaleWarning = ReflectanceCheck.Require(Scene, preview.Range, options.Strict);
         reader.RequireWhole();
+        if (Plan.Placed is { } placed) MapPlacing.Require(reader, placed, cancellation); // before the work of which it would be the end
         var range = new SpectraRange(model.Package.Manifest.ExpectedMinimum, model.Package.Manifest.ExpectedMaximum);
         using var journal = options.Journal && !VirtualPath.Is(outputPath) ? RunJournal.Open(outputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, options.Restart) : null;
         var run = new SceneRun(model, reader, Plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };

@@ -1,6 +1,7 @@
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Placing;
 
 namespace Unmix.Runtime;
 
@@ -19,18 +20,25 @@ internal sealed class RunMemory
     private readonly ModelManifest manifest;
     private readonly SessionOutputs outputs;
     private readonly SceneOutput output;
+    private readonly SceneOutput? placed;
     private readonly int workers;
     private readonly long fixedBytes;
 
-    public RunMemory(ModelManifest manifest, ModelGraphs graphs, SessionOutputs outputs, SceneOutput output, UnmixOptions options, long driftBytes)
+    /// <param name="manifest">The model.</param>
+    /// <param name="graphs">Its graphs.</param>
+    /// <param name="outputs">What is computed.</param>
+    /// <param name="maps">The map as it is computed, and as it is placed; null where it is not.</param>
+    /// <param name="options">Of the run.</param>
+    /// <param name="otherBytes">What the scene's reader and measuring drift hold.</param>
+    public RunMemory(ModelManifest manifest, ModelGraphs graphs, SessionOutputs outputs, (SceneOutput Computed, SceneOutput? Placed) maps, UnmixOptions options, long otherBytes)
     {
         this.manifest = manifest;
         this.outputs = outputs;
-        this.output = output;
+        (output, placed) = maps;
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
         var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
-        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneReader.ScratchBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + driftBytes
+        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + otherBytes
             + workers * BatchScratch.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize));
     }
 
@@ -46,6 +54,7 @@ internal sealed class RunMemory
         var pixels = (long)width * height;
         var one = WindowTensors.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize, pixels, workers) + pixels;
         var spread = pixels * output.BandNames.Count * sizeof(float);
-        return checked(fixedBytes + RunPlan.BuffersFor(workers) * one + spread + SceneWriter.PlannedBytes(output, width, height));
+        var writing = placed is null ? SceneWriter.PlannedBytes(output, width, height) : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight) + MapPlacing.PlannedBytes(placed);
+        return checked(fixedBytes + RunPlan.BuffersFor(workers) * one + spread + writing);
     }
 }

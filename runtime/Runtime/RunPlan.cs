@@ -42,8 +42,14 @@ public sealed record RunPlan
     /// <summary>The windows.</summary>
     public required WindowPlan Windows { get; init; }
 
-    /// <summary>The map.</summary>
+    /// <summary>The map as it is computed, in the scene's own grid.</summary>
     public required SceneOutput Output { get; init; }
+
+    /// <summary>The map on the grid that the scene's pixels are placed on; null where it has the scene's own.</summary>
+    public SceneOutput? Placed { get; init; }
+
+    /// <summary>The map that is written.</summary>
+    public SceneOutput Map => Placed ?? Output;
 
     /// <summary>The scene's row that is the map's first. Windows are counted from there.</summary>
     public required int FirstSceneRow { get; init; }
@@ -112,7 +118,8 @@ public sealed record RunPlan
             GeoReference = scene.GeoReference.FromRow(rows.First),
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
-        var memory = new RunMemory(manifest, graphs, outputs, output, options, DriftMeasurement.PlannedBytes(package, options.Threads));
+        var placed = PlacedOutput(scene, options, output);
+        var memory = new RunMemory(manifest, graphs, outputs, (output, placed), options, scene.ReaderBytes + DriftMeasurement.PlannedBytes(package, options.Threads));
         return new RunPlan(graphs, outputs, layers)
         {
             SceneBands = bands,
@@ -136,6 +143,7 @@ public sealed record RunPlan
                 TileHeight = options.TileHeight,
             }),
             Output = output,
+            Placed = placed,
             FirstSceneRow = rows.First,
             MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
             BlockCacheBytes = memory.BlockCacheBytes,
@@ -159,6 +167,13 @@ public sealed record RunPlan
 
     /// <summary>As <see cref="BufferCount"/>.</summary>
     internal static int BuffersFor(int threads) => Math.Min(threads, 2) + 2;
+
+    /// <summary>Null for a part of a scene too: parts are placed when they are put together.</summary>
+    private static SceneOutput? PlacedOutput(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
+        scene.Placement is null || options.Geometry == MapGeometry.Sensor || options.Rows is not null ? null : Place(output, options.GridOf(scene));
+
+    /// <summary>A map of the same bands on another grid.</summary>
+    internal static SceneOutput Place(SceneOutput output, MapGrid grid) => output with { Width = grid.Width, Height = grid.Height, GeoReference = grid.GeoReference };
 
     private static RowRange RowsOf(SceneProfile scene, UnmixOptions options)
     {

@@ -47,6 +47,12 @@ public sealed record RunReport
     /// <summary>Pixels of the scene.</summary>
     public required long Pixels { get; init; }
 
+    /// <summary>Columns of the map; other than the scene's where its pixels were placed.</summary>
+    public required int MapWidth { get; init; }
+
+    /// <summary>Rows of the map.</summary>
+    public required int MapHeight { get; init; }
+
     /// <summary>Pixels that were unmixed; the others are nodata in every band.</summary>
     public required long ValidPixels { get; init; }
 
@@ -124,7 +130,11 @@ public sealed record RunReport
 /// <param name="Spread">Answers back to their places.</param>
 /// <param name="Write">Compression and writing, the last flush included.</param>
 /// <param name="Journal">Recording finished rows beside the map, flushes included.</param>
-public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write, double Journal);
+public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write, double Journal)
+{
+    /// <summary>Putting finished pixels to their places on the map, compression and writing included; 0 where the map has the scene's own grid.</summary>
+    public double Place { get; init; }
+}
 
 /// <summary>The versions that a run's answers depend on.</summary>
 /// <param name="Unmix">Of this program.</param>

@@ -8,6 +8,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -47,16 +48,23 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     {
         var plan = whole with { Windows = whole.Windows.From(FirstRow) };
         using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
-        using var writer = SceneWriter.Create(OutputPath, plan.Output, Journal?.MapPath);
+        using var writer = SceneWriter.Create(OutputPath, plan.Map, Journal?.MapPath);
         Tell(plan);
+        using var unplaced = plan.Placed is not null && Journal is null ? UnplacedFile.Begin(OutputPath, plan.Output) : null;
         model.BeginSessions(options.Layers, options.Provider);
         var session = model.Session(options.Layers, options.Provider);
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();
-        using var stages = new UnmixStages(plan, reader, session, writer, Range) { Progress = progress, Journal = Journal, Watch = new SceneWatch(Files) };
+        using var stages = new UnmixStages(plan, reader, session, plan.Placed is null ? writer : null, Range)
+        {
+            Progress = progress,
+            Journal = Journal,
+            Unplaced = unplaced,
+            Watch = new SceneWatch(Files),
+        };
         Journal?.RestoreSample(stages.Sample);
-        Journal?.Replay(writer, stages.Values, cancellation);
+        if (plan.Placed is null) Journal?.Replay(writer, stages.Values, cancellation);
         try
         {
             stages.Run(cancellation);
@@ -85,14 +93,26 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         }
         var drift = DriftMeasurement.Of(package, model.DriftSession(session, options.Provider), stages.Sample, plan.Threads, cancellation);
         if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
+        var placing = Place((IUnplacedRows?)Journal ?? unplaced, writer, cancellation);
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
         if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
+        report = report with { Seconds = report.Seconds with { Place = placing } };
         reportFile?.FinishWith(report.ToJson() + "\n");
         Journal?.Remove(); // last: a run that is stopped before has all rows, and finishes again
         return report;
+    }
+
+    /// <summary>Writes the map from the finished rows, where they have to be placed.</summary>
+    /// <returns>Seconds.</returns>
+    private double Place(IUnplacedRows? rows, SceneWriter writer, CancellationToken cancellation)
+    {
+        if (whole.Placed is not { } placed || rows is null) return 0;
+        var time = Stopwatch.GetTimestamp();
+        MapPlacing.Write(reader, rows, placed, writer, cancellation);
+        return Stopwatch.GetElapsedTime(time).TotalSeconds;
     }
 
     /// <summary>Says what is worth knowing before the first pixel.</summary>
@@ -100,7 +120,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     {
         foreach (var warning in plan.Warnings) Warn(warning);
         if (ScaleWarning is not null) Warn(ScaleWarning);
-        if (MapPlace.CheckSpace(OutputPath, plan.Output, MapPlace.FreeBytes, Journal is null ? 0 : plan.Output.Height - FirstRow) is { } space) Warn(space);
+        if (MapPlace.CheckSpace(OutputPath, plan.Map, MapPlace.FreeBytes, RowBytesToCome(plan), needsRows: plan.Placed is not null) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
         Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
@@ -109,6 +129,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         Detail($"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; {ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted.");
         Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {plan.Output.Height} rows are there already.");
     }
+
+    private long RowBytesToCome(RunPlan plan) => Journal is null && plan.Placed is null ? 0 : RowStore.BytesOfRow(plan.Output) * (plan.Output.Height - FirstRow);
 
     private void Warn(string warning)
     {
@@ -151,6 +173,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             BandNames = plan.Output.BandNames,
             ReadBandCount = plan.Bands.Count,
             Pixels = ScenePixels,
+            MapWidth = plan.Map.Width,
+            MapHeight = plan.Map.Height,
             ValidPixels = totals.ValidPixels,
             Windows = plan.Windows.Count,
             WindowWidth = plan.Windows.WindowWidth,

@@ -5,8 +5,8 @@ using Unmix.Runtime.Inference;
 namespace Unmix.Runtime;
 
 /// <summary>
-/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Rows"/>, <see cref="Read"/>, <see cref="BandsByOrder"/> and
-/// <see cref="Resample"/> change what is written.
+/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Rows"/>, <see cref="Read"/>, <see cref="BandsByOrder"/>,
+/// <see cref="Resample"/> and <see cref="Geometry"/> change what is written.
 /// </summary>
 public sealed record UnmixOptions
 {
@@ -55,6 +55,9 @@ public sealed record UnmixOptions
     /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
     public bool Resample { get; init; }
 
+    /// <summary>The grid of the map, where the scene says how its pixels are placed. Parts of a scene (<see cref="Rows"/>) are in the sensor's.</summary>
+    public MapGeometry Geometry { get; init; }
+
     /// <summary>True to refuse integers above reflectance that lack a scale, which are otherwise warned about.</summary>
     public bool Strict { get; init; }
 
@@ -69,6 +72,14 @@ public sealed record UnmixOptions
 
     /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
     public string? ReportPath { get; init; }
+
+    /// <summary>The grid of the map of a whole scene.</summary>
+    /// <param name="scene">The scene.</param>
+    public MapGrid GridOf(SceneProfile scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        return Geometry == MapGeometry.Map && scene.Placement is { } placed ? placed : new MapGrid(scene.Width, scene.Height, scene.GeoReference);
+    }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>

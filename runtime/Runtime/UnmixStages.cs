@@ -5,6 +5,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
@@ -19,7 +20,7 @@ internal sealed class UnmixStages : IDisposable
     private readonly RunPlan plan;
     private readonly SceneReader reader;
     private readonly UnmixSession session;
-    private readonly SceneWriter writer;
+    private readonly SceneWriter? writer;
     private readonly SceneSpectra source;
     private readonly BatchScratch[] lanes; // one for each computing thread
     private readonly WindowSlot[] slots;
@@ -29,7 +30,12 @@ internal sealed class UnmixStages : IDisposable
     private ExceptionDispatchInfo? fault;
     private RowTotals totals;
 
-    public UnmixStages(RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter writer, SpectraRange range)
+    /// <param name="plan">What is done.</param>
+    /// <param name="reader">The scene.</param>
+    /// <param name="session">The model.</param>
+    /// <param name="writer">Of the map; null where it is placed afterwards.</param>
+    /// <param name="range">A range that has seen nothing.</param>
+    public UnmixStages(RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter? writer, SpectraRange range)
     {
         this.plan = plan;
         this.reader = reader;
@@ -60,6 +66,9 @@ internal sealed class UnmixStages : IDisposable
 
     /// <summary>Takes the windows too; its rows are not computed again. Null for none.</summary>
     public RunJournal? Journal { get; init; }
+
+    /// <summary>Takes the windows of a map that is placed afterwards and has no journal; null otherwise.</summary>
+    public UnplacedFile? Unplaced { get; init; }
 
     /// <summary>Asked after each read whether the scene is still what it was; null for nobody.</summary>
     public SceneWatch? Watch { get; init; }
@@ -213,7 +222,8 @@ internal sealed class UnmixStages : IDisposable
             sampled += sums.SampledPixels;
             totals.Add(sums);
             time = Journalling.AddSince(time);
-            writer.Write(window, interleaved);
+            writer?.Write(window, interleaved);
+            Unplaced?.Write(window, interleaved);
             Writing.AddSince(time);
             done += window.PixelCount;
             Progress?.Report(new RunProgress(done, all, Stopwatch.GetElapsedTime(start).TotalSeconds) { PixelsResumed = resumed });

@@ -6,6 +6,7 @@ namespace Unmix.Runtime.Tests;
 public sealed class MapPlaceTests
 {
     private const long Plain = 1000L * 500 * 3 * 4;
+    private const long RowBytes = 1000L * 3 * 4;
 
     private static readonly SceneOutput Output = new() { Width = 1000, Height = 500, BandNames = ["soil", "tree", "water"] };
 
@@ -62,11 +63,11 @@ public sealed class MapPlaceTests
     [Fact]
     public void Rows_that_are_recorded_beside_the_map_count_in_full()
     {
-        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, journalledRows: 500));
-        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ", MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, journalledRows: 500), StringComparison.Ordinal);
-        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => Plain + Plain / 10, journalledRows: 50));
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, rowBytes: 500 * RowBytes));
+        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ", MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, rowBytes: 500 * RowBytes), StringComparison.Ordinal);
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => Plain + Plain / 10, rowBytes: 50 * RowBytes));
 
-        var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, journalledRows: 500));
+        var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, rowBytes: 500 * RowBytes));
 
         Assert.EndsWith("or record no rows with --no-journal.", fault.Message, StringComparison.Ordinal);
     }

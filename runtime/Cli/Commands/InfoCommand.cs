@@ -64,6 +64,7 @@ internal static class InfoCommand
         {
             if (package is not null) Console.WriteLine();
             InfoText.Print(reader.Profile);
+            if (reader.Profile.Product is { } product) InfoText.Print(reader, product);
             if (package is null) PrintWarnings(reader.Profile.Warnings);
         }
         if (package is null) return;

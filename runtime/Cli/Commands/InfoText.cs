@@ -28,6 +28,8 @@ internal static class InfoText
 
     public static void Print(SceneProfile scene)
     {
+        if (scene.Product is { } product) Line("product", product.Name);
+        if (scene.Taken is { } taken) Line("taken", taken.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", Invariant));
         Line("scene", $"'{scene.Path}' ({scene.Driver}{(scene.Interleave is { } interleave ? $", {interleave}" : "")})");
         Line("size", string.Create(Invariant, $"{scene.Width} x {scene.Height} pixels, {scene.PixelType}, blocks of {scene.BlockWidth} x {scene.BlockHeight}"));
         Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm, scene.WavelengthsMissing) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
@@ -35,6 +37,17 @@ internal static class InfoText
         Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
         if (scene.Masks.Count > 0) Line("masks", string.Join("; ", scene.Masks));
         Line("place", Place(scene.GeoReference));
+    }
+
+    /// <summary>What a product has beside its spectra.</summary>
+    public static void Print(SceneReader reader, ProductFacts product)
+    {
+        var scene = reader.Profile;
+        var others = product.Quality.Aggregate(QualityMask.None, (sum, layer) => sum | layer.Mask) & ~product.Masked;
+        Line("masked", product.Masked == QualityMask.None ? "nothing" : string.Create(Invariant, $"{product.Masked.Spell()}: {reader.CountMasked():N0} of {(long)scene.Width * scene.Height:N0} pixels"));
+        if (others != QualityMask.None) Line("not masked", $"{others.Spell()}; --mask chooses");
+        if (product.Uncertainty is { } uncertainty) Line("uncertainty", $"'{uncertainty}'");
+        if (scene.Placement is { } map) Line("map", string.Create(Invariant, $"{map.Width} x {map.Height} pixels {product.PlacedBy}; {Place(map.GeoReference)}"));
     }
 
     public static void Print(RunPlan plan)

@@ -50,6 +50,23 @@ internal sealed class RunOptionSet
     private readonly Option<double?> offset = new("--offset") { HelpName = "NUMBER", Description = "see --scale" };
     private readonly Option<double?> nodata = new("--nodata") { HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
 
+    private readonly Option<MaskChoice?> mask = new("--mask")
+    {
+        HelpName = "REASONS",
+        Description = $"pixels of a product that are left out, by its quality layers, separated by commas: {string.Join(", ", QualityMasks.All)}; or none, or default " +
+            $"[default: those of {QualityMask.Default.Spell()} that it has]",
+        CustomParser = OptionParsing.Mask,
+        CompletionSources = { OptionParsing.NamesOfMasks },
+    };
+
+    private readonly Option<MapGeometry?> geometry = new("--geometry")
+    {
+        HelpName = "GEOMETRY",
+        Description = "the grid of the map of a product in the geometry of its sensor: map, on which its pixels are placed when they are unmixed; or sensor [default: map]",
+        CustomParser = OptionParsing.Geometry,
+        CompletionSources = { "map", "sensor" },
+    };
+
     private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
         Description = "take the scene's bands (or its good ones), as many as the model's, in their order, unchecked, instead of by wavelength",
@@ -61,7 +78,7 @@ internal sealed class RunOptionSet
     };
 
     /// <summary>Beside the layers, what changes a map's values.</summary>
-    private Option[] OfMaps => [provider, scale, offset, nodata, assumeBands, resample];
+    private Option[] OfMaps => [provider, scale, offset, nodata, mask, geometry, assumeBands, resample];
 
     /// <summary>Adds all options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -86,7 +103,8 @@ internal sealed class RunOptionSet
             MemoryBytes = parsed.GetValue(memory) ?? Defaults.MemoryBytes,
             Threads = parsed.GetValue(threads) ?? Defaults.Threads,
             Provider = parsed.GetValue(provider) ?? Defaults.Provider,
-            Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
+            Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata), Mask = parsed.GetValue(mask)?.Masks },
+            Geometry = parsed.GetValue(geometry) ?? Defaults.Geometry,
             BandsByOrder = parsed.GetValue(assumeBands),
             Resample = parsed.GetValue(resample),
         };

@@ -66,7 +66,7 @@ public static class QualityMasks
         return named.Length == 0 ? "none" : string.Join(", ", named);
     }
 
-    /// <summary>Reads a name; null for none that is known. <c>cloud</c> is a cloud and what is near it.</summary>
+    /// <summary>Reads a name; null for none that is known.</summary>
     public static QualityMask? Read(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

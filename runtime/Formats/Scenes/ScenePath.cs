@@ -1,3 +1,6 @@
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Products;
+
 namespace Unmix.Formats.Scenes;
 
 /// <summary>From what a user gives to what GDAL opens: an ENVI scene may be named by its header or by its data.</summary>
@@ -28,6 +31,24 @@ public static class ScenePath
             _ => throw new SceneException($"The header '{path}' has {candidates.Count} files beside it that might be its data " +
                 $"({string.Join(", ", candidates.Select(Path.GetFileName))}). Give the path of the data file."),
         };
+    }
+
+    /// <summary>The one path of a scene, whichever of its files is given: a product's main file for its parts and its folder, the data file of a header.</summary>
+    /// <exception cref="SceneException">A part without the rest, or a folder of several products.</exception>
+    public static string Main(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        GdalLibrary.Require();
+        return ProductTable.MainOf(path) ?? Resolve(path);
+    }
+
+    /// <summary>The main files of all products in a folder; empty where there is none that is known.</summary>
+    /// <exception cref="SceneException">A part without the rest.</exception>
+    public static IReadOnlyList<string> ProductsIn(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        GdalLibrary.Require();
+        return ProductTable.MainsIn(folder);
     }
 
     /// <summary>True for a file of this machine or of one of GDAL's virtual file systems.</summary>

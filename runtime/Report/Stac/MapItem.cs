@@ -41,11 +41,12 @@ public static class MapItem
         ArgumentNullException.ThrowIfNull(report);
         using var reader = SceneReader.Open(report.Scene, report.Options.Read);
         var scene = reader.Profile;
-        var footprint = Footprint.Of(scene.GeoReference, scene.Width, scene.Height);
+        var grid = report.Options.GridOf(scene);
+        var footprint = Footprint.Of(grid.GeoReference, grid.Width, grid.Height);
         using var item = new StacWriter(path);
         item.Begin(Path.GetFileNameWithoutExtension(report.Output), [Projection, Processing, StacWriter.FileExtension]);
         item.Place(footprint);
-        WriteProperties(item, scene, footprint, package, report, given ?? TimeOf(scene));
+        WriteProperties(item, grid, footprint, package, report, given ?? TimeOf(scene));
         item.Json.WriteStartObject("assets");
         WriteMap(item, package, report, format);
         item.Json.WriteEndObject();
@@ -56,7 +57,7 @@ public static class MapItem
         item.Finish();
     }
 
-    private static void WriteProperties(StacWriter item, SceneProfile scene, Footprint footprint, ModelPackage package, RunReport report, DateTimeOffset taken)
+    private static void WriteProperties(StacWriter item, MapGrid grid, Footprint footprint, ModelPackage package, RunReport report, DateTimeOffset taken)
     {
         var json = item.Json;
         json.WriteStartObject("properties");
@@ -65,8 +66,8 @@ public static class MapItem
         if (footprint.Code is { } code) json.WriteString("proj:code", code);
         else json.WriteNull("proj:code");
         if (footprint is { Code: null, Wkt2: { } wkt }) json.WriteString("proj:wkt2", wkt);
-        item.Numbers("proj:shape", [scene.Height, scene.Width]);
-        if (scene.GeoReference.GeoTransform is { Count: GeoTransformLength } t) item.Numbers("proj:transform", [t[1], t[2], t[0], t[4], t[5], t[3]]);
+        item.Numbers("proj:shape", [grid.Height, grid.Width]);
+        if (grid.GeoReference.GeoTransform is { Count: GeoTransformLength } t) item.Numbers("proj:transform", [t[1], t[2], t[0], t[4], t[5], t[3]]);
         json.WriteStartObject("processing:software");
         json.WriteString("unmix", report.Versions.Unmix);
         json.WriteString("ONNX Runtime", report.Versions.OnnxRuntime);

@@ -129,7 +129,7 @@ public sealed class ArchiveMerge
         var inputs = Hash(records.Select(record => record.Sha256!)); // as above
         var map = manifest.MapOf(scene);
         if (Find(scene, RecordState.Merged, inputs, map) is { } there) return there;
-        new SceneMerge(manifest.Scenes[scene].Path, [.. items.Select(item => manifest.OutputPath(item.Output))], [.. records.Select(record => record.Map!)])
+        new SceneMerge(manifest.Scenes[scene].Path, [.. items.Select(item => manifest.OutputPath(item.Output))], [.. records.Select(record => record.Map!)], manifest.Options.Read)
             .Write(manifest.OutputPath(map), cancellation);
         merged++;
         return Record(scene, RecordState.Merged, inputs, map);

@@ -53,6 +53,8 @@ public sealed record ArchivePlan
             Scale = Options.Read.Scale,
             Offset = Options.Read.Offset,
             NoData = Options.Read.NoData,
+            Mask = Options.Read.Mask,
+            Geometry = Options.Geometry == MapGeometry.Map ? null : Options.Geometry,
             AssumeBands = Options.BandsByOrder,
             Resample = Options.Resample,
             SplitRows = SplitRows,

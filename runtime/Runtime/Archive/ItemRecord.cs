@@ -72,6 +72,9 @@ internal sealed record MapFacts
 
     public string? ProjectionWkt { get; init; }
 
+    /// <summary>True where the pixels are placed on the grid that the scene states, when its parts are put together.</summary>
+    public bool IsPlaced { get; init; }
+
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     public required string ScaleSource { get; init; }

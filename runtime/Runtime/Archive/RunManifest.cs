@@ -51,7 +51,8 @@ public sealed class RunManifest
     {
         Layers = file.Layers,
         Provider = file.Provider,
-        Read = new SceneReadOptions { Scale = file.Scale, Offset = file.Offset, NoData = file.NoData },
+        Read = new SceneReadOptions { Scale = file.Scale, Offset = file.Offset, NoData = file.NoData, Mask = file.Mask },
+        Geometry = file.Geometry ?? MapGeometry.Map,
         BandsByOrder = file.AssumeBands,
         Resample = file.Resample,
         Journal = false,
@@ -143,6 +144,11 @@ internal sealed record ManifestFile
     public double? Offset { get; init; }
 
     public double? NoData { get; init; }
+
+    public QualityMask? Mask { get; init; }
+
+    /// <summary>Null for the map's.</summary>
+    public MapGeometry? Geometry { get; init; }
 
     public bool AssumeBands { get; init; }
 

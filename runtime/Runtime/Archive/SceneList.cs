@@ -19,9 +19,10 @@ internal static class SceneList
         {
             foreach (var scene in Expand(source, asset))
             {
-                // A header and its data are one scene; of two names the lesser stays, in whatever order a folder lists them.
+                // A header and its data are one scene; of two names the lesser stays, in whatever order a folder lists them. Of a product's parts its main file does.
                 var file = DataFile(scene.Path);
-                if (!all.TryGetValue(file, out var other) || string.CompareOrdinal(scene.Path, other.Path) < 0) all[file] = scene;
+                var named = IsPart(scene.Path, file) ? scene with { Path = file } : scene;
+                if (!all.TryGetValue(file, out var other) || string.CompareOrdinal(named.Path, other.Path) < 0) all[file] = named;
             }
         }
         List<(string Path, string? Id)> sorted = [.. all.Values];
@@ -30,7 +31,10 @@ internal static class SceneList
     }
 
     /// <summary>The file that holds a scene's samples, by its name alone where it is not of this machine.</summary>
-    public static string DataFile(string path) => VirtualPath.Is(path) ? path : ScenePath.Resolve(path);
+    public static string DataFile(string path) => VirtualPath.Is(path) ? path : ScenePath.Main(path);
+
+    /// <summary>True where a path is not a scene's main file, nor the header of that.</summary>
+    private static bool IsPart(string path, string file) => path != file && ScenePath.Resolve(path) != file;
 
     private static IEnumerable<(string Path, string? Id)> Expand(string source, string? asset)
     {
@@ -39,6 +43,7 @@ internal static class SceneList
         if (VirtualPath.Is(path)) return [(path, null)];
         if (PathPattern.Is(path) && !File.Exists(path)) return Matches(path).Select(file => (file, (string?)null));
         if (StacItems.IsName(path)) return StacItems.Read(path, asset).Select(item => (Require(item.Path), (string?)item.Id));
+        if (Directory.Exists(path) && ScenePath.ProductsIn(path) is { Count: > 0 } products) return products.Select(file => (Path.GetFullPath(file), (string?)null));
         return [(Require(path), null)];
     }
 

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Archive;
@@ -10,7 +11,8 @@ namespace Unmix.Runtime.Archive;
 /// <param name="scene">The scene, for messages.</param>
 /// <param name="parts">The parts, from top to bottom.</param>
 /// <param name="facts">Of each part.</param>
-internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IReadOnlyList<MapFacts> facts)
+/// <param name="read">How the scene is read, where its pixels have to be placed.</param>
+internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IReadOnlyList<MapFacts> facts, SceneReadOptions read)
 {
     private const int MostValues = 16 << 20; // read at once, 64 MiB
 
@@ -21,6 +23,11 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
     {
         RequireMap();
         var output = facts[0].ToOutput();
+        if (facts[0].IsPlaced)
+        {
+            WritePlaced(path, output, cancellation);
+            return;
+        }
         using var writer = SceneWriter.Create(path, output);
         int[] bands = [.. Enumerable.Range(0, output.BandNames.Count)];
         // Rows of the writer's blocks at once, which are the parts' blocks too where parts are split at multiples of them.
@@ -40,6 +47,18 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
                 row += window.Height;
             }
         }
+        writer.Finish();
+    }
+
+    private void WritePlaced(string path, SceneOutput unplaced, CancellationToken cancellation)
+    {
+        using var reader = SceneReader.Open(scene, read with { Mask = QualityMask.None }); // for its lookup alone
+        if (reader.Profile.Placement is not { } grid || (reader.Profile.Width, reader.Profile.Height) != (unplaced.Width, unplaced.Height))
+            throw new SceneException($"The scene '{scene}' has another size or lookup table than when its parts were unmixed. Bring it back, or run its shards again.");
+        var placed = RunPlan.Place(unplaced, grid);
+        using var rows = new MapParts(parts, unplaced.BandNames.Count);
+        using var writer = SceneWriter.Create(path, placed);
+        MapPlacing.Write(reader, rows, placed, writer, cancellation);
         writer.Finish();
     }
 

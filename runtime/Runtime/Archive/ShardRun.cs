@@ -191,6 +191,7 @@ public sealed class ShardRun
         Height = run.Scene.Height,
         BandNames = run.Plan.Output.BandNames,
         BandMetadata = run.Plan.Output.BandMetadata,
+        IsPlaced = options.Geometry == MapGeometry.Map && run.Scene.Placement is not null,
         GeoTransform = run.Scene.GeoReference.GeoTransform,
         ProjectionWkt = run.Scene.GeoReference.ProjectionWkt,
         Metadata = run.Plan.Output.Metadata,

@@ -78,14 +78,19 @@ internal sealed class RowStore : IDisposable
         return all;
     }
 
-    /// <summary>Reads whole rows, or a part of one.</summary>
-    /// <param name="window">As wide as the map, or one row high.</param>
+    /// <summary>Reads a window.</summary>
+    /// <param name="window">Inside the map.</param>
     /// <param name="values">[window.PixelCount, bands].</param>
     /// <exception cref="IOException">The file can't be read, or ends before.</exception>
     public void Read(PixelWindow window, Span<float> values)
     {
-        if (!PlacedBytes.TryRead(file, MemoryMarshal.AsBytes(values), window.Row * rowBytes + (long)window.Column * bandCount * sizeof(float)))
-            throw new EndOfStreamException($"The rows at {window} are not there.");
+        var bytes = MemoryMarshal.AsBytes(values);
+        var (pieces, pieceBytes) = window.Width == width ? (1, bytes.Length) : (window.Height, bytes.Length / window.Height);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            if (!PlacedBytes.TryRead(file, bytes.Slice(piece * pieceBytes, pieceBytes), (window.Row + piece) * rowBytes + (long)window.Column * bandCount * sizeof(float)))
+                throw new EndOfStreamException($"The rows at {window} are not there.");
+        }
     }
 
     /// <summary>Waits until the disk has what was written.</summary>

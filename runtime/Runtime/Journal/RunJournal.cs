@@ -4,6 +4,7 @@ using System.Text;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Drift;
+using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Journal;
@@ -13,7 +14,7 @@ namespace Unmix.Runtime.Journal;
 /// before their record, and both carry checksums, so whatever stops a run, the next one finds a whole prefix of rows and goes on
 /// behind it. One run at a time has the folder. Disposed with rows in it, it stays; without, or after <see cref="Remove"/>, it goes.
 /// </summary>
-internal sealed class RunJournal : IDisposable
+internal sealed class RunJournal : IUnplacedRows, IDisposable
 {
     /// <summary>What the name of the folder has behind the map's.</summary>
     public const string Ending = ".resume";
@@ -142,7 +143,7 @@ internal sealed class RunJournal : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 var window = new PixelWindow(column, row, Math.Min(width, output.Width - column), Math.Min(height, ResumedRowCount - row));
                 var part = values[..(window.PixelCount * bandCount)];
-                ReadRows(window, part);
+                Read(window, part);
                 writer.Write(window, part);
             }
         }
@@ -275,7 +276,9 @@ internal sealed class RunJournal : IDisposable
     private OutputException NotReadable(Exception cause) =>
         new($"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add --restart to begin afresh.", cause);
 
-    private void ReadRows(PixelWindow window, Span<float> values)
+    /// <summary>Reads finished rows, those of this run too.</summary>
+    /// <exception cref="OutputException">They can't be read any more.</exception>
+    public void Read(PixelWindow window, Span<float> values)
     {
         try
         {

@@ -42,7 +42,7 @@ internal sealed unsafe class LookupPlacement : IPlacement
     }
 
     /// <summary>True where the table counts columns from the other side.</summary>
-    public bool IsMirrored { get; init; }
+    public bool IsMirrored { get; set; }
 
     /// <inheritdoc/>
     public MapGrid Grid { get; }

@@ -38,6 +38,18 @@ internal static class ProductTable
         return Find(candidate)?.Main;
     }
 
+    /// <summary>The main files of all products in a folder, sorted; those of folders in it are left out.</summary>
+    public static IReadOnlyList<string> MainsIn(string folder)
+    {
+        var mains = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
+        {
+            using var candidate = new ProductCandidate(file);
+            if (Find(candidate) is { } found) mains.Add(found.Main);
+        }
+        return [.. mains];
+    }
+
     private static ProductScene Open(IProductFormat format, ProductCandidate main, SceneReadOptions options)
     {
         var belongings = new Belongings();
@@ -66,14 +78,9 @@ internal static class ProductTable
     /// <summary>The only product of a folder, by its main file; null where there is none.</summary>
     private static string? InFolder(string folder)
     {
-        var mains = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
-        {
-            using var candidate = new ProductCandidate(file);
-            if (Find(candidate) is { } found) mains.Add(found.Main);
-        }
-        if (mains.Count < 2) return mains.FirstOrDefault();
-        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains.First())}', '{Path.GetFileName(mains.Skip(1).First())}', ...). " +
+        var mains = MainsIn(folder);
+        if (mains.Count < 2) return mains.Count == 0 ? null : mains[0];
+        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', '{Path.GetFileName(mains[1])}', ...). " +
             "Give the path of one, or plan a run of all of them with 'unmix plan'.");
     }
 }

@@ -27,7 +27,7 @@ public static class TextFile
     /// <summary>The whole text of a file, of this machine or of one of GDAL's virtual file systems, without a byte order mark.</summary>
     /// <exception cref="IOException">It is missing, or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static string Read(string path) => Decode(Bytes(path));
+    public static string Read(string path) => Decode(ReadBytes(path));
 
     /// <summary>The lines of a file, whatever ends them: CR LF, LF or CR.</summary>
     /// <inheritdoc cref="Read"/>
@@ -81,7 +81,9 @@ public static class TextFile
         return text.ToString();
     }
 
-    private static byte[] Bytes(string path)
+    /// <summary>The bytes of a whole file.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static byte[] ReadBytes(string path)
     {
         using var file = SceneFile.Open(path);
         var bytes = new byte[checked((int)file.Length)];

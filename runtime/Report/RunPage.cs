@@ -26,7 +26,7 @@ public static class RunPage
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(report);
-        var sample = SceneSampling.Of(package, report.Scene, report.Options, PageLimits(package), cancellation);
+        var sample = SceneSampling.Of(package, report.SceneGiven, report.Options, PageLimits(package), cancellation);
         ReportPage.Write(path, new PageContent
         {
             Title = $"Unmixing of {NameOf(report.Scene)}",

@@ -12,15 +12,16 @@ internal sealed class PreparedRun : IDisposable
 {
     private readonly LoadedModel model;
     private readonly SceneReader reader;
+    private readonly string scenePath;
     private readonly string outputPath;
     private readonly UnmixOptions options;
     private readonly IReadOnlyList<InputFile> files;
 
-    private PreparedRun(LoadedModel model, SceneReader reader, string outputPath, UnmixOptions options, RunPlan plan)
+    private PreparedRun(LoadedModel model, SceneReader reader, (string Scene, string Output) paths, UnmixOptions options, RunPlan plan)
     {
         this.model = model;
         this.reader = reader;
-        this.outputPath = outputPath;
+        (scenePath, outputPath) = paths;
         this.options = options;
         Plan = plan;
         files = SceneFingerprint.Of(reader.Profile);
@@ -48,7 +49,7 @@ internal sealed class PreparedRun : IDisposable
             SceneUnmixer.RequireOutputApart(outputPath, inputs);
             MapPlace.RequireName(outputPath);
             if (options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [.. inputs, outputPath]);
-            return new PreparedRun(model, reader, outputPath, options, RunPlan.For(model, reader.Profile, options));
+            return new PreparedRun(model, reader, (scenePath, outputPath), options, RunPlan.For(model, reader.Profile, options));
         }
         catch
         {
@@ -71,7 +72,7 @@ internal sealed class PreparedRun : IDisposable
         if (Plan.Placed is { } placed) MapPlacing.Require(reader, placed, cancellation); // before the work of which it would be the end
         var range = new SpectraRange(model.Package.Manifest.ExpectedMinimum, model.Package.Manifest.ExpectedMaximum);
         using var journal = options.Journal && !VirtualPath.Is(outputPath) ? RunJournal.Open(outputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, options.Restart) : null;
-        var run = new SceneRun(model, reader, Plan, options, progress) { OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };
+        var run = new SceneRun(model, reader, Plan, options, progress) { ScenePath = scenePath, OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };
         return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));
     }
 

@@ -11,6 +11,15 @@ public sealed record RunReport
     /// <summary>The scene's file.</summary>
     public required string Scene { get; init; }
 
+    /// <summary>The scene as it was named: its file, or the header of it.</summary>
+    public required string SceneGiven { get; init; }
+
+    /// <summary>The ENVI header that was read with it; null for none.</summary>
+    public required string? SceneHeader { get; init; }
+
+    /// <summary>Which of its files was taken where several could be meant, a whole sentence; null where there was no choice.</summary>
+    public required string? SceneChoice { get; init; }
+
     /// <summary>The map.</summary>
     public required string Output { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     private readonly SceneProfile scene = reader.Profile;
     private readonly List<string> warnings = [];
 
+    /// <summary>The scene as it was named.</summary>
+    public required string ScenePath { get; init; }
+
     /// <summary>The map.</summary>
     public required string OutputPath { get; init; }
 
@@ -123,6 +126,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         if (MapPlace.CheckSpace(OutputPath, plan.Map, MapPlace.FreeBytes, RowBytesToCome(plan), needsRows: plan.Placed is not null) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
+        if (scene.Choice is { } choice) Detail(choice);
         Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
         Detail($"Bands: {plan.Bands.Count} of {scene.BandCount} are read; the map has {string.Join(", ", plan.Output.BandNames)}.");
         Detail($"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; {RunIdentity.Processor()}.");
@@ -159,6 +163,9 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         return new RunReport
         {
             Scene = scene.Path,
+            SceneGiven = ScenePath,
+            SceneHeader = scene.Header,
+            SceneChoice = scene.Choice,
             Output = OutputPath,
             Inputs = Files,
             ModelPath = package.Path,

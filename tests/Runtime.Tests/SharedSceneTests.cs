@@ -15,6 +15,8 @@ public sealed class SharedSceneTests : IDisposable
 {
     private const string NoWavelengths = "The model needs 6 bands from 400.0 to 650.0 nm but the scene's * bands have no wavelengths (*). *";
     private const string NoData = "The header '*' has no data file beside it, such as '*'. Put it there.";
+    private const string Classes = "The header '*' says 'file type = ENVI Classification': its samples are numbers of classes, not spectra. Give the scene itself.";
+    private const string Library = "'*' is a spectral library ('file type = ENVI Spectral Library' in '*'), not a scene. Give it where spectra are asked for.";
     private const string NoReflectance = "The scene's values are no reflectance: the values run from *";
 
     private readonly TemporaryFolder folder = new();
@@ -63,16 +65,15 @@ public sealed class SharedSceneTests : IDisposable
         { "gdal_envi/rotation.hdr", "wavelength", NoWavelengths },
         { "gdal_envi/rotation.hdr", "order", "1, no scale" },
         { "gdal_envi/rotation.hdr", "scale", "1" },
-        { "gdal_envi/testenviclasses.hdr", "wavelength", NoWavelengths },
-        { "gdal_envi/testenviclasses.hdr", "order", "1, no scale" },
-        { "gdal_envi/testenviclasses.hdr", "scale", "1" },
+        { "gdal_envi/testenviclasses.hdr", "wavelength", Classes },
+        { "gdal_envi/testenviclasses.hdr", "order", Classes },
         { "gdal_envi/uint16_envi_bigendian.hdr", "wavelength", NoWavelengths },
         { "gdal_envi/uint16_envi_bigendian.hdr", "order", "400, no scale" },
         { "gdal_envi/uint16_envi_bigendian.hdr", "scale", "400" },
         { "gdal_envi/envistat.hdr", "wavelength", NoWavelengths },
         { "gdal_envi/envistat.hdr", "order", "None of the 4 pixels is valid (*" },
         { "gdal_envi/byte_envi.hdr", "wavelength", NoData },
-        { "gdal_envi/byte_envi.hdr", "data", "The model's bands at 400.1 and 400.1 nm would both be served by band 1 of 1 of the scene (*" },
+        { "gdal_envi/byte_envi.hdr", "data", "The header '*' says 'file type = TIFF', but '*' is no raster that the installed GDAL knows by its content*" },
         { "gdal_envi/fake_EMIT_L2A.nc", "wavelength", NoWavelengths },
         { "gdal_envi/fake_EMIT_L2A_with_good_wavelengths.nc", "wavelength", NoWavelengths },
         { "gdal_envi/fake_EMIT_L2B_MIN.nc", "wavelength", "'*' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example 'NETCDF:*'." },
@@ -83,11 +84,14 @@ public sealed class SharedSceneTests : IDisposable
         { "headers/Cuprite.hdr", "wavelength", NoData },
         { "headers/Cuprite.hdr", "data", NoWavelengths },
         { "headers/earthlib_spectra.sli.hdr", "wavelength", NoData },
-        { "headers/earthlib_spectra.sli.hdr", "data", "'*' is not a raster that the installed GDAL can open (*'ENVI Spectral Library'*). *" },
+        { "headers/earthlib_spectra.sli.hdr", "data", Library },
+        { "berlin_library/library_berlin.hdr", "wavelength", Library },
+        { "emit_cover/scene1/scene.hdr", "wavelength", "3600" },
+        { "emit_cover/scene1/truth-abundances.hdr", "wavelength", NoWavelengths },
         { "headers/hs_process_pika.spec.hdr", "wavelength", NoData },
         { "headers/hs_process_pika.spec.hdr", "data", "1" },
         { "headers/hylite_hypercloud.hdr", "wavelength", NoData },
-        { "headers/hylite_hypercloud.hdr", "data", "The header of '*hylite_hypercloud.img' has no 'data type', so how its samples are stored can't be told. *" },
+        { "headers/hylite_hypercloud.hdr", "data", "The header '*' says 'file type = Hypercloud', but '*' is no raster that the installed GDAL knows by its content*" },
         { "headers/hylite_image.hdr", "wavelength", NoData },
         { "headers/hylite_image.hdr", "data", "5208" },
         { "headers/lake_tahoe_Im1.hdr", "wavelength", NoData },

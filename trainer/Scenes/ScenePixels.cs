@@ -42,6 +42,7 @@ public sealed record ScenePixels
         if (neighbourhood < 1 || neighbourhood % 2 == 0) throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
+        if (profile.NotSpectra is { } why) throw new SceneException(why);
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
         if (bands.Length == 0) throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
         var kept = new float[checked((long)Math.Min(maximumPixels, (long)profile.Width * profile.Height) * bands.Length)];

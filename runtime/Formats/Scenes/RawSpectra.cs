@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Envi;
 
 namespace Unmix.Formats.Scenes;
 
@@ -28,13 +28,13 @@ internal sealed unsafe class RawSpectra : IDisposable
     }
 
     /// <summary>Opens the data file of a scene; null where GDAL has to read it.</summary>
-    /// <param name="dataset">The scene in GDAL.</param>
+    /// <param name="header">Its header; null for none.</param>
     /// <param name="profile">Its facts; the file is as long as its header says.</param>
     /// <exception cref="SceneException">The file can't be opened.</exception>
-    public static RawSpectra? Open(GdalDataset dataset, SceneProfile profile)
+    public static RawSpectra? Open(EnviHeaderFile? header, SceneProfile profile)
     {
         if (VirtualPath.Is(profile.Path) || profile.FileBands is not null || !SpectraTranspose.Takes(profile.PixelType) || !IsKnown(profile.Interleave)) return null;
-        if ((long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes || EnviRawFile.PlainOffset(dataset, profile) is not { } offset) return null;
+        if ((long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes || EnviRawFile.PlainOffset(header, profile) is not { } offset) return null;
         try
         {
             return new RawSpectra(SceneFile.Open(profile.Path), profile, offset);

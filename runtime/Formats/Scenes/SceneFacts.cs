@@ -1,18 +1,23 @@
 using System.Globalization;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
 
 /// <summary>Reads a <see cref="SceneProfile"/> from an open dataset.</summary>
-internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneReadOptions options)
+/// <param name="dataset">Open.</param>
+/// <param name="source">Its files.</param>
+/// <param name="options">What the user knows better.</param>
+/// <param name="warnings">What is odd is added.</param>
+internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source, SceneReadOptions options, List<string> warnings)
 {
-    private const string EnviDomain = "ENVI";
     private const int GeoTransformLength = 6;
 
     /// <summary>Two scales closer than this are one, written differently.</summary>
     private const double ScaleRounding = 1e-6;
 
-    private readonly List<string> warnings = [];
+    private readonly EnviWords words = new(dataset, source.Header);
+    private readonly string path = source.Path;
     private BandRoles roles = new([], []);
 
     private int BandCount => roles.Spectral.Count;
@@ -24,14 +29,16 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         RequireRealSamples();
         roles = BandRoles.Of(dataset, path, number => WavelengthFacts.HasOwn(GdalNative.GDALGetRasterBand(dataset, number)), warnings);
         GdalNative.GDALGetBlockSize(Band(0), out var blockWidth, out var blockHeight);
-        var (scale, offset, source) = ReadScale();
+        var (scale, offset, scaleSource) = ReadScale();
         var badBands = ReadBadBands();
-        var wavelengths = new WavelengthFacts(dataset, roles, badBands, warnings);
+        var wavelengths = new WavelengthFacts(dataset, words, roles, badBands, warnings);
         return new SceneProfile
         {
             Path = path,
-            Files = [.. BorrowedText.Files(dataset).Where(ScenePath.Exists)],
-            Driver = BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset))) ?? "unknown",
+            Header = source.Header?.Path,
+            Choice = source.Choice,
+            Files = ReadFiles(),
+            Driver = BorrowedText.DriverOf(dataset) ?? "unknown",
             Width = GdalNative.GDALGetRasterXSize(dataset),
             Height = GdalNative.GDALGetRasterYSize(dataset),
             BandCount = BandCount,
@@ -42,12 +49,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
             BlockHeight = blockHeight,
             Interleave = BorrowedText.Metadata(dataset, "INTERLEAVE", "IMAGE_STRUCTURE"),
             Wavelengths = wavelengths.Read(),
-            WavelengthsMissing = wavelengths.Missing,
+            WavelengthsMissing = wavelengths.Missing ?? source.HeaderUnused,
+            NotSpectra = ReadNotSpectra(),
             BadBands = badBands,
             BandNames = Array.AsReadOnly(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetDescription(Band(b))) ?? $"Band {b + 1}")),
             Scale = Array.AsReadOnly(scale),
             Offset = Array.AsReadOnly(offset),
-            ScaleSource = source,
+            ScaleSource = scaleSource,
             NoData = Array.AsReadOnly(PerBand(ReadNoData)),
             GeoReference = ReadGeoReference(),
             Taken = ReadTime(),
@@ -73,11 +81,37 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
         }
     }
 
+    /// <summary>Those that GDAL names, and both that we know of where it was shown a header elsewhere.</summary>
+    private IReadOnlyList<string> ReadFiles()
+    {
+        var named = BorrowedText.Files(dataset).Where(ScenePath.Exists);
+        if (words.Raw is not null) named = named.Append(path);
+        if (source.Header is { } header) named = named.Append(header.Path);
+        return [.. named.Distinct(StringComparer.Ordinal)];
+    }
+
+    private string? ReadNotSpectra() => words.Raw is { } header && EnviFieldRules.FileType(header.Fields) == "envi classification"
+        ? $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}': its samples are numbers of classes, not spectra. Give the scene itself."
+        : null;
+
     private (double[] Scale, double[] Offset, string Source) ReadScale()
+    {
+        var (scale, offset, stated) = ReadStatedScale();
+        if (options.Scale is { } ownScale) Array.Fill(scale, ownScale);
+        if (options.Offset is { } ownOffset) Array.Fill(offset, ownOffset);
+        return (scale, offset, options.Scale is null && options.Offset is null ? stated : SceneProfile.ScaleFromOption);
+    }
+
+    private (double[] Scale, double[] Offset, string Source) ReadStatedScale()
     {
         var source = SceneProfile.NoScale;
         var scale = PerBand(b => Stated(GdalNative.GDALGetRasterScale(Band(b), out var has), has, otherwise: 1));
         var offset = PerBand(b => Stated(GdalNative.GDALGetRasterOffset(Band(b), out var has), has, otherwise: 0));
+        if (words.Raw is { } header && ReadEnviScale(header) is { } own)
+        {
+            RequireNoOtherScale(header, own, scale);
+            return (own.Scale, own.Offset, own.Source);
+        }
         if (Array.Exists(scale, s => s != 1) || Array.Exists(offset, o => o != 0))
         {
             source = SceneProfile.ScaleFromGdal;
@@ -92,9 +126,36 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
             Array.Fill(scale, 1 / one);
             source = SceneProfile.ScaleFromEnvi;
         }
-        if (options.Scale is { } ownScale) Array.Fill(scale, ownScale);
-        if (options.Offset is { } ownOffset) Array.Fill(offset, ownOffset);
-        return (scale, offset, options.Scale is null && options.Offset is null ? source : SceneProfile.ScaleFromOption);
+        else if (words.Beside is { } beside && ReadEnviScale(beside) is { } envi)
+        {
+            return (envi.Scale, envi.Offset, envi.Source);
+        }
+        return (scale, offset, source);
+    }
+
+    /// <summary>By a header; one that can't be used is refused, unless the user gave the scale.</summary>
+    private EnviScale? ReadEnviScale(EnviHeaderFile header)
+    {
+        if ((options.Scale is null ? EnviScale.Find(header, roles.FileBandCount) : EnviScale.FindWhereClear(header, roles.FileBandCount)) is { } scale)
+            return scale with { Scale = roles.OfSpectral(scale.Scale)!, Offset = roles.OfSpectral(scale.Offset)! };
+        if (options.Scale is not null) return null;
+        if (EnviScale.Unread(header.Fields) is not { } key) return null;
+        var what = $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is no field of ENVI's, so whether values become reflectance by it can't be told";
+        const string cure = "Write 'reflectance scale factor' if the number is the stored value of reflectance 1, or give --scale";
+        if (GdalNative.GDALGetRasterDataType(Band(0)).IsInteger()) throw new SceneException($"{what}. {cure}.");
+        warnings.Add($"{what}; it was not used. {cure}.");
+        return null;
+    }
+
+    /// <summary>Another program may have noted a scale beside the file, which GDAL gives in place of the header's gains.</summary>
+    private void RequireNoOtherScale(EnviHeaderFile header, EnviScale own, double[] noted)
+    {
+        if (options.Scale is not null || Array.TrueForAll(noted, s => s == 1) || IsSame(noted, own.Scale)) return;
+        if (header.Fields["data gain values"] is { } gains && roles.OfSpectral(EnviText.Numbers(gains)) is { } ofHeader && IsSame(noted, ofHeader)) return;
+        throw new SceneException($"'{path}' has two scales that differ: {own.Scale[0]:R} by its header '{header.Path}' ({own.Source}) and {noted[0]:R} by what another program noted beside it. " +
+            "Remove the one that is wrong, or give --scale.");
+
+        static bool IsSame(double[] one, double[] other) => one.Zip(other).All(pair => Math.Abs(pair.First / pair.Second - 1) <= ScaleRounding);
     }
 
     private static double Stated(double value, int has, double otherwise) => has != 0 && double.IsFinite(value) ? value : otherwise;
@@ -102,8 +163,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
     /// <summary>The stored value that stands for a reflectance of 1, by which ENVI divides.</summary>
     private double? ReadEnviOne()
     {
-        const string key = "reflectance_scale_factor";
-        if ((BorrowedText.Metadata(dataset, key, EnviDomain) ?? BorrowedText.Metadata(dataset, key)) is not { } text) return null;
+        if (words["reflectance scale factor"] is not { } text) return null;
         var one = EnviText.Number(text);
         if (double.IsFinite(one) && one > 0) return one;
         warnings.Add($"The reflectance scale factor '{text}' is not a number above 0; it is not used.");
@@ -114,7 +174,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
     {
         var perBand = PerBand(b => BorrowedText.BandMetadata(Band(b), "bbl"));
         if (Array.TrueForAll(perBand, text => text is not null)) return [.. perBand.Select(text => EnviText.Number(text) == 0)];
-        if ((BorrowedText.Metadata(dataset, "bbl", EnviDomain) ?? BorrowedText.Metadata(dataset, "bbl")) is not { } list) return null;
+        if (words["bbl"] is not { } list) return null;
         var good = EnviText.Numbers(list);
         if (roles.OfSpectral(good) is { } ofBands) return [.. ofBands.Select(g => g == 0)];
         warnings.Add($"The file's bad band list has {good.Length} numbers for {BandCount} bands; it is not used.");
@@ -125,13 +185,15 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, string path, SceneR
     {
         if (options.NoData is { } own) return own;
         var value = GdalNative.GDALGetRasterNoDataValue(Band(band), out var has);
-        return has != 0 ? value : null;
+        double? noted = has != 0 ? value : null;
+        if (words.Raw is { } header) return EnviIgnoreValue.Of(header, GdalNative.GDALGetRasterDataType(Band(band)), noted);
+        return noted ?? (words.Beside is { } beside ? EnviIgnoreValue.Of(beside, GdalNative.GDALGetRasterDataType(Band(band)), null) : null);
     }
 
     /// <summary>ENVI's header states it, and what GDAL knows of a satellite; without a zone it is UTC.</summary>
     private DateTimeOffset? ReadTime()
     {
-        var text = BorrowedText.Metadata(dataset, "acquisition_time", EnviDomain) ?? BorrowedText.Metadata(dataset, "acquisition_time") ?? BorrowedText.Metadata(dataset, "ACQUISITIONDATETIME", "IMAGERY");
+        var text = words["acquisition time"] ?? BorrowedText.Metadata(dataset, "ACQUISITIONDATETIME", "IMAGERY");
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
     }
 

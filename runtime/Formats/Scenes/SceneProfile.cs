@@ -17,6 +17,12 @@ public sealed record SceneProfile
     /// <summary><see cref="ScaleSource"/> when an agency's product states it, or is known to have none.</summary>
     public const string ScaleFromProduct = "product";
 
+    /// <summary><see cref="ScaleSource"/> when an ENVI header gives gains of the sensor for each band.</summary>
+    public const string ScaleFromEnviGains = "ENVI data gain values";
+
+    /// <summary><see cref="ScaleSource"/> when an ENVI header gives gains to reflectance for each band.</summary>
+    public const string ScaleFromEnviReflectance = "ENVI data reflectance gain values";
+
     /// <summary><see cref="ScaleSource"/> when nothing gives a scale: stored values are taken for reflectance.</summary>
     public const string NoScale = "none";
 
@@ -31,6 +37,12 @@ public sealed record SceneProfile
 
     /// <summary>The file that is read. For an ENVI header given by the user, the data file beside it.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The ENVI header that was read with it; null for none.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Which file was taken where several could be meant, a whole sentence; null where there was no choice.</summary>
+    public string? Choice { get; init; }
 
     /// <summary>Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data, those of virtual file systems too; empty where the name is no file.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
@@ -73,6 +85,9 @@ public sealed record SceneProfile
 
     /// <summary>Why the wavelengths that the file states can't be used, a whole sentence for every refusal; null when they can, or when it states none.</summary>
     public string? WavelengthsMissing { get; init; }
+
+    /// <summary>Why samples can't be spectra whatever their bands, a whole sentence; null where they can.</summary>
+    public string? NotSpectra { get; init; }
 
     /// <summary>[L] true for a bad band; null when the file has no list.</summary>
     public IReadOnlyList<bool>? BadBands { get; init; }

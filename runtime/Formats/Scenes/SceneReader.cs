@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Products;
 
@@ -23,17 +24,19 @@ public sealed unsafe class SceneReader : IDisposable
     private readonly RawSpectra? raw; // null where GDAL reads
     private readonly ProductScene? product; // reads itself; the dataset is none then
     private readonly ValidityMask? validity; // null where nodata values alone tell
+    private readonly EnviHeaderFile? header; // null for a file without
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
     private BandScaling scaling;
     private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
     private byte[] scratch = [];
 
-    private SceneReader(GdalDataset dataset, RawSpectra? raw, ValidityMask? validity, SceneProfile profile)
+    private SceneReader(GdalDataset dataset, RawSpectra? raw, ValidityMask? validity, EnviHeaderFile? header, SceneProfile profile)
     {
         this.dataset = dataset;
         this.raw = raw;
         this.validity = validity;
+        this.header = header;
         Profile = profile;
         scaling = new BandScaling(profile, []);
     }
@@ -56,7 +59,8 @@ public sealed unsafe class SceneReader : IDisposable
     /// <param name="path">The file; for ENVI either the header or the data; or any name that GDAL opens.</param>
     /// <param name="options">What the user knows better than the file; null for nothing.</param>
     /// <exception cref="SceneException">
-    /// No file, not a raster, complex samples, a container of rasters, a raw file that is too short, or no GDAL on this machine.
+    /// No file, not a raster, complex samples, a container of rasters, a raw file that is too short or whose header forbids to read it, or no GDAL
+    /// on this machine.
     /// </exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
     public static SceneReader Open(string path, SceneReadOptions? options = null)
@@ -66,32 +70,27 @@ public sealed unsafe class SceneReader : IDisposable
         options.Validate();
         GdalLibrary.Require();
         GdalLibrary.QuietThread();
-        var resolved = ScenePath.Resolve(path);
-        if (ProductTable.Open(resolved, options) is { } product) return new SceneReader(product);
-        return OpenRaster(resolved, options);
+        var source = SceneSource.Find(path);
+        if (ProductTable.Open(source.Path, options) is { } product) return new SceneReader(product);
+        return OpenRaster(source, options);
     }
 
     /// <summary>Opens what GDAL takes for rows, columns and bands, and no product.</summary>
-    /// <param name="resolved">What GDAL opens.</param>
+    /// <param name="source">The files.</param>
     /// <param name="options">Checked.</param>
     /// <param name="state">What a product says of the raster over what the raster says; null for nothing.</param>
-    internal static SceneReader OpenRaster(string resolved, SceneReadOptions options, Func<SceneProfile, SceneProfile>? state = null)
+    internal static SceneReader OpenRaster(SceneSource source, SceneReadOptions options, Func<SceneProfile, SceneProfile>? state = null)
     {
-        GdalFault.Forget();
-        var dataset = OpenWithNotes(resolved);
-        if (dataset.IsInvalid)
-        {
-            dataset.Dispose();
-            throw NotOpened(resolved);
-        }
+        var warnings = new List<string>();
+        var dataset = SceneDataset.Open(ref source, warnings);
         try
         {
-            var profile = new SceneFacts(dataset, resolved, options).Read();
-            profile = EnviRawFile.Require(dataset, profile);
+            var profile = new SceneFacts(dataset, source, options, warnings).Read();
+            profile = EnviRawFile.Require(source.Header, profile);
             var masks = new MaskSources(dataset, profile).Find(noDataIsGiven: options.NoData is not null);
             profile = profile with { Masks = masks.Texts };
             profile = state?.Invoke(profile) ?? profile;
-            return new SceneReader(dataset, RawSpectra.Open(dataset, profile), ValidityMask.Of(masks, profile.Path), profile);
+            return new SceneReader(dataset, RawSpectra.Open(source.Header, profile), ValidityMask.Of(masks, profile.Path), source.Header, profile);
         }
         catch
         {
@@ -178,7 +177,7 @@ public sealed unsafe class SceneReader : IDisposable
     /// <exception cref="SceneException">It has become shorter.</exception>
     public void RequireWhole()
     {
-        if (product is null) EnviRawFile.Require(dataset, Profile);
+        if (product is null) EnviRawFile.Require(header, Profile);
     }
 
     /// <summary>GDAL puts each pixel's bands together.</summary>
@@ -262,29 +261,5 @@ public sealed unsafe class SceneReader : IDisposable
     {
         if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0 || window.Column > width - window.Width || window.Row > height - window.Height)
             throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {width} columns and {height} rows.");
-    }
-
-    /// <summary>With what other programs noted beside it (.aux.xml); those notes are read here and never written.</summary>
-    private static GdalDataset OpenWithNotes(string path)
-    {
-        GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, "YES");
-        try
-        {
-            return GdalNative.GDALOpenEx(path, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
-        }
-        finally
-        {
-            GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, null);
-        }
-    }
-
-    private static SceneException NotOpened(string path)
-    {
-        if (Directory.Exists(path))
-            return new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
-        if (!ScenePath.Exists(path))
-            return new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
-        return new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}). Give a scene such as ENVI or " +
-            "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr.");
     }
 }

@@ -1,3 +1,4 @@
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Spectra;
 
@@ -5,11 +6,10 @@ namespace Unmix.Formats.Scenes;
 
 /// <summary>
 /// Finds a file's band centres and widths in the places where they are met: metadata of each band, GDAL's IMAGERY domain
-/// (GDAL 3.10 and newer), lists in the ENVI domain or the dataset's own metadata. The first complete one is taken.
+/// (GDAL 3.10 and newer), lists in ENVI's words. The first complete one is taken; of raw ENVI samples the list of their header.
 /// </summary>
-internal sealed class WavelengthFacts(GdalDataset dataset, BandRoles roles, IReadOnlyList<bool>? badBands, List<string> warnings)
+internal sealed class WavelengthFacts(GdalDataset dataset, EnviWords words, BandRoles roles, IReadOnlyList<bool>? badBands, List<string> warnings)
 {
-    private const string EnviDomain = "ENVI";
     private const string ImageryDomain = "IMAGERY";
     private const string Micrometres = "um";
 
@@ -28,6 +28,7 @@ internal sealed class WavelengthFacts(GdalDataset dataset, BandRoles roles, IRea
         // Of an ENVI list that is too long GDAL hands out the beginning, which need not be these bands.
         var listed = List("wavelength") ?? List("wavelengths");
         if (listed is null && rules.Missing is not null) return null;
+        if (words.Raw is not null && listed is not null) return rules.Grid(listed, Widths("fwhm"), words["wavelength units"]);
         if (PerBand("wavelength", null) is { } own) return rules.Grid(own, PerBand("fwhm", null) ?? Widths("fwhm"), Unit());
         if (PerBand("CENTRAL_WAVELENGTH_UM", ImageryDomain) is { } imagery)
             return rules.Grid(imagery, PerBand("FWHM_UM", ImageryDomain), Micrometres);
@@ -40,8 +41,7 @@ internal sealed class WavelengthFacts(GdalDataset dataset, BandRoles roles, IRea
 
     private string? Unit() => BorrowedText.BandMetadata(Band(0), "wavelength_units")
         ?? BorrowedText.BandMetadata(Band(0), "wavelength_unit")
-        ?? BorrowedText.Metadata(dataset, "wavelength_units", EnviDomain)
-        ?? BorrowedText.Metadata(dataset, "wavelength_units");
+        ?? words["wavelength units"];
 
     /// <summary>The number that every band carries under a key, NaN for a bad one without; null when not all others do.</summary>
     private double[]? PerBand(string key, string? domain)
@@ -54,11 +54,9 @@ internal sealed class WavelengthFacts(GdalDataset dataset, BandRoles roles, IRea
         return null;
     }
 
-    private double[]? List(string key) => Text(key) is { } text ? Numbers(key, text, sentence => rules.Refuse(sentence)) : null;
+    private double[]? List(string key) => words[key] is { } text ? Numbers(key, text, sentence => rules.Refuse(sentence)) : null;
 
-    private double[]? Widths(string key) => Text(key) is { } text ? Numbers(key, text, warnings.Add) : null;
-
-    private string? Text(string key) => BorrowedText.Metadata(dataset, key, EnviDomain) ?? BorrowedText.Metadata(dataset, key);
+    private double[]? Widths(string key) => words[key] is { } text ? Numbers(key, text, warnings.Add) : null;
 
     private double[]? Numbers(string key, string text, Action<string> tell)
     {

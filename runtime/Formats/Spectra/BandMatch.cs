@@ -20,11 +20,13 @@ public static class BandMatch
     /// <param name="wanted">[L] the model's bands; null when it was made without wavelengths.</param>
     /// <param name="wantedCount">L.</param>
     /// <param name="options">What may be done where they are not plainly the same.</param>
+    /// <exception cref="SceneException">Its samples are no spectra.</exception>
     /// <exception cref="BandMismatchException">Bands are missing, or can't be told without <see cref="BandMatchOptions.AssumeBands"/>.</exception>
     public static SceneBands For(SceneProfile scene, WavelengthGrid? wanted, int wantedCount, BandMatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(options);
+        if (scene.NotSpectra is { } why) throw new SceneException(why);
         if (options.AssumeBands)
         {
             return new SceneBands

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 
 namespace Unmix.Formats.Spectra;
 

@@ -39,7 +39,7 @@ public static class MapItem
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(report);
-        using var reader = SceneReader.Open(report.Scene, report.Options.Read);
+        using var reader = SceneReader.Open(report.SceneGiven, report.Options.Read);
         var scene = reader.Profile;
         var grid = report.Options.GridOf(scene);
         var footprint = Footprint.Of(grid.GeoReference, grid.Width, grid.Height);

@@ -75,7 +75,7 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SceneSamples.WriteEnvi(folder, new byte[8], 1, 2, 4, "interleave = bup");
 
-        AssertRefused(path, "The header of '*scene.img' says 'interleave = bup'; bsq, bil and bip are known. Correct the header.");
+        AssertRefused(path, "The header '*scene.hdr' says 'interleave = bup'; bsq, bil and bip are known. Correct the header.");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SceneSamples.WriteEnvi(folder, new byte[16], 1, 2, 6);
 
-        AssertRefused(path, "Band 1 of 2 has complex samples ('*scene.img'); reflectance is real. Give a scene of real samples.");
+        AssertRefused(path, "The header '*scene.hdr' says 'data type = 6': complex samples; reflectance is real. Give a scene of real samples.");
     }
 
     [Fact]
@@ -135,16 +135,13 @@ public sealed class BrokenSceneTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1e300", "1E+300")]
-    [InlineData("-4", "-4")]
-    public void A_header_offset_that_is_none(string offset, string shown)
+    [InlineData("1e300")]
+    [InlineData("-4")]
+    public void A_header_offset_that_is_none(string offset)
     {
         var path = SceneSamples.WriteEnviFloats(folder, [1, 2], $"header offset = {offset}");
 
-        var fault = Assert.Throws<SceneException>(() => SceneReader.Open(path).Dispose());
-
-        Assert.True(fault.Message.Contains($"says 'header offset = {shown}'; 0 to 1099511627776 bytes can be skipped.", StringComparison.Ordinal)
-            || fault.Message.Contains("is not a raster that the installed GDAL can open", StringComparison.Ordinal), fault.Message); // GDAL refuses some itself
+        AssertRefused(path, $"The header '*scene.hdr' says 'header offset = {offset}'; 0 to 1099511627776 bytes can be skipped. Correct the header.");
     }
 
     [Fact]
@@ -153,7 +150,7 @@ public sealed class BrokenSceneTests : IDisposable
         File.WriteAllBytes(folder.File("scene.img"), new byte[8]);
         File.WriteAllText(folder.File("scene.hdr"), "ENVI\nsamples = 1\nlines = 1\nbands = 2\nheader offset = 0\ninterleave = bip\nbyte order = 0\n");
 
-        AssertRefused(folder.File("scene.img"), "The header of '*scene.img' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, 4 for float32.");
+        AssertRefused(folder.File("scene.img"), "The header '*scene.hdr' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, 4 for float32.");
     }
 
     private static void AssertRefused(string path, string message)

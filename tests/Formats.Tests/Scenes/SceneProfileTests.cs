@@ -168,12 +168,16 @@ public sealed class SceneProfileTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("many")]
-    public void A_scale_factor_that_makes_no_sense_is_not_used(string factor)
+    public void A_scale_factor_that_makes_no_sense_is_refused_unless_the_user_gives_one(string factor)
     {
-        var profile = Profile(SceneSamples.WriteEnviInt16(folder, [5000], $"reflectance scale factor = {factor}"));
+        var path = SceneSamples.WriteEnviInt16(folder, [5000], $"reflectance scale factor = {factor}");
 
-        Assert.Equal(SceneProfile.NoScale, profile.ScaleSource);
-        Assert.Equal([$"The reflectance scale factor '{factor}' is not a number above 0; it is not used."], profile.Warnings);
+        var refused = Assert.Throws<SceneException>(() => Profile(path));
+        using var reader = SceneReader.Open(path, new SceneReadOptions { Scale = 0.0001 });
+
+        Assert.EndsWith($"says 'reflectance scale factor = {factor}'; a number above 0 belongs there. Correct the header, or give --scale.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([0.0001], reader.Profile.Scale);
+        Assert.Equal(SceneProfile.ScaleFromOption, reader.Profile.ScaleSource);
     }
 
     [Fact]

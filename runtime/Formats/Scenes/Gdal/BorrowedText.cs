@@ -16,6 +16,9 @@ internal static unsafe class BorrowedText
     public static string? Metadata(GdalDataset dataset, string key, string? domain = null) =>
         Copy(GdalNative.GDALGetMetadataItem(dataset, key, domain));
 
+    /// <summary>The short name of the format that a dataset is of.</summary>
+    public static string? DriverOf(GdalDataset dataset) => Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset)));
+
     /// <summary>The first value of a domain; some formats give it only as part of the whole list.</summary>
     public static string? FirstOf(GdalDataset dataset, string domain)
     {

@@ -9,9 +9,13 @@ internal sealed class GdalDataset() : SafeHandleZeroOrMinusOneIsInvalid(ownsHand
     /// <param name="band">From 0.</param>
     public nint Band(int band) => GdalNative.GDALGetRasterBand(this, band + 1);
 
+    /// <summary>Files in GDAL's memory that are the dataset's alone, removed when it is closed.</summary>
+    public IReadOnlyList<string> OwnedFiles { get; set; } = [];
+
     protected override bool ReleaseHandle()
     {
         GdalNative.GDALClose(handle);
+        foreach (var file in OwnedFiles) _ = GdalNative.VSIUnlink(file);
         return true;
     }
 }

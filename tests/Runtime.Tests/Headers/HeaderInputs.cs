@@ -43,7 +43,8 @@ internal static class HeaderInputs
         {
             File.WriteAllBytes(files["scene.dat"], new byte[1000]);
             return files.Write();
-        }) { Choice = "Of the 2 files * 'scene.img' was taken: 288 bytes." },
+        })
+        { Choice = "Of the 2 files * 'scene.img' was taken: 288 bytes." },
         ["two names of one data file"] = new(files =>
         {
             var header = files.Write();
@@ -54,7 +55,8 @@ internal static class HeaderInputs
         {
             files.Write("scene.dat", "scene.dat.hdr", HeaderFiles.Header(("bands", "5")), new byte[288]);
             return files.Write();
-        }) { Choice = "Of the 2 files * 'scene.img' was taken: the others have headers of their own." },
+        })
+        { Choice = "Of the 2 files * 'scene.img' was taken: the others have headers of their own." },
         ["two headers, the length decides for the full name"] = new(files => TwoHeaders(files, full: [("header offset", "16")], stem: [], offset: 16, "scene.img")) { Choice = "Of the headers of '*scene.img' 'scene.img.hdr' was taken and not 'scene.hdr': it asks for the file's 304 bytes, the other does not." },
         ["two headers, the length decides for the short name"] = new(files => TwoHeaders(files, full: [("bands", "5")], stem: [], offset: 0, "scene.img")) { Choice = "Of the headers of '*scene.img' 'scene.hdr' was taken and not 'scene.img.hdr': it asks for *" },
         ["two headers of the right length that differ"] = new(files => TwoHeaders(files, full: [("byte order", "1")], stem: [], offset: 0, "scene.img"),
@@ -83,14 +85,16 @@ internal static class HeaderInputs
             files.Write("real/a.img", "real/a.hdr", HeaderFiles.Header());
             File.CreateSymbolicLink(files["scene.img"], files["real/a.img"]);
             return files["scene.img"];
-        }) { Choice = "The header of '*scene.img' lies beside the file that it is a link to: '*a.hdr'." },
+        })
+        { Choice = "The header of '*scene.img' lies beside the file that it is a link to: '*a.hdr'." },
         ["a link to the header, the data beside the header"] = new(files =>
         {
             Directory.CreateDirectory(files["real"]);
             files.Write("real/a.img", "real/a.hdr", HeaderFiles.Header());
             File.CreateSymbolicLink(files["scene.hdr"], files["real/a.hdr"]);
             return files["scene.hdr"];
-        }) { Choice = "The data of '*scene.hdr' lies beside the file that it is a link to: '*a.img'." },
+        })
+        { Choice = "The data of '*scene.hdr' lies beside the file that it is a link to: '*a.img'." },
         ["a header that is a folder's name too"] = new(files =>
         {
             Directory.CreateDirectory(files["scene"]);
@@ -109,7 +113,8 @@ internal static class HeaderInputs
         {
             files.WriteHeader("scene.tif.hdr", HeaderFiles.Header(("file type", "TIFF")));
             return files.WriteTiff("scene.tif");
-        }) { Choice = "What *" },
+        })
+        { Choice = "What *" },
         ["a GeoTIFF with the header of another size, the GeoTIFF given"] = new(files => Tiff(files, "scene.tif", ("lines", "30")), NoUse +
             "The header '*scene.hdr' says 4 samples, 30 lines and 6 bands, but '*scene.tif', which is no raw file, has 4, 3 and 6; it is not used." + Correct),
         ["a GeoTIFF with the header of another size, the header given"] = new(files => Tiff(files, "scene.hdr", ("lines", "30")),
@@ -124,7 +129,8 @@ internal static class HeaderInputs
             files.Write("scene.img", "scene.hdr", HeaderFiles.Header(("file type", "TIFF")), new byte[288]);
             files.WriteTiff("scene.tif");
             return files["scene.hdr"];
-        }) { Choice = "Of the 2 files * 'scene.tif' was taken: file type = TIFF." },
+        })
+        { Choice = "Of the 2 files * 'scene.tif' was taken: file type = TIFF." },
         ["a file type that GDAL does not know"] = new(files => files.Write(("file type", "Hypercloud")), "The header '*' says 'file type = Hypercloud', but '*scene.img' is no raster that the installed GDAL knows *"),
         ["a list of files"] = new(files => files.Write(("file type", "ENVI Meta File")), "The header '*' says 'file type = ENVI Meta File', but *"),
         ["classes"] = new(files => files.Write(("file type", "ENVI Classification")), "The header '*scene.hdr' says 'file type = ENVI Classification': its samples are numbers of classes, not spectra. Give the scene itself."),

@@ -23,6 +23,7 @@ public static class MapDelivery
         ModelPackage package, string scenePath, string outputPath, MapFormat format, UnmixOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Format = format };
         if (format == MapFormat.GTiff) return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
         ArgumentNullException.ThrowIfNull(package);
         MapConversion.Require(outputPath, format);

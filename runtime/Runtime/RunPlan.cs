@@ -79,7 +79,7 @@ public sealed record RunPlan
     /// <param name="package">The model.</param>
     /// <param name="scene">The scene, opened with <see cref="UnmixOptions.Read"/>.</param>
     /// <param name="options">Checked here.</param>
-    /// <exception cref="OptionsException">An option is out of range, or the memory is too small.</exception>
+    /// <exception cref="OptionsException">An option is out of range, the memory is too small, or the map's format can't hold the scene's grid.</exception>
     /// <exception cref="BandMismatchException">The scene lacks bands of the model.</exception>
     /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
@@ -119,6 +119,7 @@ public sealed record RunPlan
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
         };
         var placed = PlacedOutput(scene, options, output);
+        MapFormatLimits.Require(options.Format, (placed ?? output).GeoReference);
         var memory = new RunMemory(manifest, graphs, outputs, (output, placed), options, scene.ReaderBytes + DriftMeasurement.PlannedBytes(package, options.Threads));
         return new RunPlan(graphs, outputs, layers)
         {
@@ -147,7 +148,7 @@ public sealed record RunPlan
             FirstSceneRow = rows.First,
             MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
             BlockCacheBytes = memory.BlockCacheBytes,
-            Warnings = [.. scene.Warnings, .. bands.Notes],
+            Warnings = [.. scene.Warnings, .. bands.Notes, .. LossesOf(scene, options, output)],
         };
     }
 
@@ -171,6 +172,10 @@ public sealed record RunPlan
     /// <summary>Null for a part of a scene too: parts are placed when they are put together.</summary>
     private static SceneOutput? PlacedOutput(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
         scene.Placement is null || options.Geometry == MapGeometry.Sensor || options.Rows is not null ? null : Place(output, options.GridOf(scene));
+
+    /// <summary>What of the scene's place its map does not carry on; nothing where the pixels are placed on a grid, now or when parts are put together.</summary>
+    private static IReadOnlyList<string> LossesOf(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
+        scene.Placement is null || options.Geometry == MapGeometry.Sensor ? MapFormatLimits.Losses(options.Format, output.GeoReference) : [];
 
     /// <summary>A map of the same bands on another grid.</summary>
     internal static SceneOutput Place(SceneOutput output, MapGrid grid) => output with { Width = grid.Width, Height = grid.Height, GeoReference = grid.GeoReference };

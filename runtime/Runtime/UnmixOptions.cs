@@ -70,6 +70,9 @@ public sealed record UnmixOptions
     /// <summary>True to add overviews to a GeoTIFF, so that viewers open it fast at any scale.</summary>
     public bool Overviews { get; init; }
 
+    /// <summary>What the map is delivered as (<see cref="MapDelivery"/>). A run by itself writes a GeoTIFF; what the format can't hold is refused or told before the first pixel.</summary>
+    public MapFormat Format { get; init; }
+
     /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
     public string? ReportPath { get; init; }
 

@@ -82,8 +82,17 @@ internal static class InfoText
 
     private static string Place(GeoReference geo)
     {
-        if (geo.GeoTransform is not { } t) return "not known";
-        var system = geo.ProjectionWkt is { } wkt && wkt.Split('"') is { Length: > 1 } parts ? parts[1] : "no coordinate reference system";
-        return string.Create(Invariant, $"upper left {t[0]:R}, {t[3]:R}; pixels of {t[1]:R} x {Math.Abs(t[5]):R}; {system}");
+        if (geo.GeoTransform is { } t)
+        {
+            // A turned grid's pixels have the length of its steps, not of their shares along the axes.
+            double across = t[4] == 0 ? t[1] : Math.Sqrt(t[1] * t[1] + t[4] * t[4]), down = t[2] == 0 ? Math.Abs(t[5]) : Math.Sqrt(t[2] * t[2] + t[5] * t[5]);
+            var turned = t[2] == 0 && t[4] == 0 ? "" : string.Create(Invariant, $", turned by {Math.Atan2(t[4], t[1]) * 180 / Math.PI:G6} degrees");
+            return string.Create(Invariant, $"upper left {t[0]:R}, {t[3]:R}; pixels of {across:R} x {down:R}{turned}; {System(geo.ProjectionWkt)}");
+        }
+        if (geo.ControlPoints.Count > 0) return $"by {geo.ControlPoints.Count} ground control points; {System(geo.ControlWkt)}";
+        if (geo.RationalPolynomials.Count > 0) return "by rational polynomials (RPC)";
+        return geo.GeolocationArrays is { } arrays ? $"by geolocation arrays ({arrays})" : "not known";
     }
+
+    private static string System(string? wkt) => wkt is not null && wkt.Split('"') is { Length: > 1 } parts ? parts[1] : "no coordinate reference system";
 }

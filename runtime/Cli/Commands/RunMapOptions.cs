@@ -47,7 +47,7 @@ internal sealed class RunMapOptions
     public string? Given(ParseResult parsed) => ((Option[])[format, overviews, qml, stac, taken]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>Adds what was given to the options of the run.</summary>
-    public UnmixOptions Read(ParseResult parsed, UnmixOptions options) => options with { Overviews = parsed.GetValue(overviews) };
+    public UnmixOptions Read(ParseResult parsed, UnmixOptions options) => options with { Overviews = parsed.GetValue(overviews), Format = parsed.GetValue(format) ?? MapFormat.GTiff };
 
     /// <summary>The map's file.</summary>
     public Delivery ReadDelivery(ParseResult parsed) => new(parsed.GetValue(format) ?? MapFormat.GTiff, parsed.GetValue(qml), parsed.GetValue(stac), parsed.GetValue(taken));

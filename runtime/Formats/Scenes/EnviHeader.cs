@@ -42,11 +42,12 @@ internal static partial class EnviHeader
 
     private static void AddGeoReference(StringBuilder text, GeoReference geo)
     {
-        if (geo.GeoTransform is { } t)
+        if (geo.GeoTransform is { } t && EnviGrid.Of(t) is { } grid)
         {
             // The upper left corner of pixel (1, 1), then the pixel's size; ENVI counts downwards as positive.
             var (name, others) = Projection(geo.ProjectionWkt);
-            AddList(text, "map info", [name, "1", "1", Number(t[0]), Number(t[3]), Number(t[1]), Number(-t[5]), .. others]);
+            string[] turned = grid.Degrees == 0 ? [] : [$"rotation={Number(grid.Degrees)}"];
+            AddList(text, "map info", [name, "1", "1", Number(t[0]), Number(t[3]), Number(grid.PixelWidth), Number(grid.PixelHeight), .. others, .. turned]);
         }
         if (geo.ProjectionWkt is { } wkt) Add(text, "coordinate system string", $"{{{wkt.ReplaceLineEndings("")}}}");
     }

@@ -48,7 +48,7 @@ public sealed record EnviLayout
     /// <summary>[L] names; null for none.</summary>
     public IReadOnlyList<string>? BandNames { get; init; }
 
-    /// <summary>Where the scene lies; a rotated grid can't be written.</summary>
+    /// <summary>Where the scene lies; a grid may be turned where its pixels are squares. Points and polynomials are not written.</summary>
     public GeoReference GeoReference { get; init; } = GeoReference.None;
 
     /// <summary>A line for people; null for none.</summary>
@@ -65,7 +65,7 @@ public sealed record EnviLayout
         RequireLength(Wavelengths?.BandCount, "wavelengths");
         RequireLength(BadBands?.Count, "bad band marks");
         RequireLength(BandNames?.Count, "band names");
-        if (GeoReference.GeoTransform is { } g && (g.Count != 6 || g[2] != 0 || g[4] != 0)) throw new ArgumentException("ENVI scenes are written without rotation.");
+        if (GeoReference.GeoTransform is { } g && (g.Count != 6 || EnviGrid.Of(g) is null)) throw new ArgumentException("ENVI scenes are written turned only where their pixels are squares.");
     }
 
     private void RequireLength(int? count, string what)

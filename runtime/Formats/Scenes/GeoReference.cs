@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Unmix.Formats.Scenes;
 
 /// <summary>Where a scene lies on the ground.</summary>
@@ -8,13 +10,34 @@ namespace Unmix.Formats.Scenes;
 /// <param name="ProjectionWkt">The coordinate reference system as WKT; null where the file has none.</param>
 public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? ProjectionWkt)
 {
+    private const string LineOffset = "LINE_OFF";
+
     /// <summary>Nothing known.</summary>
     public static GeoReference None { get; } = new(null, null);
 
+    /// <summary>Points that place a raster without a <see cref="GeoTransform"/>; empty where there are none, or it has one.</summary>
+    public IReadOnlyList<GroundControlPoint> ControlPoints { get; init; } = [];
+
+    /// <summary>The coordinate reference system of <see cref="ControlPoints"/> as WKT; null where they have none.</summary>
+    public string? ControlWkt { get; init; }
+
+    /// <summary>The camera as rational polynomials (RPC), by GDAL's names; empty where there are none. Lines count from the upper edge.</summary>
+    public IReadOnlyDictionary<string, string> RationalPolynomials { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Rasters with the place of every pixel, or of some, for people; null for none. Maps do not carry them on.</summary>
+    public string? GeolocationArrays { get; init; }
+
     /// <summary>Where the rest of a scene lies.</summary>
     /// <param name="row">The scene's row that becomes the first.</param>
-    public GeoReference FromRow(int row) =>
-        row == 0 || GeoTransform is not { } t ? this : this with { GeoTransform = [t[0] + row * t[2], t[1], t[2], t[3] + row * t[5], t[4], t[5]] };
+    public GeoReference FromRow(int row)
+    {
+        if (row == 0) return this;
+        var moved = this with { ControlPoints = [.. ControlPoints.Select(point => point with { Row = point.Row - row })] };
+        if (GeoTransform is { } t) moved = moved with { GeoTransform = [t[0] + row * t[2], t[1], t[2], t[3] + row * t[5], t[4], t[5]] };
+        if (RationalPolynomials.TryGetValue(LineOffset, out var offset) && double.TryParse(offset, NumberStyles.Float, CultureInfo.InvariantCulture, out var line))
+            moved = moved with { RationalPolynomials = new Dictionary<string, string>(RationalPolynomials) { [LineOffset] = (line - row).ToString("R", CultureInfo.InvariantCulture) } };
+        return moved;
+    }
 
     /// <summary>A grid without rotation in a UTM zone of WGS 84.</summary>
     /// <param name="zone">1 to 60; north of the equator.</param>

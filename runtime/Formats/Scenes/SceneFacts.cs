@@ -11,8 +11,6 @@ namespace Unmix.Formats.Scenes;
 /// <param name="warnings">What is odd is added.</param>
 internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source, SceneReadOptions options, List<string> warnings)
 {
-    private const int GeoTransformLength = 6;
-
     /// <summary>Two scales closer than this are one, written differently.</summary>
     private const double ScaleRounding = 1e-6;
 
@@ -57,7 +55,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
             Offset = Array.AsReadOnly(offset),
             ScaleSource = scaleSource,
             NoData = Array.AsReadOnly(PerBand(ReadNoData)),
-            GeoReference = ReadGeoReference(),
+            GeoReference = new PlaceFacts(dataset, warnings).Read(),
             Taken = ReadTime(),
             Warnings = warnings.AsReadOnly(),
         };
@@ -195,16 +193,6 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     {
         var text = words["acquisition time"] ?? BorrowedText.Metadata(dataset, "ACQUISITIONDATETIME", "IMAGERY");
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
-    }
-
-    private GeoReference ReadGeoReference()
-    {
-        var transform = new double[GeoTransformLength];
-        fixed (double* numbers = transform)
-        {
-            var has = GdalNative.GDALGetGeoTransform(dataset, numbers) == 0;
-            return new GeoReference(has ? transform : null, BorrowedText.Copy(GdalNative.GDALGetProjectionRef(dataset)));
-        }
     }
 
     /// <summary>GDAL's handle of a band of the scene, from 0.</summary>

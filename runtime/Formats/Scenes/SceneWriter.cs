@@ -150,12 +150,7 @@ public sealed unsafe class SceneWriter : IDisposable
     private static void Describe(GdalDataset dataset, string path, SceneOutput output)
     {
         GdalFault.Forget();
-        var code = 0;
-        if (output.GeoReference.GeoTransform is { } transform)
-        {
-            fixed (double* numbers = transform.ToArray()) code = Math.Max(code, GdalNative.GDALSetGeoTransform(dataset, numbers));
-        }
-        if (output.GeoReference.ProjectionWkt is { } wkt) code = Math.Max(code, GdalNative.GDALSetProjection(dataset, wkt));
+        var code = PlaceWriter.Write(dataset, output.GeoReference);
         foreach (var (key, value) in output.Metadata.OrderBy(item => item.Key, StringComparer.Ordinal))
             code = Math.Max(code, GdalNative.GDALSetMetadataItem(dataset, key, value, null));
         for (var band = 0; band < output.BandNames.Count; band++)

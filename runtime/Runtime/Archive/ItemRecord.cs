@@ -75,6 +75,15 @@ internal sealed record MapFacts
     /// <summary>True where the pixels are placed on the grid that the scene states, when its parts are put together.</summary>
     public bool IsPlaced { get; init; }
 
+    /// <summary>Null where a grid places the map, and in records of older versions.</summary>
+    public IReadOnlyList<GroundControlPoint>? ControlPoints { get; init; }
+
+    /// <summary>As <see cref="ControlPoints"/>.</summary>
+    public string? ControlWkt { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public IReadOnlyDictionary<string, string>? RationalPolynomials { get; init; }
+
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     public required string ScaleSource { get; init; }
@@ -106,7 +115,12 @@ internal sealed record MapFacts
         Height = Height,
         BandNames = BandNames,
         BandMetadata = BandMetadata,
-        GeoReference = new GeoReference(GeoTransform, ProjectionWkt),
+        GeoReference = new GeoReference(GeoTransform, ProjectionWkt)
+        {
+            ControlPoints = ControlPoints ?? [],
+            ControlWkt = ControlWkt,
+            RationalPolynomials = RationalPolynomials ?? new Dictionary<string, string>(),
+        },
         Metadata = Metadata,
     };
 }

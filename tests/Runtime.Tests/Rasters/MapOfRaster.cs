@@ -7,7 +7,8 @@ namespace Unmix.Runtime.Tests.Rasters;
 /// <summary>Unmixes rasters with the toy model and holds the map against what the equations say.</summary>
 internal sealed class MapOfRaster(TemporaryFolder folder)
 {
-    private readonly ModelPackage package = ToyModel.Seal(folder.File("toy.unmix"));
+    /// <summary>The toy model.</summary>
+    public ModelPackage Package { get; } = ToyModel.Seal(folder.File("toy.unmix"));
 
     /// <summary>[Pixels, L] reflectance that every raster here holds.</summary>
     public static float[] Spectra { get; } = ToyModel.Spectra(TestRaster.Pixels, seed: 11);
@@ -16,10 +17,14 @@ internal sealed class MapOfRaster(TemporaryFolder folder)
     public string Path => folder.File("map.tif");
 
     /// <summary>Unmixes.</summary>
-    public RunReport Run(string scene, UnmixOptions? options = null) => SceneUnmixer.Run(package, scene, Path, options ?? new UnmixOptions());
+    public RunReport Run(string scene, UnmixOptions? options = null) => SceneUnmixer.Run(Package, scene, Path, options ?? new UnmixOptions());
+
+    /// <summary>Unmixes into another format.</summary>
+    public RunReport Deliver(string scene, string path, MapFormat format) =>
+        MapDelivery.Run(Package, scene, path, format, new UnmixOptions(), cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>What a run would say.</summary>
-    public DryRun DryRun(string scene) => Runtime.DryRun.Of(package, scene, Path, new UnmixOptions());
+    public DryRun DryRun(string scene) => Runtime.DryRun.Of(Package, scene, Path, new UnmixOptions());
 
     /// <summary>Unmixes and requires the known abundances at valid pixels and nodata at the others.</summary>
     /// <param name="scene">The scene.</param>

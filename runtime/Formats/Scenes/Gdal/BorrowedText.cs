@@ -26,6 +26,17 @@ internal static unsafe class BorrowedText
         return list is null || *list is null ? null : Copy(*list)?.Split('=', 2)[^1];
     }
 
+    /// <summary>All items of a domain of a dataset's metadata.</summary>
+    public static Dictionary<string, string> Items(GdalDataset dataset, string domain)
+    {
+        var items = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        for (var item = GdalNative.GDALGetMetadata(dataset, domain); item is not null && *item is not null; item++)
+        {
+            if (Copy(*item)?.Split('=', 2) is [var key, var value]) items[key] = value;
+        }
+        return items;
+    }
+
     /// <summary>The files of a dataset as GDAL names them, in its order; this list, unlike others, is ours to free.</summary>
     public static IReadOnlyList<string> Files(GdalDataset dataset) => TakeList(GdalNative.GDALGetFileList(dataset));
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Unmix.Formats.Scenes.Gdal;
 
-/// <summary>What is needed to say where on the globe a raster lies.</summary>
+/// <summary>What is needed to say where on the globe a raster lies, also where points or polynomials place it.</summary>
 internal static unsafe partial class GdalNative
 {
     public const int EastBeforeNorth = 0; // OAMS_TRADITIONAL_GIS_ORDER
@@ -40,4 +40,16 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial int OCTTransform(nint transformation, int count, double* x, double* y, double* z);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetGCPCount(GdalDataset dataset);
+
+    [LibraryImport(Library)]
+    public static partial GdalControlPoint* GDALGetGCPs(GdalDataset dataset);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetGCPProjection(GdalDataset dataset);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GDALSetGCPs(GdalDataset dataset, int count, GdalControlPoint* points, string wkt);
 }

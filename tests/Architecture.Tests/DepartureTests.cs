@@ -4,7 +4,10 @@ using Unmix.TestData;
 
 namespace Unmix.Architecture.Tests;
 
-/// <summary>Where the default recipe departs from the paper, docs/method.md and the option's own words say so by one phrase that can be searched for.</summary>
+/// <summary>
+/// Where the default recipe departs from the paper, docs/method.md and the option's own words say so by one phrase that can be
+/// searched for.
+/// </summary>
 public sealed partial class DepartureTests
 {
     private const string Phrase = "Differs from the paper";
@@ -28,10 +31,12 @@ public sealed partial class DepartureTests
     public void A_departure_of_the_default_is_marked_at_its_option(string option)
     {
         var name = option.Split('.')[^1];
-        var property = new Regex(@"((?:^\s*///.*\n)+)\s*public \S+ " + name + @" \{ get; init; \}", RegexOptions.Multiline | RegexOptions.IgnoreCase);
+        var property = new Regex(
+            @"((?:^\s*///.*\n)+)\s*public \S+ " + name + @" \{ get; init; \}", RegexOptions.Multiline | RegexOptions.IgnoreCase);
         var parameter = new Regex($"^/// (<param name=\"{name}\">.*</param>)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
 
-        var comments = Sources().SelectMany(text => property.Matches(text).Concat(parameter.Matches(text)).Select(match => match.Groups[1].Value));
+        var comments = Sources()
+            .SelectMany(text => property.Matches(text).Concat(parameter.Matches(text)).Select(match => match.Groups[1].Value));
         var ofValues = Values(name);
 
         Assert.Contains(comments.Concat(ofValues), comment => comment.Contains(Phrase, StringComparison.Ordinal));
@@ -40,8 +45,10 @@ public sealed partial class DepartureTests
     [Fact]
     public void The_phrase_is_never_broken_and_always_spelt_the_same()
     {
-        string[] documents = [Path.Combine(Repository.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
-        foreach (var file in SourceTree.Files(Repository.Root, "*.cs").Where(file => !file.EndsWith("DepartureTests.cs", StringComparison.Ordinal)).Concat(documents))
+        string[] documents =
+            [Path.Combine(Repository.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
+        foreach (var file in SourceTree.Files(Repository.Root, "*.cs")
+            .Where(file => !file.EndsWith("DepartureTests.cs", StringComparison.Ordinal)).Concat(documents))
             Assert.All(AnyForm().Matches(File.ReadAllText(file)), match => Assert.True(match.Value == Phrase, $"{file}: '{match.Value}'"));
     }
 
@@ -52,7 +59,8 @@ public sealed partial class DepartureTests
         .Select(match => match.Groups["body"].Value);
 
     private static IEnumerable<string> Sources() => SourceTree.Files(Path.Combine(Repository.Root), "*.cs")
-        .Where(file => Path.GetRelativePath(Repository.Root, file).StartsWith("trainer", StringComparison.Ordinal)).Select(File.ReadAllText);
+        .Where(file => Path.GetRelativePath(Repository.Root, file).StartsWith("trainer", StringComparison.Ordinal))
+        .Select(File.ReadAllText);
 
     private static JsonElement Recipe(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "models", "recipes", name + ".json")), Json).RootElement;

@@ -13,7 +13,8 @@ public sealed partial class NameTests
     [Fact]
     public void No_folder_has_a_banned_name()
     {
-        Assert.DoesNotContain(SourceTree.Folders(Repository.Root), folder => BannedFolders.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase));
+        Assert.DoesNotContain(SourceTree.Folders(Repository.Root), folder =>
+            BannedFolders.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -32,7 +33,10 @@ public sealed partial class NameTests
         Assert.All(SourceTree.Files(Repository.Root, "*.cs"), file => Assert.True(File.ReadLines(file).Count() <= LongestFile, file));
     }
 
-    [GeneratedRegex(@"^\s*(?:(?:public|internal|private|protected|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|struct|interface|enum|record(?:\s+struct|\s+class)?)\s+(?<name>[A-Za-z_]\w*)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?:(?:public|internal|private|protected|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*" +
+        @"(?:class|struct|interface|enum|record(?:\s+struct|\s+class)?)\s+(?<name>[A-Za-z_]\w*)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeName();
 
     [GeneratedRegex("^(?:Data|Base|Impl)$|(?:Utils?|Utility|Utilities|Helpers?|Managers?|Common|Impl|Services?|Processor|Handler)$")]

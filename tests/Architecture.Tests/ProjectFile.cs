@@ -15,9 +15,12 @@ internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<str
     private static ProjectFile Read(string root, string path)
     {
         var elements = XDocument.Load(path).Descendants().ToList();
-        string[] Named(string element) => [.. elements.Where(e => e.Name.LocalName == element).Select(e => (string?)e.Attribute("Include")).OfType<string>()];
+        string[] Named(string element) =>
+            [.. elements.Where(e => e.Name.LocalName == element).Select(e => (string?)e.Attribute("Include")).OfType<string>()];
         return new ProjectFile(
-            Path.GetFileNameWithoutExtension(path), Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'), // a file found has a folder
-            [.. Named("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')))], Named("PackageReference"));
+            // a file found has a folder
+            Path.GetFileNameWithoutExtension(path), Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
+            [.. Named("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')))],
+            Named("PackageReference"));
     }
 }

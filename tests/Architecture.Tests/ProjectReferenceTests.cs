@@ -35,7 +35,8 @@ public sealed class ProjectReferenceTests
     public void The_runtime_is_free_of_what_draws_on_a_console_or_reflects()
     {
         foreach (var project in Projects.Values.Where(p => p.Folder.StartsWith("runtime", StringComparison.Ordinal)))
-            Assert.DoesNotContain(All(project.Name), package => package.StartsWith("Spectre", StringComparison.Ordinal) || package == "Newtonsoft.Json");
+            Assert.DoesNotContain(All(project.Name), package =>
+                package.StartsWith("Spectre", StringComparison.Ordinal) || package == "Newtonsoft.Json");
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class ProjectReferenceTests
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Unmix.Deploy.sln")).Replace('\\', '/');
 
-        Assert.All(Projects.Values, project => Assert.Contains($"\"{project.Folder}/{project.Name}.csproj\"", solution, StringComparison.Ordinal));
+        Assert.All(Projects.Values, project =>
+            Assert.Contains($"\"{project.Folder}/{project.Name}.csproj\"", solution, StringComparison.Ordinal));
     }
 
     private static HashSet<string> Below(string project)

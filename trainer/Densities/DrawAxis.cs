@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Densities;
 
-/// <summary>The axis of the Monte Carlo draws: explicit, [B, K, ...], in densities; folded into the batch, [B K, ...], in networks.</summary>
+/// <summary>
+/// The axis of the Monte Carlo draws: explicit, [B, K, ...], in densities; folded into the batch, [B K, ...], in networks.
+/// </summary>
 internal static class DrawAxis
 {
     /// <summary>[B, K, ...] -> [B K, ...].</summary>

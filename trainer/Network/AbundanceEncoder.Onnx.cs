@@ -52,7 +52,8 @@ public sealed partial class AbundanceEncoder
         var square = graph.Scalar("smooth_width_squared", SmoothWidth * SmoothWidth);
         var root = graph.Unary("Sqrt", graph.Binary("Add", graph.Binary("Mul", evidence, evidence, shapeOf), square, shapeOf));
         var tail = graph.Binary(
-            "Div", graph.Scalar("half_smooth_width_squared", SmoothWidth * SmoothWidth / 2), graph.Binary("Add", root, graph.Unary("Abs", evidence), shapeOf), shapeOf);
+            "Div", graph.Scalar("half_smooth_width_squared", SmoothWidth * SmoothWidth / 2),
+            graph.Binary("Add", root, graph.Unary("Abs", evidence), shapeOf), shapeOf);
         return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 

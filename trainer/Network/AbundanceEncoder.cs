@@ -22,7 +22,10 @@ public sealed partial class AbundanceEncoder : nn.Module
     /// <summary>What keeps a concentration above zero, M9.</summary>
     public const double ConcentrationFloor = 1e-16;
 
-    /// <summary>What keeps a concentration above zero where the link is smooth: it bounds how far the last digits of two small concentrations move their shares.</summary>
+    /// <summary>
+    /// What keeps a concentration above zero where the link is smooth: it bounds how far the last digits of two small
+    /// concentrations move their shares.
+    /// </summary>
     public const double SmoothFloor = 0.02;
 
     /// <summary>How far from 0 the smooth link bends, in units of the streams' sum.</summary>

@@ -26,7 +26,10 @@ public sealed partial class DenseLayers : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Rounds the weights of large layers to half precision, in which graphs then hold them in half the bytes, without any further loss.</summary>
+    /// <summary>
+    /// Rounds the weights of large layers to half precision, in which graphs then hold them in half the bytes, without any
+    /// further loss.
+    /// </summary>
     /// <param name="least">Numbers from which on a layer is large.</param>
     public void RoundLarge(int least)
     {

@@ -6,7 +6,10 @@ namespace Unmix.Trainer.Network;
 
 public sealed partial class EndmemberLayers
 {
-    /// <summary>The graph form for all endmembers at once: layers side by side, block-diagonal where each endmember has an input of its own.</summary>
+    /// <summary>
+    /// The graph form for all endmembers at once: layers side by side, block-diagonal where each endmember has an input of its
+    /// own.
+    /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width], the same for all endmembers, or [n, P * first width], endmember by endmember.</param>
     /// <param name="whitening">Stands before the first layer and is folded into it; null for none.</param>

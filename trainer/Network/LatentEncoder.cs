@@ -8,8 +8,8 @@ public sealed partial class LatentEncoder : nn.Module
 {
     /// <summary>
     /// How far from 0 the logarithm of a variance may be. A spectrum unlike those learnt from can ask for more than single precision
-    /// holds: below -89 the reciprocal, and with it a gradient, is infinite though the density is still a number; below -104 the density is none either.
-    /// Differs from the paper, in its own recipe too, where a spectrum asks for more.
+    /// holds: below -89 the reciprocal, and with it a gradient, is infinite though the density is still a number; below -104 the
+    /// density is none either. Differs from the paper, in its own recipe too, where a spectrum asks for more.
     /// </summary>
     private const double MostLogVariance = 80;
 
@@ -31,7 +31,10 @@ public sealed partial class LatentEncoder : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>The layer from the hidden values to the latents' mean where nothing stands behind it, so that a graph can fold it into the next; null where something does.</summary>
+    /// <summary>
+    /// The layer from the hidden values to the latents' mean where nothing stands behind it, so that a graph can fold it into the
+    /// next; null where something does.
+    /// </summary>
     internal EndmemberLayers? FoldedLayer => shape.LatentBound == 0 ? mean : null;
 
     /// <summary>Mean and variance of the latents of each endmember.</summary>

@@ -55,9 +55,9 @@ public sealed partial class MixingDecoder : nn.Module
     }
 
     /// <summary>
-    /// Rounds the nonlinear stream's large weights to half precision. They are P (L + 1) x P L: of 224 bands and 6 endmembers two thirds of all numbers of
-    /// a network. The stream is a tenth of a correction, so that a rounding of 2^-11 of a weight is far below what training leaves open.
-    /// Differs from the paper, in its own recipe too.
+    /// Rounds the nonlinear stream's large weights to half precision. They are P (L + 1) x P L: of 224 bands and 6 endmembers two
+    /// thirds of all numbers of a network. The stream is a tenth of a correction, so that a rounding of 2^-11 of a weight is far
+    /// below what training leaves open. Differs from the paper, in its own recipe too.
     /// </summary>
     public void RoundLarge() => nonlinear.RoundLarge(LeastLarge);
 

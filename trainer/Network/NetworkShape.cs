@@ -20,8 +20,8 @@ namespace Unmix.Trainer.Network;
 /// </param>
 /// <param name="WidthShare">
 /// Of the hidden layers of the endmember decoders and the abundance encoder: 1 gives them the paper's widths, less makes a network
-/// that runs and trains faster, though none narrower than <see cref="LeastHidden"/> or 2P, or 2H in the endmember decoders. Above 0, at most 1.
-/// Differs from the paper below 1.
+/// that runs and trains faster, though none narrower than <see cref="LeastHidden"/> or 2P, or 2H in the endmember decoders. Above
+/// 0, at most 1. Differs from the paper below 1.
 /// </param>
 /// <param name="MixingWidthShare">The same of the mixing decoder. Above 0, at most 1. Differs from the paper below 1.</param>
 public sealed record NetworkShape(
@@ -97,8 +97,10 @@ public sealed record NetworkShape(
         BandCount,
     ];
 
-    // No narrower than twice what has to pass, nor than a few: of four units a ReLU can close so many for good that a latent no longer gets through.
-    private static int Hidden(int paperWidth, int passing, double share) => Math.Min(paperWidth, Math.Max(CeilingOf(paperWidth, share), Math.Max(LeastHidden, 2 * passing)));
+    // No narrower than twice what has to pass, nor than a few: of four units a ReLU can close so many for good that a latent no
+    // longer gets through.
+    private static int Hidden(int paperWidth, int passing, double share) =>
+        Math.Min(paperWidth, Math.Max(CeilingOf(paperWidth, share), Math.Max(LeastHidden, 2 * passing)));
 
     // Decimal arithmetic: 1.2 * 155 is 186 exactly, and must not become 187 by way of 186.00000000000003.
     private static int CeilingOf(int count, double factor) => (int)Math.Ceiling(count * (decimal)factor);

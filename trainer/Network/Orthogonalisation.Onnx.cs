@@ -73,5 +73,6 @@ public sealed partial record Orthogonalisation
         return entries;
     }
 
-    private static OnnxValue PixelsLast(OnnxGraph graph, IReadOnlyList<OnnxValue> columns) => graph.Transpose(graph.Concat(columns, 1), 1, 0);
+    private static OnnxValue PixelsLast(OnnxGraph graph, IReadOnlyList<OnnxValue> columns) =>
+        graph.Transpose(graph.Concat(columns, 1), 1, 0);
 }

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Network;
 
 /// <summary>
-/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by the square-root-free factors of the spectrum's and the endmembers' Gram
-/// matrix in double precision: M = Q U with U unit upper triangular and Q'Q = D, so M'M = U' D U. Graphs, which have to do in single precision,
-/// take modified Gram-Schmidt instead, whose factors are the same; with the spectrum as one more column its solution is as good as by Householder's QR
-/// (Bjoerck, 1967). Here one product passes over the bands, where Gram-Schmidt and its gradient pass dozens of times.
+/// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by the square-root-free factors of the spectrum's and
+/// the endmembers' Gram matrix in double precision: M = Q U with U unit upper triangular and Q'Q = D, so M'M = U' D U. Graphs,
+/// which have to do in single precision, take modified Gram-Schmidt instead, whose factors are the same; with the spectrum as one
+/// more column its solution is as good as by Householder's QR (Bjoerck, 1967). Here one product passes over the bands, where
+/// Gram-Schmidt and its gradient pass dozens of times.
 /// </summary>
 /// <param name="Solution">pinv(M) y: [B, P].</param>
 /// <param name="Gram">M'M: [B, P, P].</param>
@@ -27,16 +28,19 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// <param name="endmembers">[B, L, P].</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="endmemberCount">P.</param>
-    /// <param name="heldShare">The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but rounding, more is a ridge. Differs from the paper where it is one.</param>
+    /// <param name="heldShare">
+    /// The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but
+    /// rounding, more is a ridge. Differs from the paper where it is one.
+    /// </param>
     /// <returns>Its tensors belong to the caller's scope.</returns>
     public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {
         using var scope = NewDisposeScope();
         var products = new Tensor[endmemberCount];                                         // rows of D U and then Q'y, from the diagonal on
-        var factors = new Tensor[endmemberCount];                                          // the same of U and D^-1 Q'y, from behind the diagonal on
+        var factors = new Tensor[endmemberCount]; // the same of U and D^-1 Q'y, from behind the diagonal on
         var columns = cat([endmembers.transpose(1, 2), spectra.unsqueeze(1)], 1).to_type(ScalarType.Float64);      // [B, P + 1, L]
-        var rest = matmul(columns, columns.transpose(1, 2));                               // [B, P + 1, P + 1], one row and column fewer each time
-        var taken = zeros_like(rest.narrow(1, 0, 1));                                      // [B, 1, P + 1], the squared length taken out so far
+        var rest = matmul(columns, columns.transpose(1, 2)); // [B, P + 1, P + 1], one row and column fewer each time
+        var taken = zeros_like(rest.narrow(1, 0, 1)); // [B, 1, P + 1], the squared length taken out so far
         for (var k = 0; k < endmemberCount; k++)
         {
             var others = endmemberCount - k;

@@ -11,7 +11,10 @@ public sealed partial class UnmixingNetwork
     /// work of a step is many small products, and half as many calls are nearly half the time.
     /// </summary>
     /// <param name="batch">[B, ...] pixels and triples.</param>
-    /// <param name="draws">Asked for, in this order: latents of the pixels, latents of the triples and, where pixels teach everything, endmembers, abundances.</param>
+    /// <param name="draws">
+    /// Asked for, in this order: latents of the pixels, latents of the triples and, where pixels teach everything, endmembers,
+    /// abundances.
+    /// </param>
     /// <param name="counts">K1 and K2.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
     public BatchDraw Draw(MiniBatch batch, IDraws draws, DrawCounts counts)
@@ -29,7 +32,8 @@ public sealed partial class UnmixingNetwork
     private BatchDraw DrawTogether(MiniBatch batch, Encoded pixels, Encoded labelled, Tensor own, IDraws draws, DrawCounts counts)
     {
         var endmemberVariance = Endmembers.Variance();
-        var endmembers = DiagonalGaussian.Draw(pixels.EndmemberMean, endmemberVariance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
+        var endmembers = DiagonalGaussian.Draw(
+            pixels.EndmemberMean, endmemberVariance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
         long rows = endmembers.shape[0], triples = own.shape[0];
         var posterior = Abundances.Forward(
             Joined(endmembers, own),
@@ -42,7 +46,8 @@ public sealed partial class UnmixingNetwork
         Tensor Given(Tensor all) => all.narrow(0, rows, triples);
         return new BatchDraw(
             pixels.Half(counts.Unsupervised, endmembers, posterior.Select(Drawn), abundances, mixture.Select(Drawn), counts.Unsupervised),
-            labelled.Half(counts.Supervised, batch.LabelledEndmembers, posterior.Select(Given), batch.LabelledAbundances, mixture.Select(Given), 1),
+            labelled.Half(
+                counts.Supervised, batch.LabelledEndmembers, posterior.Select(Given), batch.LabelledAbundances, mixture.Select(Given), 1),
             endmemberVariance,
             Mixing.Variance());
     }
@@ -62,7 +67,8 @@ public sealed partial class UnmixingNetwork
         var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(
-            pixels.Half(counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(all => all.narrow(0, 0, rows)), counts.Unsupervised),
+            pixels.Half(
+                counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(all => all.narrow(0, 0, rows)), counts.Unsupervised),
             labelled.Half(
                 counts.Supervised, batch.LabelledEndmembers, labelledPosterior, batch.LabelledAbundances,
                 mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows)), 1),
@@ -70,7 +76,10 @@ public sealed partial class UnmixingNetwork
             Mixing.Variance());
     }
 
-    /// <summary>What the encoder of the latents and the decoder of the endmembers say of both halves; last the endmembers at the triples' mean latents, if asked for.</summary>
+    /// <summary>
+    /// What the encoder of the latents and the decoder of the endmembers say of both halves; last the endmembers at the triples'
+    /// mean latents, if asked for.
+    /// </summary>
     private (Encoded Pixels, Encoded Labelled, Tensor? Own) Encode(MiniBatch batch, IDraws draws, DrawCounts counts)
     {
         long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
@@ -102,7 +111,8 @@ public sealed partial class UnmixingNetwork
         /// <param name="abundances">[B given, P].</param>
         /// <param name="mixture">[B given, L].</param>
         /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
-        public HalfDraw Half(int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) => new()
+        public HalfDraw Half(
+            int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) => new()
         {
             LatentMean = Mean,
             LatentVariance = Variance,
@@ -123,9 +133,11 @@ public sealed partial class UnmixingNetwork
     }
 
     // [B, L, P] of both halves, bands side by side in memory: an axis of P entries there would make every pass over them slow.
-    private static Tensor Joined(Tensor endmembers, Tensor others) => cat([endmembers.transpose(1, 2), others.transpose(1, 2)]).transpose(1, 2);
+    private static Tensor Joined(Tensor endmembers, Tensor others) =>
+        cat([endmembers.transpose(1, 2), others.transpose(1, 2)]).transpose(1, 2);
 
-    private static Tensor Repeated(Tensor rows, DrawCounts counts) => counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
+    private static Tensor Repeated(Tensor rows, DrawCounts counts) =>
+        counts.Unsupervised == 1 ? rows : rows.repeat_interleave(counts.Unsupervised, 0);
 
     private static (Tensor First, Tensor Others) Split(Tensor rows, long first) =>
         (rows.narrow(0, 0, first), rows.narrow(0, first, rows.shape[0] - first));

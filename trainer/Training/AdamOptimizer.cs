@@ -22,7 +22,8 @@ public sealed class AdamOptimizer : IDisposable
     /// <param name="parameters">float32, contiguous, on the CPU.</param>
     public AdamOptimizer(IEnumerable<Parameter> parameters)
     {
-        slots = [.. parameters.Select(value => (value, zeros_like(value).DetachFromDisposeScope(), zeros_like(value).DetachFromDisposeScope()))];
+        slots = [.. parameters.Select(
+            value => (value, zeros_like(value).DetachFromDisposeScope(), zeros_like(value).DetachFromDisposeScope()))];
     }
 
     /// <summary>Updates made so far.</summary>

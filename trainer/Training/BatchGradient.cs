@@ -40,7 +40,9 @@ internal sealed class BatchGradient
     /// <summary>Lanes that a batch is cut into.</summary>
     public static int LaneCount(int batch) => Math.Max(1, batch / LanePixels);
 
-    /// <summary>In the order of the network's parameters: the gradient of the loss of the last batch, as long as no other is asked for.</summary>
+    /// <summary>
+    /// In the order of the network's parameters: the gradient of the loss of the last batch, as long as no other is asked for.
+    /// </summary>
     public IReadOnlyList<float[]> Values => lanes[0].Gradient;
 
     /// <summary>Whether <see cref="Values"/> are numbers: terms can be where their gradient is not.</summary>
@@ -61,7 +63,9 @@ internal sealed class BatchGradient
     }
 
     /// <summary>The same of a batch that is there already.</summary>
-    /// <param name="part">The part of each lane and its draws, by the lane's index; called on the lane's thread, in a scope of its own.</param>
+    /// <param name="part">
+    /// The part of each lane and its draws, by the lane's index; called on the lane's thread, in a scope of its own.
+    /// </param>
     internal double[] Of(Func<int, (MiniBatch Batch, IDraws Draws)> part)
     {
         TensorThreads.Each(lanes.Length, lane =>
@@ -83,14 +87,16 @@ internal sealed class BatchGradient
     private void Fill(Lane lane, MiniBatch batch, IDraws draws, bool withoutNorms)
     {
         var draw = network.Draw(batch, draws, options.Draws);
-        var terms = UnmixingObjective.Of(network, draw, batch, withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights);
+        var terms = UnmixingObjective.Of(
+            network, draw, batch, withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights);
         terms.Values().data<double>().ToArray().CopyTo(lane.Terms, 0);
         if (withoutNorms) lane.Terms[ObjectiveTerms.EncoderNormIndex] = lane.Terms[ObjectiveTerms.DecoderNormIndex] = 0;
         if (!lane.Terms.All(double.IsFinite)) return;
         var gradients = autograd.grad([terms.Loss], parameters, allow_unused: true);
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (gradients[i] is { IsInvalid: false } gradient) MemoryMarshal.Cast<byte, float>(gradient.contiguous().bytes).CopyTo(lane.Gradient[i]);
+            if (gradients[i] is { IsInvalid: false } gradient)
+                MemoryMarshal.Cast<byte, float>(gradient.contiguous().bytes).CopyTo(lane.Gradient[i]);
             else lane.Gradient[i].AsSpan().Clear();
         }
     }

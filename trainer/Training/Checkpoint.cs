@@ -48,7 +48,10 @@ public sealed record Checkpoint
     /// <summary>Parameters of that network, calibrated when the training is over; empty for those of the last epoch.</summary>
     public float[] Picked { get; init; } = [];
 
-    /// <summary>Why the network should not be used (see <see cref="Judgement.NetworkHealth"/>); empty for a sound one, and while the training is not over.</summary>
+    /// <summary>
+    /// Why the network should not be used (see <see cref="Judgement.NetworkHealth"/>); empty for a sound one, and while the
+    /// training is not over.
+    /// </summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Errors on what is held out of the network that is the answer; null before the first epoch.</summary>
@@ -67,17 +70,26 @@ public sealed record Checkpoint
     {
         if (Faults.Count == 0) return;
         throw new TrainingException(
-            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, another --seed, or other references.");
+            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, " +
+            "another --seed, or other references.");
     }
 
     /// <summary>Gathers the state.</summary>
     public static Checkpoint Of(
-        TrainerOptions options, ModelFacts facts, IReadOnlyList<EpochRecord> history, UnmixingNetwork network, AdamOptimizer optimizer, float[] pixels)
+        TrainerOptions options, ModelFacts facts, IReadOnlyList<EpochRecord> history, UnmixingNetwork network, AdamOptimizer optimizer,
+        float[] pixels)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
         float[] tensors = [.. network.State.Concat(optimizer.Moments).SelectMany(tensor => tensor.ToFloats()), .. pixels];
-        return new Checkpoint { Options = options, Facts = facts, History = [.. history], StepCount = optimizer.StepCount, Tensors = tensors };
+        return new Checkpoint
+        {
+            Options = options,
+            Facts = facts,
+            History = [.. history],
+            StepCount = optimizer.StepCount,
+            Tensors = tensors,
+        };
     }
 
     /// <summary>Writes the file whole, or not at all.</summary>
@@ -100,7 +112,9 @@ public sealed record Checkpoint
     public static Checkpoint Read(string path)
     {
         if (!File.Exists(path))
-            throw new TrainingException($"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.", exitCode: ExitCodes.PackageRefused);
+            throw new TrainingException(
+                $"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.",
+                exitCode: ExitCodes.PackageRefused);
         try
         {
             using var zip = ZipFile.OpenRead(path);
@@ -110,20 +124,27 @@ public sealed record Checkpoint
             var picked = zip.GetEntry(PickedEntry) is { } entry ? ReadFloats(entry) : [];
             return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked };
         }
-        catch (Exception cause) when (cause is InvalidDataException or JsonException or InvalidOperationException or NullReferenceException or EndOfStreamException)
+        catch (Exception cause) when (
+            cause is InvalidDataException or JsonException or InvalidOperationException or NullReferenceException or EndOfStreamException)
         {
-            throw new TrainingException($"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause, ExitCodes.PackageRefused);
+            throw new TrainingException(
+                $"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause, ExitCodes.PackageRefused);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingException($"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.", cause, ExitCodes.PackageRefused);
+            throw new TrainingException(
+                $"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.", cause,
+                ExitCodes.PackageRefused);
         }
     }
 
     /// <summary>The network as it was after the last epoch, to go on with.</summary>
     public UnmixingNetwork RestoreNetwork() => Restore(Tensors);
 
-    /// <summary>The network that is the answer: of the picked epoch, or the last, as a package keeps it (<see cref="MixingDecoder.RoundLarge"/>).</summary>
+    /// <summary>
+    /// The network that is the answer: of the picked epoch, or the last, as a package keeps it
+    /// (<see cref="MixingDecoder.RoundLarge"/>).
+    /// </summary>
     public UnmixingNetwork RestoreAnswer()
     {
         var network = Restore(Picked.Length > 0 ? Picked : Tensors);
@@ -165,7 +186,8 @@ public sealed record Checkpoint
         string[] missing = [.. known.Select(option => option.Key).Where(name => !written.ContainsKey(name))];
         if (missing.Length == 0) return;
         throw new TrainingException(
-            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that version, or train again.",
+            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that " +
+            "version, or train again.",
             exitCode: ExitCodes.PackageRefused);
     }
 

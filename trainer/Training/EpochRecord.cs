@@ -18,8 +18,8 @@ public sealed record EpochRecord(
     public HeldOutErrors? HeldOut { get; init; }
 
     /// <summary>
-    /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1 (see <see cref="Scenes.TripleSource.SceneTrust"/>);
-    /// 1 where they never are.
+    /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1 (see
+    /// <see cref="Scenes.TripleSource.SceneTrust"/>); 1 where they never are.
     /// </summary>
     public double SceneTrust { get; init; } = 1;
 

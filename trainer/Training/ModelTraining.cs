@@ -41,7 +41,10 @@ public sealed record ModelTraining
     /// <summary>Go on from the checkpoint instead of starting anew.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Which of several runs with one seed this is, from 0: other first weights and draws, the same scene, references and bundles.</summary>
+    /// <summary>
+    /// Which of several runs with one seed this is, from 0: other first weights and draws, the same scene, references and
+    /// bundles.
+    /// </summary>
     public int Restart { get; init; }
 
     /// <summary>Overrides of scale, offset and nodata.</summary>
@@ -81,7 +84,8 @@ public sealed record ModelTraining
         var facts = FactsOf(pixels, references);
         var (bundles, noise) = Bundles(spectra, references);
         Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
-            $"endmembers {string.Join(", ", references.Names)}, bundles of {string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}.");
+            $"endmembers {string.Join(", ", references.Names)}, bundles of " +
+            $"{string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}.");
 
         var sample = Sample(pixels, random);
         var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
@@ -140,7 +144,8 @@ public sealed record ModelTraining
     /// <param name="spectra">[N, L], the scene.</param>
     /// <param name="bundles">[P] tensors [n_p, L].</param>
     /// <param name="misfitVariance">What a linear fit leaves of the scene, <see cref="TripleSource.MisfitVariance"/>.</param>
-    internal static UnmixingNetwork NewNetwork(TrainerOptions options, int restart, Tensor spectra, IReadOnlyList<Tensor> bundles, double misfitVariance)
+    internal static UnmixingNetwork NewNetwork(
+        TrainerOptions options, int restart, Tensor spectra, IReadOnlyList<Tensor> bundles, double misfitVariance)
     {
         using var generator = new Generator(((ulong)(uint)restart << 32) | (uint)options.Seed, CPU);
         var network = options.NewNetwork((int)spectra.shape[1], options.Endmembers, generator);
@@ -162,7 +167,9 @@ public sealed record ModelTraining
     {
         if (ReferencePath is null)
         {
-            var means = Options.ReferenceNeighbourhood == 1 ? pixels : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
+            var means = Options.ReferenceNeighbourhood == 1
+                ? pixels
+                : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
             return EndmemberSearch.In(means, EndmemberMethod.Vca, Options.Endmembers, Options.ReferenceSearches, random).Spectra;
         }
         var table = SpectraTable.Read(ReferencePath);
@@ -174,7 +181,8 @@ public sealed record ModelTraining
         if (table.Wavelengths is { } own && pixels.Wavelengths is { } grid)
         {
             // On the scene's own bands the spectra are as the sensor saw them, and a second blurring would be wrong.
-            var same = own.BandCount == grid.BandCount && own.CentresNm.Zip(grid.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameBandNm);
+            var same = own.BandCount == grid.BandCount
+                && own.CentresNm.Zip(grid.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameBandNm);
             return same ? table.ResampleTo(grid) : table.ConvolveTo(grid);
         }
         if (table.BandCount == pixels.BandCount) return table;
@@ -228,18 +236,21 @@ public sealed record ModelTraining
     private Checkpoint RequireSame(Checkpoint checkpoint, ModelFacts facts)
     {
         if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
-            throw new TrainingException($"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume.");
+            throw new TrainingException(
+                $"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume.");
         // Where the course of a training depends on its length, another length is another training.
         var anyLength = Options.Schedule == LearningRateSchedule.Steps && Options.Triples.SceneShare <= 0;
         if ((anyLength ? checkpoint.Options with { Epochs = Options.Epochs } : checkpoint.Options) != Options)
         {
             throw new TrainingException(
-                $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, or train anew without --resume.");
+                $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, " +
+                "or train anew without --resume.");
         }
         if (!IsSame(checkpoint.Facts, facts))
         {
             throw new TrainingException(
-                $"'{CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the same --reference, or train anew without --resume.");
+                $"'{CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the same " +
+                "--reference, or train anew without --resume.");
         }
         return checkpoint;
     }

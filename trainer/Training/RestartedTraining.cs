@@ -5,8 +5,13 @@ namespace Unmix.Trainer.Training;
 /// <summary>Several runs of one training with other first weights and draws; the one that does best on what is held out is kept.</summary>
 public static class RestartedTraining
 {
-    /// <summary>Trains <see cref="TrainerOptions.Restarts"/> times. Runs that are over are not repeated when resuming; one that diverges is passed over.</summary>
-    /// <param name="training">The training; each run has a checkpoint of its own beside the training's, which holds the best in the end.</param>
+    /// <summary>
+    /// Trains <see cref="TrainerOptions.Restarts"/> times. Runs that are over are not repeated when resuming; one that diverges
+    /// is passed over.
+    /// </summary>
+    /// <param name="training">
+    /// The training; each run has a checkpoint of its own beside the training's, which holds the best in the end.
+    /// </param>
     /// <param name="cancellation">Stops within a run.</param>
     /// <exception cref="DivergedException">Every run has diverged: that of the last.</exception>
     /// <exception cref="Unmix.Formats.UnmixException">As <see cref="ModelTraining.Run"/>.</exception>
@@ -24,7 +29,8 @@ public static class RestartedTraining
                 var trained = One(training, restart, cancellation);
                 training.Say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Run {restart + 1} of {runs}: error {trained.HeldOut?.Joint:F4} on what is held out{(trained.Faults.Count > 0 ? "; unsound: " + string.Join("; ", trained.Faults) : "")}."));
+                    $"Run {restart + 1} of {runs}: error {trained.HeldOut?.Joint:F4} on what is held " +
+                    $"out{(trained.Faults.Count > 0 ? "; unsound: " + string.Join("; ", trained.Faults) : "")}."));
                 if (best is null || IsBetter(trained, best)) best = trained;
             }
             catch (DivergedException fault)

@@ -14,7 +14,10 @@ public static class TensorThreads
     /// <summary>Threads in use.</summary>
     public static int Count { get; private set; } = 1;
 
-    /// <summary>Sets the number of threads; call it before anything else of the tensor library, which reads its waiting policy when it loads.</summary>
+    /// <summary>
+    /// Sets the number of threads; call it before anything else of the tensor library, which reads its waiting policy when it
+    /// loads.
+    /// </summary>
     /// <param name="count">At least 1.</param>
     public static void Use(int count)
     {
@@ -30,8 +33,8 @@ public static class TensorThreads
     }
 
     /// <summary>
-    /// Holds the tensor library to one thread where the calling thread uses it. Its setting belongs to each thread: one that worked with tensors
-    /// before <see cref="Use"/> would share sums out and end with other last bits.
+    /// Holds the tensor library to one thread where the calling thread uses it. Its setting belongs to each thread: one that
+    /// worked with tensors before <see cref="Use"/> would share sums out and end with other last bits.
     /// </summary>
     public static void HoldCaller() => set_num_threads(1);
 

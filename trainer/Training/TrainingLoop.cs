@@ -14,7 +14,8 @@ namespace Unmix.Trainer.Training;
 /// <param name="heldOut">What every epoch is judged on.</param>
 /// <param name="options">Epochs, batch, learning rate and its decay.</param>
 /// <param name="restart">Which of several runs with one seed, from 0.</param>
-public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, HeldOut heldOut, TrainerOptions options, int restart = 0)
+public sealed class TrainingLoop(
+    UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, HeldOut heldOut, TrainerOptions options, int restart = 0)
 {
     /// <summary>Told of every step, before it moves a parameter; what it is told is the next step's to overwrite.</summary>
     internal Action<TrainingStep>? StepTaken { get; init; }
@@ -35,7 +36,8 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
         {
             var watch = Stopwatch.StartNew();
             // A generator for each lane and epoch, from the seed and both: a resumed run draws what the whole run would have drawn.
-            Generator[] generators = [.. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU))];
+            Generator[] generators =
+                [.. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU))];
             var pixels = source.Shuffle(steps * options.Batch, generators[0]);
             using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
             source.Triples.ScenePosterior = posterior;
@@ -58,7 +60,8 @@ public sealed class TrainingLoop(UnmixingNetwork network, AdamOptimizer optimize
             foreach (var generator in generators) generator.Dispose();
             source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
-            var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples)).ToDictionary(pair => pair.name, pair => pair.Item2);
+            var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples))
+                .ToDictionary(pair => pair.name, pair => pair.Item2);
             var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means)
             {
                 Restart = restart,

@@ -5,7 +5,9 @@ namespace Unmix.Trainer.Tests.Golden;
 /// <summary>Compares a tensor with recorded numbers and says the largest difference.</summary>
 internal static class Closeness
 {
-    /// <summary>Every entry within <paramref name="absolute"/>, or within <paramref name="relative"/> of the array's largest entry.</summary>
+    /// <summary>
+    /// Every entry within <paramref name="absolute"/>, or within <paramref name="relative"/> of the array's largest entry.
+    /// </summary>
     public static void Require(string name, Tensor actual, double[] expected, double absolute, double relative)
     {
         var values = actual.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();

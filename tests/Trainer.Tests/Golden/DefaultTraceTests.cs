@@ -23,7 +23,8 @@ public class DefaultTraceTests
         var lines = File.ReadAllLines(Record);
 
         Assert.Equal(string.Join(',', DefaultTrace.Columns), lines[0]);
-        double[][] expected = [.. lines[1..].Select(line => line.Split(',').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] expected =
+            [.. lines[1..].Select(line => line.Split(',').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
         Assert.Equal(20, expected.Length);
         Assert.Equal(expected.Length, rows.Count);
         for (var column = 0; column < DefaultTrace.Columns.Count; column++)
@@ -33,12 +34,15 @@ public class DefaultTraceTests
             {
                 Assert.True(
                     Math.Abs(row[column] - before[column]) <= Relative * largest,
-                    $"'{DefaultTrace.Columns[column]}' of epoch {row[0]}, step {row[1]} is {row[column]} and not {before[column]}. Where that is meant, write the record anew (README.md beside it) and review it.");
+                    $"'{DefaultTrace.Columns[column]}' of epoch {row[0]}, step {row[1]} is {row[column]} and not {before[column]}. Where " +
+                    "that is meant, write the record anew (README.md beside it) and review it.");
             }
         }
     }
 
-    private static void Write(List<double[]> rows) => File.WriteAllText(
-        Record,
-        string.Join('\n', [string.Join(',', DefaultTrace.Columns), .. rows.Select(row => string.Join(',', row.Select(value => value.ToString("G9", CultureInfo.InvariantCulture)))), ""]));
+    private static void Write(List<double[]> rows)
+    {
+        static string Line(double[] row) => string.Join(',', row.Select(value => value.ToString("G9", CultureInfo.InvariantCulture)));
+        File.WriteAllText(Record, string.Join('\n', [string.Join(',', DefaultTrace.Columns), .. rows.Select(Line), ""]));
+    }
 }

@@ -118,7 +118,9 @@ public class GoldenTests
         using var answer = network.Unmix(spectra);
 
         void Require(string name, Tensor value) =>
-            Closeness.Require(name, value, golden.Values(name), type == ScalarType.Float64 ? 1e-9 : single[name], type == ScalarType.Float64 ? DoubleRelative : 0);
+            Closeness.Require(
+                name, value, golden.Values(name), type == ScalarType.Float64 ? 1e-9 : single[name],
+                type == ScalarType.Float64 ? DoubleRelative : 0);
         Require("A_est", answer.Abundances);
         Require("Mn_est", answer.Endmembers);
         Require("Y_rec", answer.Reconstruction);

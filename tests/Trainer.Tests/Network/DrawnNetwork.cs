@@ -18,15 +18,19 @@ internal sealed class DrawnNetwork : IDisposable
 
     private const double Spread = 0.5;
 
-    public DrawnNetwork(string recipe, ScalarType type = ScalarType.Float64)
+    /// <param name="recipe">"paper" or "default".</param>
+    /// <param name="type">Precision.</param>
+    /// <param name="draws">What pixels teach and whose endmembers labels are judged at; null for the recipe's own.</param>
+    public DrawnNetwork(string recipe, ScalarType type = ScalarType.Float64, DrawCounts? draws = null)
     {
         Options = Recipe.Read(recipe) with { Endmembers = Count };
-        Options = Options with { Draws = Options.Draws with { Unsupervised = 2, Supervised = 5 } };
+        Options = Options with { Draws = (draws ?? Options.Draws) with { Unsupervised = 2, Supervised = 5 } };
         using var generator = new Generator(17, CPU);
         Network = new UnmixingNetwork(Options.Shape(Bands, Count), new ParameterFactory(generator, type), Options.Whitening);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach (var parameter in Network.parameters()) parameter.copy_(randn(parameter.shape, ScalarType.Float64, generator: generator).Times(Spread));
+        foreach (var parameter in Network.parameters())
+            parameter.copy_(randn(parameter.shape, ScalarType.Float64, generator: generator).Times(Spread));
         Network.Abundances.Calibration.copy_(tensor(0.7));
         Network.Whitening?.Learn(Mixtures(40, generator).Spectra);
     }

@@ -51,7 +51,8 @@ public class LatentVarianceTests
     {
         var network = SmallNetwork.StartedAt(SmallNetwork.Materials());
         using var noGradient = no_grad();
-        var last = network.Latents.named_parameters().Where(parameter => parameter.name.StartsWith("logVariance", StringComparison.Ordinal)).TakeLast(2).ToArray();
+        var last = network.Latents.named_parameters()
+            .Where(parameter => parameter.name.StartsWith("logVariance", StringComparison.Ordinal)).TakeLast(2).ToArray();
         foreach (var (name, parameter) in last)
         {
             parameter.zero_();

@@ -34,12 +34,18 @@ public class NetworkShapeTests
     [Property]
     public Property No_layer_is_wider_than_the_papers_nor_narrower_than_sixteen_or_twice_what_passes() =>
         Prop.ForAll(
-            Gen.Choose(2, 430).SelectMany(bands => Gen.Choose(2, Math.Min(bands, 12)).SelectMany(count => Gen.Choose(1, 4).SelectMany(latent => Gen.Choose(1, 100).Select(share =>
-                (Paper: new NetworkShape(bands, count, latent), Ours: new NetworkShape(bands, count, latent, WidthShare: share / 100.0, MixingWidthShare: share / 100.0)))))).ToArbitrary(),
+            Shapes().ToArbitrary(),
             shapes =>
                 Within(shapes.Paper.EndmemberDecoderWidths, shapes.Ours.EndmemberDecoderWidths, 2 * shapes.Paper.LatentSize) &&
                 Within(shapes.Paper.AbundanceEncoderWidths, shapes.Ours.AbundanceEncoderWidths, 2 * shapes.Paper.EndmemberCount) &&
                 Within(shapes.Paper.MixingDecoderWidths, shapes.Ours.MixingDecoderWidths, 2 * shapes.Paper.EndmemberCount));
+
+    private static Gen<(NetworkShape Paper, NetworkShape Ours)> Shapes() =>
+        from bands in Gen.Choose(2, 430)
+        from count in Gen.Choose(2, Math.Min(bands, 12))
+        from latent in Gen.Choose(1, 4)
+        from share in Gen.Choose(1, 100).Select(percent => percent / 100.0)
+        select (new NetworkShape(bands, count, latent), new NetworkShape(bands, count, latent, WidthShare: share, MixingWidthShare: share));
 
     [Theory]
     [InlineData(0)]
@@ -55,5 +61,6 @@ public class NetworkShapeTests
     }
 
     private static bool Within(IReadOnlyList<int> paper, IReadOnlyList<int> ours, int passing) =>
-        paper[0] == ours[0] && paper[^1] == ours[^1] && paper.Zip(ours).All(pair => pair.Second <= pair.First && pair.Second >= Math.Min(pair.First, Math.Max(16, passing)));
+        paper[0] == ours[0] && paper[^1] == ours[^1]
+        && paper.Zip(ours).All(pair => pair.Second <= pair.First && pair.Second >= Math.Min(pair.First, Math.Max(16, passing)));
 }

@@ -35,7 +35,8 @@ public class PartGradientTests
         using var generator = new Generator(3, CPU);
         var latents = Leaf(randn([Rows, drawn.Options.Latent, DrawnNetwork.Count], ScalarType.Float64, generator: generator));
 
-        Require(["mean", "variance"], drawn.Network.Endmembers, [("latents", latents)], () => [drawn.Network.Endmembers.Mean(latents), drawn.Network.Endmembers.Variance()]);
+        Require(["mean", "variance"], drawn.Network.Endmembers, [("latents", latents)], () =>
+            [drawn.Network.Endmembers.Mean(latents), drawn.Network.Endmembers.Variance()]);
     }
 
     [Theory]
@@ -48,10 +49,16 @@ public class PartGradientTests
         var batch = drawn.Batch();
         var (endmembers, spectra) = (Leaf(batch.LabelledEndmembers), Leaf(batch.LabelledSpectra));
 
-        Require(["linear", "nonlinear", "concentration", "mean", "deviation", "share"], drawn.Network.Abundances, [("endmembers", endmembers), ("spectra", spectra)], () =>
+        Require(
+            ["linear", "nonlinear", "concentration", "mean", "deviation", "share"], drawn.Network.Abundances,
+            [("endmembers", endmembers), ("spectra", spectra)], () =>
         {
             var posterior = drawn.Network.Abundances.Forward(endmembers, spectra, drawn.Network.Features(spectra));
-            return [posterior.Linear, posterior.Nonlinear, posterior.Concentration, posterior.Mean(), posterior.Deviation(drawn.Network.Abundances.Calibration), posterior.Nonlinearity()];
+            return
+            [
+                posterior.Linear, posterior.Nonlinear, posterior.Concentration, posterior.Mean(),
+                posterior.Deviation(drawn.Network.Abundances.Calibration), posterior.Nonlinearity(),
+            ];
         });
     }
 
@@ -80,7 +87,9 @@ public class PartGradientTests
         var batch = drawn.Batch();
         var (endmembers, abundances) = (Leaf(batch.LabelledEndmembers), Leaf(batch.PosteriorLabels));
 
-        Require(["linear", "nonlinear", "spectra", "share", "variance"], drawn.Network.Mixing, [("endmembers", endmembers), ("abundances", abundances)], () =>
+        Require(
+            ["linear", "nonlinear", "spectra", "share", "variance"], drawn.Network.Mixing,
+            [("endmembers", endmembers), ("abundances", abundances)], () =>
         {
             var mixture = drawn.Network.Mixing.Forward(endmembers, abundances);
             return [mixture.Linear, mixture.Nonlinear, mixture.Spectra, mixture.Nonlinearity(), drawn.Network.Mixing.Variance()];
@@ -94,12 +103,14 @@ public class PartGradientTests
         using var generator = new Generator(3, CPU);
         Tensor Drawn(params long[] shape) => Leaf(randn(shape, ScalarType.Float64, generator: generator));
         Tensor Positive(params long[] shape) => Leaf(rand(shape, ScalarType.Float64, generator: generator).Plus(0.3));
-        var (value, mean, variance, shared, concentration) = (Drawn(Rows, 3), Drawn(Rows, 3), Positive(Rows, 3), Positive(Rows), Positive(Rows, 3));
+        var (value, mean, variance, shared, concentration) =
+            (Drawn(Rows, 3), Drawn(Rows, 3), Positive(Rows, 3), Positive(Rows), Positive(Rows, 3));
         var abundances = Leaf(Positive(Rows, 3).softmax(-1));
 
         Require(
             ["normal", "isotropic", "draw", "dirichlet"], null,
-            [("value", value), ("mean", mean), ("variance", variance), ("shared variance", shared), ("concentration", concentration), ("abundances", abundances)],
+            [("value", value), ("mean", mean), ("variance", variance), ("shared variance", shared), ("concentration", concentration),
+                ("abundances", abundances)],
             () =>
             [
                 DiagonalGaussian.LogDensity(value, mean, variance, -1), DiagonalGaussian.LogDensityIsotropic(value, mean, shared, -1),
@@ -115,6 +126,7 @@ public class PartGradientTests
         using var generator = new Generator(29, CPU);
         Tensor[] factors = [.. results().Select(result => randn(result.shape, ScalarType.Float64, generator: generator))];
         var parameters = part?.named_parameters().Select(item => (item.name, (Tensor)item.parameter)) ?? [];
-        CentralDifferences.Require(names, () => stack([.. results().Zip(factors, (result, factor) => (result * factor).sum())]), inputs.Concat(parameters));
+        CentralDifferences.Require(
+            names, () => stack([.. results().Zip(factors, (result, factor) => (result * factor).sum())]), inputs.Concat(parameters));
     }
 }

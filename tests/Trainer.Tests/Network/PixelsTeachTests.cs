@@ -20,7 +20,8 @@ public class PixelsTeachTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
-        using var network = new UnmixingNetwork(new NetworkShape(Bands, Endmembers, Link: ConcentrationLink.Smooth), new ParameterFactory(generator));
+        using var network = new UnmixingNetwork(
+            new NetworkShape(Bands, Endmembers, Link: ConcentrationLink.Smooth), new ParameterFactory(generator));
         var batch = Batch(generator);
 
         var draw = network.Draw(batch, new GeneratorDraws(generator), new DrawCounts(2, 1, LabelEndmembers.Decoded, teach));

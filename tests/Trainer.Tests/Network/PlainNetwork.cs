@@ -27,7 +27,8 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
         if (paper) return spectrum;
         var (mean, map) = (layers["Whitening.mean"], layers["Whitening.map"]);
         var bands = spectrum.Length;
-        return [.. Enumerable.Range(0, bands).Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to]))];
+        return [.. Enumerable.Range(0, bands)
+            .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to]))];
     }
 
     /// <summary>M5.</summary>
@@ -48,9 +49,11 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     public (double[] Linear, double[] Nonlinear, double[] Concentration) Abundances(double[][] endmembers, double[] spectrum)
     {
         var linear = Regression(endmembers, spectrum);
-        double[] nonlinear = [.. layers.Dense("Abundances.nonlinear", Features(spectrum)).Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5))];
+        double[] nonlinear = [.. layers.Dense("Abundances.nonlinear", Features(spectrum))
+            .Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5))];
         var precision = 10 + 100 * Math.Exp(layers["Abundances.logPrecision"][0]);
-        double Concentration(double x) => paper ? 1e-16 + precision * Math.Max(0, x) : 0.02 + precision * (x + Math.Sqrt(x * x + 0.07 * 0.07)) / 2;
+        double Concentration(double x) =>
+            paper ? 1e-16 + precision * Math.Max(0, x) : 0.02 + precision * (x + Math.Sqrt(x * x + 0.07 * 0.07)) / 2;
         return (linear, nonlinear, [.. linear.Zip(nonlinear, (one, other) => Concentration(one + other))]);
     }
 
@@ -58,8 +61,10 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     public (double[] Linear, double[] Nonlinear, double[] Spectrum) Mixture(double[][] endmembers, double[] abundances)
     {
         var bands = endmembers[0].Length;
-        double[] linear = [.. Enumerable.Range(0, bands).Select(band => Enumerable.Range(0, count).Sum(p => endmembers[p][band] * abundances[p]))];
-        var joined = Enumerable.Range(0, bands).SelectMany(band => Enumerable.Range(0, count).Select(p => endmembers[p][band])).Concat(abundances);
+        double[] linear =
+            [.. Enumerable.Range(0, bands).Select(band => Enumerable.Range(0, count).Sum(p => endmembers[p][band] * abundances[p]))];
+        var joined = Enumerable.Range(0, bands)
+            .SelectMany(band => Enumerable.Range(0, count).Select(p => endmembers[p][band])).Concat(abundances);
         double[] nonlinear = [.. layers.Dense("Mixing.nonlinear", [.. joined]).Select(value => 0.1 * value)];
         return (linear, nonlinear, PlainLayers.Rectified([.. linear.Zip(nonlinear, (one, other) => one + other)]));
     }
@@ -70,10 +75,12 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
         var threshold = 0.01 * Math.Exp(layers["Abundances.logThreshold"][0]);
         var trace = Enumerable.Range(0, count).Sum(p => regression.Gram[p][p]);
         var abundances = regression.Start;
-        foreach (var theta in layers["Abundances.logSteps"])
+        for (var k = 0; k < 10; k++)
         {
+            var theta = layers["Abundances.logSteps"][k];
             var step = paper ? 0.01 * Math.Exp(theta) : 2 / (1 + Math.Exp(-theta)) / trace;
-            double Slope(int p) => Enumerable.Range(0, count).Sum(q => regression.Gram[p][q] * abundances[q]) - regression.Projection[p] + threshold;
+            double Slope(int p) =>
+                Enumerable.Range(0, count).Sum(q => regression.Gram[p][q] * abundances[q]) - regression.Projection[p] + threshold;
             abundances = [.. Enumerable.Range(0, count).Select(p => Math.Max(0, abundances[p] - step * Slope(p)))];
         }
         return abundances;

@@ -36,7 +36,8 @@ public class PlainNetworkTests
         var plain = Answers(drawn, recipe, spectra);
         float[] Given(string name) => [.. plain[name].Select(value => (float)value)];
 
-        var encoder = GraphRun.Run(GraphExport.ToBytes(GraphExport.Encoder(drawn.Network, NoMetadata)), ("spectra", spectra.ToFloats(), spectra.shape));
+        var encoder = GraphRun.Run(
+            GraphExport.ToBytes(GraphExport.Encoder(drawn.Network, NoMetadata)), ("spectra", spectra.ToFloats(), spectra.shape));
         var decoder = GraphRun.Run(
             GraphExport.ToBytes(GraphExport.Decoder(drawn.Network, NoMetadata)),
             ("endmembers", Given("endmembers"), [DrawnNetwork.Pixels, DrawnNetwork.Bands, DrawnNetwork.Count]),

@@ -18,7 +18,8 @@ public class StartVariancesTests
         network.Endmembers.StartAtVariances(tensor(new[] { 1e-4f, 4e-4f, 9e-4f }));
 
         Assert.Equal(4e-4, network.Mixing.Variance().item<float>(), 9);
-        Assert.Equal([1e-4, 4e-4, 9e-4], network.Endmembers.Variance().data<float>().ToArray().Select(value => Math.Round((double)value, 8)));
+        Assert.Equal(
+            [1e-4, 4e-4, 9e-4], network.Endmembers.Variance().data<float>().ToArray().Select(value => Math.Round((double)value, 8)));
     }
 
     [Theory]

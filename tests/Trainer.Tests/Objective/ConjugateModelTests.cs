@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Tests.Objective;
 
 /// <summary>
-/// A model whose evidence is known: four latents turned by an orthogonal matrix, stretched, and seen with noise. The posterior is a Gaussian
-/// with independent entries, so that q can be it. With it the term of pixels is the evidence at every draw; with another q it is less, by
-/// the divergence of the two.
+/// A model whose evidence is known: four latents turned by an orthogonal matrix, stretched, and seen with noise. The posterior is
+/// a Gaussian with independent entries, so that q can be it. With it the term of pixels is the evidence at every draw; with
+/// another q it is less, by the divergence of the two.
 /// </summary>
 public class ConjugateModelTests
 {
@@ -60,7 +60,8 @@ public class ConjugateModelTests
         var nothing = zeros(Pixels, 4, ScalarType.Float64);
 
         var term = new PixelTerm(
-            (abundances.log() * tensor(counts)).sum(-1), LatentDensities.FlatPrior(abundances), nothing, Dirichlet.LogDensity(abundances, concentration), nothing).OfEachPixel();
+            (abundances.log() * tensor(counts)).sum(-1), LatentDensities.FlatPrior(abundances), nothing,
+            Dirichlet.LogDensity(abundances, concentration), nothing).OfEachPixel();
 
         // Gamma(3) Gamma(4) Gamma(1) Gamma(6) / Gamma(11).
         var evidence = Math.Log(2.0 * 6 * 1 * 120 / 3_628_800);
@@ -73,7 +74,11 @@ public class ConjugateModelTests
         using var scope = NewDisposeScope();
         var spectra = Spectra();
         var draw = Drawn(spectra, draws: 5, widening: 1);
-        var half = draw.Unlabelled with { LatentMean = zeros_like(draw.Unlabelled.LatentMean), LatentVariance = ones_like(draw.Unlabelled.LatentVariance) };
+        var half = draw.Unlabelled with
+        {
+            LatentMean = zeros_like(draw.Unlabelled.LatentMean),
+            LatentVariance = ones_like(draw.Unlabelled.LatentVariance),
+        };
         half = half with { Mixture = half.Mixture.Select(rows => rows.narrow(1, 0, 1)), Abundances = half.Abundances.narrow(1, 0, 1) };
         var batch = new MiniBatch
         {
@@ -134,5 +139,6 @@ public class ConjugateModelTests
     }
 
     private static void Near(Tensor expected, Tensor actual, double tolerance) =>
-        Assert.All(expected.data<double>().ToArray().Zip(actual.data<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        Assert.All(expected.data<double>().ToArray().Zip(actual.data<double>().ToArray()), pair =>
+            Assert.Equal(pair.First, pair.Second, tolerance));
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Tests.Objective;
 
 /// <summary>
-/// Importance weights (METHOD M13) of one latent behind an endmember of three bands, m = c + s z and noise, against densities multiplied out
-/// and against the integral that weighted draws stand for: q(z | y) given M, a Gaussian too.
+/// Importance weights (METHOD M13) of one latent behind an endmember of three bands, m = c + s z and noise, against densities
+/// multiplied out and against the integral that weighted draws stand for: q(z | y) given M, a Gaussian too.
 /// </summary>
 public class ImportanceWeightsTests
 {
@@ -30,7 +30,8 @@ public class ImportanceWeightsTests
 
         for (var triple = 0; triple < Labels.Length; triple++)
         {
-            double[] products = [.. latents.Select(z => Enumerable.Range(0, 3).Aggregate(1.0, (product, band) => product * Density(Labels[triple][band], z, band)))];
+            double Product(double z) => Enumerable.Range(0, 3).Aggregate(1.0, (product, band) => product * Density(Labels[triple][band], z, band));
+            double[] products = [.. latents.Select(Product)];
             for (var k = 0; k < latents.Length; k++) Assert.Equal(products[k] / products.Sum(), weights[triple, k].item<double>(), 1e-12);
         }
     }
@@ -46,7 +47,8 @@ public class ImportanceWeightsTests
         for (var triple = 0; triple < Labels.Length; triple++)
         {
             var precision = 1 / ProposalVariance + Slope.Sum(slope => slope * slope) / EndmemberVariance;
-            var pull = ProposalMean / ProposalVariance + Enumerable.Range(0, 3).Sum(band => Slope[band] * (Labels[triple][band] - Constant[band])) / EndmemberVariance;
+            var pull = ProposalMean / ProposalVariance +
+                Enumerable.Range(0, 3).Sum(band => Slope[band] * (Labels[triple][band] - Constant[band])) / EndmemberVariance;
             Assert.Equal(pull / precision, means[triple].item<double>(), 1e-4);
         }
     }
@@ -61,17 +63,20 @@ public class ImportanceWeightsTests
         // N(M; c + s m, v s s' + variance I), by the determinant and the inverse of a matrix plus a product.
         for (var triple = 0; triple < Labels.Length; triple++)
         {
-            double[] residuals = [.. Enumerable.Range(0, 3).Select(band => Labels[triple][band] - Constant[band] - Slope[band] * ProposalMean)];
+            double[] residuals =
+                [.. Enumerable.Range(0, 3).Select(band => Labels[triple][band] - Constant[band] - Slope[band] * ProposalMean)];
             var gain = 1 + ProposalVariance / EndmemberVariance * Slope.Sum(slope => slope * slope);
             var along = residuals.Zip(Slope, (residual, slope) => residual * slope).Sum();
-            var square = residuals.Sum(residual => residual * residual) / EndmemberVariance - ProposalVariance / (EndmemberVariance * EndmemberVariance) * along * along / gain;
+            var square = residuals.Sum(residual => residual * residual) / EndmemberVariance
+                - ProposalVariance / (EndmemberVariance * EndmemberVariance) * along * along / gain;
             var expected = Math.Exp(-0.5 * square) / Math.Sqrt(Math.Pow(2 * Math.PI * EndmemberVariance, 3) * gain);
             Assert.Equal(expected, evidence[triple].item<double>(), 1e-3 * expected);
         }
     }
 
     private static double Density(double value, double latent, int band) =>
-        Math.Exp(-Math.Pow(value - Constant[band] - Slope[band] * latent, 2) / (2 * EndmemberVariance)) / Math.Sqrt(2 * Math.PI * EndmemberVariance);
+        Math.Exp(-Math.Pow(value - Constant[band] - Slope[band] * latent, 2) / (2 * EndmemberVariance))
+        / Math.Sqrt(2 * Math.PI * EndmemberVariance);
 
     /// <summary>Latents at the middles of parts of equal probability of the proposal, by its density summed up in small steps.</summary>
     private static double[] Quantiles(int count)
@@ -83,7 +88,8 @@ public class ImportanceWeightsTests
         for (var place = -8.0; quantiles.Count < count && place < 8; place += Step)
         {
             probability += Step * Math.Exp(-place * place / 2) / Math.Sqrt(2 * Math.PI);
-            while (quantiles.Count < count && probability >= (quantiles.Count + 0.5) / count) quantiles.Add(ProposalMean + deviation * place);
+            while (quantiles.Count < count && probability >= (quantiles.Count + 0.5) / count)
+                quantiles.Add(ProposalMean + deviation * place);
         }
         return [.. quantiles];
     }

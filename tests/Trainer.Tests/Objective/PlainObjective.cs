@@ -1,3 +1,4 @@
+using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
 using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Tests.Network;
@@ -6,15 +7,19 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Tests.Objective;
 
 /// <summary>The terms M12 to M16 of a batch in plain numbers, pixel by pixel and draw by draw, as docs/method.md states them.</summary>
-/// <param name="drawn">The network and its recipe.</param>
-/// <param name="paper">The paper's form, or that of the default recipe.</param>
+/// <param name="drawn">The network and its recipe, which says too what pixels teach and whose endmembers labels are judged at.</param>
+/// <param name="paper">The network's form: the paper's, or that of the default recipe.</param>
 /// <param name="batch">The batch.</param>
-/// <param name="noise">What was drawn for it: latents of pixels and of triples, then of the paper's form endmembers and abundances.</param>
+/// <param name="noise">
+/// What was drawn for it: latents of pixels and of triples, then, where pixels teach everything, endmembers and abundances.
+/// </param>
 internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch batch, IReadOnlyList<Tensor> noise)
 {
     private const int Count = DrawnNetwork.Count;
 
     private readonly PlainNetwork network = new(drawn.Network, paper);
+    private readonly bool drawsAll = drawn.Options.Draws.PixelsTeach == PixelsTeach.Everything;
+    private readonly bool judgesAtLabel = drawn.Options.Draws.LabelEndmembers == LabelEndmembers.Given;
     private readonly int pixelDraws = drawn.Options.Draws.Unsupervised;
     private readonly int tripleDraws = drawn.Options.Draws.Supervised;
     private readonly int latentSize = drawn.Options.Latent;
@@ -44,11 +49,14 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
             var row = pixel * pixelDraws + k;
             var latents = Drawn(mean, variance, noise[0], row);
             var endmembers = network.Endmembers(latents);
-            if (paper) endmembers = Moved(endmembers, row);
+            if (drawsAll) endmembers = Moved(endmembers, row);
             var concentration = network.Abundances(endmembers, spectrum).Concentration;
-            var abundances = paper ? Softmax(concentration, Row(noise[3], row, Count)) : [.. concentration.Select(alpha => alpha / concentration.Sum())];
+            var abundances = drawsAll
+                ? Softmax(concentration, Row(noise[3], row, Count))
+                : [.. concentration.Select(alpha => alpha / concentration.Sum())];
             sum += PlainDensities.Normal(spectrum, network.Mixture(endmembers, abundances).Spectrum, network.SpectrumVariance)
-                + PlainDensities.LogGamma(Count) + Prior(latents) - PlainDensities.Dirichlet(abundances, concentration) - Posterior(latents, mean, variance);
+                + PlainDensities.LogGamma(Count) +
+                    Prior(latents) - PlainDensities.Dirichlet(abundances, concentration) - Posterior(latents, mean, variance);
             sparsity += HalfNorm(concentration) / pixelDraws;
         }
         return sum / pixelDraws;
@@ -60,7 +68,7 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
         var label = Row(batch.LabelledAbundances, triple, Count);
         var members = Members(triple);
         var (mean, variance) = network.Latents(network.Features(spectrum));
-        var concentration = network.Abundances(paper ? members : network.Endmembers(mean), spectrum).Concentration;
+        var concentration = network.Abundances(judgesAtLabel ? members : network.Endmembers(mean), spectrum).Concentration;
         var met = PlainDensities.Dirichlet(Row(batch.PosteriorLabels, triple, Count), concentration);
         var likelihood = PlainDensities.Normal(spectrum, network.Mixture(members, label).Spectrum, network.SpectrumVariance);
         var (terms, ofEndmembers) = (new double[tripleDraws], new double[tripleDraws]);
@@ -68,7 +76,8 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
         {
             var latents = Drawn(mean, variance, noise[1], triple * tripleDraws + k);
             terms[k] = likelihood + PlainDensities.LogGamma(Count) + Prior(latents) - met - Posterior(latents, mean, variance);
-            ofEndmembers[k] = network.Endmembers(latents).Select((row, p) => PlainDensities.Normal(members[p], row, network.EndmemberVariances[p])).Sum();
+            ofEndmembers[k] = network.Endmembers(latents)
+                .Select((row, p) => PlainDensities.Normal(members[p], row, network.EndmemberVariances[p])).Sum();
         }
         sparsity += HalfNorm(concentration);
         double[] weights = [.. ofEndmembers.Select(density => Math.Exp(density - ofEndmembers.Max()))];
@@ -79,19 +88,22 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
     private double[][] Members(int triple)
     {
         var values = Row(batch.LabelledEndmembers, triple, DrawnNetwork.Bands * Count);
-        return [.. Enumerable.Range(0, Count).Select(p => Enumerable.Range(0, DrawnNetwork.Bands).Select(band => values[band * Count + p]).ToArray())];
+        return [.. Enumerable.Range(0, Count)
+            .Select(p => Enumerable.Range(0, DrawnNetwork.Bands).Select(band => values[band * Count + p]).ToArray())];
     }
 
     private double[][] Drawn(double[][] mean, double[][] variance, Tensor drawn, int row)
     {
         var values = Row(drawn, row, latentSize * Count);
-        return [.. mean.Select((means, p) => means.Select((value, h) => value + Math.Sqrt(variance[p][h]) * values[h * Count + p]).ToArray())];
+        return [
+            .. mean.Select((means, p) => means.Select((value, h) => value + Math.Sqrt(variance[p][h]) * values[h * Count + p]).ToArray())];
     }
 
     private double[][] Moved(double[][] endmembers, int row)
     {
         var values = Row(noise[2], row, DrawnNetwork.Bands * Count);
-        return [.. endmembers.Select((spectrum, p) => spectrum.Select((value, band) => value + Math.Sqrt(network.EndmemberVariances[p]) * values[band * Count + p]).ToArray())];
+        return [.. endmembers.Select((spectrum, p) =>
+            spectrum.Select((value, band) => value + Math.Sqrt(network.EndmemberVariances[p]) * values[band * Count + p]).ToArray())];
     }
 
     private static double Prior(double[][] latents) => latents.Sum(row => row.Sum(value => PlainDensities.Normal(value, 0, 1)));

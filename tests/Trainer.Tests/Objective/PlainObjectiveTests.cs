@@ -1,3 +1,4 @@
+using Unmix.Trainer.Network;
 using Unmix.Trainer.Objective;
 using Unmix.Trainer.Tests.Network;
 using static TorchSharp.torch;
@@ -18,16 +19,19 @@ public class PlainObjectiveTests
     };
 
     [Theory]
-    [InlineData("paper")]
-    [InlineData("default")]
-    public void Every_term_is_what_the_equations_say(string recipe)
+    [InlineData("paper", PixelsTeach.Everything, LabelEndmembers.Given)]
+    [InlineData("paper", PixelsTeach.Spectra, LabelEndmembers.Given)]
+    [InlineData("default", PixelsTeach.Everything, LabelEndmembers.Decoded)]
+    [InlineData("default", PixelsTeach.Spectra, LabelEndmembers.Decoded)]
+    public void Every_term_is_what_the_equations_say(string recipe, PixelsTeach teach, LabelEndmembers labels)
     {
         using var scope = NewDisposeScope();
-        using var drawn = new DrawnNetwork(recipe);
+        using var drawn = new DrawnNetwork(recipe, draws: new DrawCounts(PixelsTeach: teach, LabelEndmembers: labels));
         var batch = drawn.Batch();
         var draws = new SeededDraws(5);
 
-        var terms = UnmixingObjective.Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Draws), batch, Weights).Values().data<double>().ToArray();
+        var terms = UnmixingObjective.Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Draws), batch, Weights)
+            .Values().data<double>().ToArray();
 
         var plain = new PlainObjective(drawn, recipe == "paper", batch, draws.Noise).Terms(Weights);
         foreach (var (name, (expected, actual)) in ObjectiveTerms.Names.Zip(plain.Zip(terms)))

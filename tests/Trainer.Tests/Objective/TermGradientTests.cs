@@ -62,7 +62,8 @@ public class TermGradientTests
     }
 
     private static void Require(DrawnNetwork drawn, Func<Tensor> terms) =>
-        CentralDifferences.Require(ObjectiveTerms.Names, terms, drawn.Network.named_parameters().Select(item => (item.name, (Tensor)item.parameter)));
+        CentralDifferences.Require(
+            ObjectiveTerms.Names, terms, drawn.Network.named_parameters().Select(item => (item.name, (Tensor)item.parameter)));
 
     private static Tensor Terms(DrawnNetwork drawn, MiniBatch batch, BatchDraw draw)
     {
@@ -71,7 +72,8 @@ public class TermGradientTests
         [
             .. new[]
             {
-                terms.PixelTerm, terms.TripleTerm, terms.LabelAbundances, terms.LabelEndmembers, terms.Sparsity, terms.EncoderNorm, terms.DecoderNorm, terms.Loss,
+                terms.PixelTerm, terms.TripleTerm, terms.LabelAbundances, terms.LabelEndmembers, terms.Sparsity, terms.EncoderNorm,
+                    terms.DecoderNorm, terms.Loss,
             }.Select(term => term.reshape([])),
         ]);
     }

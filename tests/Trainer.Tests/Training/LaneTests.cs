@@ -36,7 +36,11 @@ public class LaneTests
 
     private static (double[] Terms, IReadOnlyList<float[]> Gradient) In(int lanes, DrawnNetwork drawn, MiniBatch batch)
     {
-        var options = drawn.Options with { Batch = lanes * 128, Weights = drawn.Options.Weights with { EncoderNorm = 0.3, DecoderNorm = 0.7 } };
+        var options = drawn.Options with
+        {
+            Batch = lanes * 128,
+            Weights = drawn.Options.Weights with { EncoderNorm = 0.3, DecoderNorm = 0.7 },
+        };
         using var source = new BatchSource(batch.Spectra.clone(), Triples(drawn), options.LabelMargin);
         var gradient = new BatchGradient(drawn.Network, source, options);
         var terms = gradient.Of(lane =>
@@ -59,7 +63,9 @@ public class LaneTests
     private static TripleSource Triples(DrawnNetwork drawn)
     {
         var bundle = drawn.Batch().LabelledEndmembers.transpose(1, 2);
-        return new TripleSource([.. Enumerable.Range(0, DrawnNetwork.Count).Select(p => bundle.select(1, p))], drawn.Batch().Spectra, zeros(DrawnNetwork.Bands), new TripleOptions());
+        return new TripleSource(
+            [.. Enumerable.Range(0, DrawnNetwork.Count).Select(p => bundle.select(1, p))], drawn.Batch().Spectra, zeros(DrawnNetwork.Bands),
+            new TripleOptions());
     }
 
     /// <summary>The rows of a lane of noise drawn for the whole batch.</summary>

@@ -2,6 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Journal;
 
 namespace Unmix.Runtime;
 
@@ -28,6 +29,8 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         {
             SceneUnmixer.RequireOutputApart(outputPath, [package.Path, scenePath, reader.Profile.Path]);
             MapPlace.RequireName(outputPath);
+            SceneWriter.RequireUsable(reader.Profile);
+            if (options.ReportPath is { } path) PreparedRun.RequireReport(path, [package.Path, scenePath, reader.Profile.Path, outputPath]);
         }
         var plan = RunPlan.For(package, reader.Profile, options);
         var warnings = plan.Warnings.ToList();
@@ -39,8 +42,11 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         if (plan.Placed is not null) Placing.MapPlacing.Require(reader, plan.Placed, CancellationToken.None);
         if (outputPath is not null)
         {
-            OutputFile.Begin(outputPath).Dispose(); // a trial: its temporary file goes again
-            if (MapPlace.CheckSpace(outputPath, plan.Map, MapPlace.FreeBytes) is { } warning) warnings.Add(warning);
+            new PlannedOutputs().File(outputPath).Text(options.ReportPath);
+            // What an unfinished run has recorded already takes no more space.
+            var hasRows = (plan.Placed is not null || (options.Journal && !VirtualPath.Is(outputPath))) && !Directory.Exists(RunJournal.FolderOf(outputPath));
+            var rowBytes = hasRows ? RowStore.BytesOfRow(plan.Output) * plan.Output.Height : 0;
+            if (MapPlace.CheckSpace(outputPath, plan.Map, MapPlace.FreeBytes, rowBytes, plan.Placed is not null, options.Format) is { } warning) warnings.Add(warning);
         }
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);

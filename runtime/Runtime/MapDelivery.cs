@@ -25,12 +25,7 @@ public static class MapDelivery
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Format = format };
         if (format == MapFormat.GTiff) return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
-        ArgumentNullException.ThrowIfNull(package);
-        MapConversion.Require(outputPath, format);
-        SceneUnmixer.RequireOutputApart(outputPath, [package.Path, scenePath]);
-        if (format == MapFormat.Envi) SceneUnmixer.RequireOutputApart(Path.ChangeExtension(outputPath, ".img"), [package.Path, scenePath]);
-        if (options.ReportPath is { } planned) OutputFile.Begin(planned).Dispose(); // a trial: its temporary file goes again
-        var plain = PlainPath(outputPath);
+        var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
         var report = SceneUnmixer.Run(package, scenePath, plain, options with { ReportPath = null, Overviews = false }, progress, cancellation);
         try
         {
@@ -45,6 +40,40 @@ public static class MapDelivery
         return report;
     }
 
-    /// <summary>The GeoTIFF beside a map of another format while it is made.</summary>
-    public static string PlainPath(string outputPath) => outputPath + ".plain.tif";
+    /// <summary>What such a run would do, and what it would refuse before its first window.</summary>
+    /// <exception cref="UnmixException">As for a run.</exception>
+    /// <inheritdoc cref="Run"/>
+    public static DryRun DryRun(ModelPackage package, string scenePath, string outputPath, MapFormat format, UnmixOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options with { Format = format };
+        if (format == MapFormat.GTiff) return Unmix.Runtime.DryRun.Of(package, scenePath, outputPath, options);
+        var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
+        return Unmix.Runtime.DryRun.Of(package, scenePath, plain, options with { ReportPath = null });
+    }
+
+    /// <summary>The files of a map; of a Zarr map none, since it is a folder that must not be there.</summary>
+    /// <param name="outputPath">The map.</param>
+    /// <param name="format">What it is to be.</param>
+    public static IReadOnlyList<string> FilesOf(string outputPath, MapFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(outputPath);
+        return format switch
+        {
+            MapFormat.Zarr => [],
+            MapFormat.Envi => [outputPath, Path.ChangeExtension(outputPath, ".img")],
+            _ => [outputPath],
+        };
+    }
+
+    /// <summary>The GeoTIFF beside a map of another format while it is made, once all is checked that can be before.</summary>
+    private static string RequirePlain(ModelPackage package, string scenePath, string outputPath, MapFormat format, string? reportPath)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        MapConversion.Require(outputPath, format);
+        var outputs = new PlannedOutputs(package.Path, scenePath);
+        foreach (var path in FilesOf(outputPath, format)) outputs.File(path);
+        outputs.Text(reportPath);
+        return OutputPlace.OfFile(outputPath).Target + ".plain.tif";
+    }
 }

@@ -35,16 +35,22 @@ internal static class MapPlace
     /// <param name="freeBytes">Free bytes of a folder; null where nobody knows.</param>
     /// <param name="rowBytes">Bytes of finished rows that lie beside it meanwhile.</param>
     /// <param name="needsRows">True where those can't be done without, since the map is placed from them.</param>
+    /// <param name="delivered">What is made of it when it is whole, and lies beside it for a while.</param>
     /// <returns>A warning when the space may not do; null when it does, or is not known.</returns>
     /// <exception cref="OutputException">Less is free than a tenth of the map and all of those rows take.</exception>
-    public static string? CheckSpace(string path, SceneOutput output, Func<string, long?> freeBytes, long rowBytes = 0, bool needsRows = false)
+    public static string? CheckSpace(
+        string path, SceneOutput output, Func<string, long?> freeBytes, long rowBytes = 0, bool needsRows = false, MapFormat delivered = MapFormat.GTiff)
     {
-        var folder = VirtualPath.Is(path) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(path));
+        var folder = OutputPlace.OfFile(path).Folder;
         var map = PlainBytes(output);
-        if (folder is null || freeBytes(folder) is not { } free || free >= map + rowBytes) return null;
-        var beside = rowBytes == 0 ? "" : $", and its finished rows {ByteCount.Format(rowBytes)} beside it until it is whole,";
+        // Rows go before another format is made; of ENVI's, nothing is compressed.
+        var copy = delivered == MapFormat.GTiff ? 0 : map;
+        var (most, least) = (map + Math.Max(rowBytes, copy), map / LeastShare + Math.Max(rowBytes, delivered == MapFormat.Envi ? copy : copy / LeastShare));
+        if (freeBytes(folder) is not { } free || free >= most) return null;
+        var beside = (rowBytes == 0 ? "" : $", and its finished rows {ByteCount.Format(rowBytes)} beside it until it is whole,") +
+            (copy == 0 ? "" : $" and as much again while it becomes {MapConversion.Spell(delivered)}");
         var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(map)}{beside} but {ByteCount.Format(free)} are free in '{folder}'");
-        return free >= map / LeastShare + rowBytes
+        return free >= least
             ? what + "; compressed it may fit. Free some space if it does not."
             : throw new OutputException(what + (rowBytes == 0 || needsRows ? ". Free some space, or write elsewhere with -o." : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."));
     }

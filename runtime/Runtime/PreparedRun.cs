@@ -48,7 +48,9 @@ internal sealed class PreparedRun : IDisposable
             string[] inputs = [model.Package.Path, scenePath, reader.Profile.Path, .. reader.Profile.Files];
             SceneUnmixer.RequireOutputApart(outputPath, inputs);
             MapPlace.RequireName(outputPath);
-            if (options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [.. inputs, outputPath]);
+            _ = OutputPlace.OfFile(outputPath);
+            SceneWriter.RequireUsable(reader.Profile);
+            if (options.ReportPath is { } path) RequireReport(path, [.. inputs, outputPath]);
             return new PreparedRun(model, reader, (scenePath, outputPath), options, RunPlan.For(model, reader.Profile, options));
         }
         catch
@@ -56,6 +58,13 @@ internal sealed class PreparedRun : IDisposable
             reader.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses a report that would take the place of something else; a device or a pipe takes it as it is.</summary>
+    /// <exception cref="UnmixException">As above.</exception>
+    internal static void RequireReport(string path, IEnumerable<string> others)
+    {
+        if (path.Length == 0 || !OutputPlace.OfText(path).IsStream) SceneUnmixer.RequireOutputApart(path, others);
     }
 
     /// <summary>Writes the map.</summary>

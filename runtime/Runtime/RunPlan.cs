@@ -148,7 +148,7 @@ public sealed record RunPlan
             FirstSceneRow = rows.First,
             MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
             BlockCacheBytes = memory.BlockCacheBytes,
-            Warnings = [.. scene.Warnings, .. bands.Notes, .. LossesOf(scene, options, output)],
+            Warnings = [.. GdalEnvironment.Warnings(), .. scene.Warnings, .. bands.Notes, .. LossesOf(scene, options, output)],
         };
     }
 

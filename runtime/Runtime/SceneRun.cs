@@ -50,7 +50,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     public RunReport Finish(CancellationToken cancellation)
     {
         var plan = whole with { Windows = whole.Windows.From(FirstRow) };
-        using var reportFile = options.ReportPath is { } path ? OutputFile.Begin(path, path + ".partial") : null;
+        using var reportFile = options.ReportPath is { } path ? OutputFile.BeginText(path, ending: ".partial") : null;
         using var writer = SceneWriter.Create(OutputPath, plan.Map, Journal?.MapPath);
         Tell(plan);
         using var unplaced = plan.Placed is not null && Journal is null ? UnplacedFile.Begin(OutputPath, plan.Output) : null;
@@ -123,7 +123,7 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     {
         foreach (var warning in plan.Warnings) Warn(warning);
         if (ScaleWarning is not null) Warn(ScaleWarning);
-        if (MapPlace.CheckSpace(OutputPath, plan.Map, MapPlace.FreeBytes, RowBytesToCome(plan), needsRows: plan.Placed is not null) is { } space) Warn(space);
+        if (MapPlace.CheckSpace(OutputPath, plan.Map, MapPlace.FreeBytes, RowBytesToCome(plan), needsRows: plan.Placed is not null, options.Format) is { } space) Warn(space);
         if (Journal?.Warning is { } damage) Warn(damage);
         foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
         if (scene.Choice is { } choice) Detail(choice);

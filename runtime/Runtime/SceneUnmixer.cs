@@ -62,13 +62,6 @@ public static class SceneUnmixer
     /// <exception cref="OptionsException">The output has no name, or is one of the inputs, links followed.</exception>
     public static void RequireOutputApart(string outputPath, IEnumerable<string> inputPaths)
     {
-        ArgumentNullException.ThrowIfNull(outputPath);
-        ArgumentNullException.ThrowIfNull(inputPaths);
-        if (outputPath.Length == 0) throw new OptionsException("The name of an output is empty. Give a file name.");
-        foreach (var input in inputPaths)
-        {
-            if (FileIdentity.AreSame(outputPath, input))
-                throw new OptionsException($"The output '{outputPath}' is also an input ('{input}') and would overwrite it. Choose another name.");
-        }
+        PlannedOutputs.RequireApart(outputPath, inputPaths);
     }
 }

@@ -33,7 +33,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData(2, "--endmembers is 0 but must be at least 2. Change the option or the recipe.", "train SCENE -o m.unmix")]
     [InlineData(2, "There is no recipe 'fast'. Give a file, or one of those that come along: default, paper.", "train SCENE -p 3 --recipe fast -o m.unmix")]
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]
-    [InlineData(2, "The output 'm.unmix' is also an input *", "train SCENE -p 3 -o m.unmix --log m.unmix")]
+    [InlineData(2, "Two outputs are one file: 'm.unmix' and 'm.unmix'. *", "train SCENE -p 3 -o m.unmix --log m.unmix")]
     [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --log log.jsonl")]
     [InlineData(3, "There is no file of spectra at 'none.csv'. Check the path.", "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl")]
     [InlineData(4, "There is no checkpoint 'm.unmix.checkpoint'. *", "train SCENE -p 3 -o m.unmix --log log.jsonl --resume --quiet")]

@@ -1,4 +1,6 @@
 using Unmix.Formats;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
 using Unmix.Runtime.Tests.Journal;
 
 namespace Unmix.Runtime.Tests;
@@ -45,6 +47,55 @@ public sealed class LinkedFilesTests : IDisposable
 
         Assert.Contains("is also an input", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(output));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_map_that_is_a_link_is_written_where_the_link_leads_with_the_state_of_its_run(bool isThere)
+    {
+        var (expected, _) = toy.Whole();
+        var disk = Directory.CreateDirectory(toy.Folder.File("disk")).FullName;
+        var kept = Path.Combine(disk, "kept.tif");
+        if (isThere) File.WriteAllText(kept, "old");
+        File.CreateSymbolicLink(toy.Map, "disk/kept.tif");
+
+        toy.Stopped(ToyRuns.Options(), afterWindows: 9);
+        var state = Directory.GetFileSystemEntries(disk, "*.resume");
+        var report = toy.Run(ToyRuns.Options() with { ReportPath = toy.Folder.File("report.json") });
+
+        Assert.Equal([kept + ".resume"], state);
+        Assert.InRange(report.ResumedRows, 9, 10);
+        Assert.Equal((toy.Map, "disk/kept.tif"), (report.Output, new FileInfo(toy.Map).LinkTarget));
+        Assert.Equal(expected, File.ReadAllBytes(kept));
+        Assert.Equal([kept], Directory.GetFileSystemEntries(disk));
+    }
+
+    [Theory]
+    [InlineData(MapFormat.Cog, "map.tif")]
+    [InlineData(MapFormat.Envi, "map.hdr")]
+    [InlineData(MapFormat.Zarr, "map.zarr")]
+    public void Every_format_follows_links(MapFormat format, string name)
+    {
+        var disk = Directory.CreateDirectory(toy.Folder.File("disk")).FullName;
+        var (link, kept) = (toy.Folder.File(name), Path.Combine(disk, name));
+        File.CreateSymbolicLink(link, kept);
+
+        MapDelivery.Run(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, link, format, ToyRuns.Options(), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(kept, new FileInfo(link).LinkTarget);
+        Assert.Equal([kept], Directory.GetFileSystemEntries(disk));
+        Assert.Equal(format == MapFormat.Zarr, Directory.Exists(kept));
+    }
+
+    [Fact]
+    public void A_file_where_the_folder_of_a_map_is_to_be_is_refused_before_the_first_pixel()
+    {
+        File.WriteAllText(toy.Folder.File("map.zarr"), "old");
+
+        var fault = Assert.Throws<OutputException>(() => MapDelivery.DryRun(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, toy.Folder.File("map.zarr"), MapFormat.Zarr, ToyRuns.Options()));
+
+        Assert.EndsWith("map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.", fault.Message, StringComparison.Ordinal);
     }
 
     private static bool LinkHard(string from, string to)

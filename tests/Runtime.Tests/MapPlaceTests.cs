@@ -1,14 +1,19 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;
 
-public sealed class MapPlaceTests
+public sealed class MapPlaceTests : IDisposable
 {
     private const long Plain = 1000L * 500 * 3 * 4;
     private const long RowBytes = 1000L * 3 * 4;
 
     private static readonly SceneOutput Output = new() { Width = 1000, Height = 500, BandNames = ["soil", "tree", "water"] };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("map.tif")]
@@ -45,7 +50,7 @@ public sealed class MapPlaceTests
     [InlineData(Plain / 10)]
     public void Space_that_may_not_do_is_warned_about(long free)
     {
-        var warning = MapPlace.CheckSpace("/maps/map.tif", Output, folder => folder == Path.GetFullPath("/maps") ? free : null);
+        var warning = MapPlace.CheckSpace(folder.File("map.tif"), Output, name => name == folder.Path ? free : null);
 
         Assert.StartsWith("The map takes up to 6MiB but ", warning, StringComparison.Ordinal);
     }
@@ -70,6 +75,16 @@ public sealed class MapPlaceTests
         var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, rowBytes: 500 * RowBytes));
 
         Assert.EndsWith("or record no rows with --no-journal.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MapFormat.Cog, Plain / 10 + Plain / 10)]
+    [InlineData(MapFormat.Envi, Plain / 10 + Plain)]
+    public void What_is_made_of_the_map_takes_space_beside_it(MapFormat format, long least)
+    {
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, delivered: format));
+        Assert.Contains($" and as much again while it becomes {MapConversion.Spell(format)} but ", MapPlace.CheckSpace("map.tif", Output, _ => least, delivered: format), StringComparison.Ordinal);
+        Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => least - 1, delivered: format));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ArraysCommand
         command.SetAction(parsed =>
         {
             var (path, target) = (parsed.GetRequiredValue(raster), parsed.GetRequiredValue(output));
-            OutputPaths.Require([target], path);
+            OutputPaths.Beside(path).File(target);
             var (values, profile) = MapFile.Read(path);
             NpyFile.Write(target, Path.GetFileNameWithoutExtension(path), [profile.Height, profile.Width, profile.BandCount], values);
             Console.WriteLine($"Wrote '{target}': {profile.Height} x {profile.Width} x {profile.BandCount}.");

@@ -70,9 +70,11 @@ internal static class CompareCommand
                     },
                 ],
             };
-            OutputPaths.Require(
-                [.. paths, PageName.Require(parsed.GetValue(page))], null,
+            var planned = OutputPaths.Beside(
+                null,
                 [file, .. basis.Scenes.SelectMany(entry => (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers])]);
+            foreach (var path in paths) planned.Text(path);
+            planned.Text(PageName.Require(parsed.GetValue(page))).Folder(parsed.GetValue(keep));
             var count = parsed.GetValue(threads);
             if (count < 1) throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
             Training.TensorThreads.Use(count);

@@ -49,7 +49,7 @@ internal static class EndmembersCommand
             Require(how, across, chart, bundlePath);
             var random = new Random(parsed.GetValue(seed));
             var path = parsed.GetRequiredValue(scene);
-            OutputPaths.Require([parsed.GetValue(output), bundlePath, chart], path);
+            OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
             var read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) };
             var pixels = ScenePixels.Load(path, read, defaults.MaximumPixels, random);
             foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);

@@ -31,7 +31,7 @@ internal static class ExportCommand
         {
             var path = parsed.GetRequiredValue(output);
             var source = parsed.GetRequiredValue(checkpoint);
-            OutputPaths.Require([path], null, source);
+            OutputPaths.Beside(null, source).File(path);
             if (parsed.GetValue(target) == ExportTarget.Deepness)
             {
                 WriteDeepness(source, path, new DeepnessOptions

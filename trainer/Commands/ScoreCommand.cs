@@ -31,9 +31,9 @@ internal static class ScoreCommand
         command.SetAction(parsed =>
         {
             var mapPath = parsed.GetRequiredValue(map);
-            OutputPaths.Require(
-                [parsed.GetValue(json)], parsed.GetValue(scene), mapPath, parsed.GetValue(truth), parsed.GetValue(truthEndmembers), parsed.GetValue(truthPixelEndmembers),
-                parsed.GetValue(endmembers), parsed.GetValue(model), parsed.GetValue(pixelEndmembers), parsed.GetValue(reconstruction));
+            OutputPaths.Beside(
+                parsed.GetValue(scene), mapPath, parsed.GetValue(truth), parsed.GetValue(truthEndmembers), parsed.GetValue(truthPixelEndmembers),
+                parsed.GetValue(endmembers), parsed.GetValue(model), parsed.GetValue(pixelEndmembers), parsed.GetValue(reconstruction)).Text(parsed.GetValue(json));
             var report = new MapScoring
             {
                 MapPath = mapPath,

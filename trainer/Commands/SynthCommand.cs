@@ -65,7 +65,9 @@ internal static class SynthCommand
                 AsInt16 = parsed.GetValue(int16),
                 PixelEndmembers = parsed.GetValue(pixelEndmembers),
             };
-            Write(SyntheticScene.Make(options), parsed.GetRequiredValue(folder));
+            var path = parsed.GetRequiredValue(folder);
+            OutputFolder.Require(path);
+            Write(SyntheticScene.Make(options), path);
             return ExitCodes.Done;
         });
         return command;
@@ -73,14 +75,7 @@ internal static class SynthCommand
 
     private static void Write(SyntheticScene scene, string path)
     {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException($"The folder '{path}' can't be made: {cause.Message} Name one that can be written.", cause);
-        }
+        OutputFolder.Make(path);
         scene.Write(path);
         Console.WriteLine($"Wrote '{Path.Combine(path, "scene.hdr")}': {scene.Options.Width} x {scene.Options.Height} pixels, {scene.BandCount} bands, {scene.EndmemberCount} endmembers.");
     }

@@ -88,7 +88,7 @@ internal static class TrainCommand
     private static void Run(TrainRequest request, CancellationToken cancellation)
     {
         request.Validate();
-        OutputPaths.Require([request.OutputPath, request.CheckpointPath, request.LogPath, request.PagePath], request.ScenePath, request.ReferencePath);
+        OutputPaths.Beside(request.ScenePath, request.ReferencePath).File(request.OutputPath).File(request.CheckpointPath).Text(request.LogPath).Text(request.PagePath);
         Training.TensorThreads.Use(request.Threads);
         using var log = EpochLog.Open(request.LogPath, append: request.Resume);
         var watch = Stopwatch.StartNew();

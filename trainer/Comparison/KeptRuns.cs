@@ -59,14 +59,7 @@ internal sealed class KeptRuns(string folder)
     /// <exception cref="OutputException">The folder can't be written.</exception>
     public void Keep(string key, KeptRun run)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.FolderNotWritten(folder, cause);
-        }
+        OutputFolder.Make(folder);
         OutputFile.Write(PathOf(key), JsonSerializer.Serialize(run, Json) + "\n");
     }
 

@@ -29,6 +29,7 @@ public static class SceneImport
     public static IReadOnlyList<string> Run(IReadOnlyList<string> paths, string folder, ImportRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        OutputFolder.Require(folder);
         var file = ArrayFile.Read(paths);
         var (arrays, path) = (new ImportedArrays(file, request), file.Path);
         var spectra = arrays.ReadSpectra();
@@ -60,14 +61,7 @@ public static class SceneImport
 
     private static IEnumerable<string> Write(string folder, ImportedArrays arrays, float[] spectra, SpectraTable? endmembers, float[]? abundances, int count)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.NotWritten(folder, cause.Message, cause);
-        }
+        OutputFolder.Make(folder);
         var scene = Path.Combine(folder, "scene.hdr");
         EnviScene.Write(scene, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = arrays.Bands, Wavelengths = arrays.Wavelengths() }, spectra);
         yield return $"Wrote '{scene}'.";

@@ -34,6 +34,7 @@ internal static class DoctorCommand
         Line("memory", $"{ByteCount.Format(report.MemoryBytes)} for the process; a run takes at most {ByteCount.Format(UnmixOptions.DefaultMemoryBytes)} unless --memory says otherwise");
         Line("disk", $"{Free(report.WorkingFreeBytes)} free in '{report.WorkingFolder}', {Free(report.TemporaryFreeBytes)} in '{report.TemporaryFolder}'");
         Line("GDAL", report.GdalFault ?? $"{report.Gdal}, {report.GdalDrivers.Count} formats{(report.MissingDrivers.Count == 0 ? "" : $"; without {string.Join(", ", report.MissingDrivers)}")}");
+        foreach (var fault in report.EnvironmentFaults) Line("environment", fault);
         Line("ONNX Runtime", $"{report.OnnxRuntime}; a run would be computed on {report.Provider}");
         foreach (var provider in report.Providers)
         {

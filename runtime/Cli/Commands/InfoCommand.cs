@@ -40,7 +40,7 @@ internal static class InfoCommand
 
     private static void WriteEndmembers(string path, ModelPackage package)
     {
-        SceneUnmixer.RequireOutputApart(path, [package.Path]);
+        new PlannedOutputs(package.Path).Text(path);
         var table = package.Manifest.ReferenceTable()
             ?? throw new OptionsException($"The package '{package.Path}' states no reference spectra, so --endmembers has nothing to write. Export the model again.");
         table.Write(path);
@@ -48,7 +48,7 @@ internal static class InfoCommand
 
     private static void WriteItem(string path, ModelPackage package)
     {
-        SceneUnmixer.RequireOutputApart(path, [package.Path]);
+        new PlannedOutputs(package.Path).Text(path);
         ModelItem.Write(path, package);
     }
 

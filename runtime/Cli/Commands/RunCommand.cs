@@ -3,7 +3,9 @@ using System.Globalization;
 using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
 using Unmix.Report;
+using Unmix.Report.Styles;
 using Unmix.Runtime;
 
 namespace Unmix.Cli.Commands;
@@ -78,15 +80,10 @@ internal static class RunCommand
     private static int Run(RunRequest request, CancellationToken cancellation)
     {
         request.Options.Validate();
-        request.Delivery.Validate(request.Options, request.Model, request.Scene, request.Output);
-        if (request.Options.ReportPath is { } path) SceneUnmixer.RequireOutputApart(path, [request.Model, request.Scene, request.Output]);
-        if (request.PagePath is { } page)
-        {
-            SceneUnmixer.RequireOutputApart(page, [request.Model, request.Scene, request.Output]);
-            if (!request.DryRun) OutputFile.Begin(page).Dispose(); // a trial before the work: its temporary file goes again
-        }
+        request.Delivery.Validate(request.Options, request.Scene);
         var package = request.Open(request.Model);
-        if (request.DryRun) return DryRunText.Print(DryRun.Of(package, request.Scene, request.Delivery.WorkedOn(request.Output), request.Options), request.Output);
+        RequireOutputs(request, package);
+        if (request.DryRun) return DryRunText.Print(MapDelivery.DryRun(package, request.Scene, request.Output, request.Delivery.Format, request.Options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
             var done = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
@@ -102,6 +99,22 @@ internal static class RunCommand
         WriteBeside(request, package, report, cancellation);
         if (!request.Telling.IsQuiet) Print(report, request.Options);
         return CodeOf(report, request);
+    }
+
+    /// <summary>Whatever lies beside the map is looked at with it, before the first pixel.</summary>
+    private static void RequireOutputs(RunRequest request, ModelPackage package)
+    {
+        var outputs = new PlannedOutputs([request.Model, request.Scene, .. FilesRead(request)]);
+        foreach (var path in MapDelivery.FilesOf(request.Output, request.Delivery.Format)) outputs.File(path);
+        outputs.Text(request.Options.ReportPath).Text(request.PagePath).Text(request.Delivery.StacPath);
+        if (!request.Delivery.Styles) return;
+        foreach (var path in QgisStyle.PathsOf(request.Output, package.Manifest)) outputs.Text(path);
+    }
+
+    private static IReadOnlyList<string> FilesRead(RunRequest request)
+    {
+        using var reader = SceneReader.Open(request.Scene, request.Options.Read);
+        return [reader.Profile.Path, .. reader.Profile.Files];
     }
 
     private static void Print(RunReport report, UnmixOptions options)

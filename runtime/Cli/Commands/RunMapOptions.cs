@@ -61,26 +61,11 @@ internal sealed class RunMapOptions
     {
         /// <summary>Refuses before the work what could not be written after it: styles for a map without abundances, an item without a time.</summary>
         /// <exception cref="OptionsException">There is nothing to show, or no time.</exception>
-        /// <exception cref="OutputException">The item's folder can't be written.</exception>
-        public void Validate(UnmixOptions options, string modelPath, string scenePath, string mapPath)
+        public void Validate(UnmixOptions options, string scenePath)
         {
             if (StacPath is null && Taken is not null) throw new OptionsException("--datetime says when the scene of a STAC item was taken. Give --stac FILE too, or leave it out.");
-            if (StacPath is { } item)
-            {
-                SceneUnmixer.RequireOutputApart(item, [modelPath, scenePath, mapPath]);
-                _ = MapItem.TimeOf(scenePath, options.Read, Taken);
-                OutputFile.Begin(item).Dispose(); // a trial: its temporary file goes again
-            }
+            if (StacPath is not null) _ = MapItem.TimeOf(scenePath, options.Read, Taken);
             if (Styles && !options.Layers.HasFlag(Layers.Abundances)) throw new OptionsException("--qml styles abundances, which --layers leaves out. Add abundances, or leave --qml out.");
-        }
-
-        /// <summary>The GeoTIFF that a run works on, the name and format of the map checked.</summary>
-        /// <exception cref="UnmixException">The map can't have that name, or this machine can't write the format.</exception>
-        public string WorkedOn(string mapPath)
-        {
-            if (Format == MapFormat.GTiff) return mapPath;
-            MapConversion.Require(mapPath, Format);
-            return MapDelivery.PlainPath(mapPath);
         }
 
         /// <summary>Writes what lies beside a finished map.</summary>

@@ -26,9 +26,10 @@ public sealed class SigningKey : IDisposable
     /// <exception cref="OutputException">A file is there already, or can't be written.</exception>
     public void Write(string privatePath, string publicPath)
     {
+        new PlannedOutputs().File(privatePath).File(publicPath);
         foreach (var path in (ReadOnlySpan<string>)[privatePath, publicPath])
         {
-            if (File.Exists(path)) throw new OutputException($"'{path}' is there already and a lost key can't be made again. Choose another name.");
+            if (PathFacts.Of(path, followsLinks: false).Kind != PathKind.Nothing) throw new OutputException($"'{path}' is there already and a lost key can't be made again. Choose another name.");
         }
         WriteNew(privatePath, key.ExportPkcs8PrivateKeyPem(), isSecret: true);
         WriteNew(publicPath, key.ExportSubjectPublicKeyInfoPem(), isSecret: false);

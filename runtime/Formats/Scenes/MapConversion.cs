@@ -29,10 +29,8 @@ public static unsafe class MapConversion
         if (!fits) throw new OptionsException($"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it '{Path.ChangeExtension(path, wanted)}', or give another --format.");
         if (format != MapFormat.GTiff && VirtualPath.Is(path))
             throw new OptionsException($"'{path}' lies in one of GDAL's virtual file systems, where maps are written as gtiff alone. Write the map here and copy it there, or leave --format out.");
-        GdalLibrary.Require();
-        if (Driver(format) is { } driver && GdalNative.GDALGetDriverByName(driver) == 0)
-            throw new OutputException($"This machine's GDAL ({GdalVersion.Release}) has no driver '{driver}', which --format {Spell(format)} needs. Install a GDAL that has it, or choose gtiff or envi.");
-        if (format == MapFormat.Zarr && Directory.Exists(path)) throw new OutputException($"The folder '{path}' exists already. Remove it, or choose another name.");
+        if (Driver(format) is { } driver) GdalEnvironment.RequireDriver(driver, $"--format {Spell(format)}");
+        if (format == MapFormat.Zarr) _ = ZarrTarget(path);
     }
 
     /// <summary>How the command line names a format.</summary>
@@ -119,14 +117,22 @@ public static unsafe class MapConversion
         writer.Finish();
     }
 
+    /// <summary>Where the folder goes, a link followed; nothing may be there.</summary>
+    private static string ZarrTarget(string path)
+    {
+        if (Directory.Exists(path)) throw new OutputException($"The folder '{path}' exists already. Remove it, or choose another name.");
+        var target = OutputPlace.OfFile(path).Target;
+        return File.Exists(target) ? throw new OutputException($"'{path}' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.") : target;
+    }
+
     private static void WriteZarr(string mapPath, string path)
     {
-        OutputFile.RequireFolder(path);
-        var temporary = $"{path}.{Environment.ProcessId}.partial";
+        var target = ZarrTarget(path);
+        var temporary = $"{target}.{Environment.ProcessId}.partial";
         try
         {
             Copy("Zarr", mapPath, temporary, path, ZarrOptions);
-            Directory.Move(temporary, path);
+            Directory.Move(temporary, target);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

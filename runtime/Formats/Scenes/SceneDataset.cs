@@ -108,7 +108,7 @@ internal static unsafe class SceneDataset
         dataset.Dispose();
         if (Directory.Exists(path)) throw new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
         if (!ScenePath.Exists(path)) throw new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
-        throw new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}). Give a scene such as ENVI or " +
+        throw new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}{GdalEnvironment.DriverHint}). Give a scene such as ENVI or " +
             "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr.");
     }
 

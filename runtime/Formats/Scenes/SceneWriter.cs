@@ -29,6 +29,17 @@ public sealed unsafe class SceneWriter : IDisposable
         statistics = [.. bands.Select(_ => new BandStatistics())];
     }
 
+    /// <summary>Refuses, before the work, a map that this machine's GDAL could not write at its end.</summary>
+    /// <param name="scene">Whose map it is to be.</param>
+    /// <exception cref="OutputException">No driver for GeoTIFF.</exception>
+    /// <exception cref="SceneException">No GDAL on this machine, or the scene has a place that can't be written.</exception>
+    public static void RequireUsable(SceneProfile scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        GdalEnvironment.RequireDriver("GTiff", "every map");
+        GdalEnvironment.RequirePlaces(scene.Placement?.GeoReference ?? scene.GeoReference, scene.Path);
+    }
+
     /// <summary>Bytes of pixels that the writer holds now, free buffers included.</summary>
     public long WorkingBytes => rows.Bytes;
 

@@ -22,7 +22,7 @@ internal sealed class StacWriter : IDisposable
     /// <exception cref="OutputException">The folder can't be written.</exception>
     public StacWriter(string path)
     {
-        file = OutputFile.Begin(path);
+        file = OutputFile.BeginText(path);
         Json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
@@ -139,7 +139,8 @@ internal sealed class StacWriter : IDisposable
     private string Address(string path)
     {
         if (VirtualPath.Is(path) || VirtualPath.Is(file.Path)) return path;
-        var relative = Path.GetRelativePath(Path.GetDirectoryName(file.Path)!, Path.GetFullPath(path)); // a file has a folder
+        var folder = file.IsStream ? Environment.CurrentDirectory : Path.GetDirectoryName(file.Path)!; // a file has a folder
+        var relative = Path.GetRelativePath(folder, Path.GetFullPath(path));
         return Path.IsPathRooted(relative) ? new Uri(relative).AbsoluteUri : "./" + string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 }

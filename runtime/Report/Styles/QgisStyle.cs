@@ -22,13 +22,20 @@ public static class QgisStyle
     /// <exception cref="OutputException">A file can't be written.</exception>
     public static IReadOnlyList<string> Write(string mapPath, ModelManifest manifest)
     {
+        var paths = PathsOf(mapPath, manifest);
+        OutputFile.Write(paths[0], Document(SingleBand));
+        if (paths.Count > 1) OutputFile.Write(paths[1], Document(ThreeBands));
+        return paths;
+    }
+
+    /// <summary>Where the styles of a map lie.</summary>
+    /// <param name="mapPath">The map.</param>
+    /// <param name="manifest">Of its model.</param>
+    public static IReadOnlyList<string> PathsOf(string mapPath, ModelManifest manifest)
+    {
         ArgumentNullException.ThrowIfNull(manifest);
-        var written = new List<string> { Path.ChangeExtension(mapPath, ".qml") };
-        OutputFile.Write(written[0], Document(SingleBand));
-        if (manifest.EndmemberCount < 3) return written;
-        written.Add(Path.ChangeExtension(mapPath, ".false-colour.qml"));
-        OutputFile.Write(written[1], Document(ThreeBands));
-        return written;
+        var first = Path.ChangeExtension(mapPath, ".qml");
+        return manifest.EndmemberCount < 3 ? [first] : [first, Path.ChangeExtension(mapPath, ".false-colour.qml")];
     }
 
     private static string Document(Action<XmlWriter> renderer)

@@ -71,6 +71,7 @@ public sealed class ArchiveMerge
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(options);
+        new PlannedOutputs([manifest.ModelPath, .. manifest.Scenes.Select(scene => scene.Path)]).File(options.VrtPath);
         var status = ArchiveStatus.Of(manifest);
         if (!status.IsComplete)
         {

@@ -37,6 +37,7 @@ public sealed record ArchivePlan
         Options.Validate();
         if (SplitRows < 1) throw new OptionsException($"Scenes are to be split into {SplitRows} rows; give --split-rows at least 1.");
         if (VirtualPath.Is(path)) throw new OptionsException($"The plan '{path}' must be a file of this machine or a shared file system: what is done is recorded beside it.");
+        new PlannedOutputs(package.Path).File(path).Folder(MapsFolder);
         RunPlan.RequireLayers(package, Options.Layers);
         var scenes = SceneList.Of(Scenes, Asset);
         var names = MapNames.Of(scenes);
@@ -87,15 +88,8 @@ public sealed record ArchivePlan
             return MapsFolder.TrimEnd('/');
         }
         var folder = Path.GetFullPath(MapsFolder);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            if (SplitRows is not null) Directory.CreateDirectory(Path.Combine(folder, "parts"));
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw OutputFile.FolderNotWritten(folder, cause);
-        }
+        OutputFolder.Make(folder);
+        if (SplitRows is not null) OutputFolder.Make(Path.Combine(folder, "parts"));
         return folder;
     }
 }

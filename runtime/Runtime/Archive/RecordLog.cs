@@ -34,9 +34,9 @@ internal sealed class RecordLog : IDisposable
     {
         var host = new string([.. header.Host.Where(char.IsAsciiLetterOrDigit).Take(LongestHost)]);
         var path = Path.Combine(folder, $"{kind}.{host}-{header.Process}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}");
+        OutputFolder.Make(folder);
         try
         {
-            Directory.CreateDirectory(folder);
             var log = new RecordLog(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
             log.Write(JsonSerializer.SerializeToUtf8Bytes(header, RecordHeaderJson.Default.RecordHeader));
             return log;

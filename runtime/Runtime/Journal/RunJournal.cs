@@ -76,9 +76,11 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
 
     private RowTotals Nothing { get; }
 
-    /// <summary>The folder of a map's state.</summary>
+    /// <summary>The folder of a map's state, beside the file that a link leads to.</summary>
+    /// <exception cref="UnmixException">No map can be there.</exception>
     public static string FolderOf(string outputPath)
     {
+        outputPath = OutputPlace.OfFile(outputPath).Target;
         var name = Path.GetFileName(outputPath);
         if (Encoding.UTF8.GetByteCount(name + Ending) > LongestName)
             name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
@@ -102,7 +104,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         var goesOn = false;
         try
         {
-            Directory.CreateDirectory(folder);
+            OutputFolder.Make(folder);
             state = new RunJournal(outputPath, output, bandCount, folder, OpenJournal(outputPath, folder), new RowTotals(range));
             goesOn = !restart && state.IsOf(identity);
             state.rows = RowStore.Open(Path.Combine(folder, RowsName), output, empty: !goesOn);

@@ -42,6 +42,9 @@ public sealed record MachineReport
     /// <summary>Why GDAL can't be used; null when it can.</summary>
     public string? GdalFault { get; init; }
 
+    /// <summary>What the environment tells GDAL and PROJ wrongly, a sentence each.</summary>
+    public required IReadOnlyList<string> EnvironmentFaults { get; init; }
+
     /// <summary>Formats that GDAL knows.</summary>
     public required IReadOnlyList<string> GdalDrivers { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record MachineReport
             WorkingFreeBytes = MapPlace.FreeBytes(working),
             Gdal = gdal?.Version,
             GdalFault = fault,
+            EnvironmentFaults = gdal is null ? [] : GdalEnvironment.Faults(),
             GdalDrivers = gdal?.Drivers ?? [],
             OnnxRuntime = OrtEnv.Instance().GetVersionString(),
             Provider = ProviderChoice.Choose(ProviderName.Auto).ToString(),

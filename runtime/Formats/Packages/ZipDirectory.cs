@@ -4,7 +4,8 @@ namespace Unmix.Formats.Packages;
 
 /// <summary>
 /// Bounds the directory of a zip before anything makes objects of it. A package's directory ends the file: four or five
-/// entries, one part, no comment, no 64-bit extension; whatever differs is refused unread.
+/// entries, one part, no comment, no 64-bit extension; whatever differs is refused unread. By hand, because the framework's reader makes an
+/// object of every entry that a file claims to have before one can be counted.
 /// </summary>
 internal static class ZipDirectory
 {

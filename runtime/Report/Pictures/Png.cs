@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Unmix.Report.Pictures;
 
@@ -9,7 +10,6 @@ public static class Png
     private const byte PaletteColour = 3;
     private const byte TrueColourAlpha = 6;
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(value => Shifted((uint)value))];
 
     /// <summary>A picture of palette entries.</summary>
     /// <param name="width">Columns, at least 1.</param>
@@ -70,21 +70,7 @@ public static class Png
         file.Write(number);
         byte[] body = [.. name.Select(letter => (byte)letter), .. content];
         file.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(body));
         file.Write(number);
-    }
-
-    // CRC-32 as PNG asks for (ISO 3309, polynomial 0xEDB88320).
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes) crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint Shifted(uint value)
-    {
-        for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-        return value;
     }
 }

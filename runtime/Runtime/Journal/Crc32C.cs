@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Unmix.Runtime.Journal;
 
-/// <summary>The checksum CRC-32C (Castagnoli, as in iSCSI and ext4), for which processors have an instruction.</summary>
+/// <summary>
+/// The checksum CRC-32C (Castagnoli, as in iSCSI and ext4), for which processors have an instruction. System.IO.Hashing has CRC-32 alone;
+/// here is no table either, the framework has one where the instruction is missing.
+/// </summary>
 internal static class Crc32C
 {
     /// <summary>Continues a checksum; 0 begins one.</summary>

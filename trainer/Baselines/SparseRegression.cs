@@ -1,3 +1,6 @@
+using Unmix.Trainer.Tensors;
+using static TorchSharp.torch;
+
 namespace Unmix.Trainer.Baselines;
 
 /// <summary>
@@ -33,10 +36,7 @@ public sealed class SparseRegression : IPixelSolver
     {
         gram = new ColumnGram(ColumnGram.ColumnsOf(endmembers));
         this.sparsity = sparsity;
-        var eigen = new SymmetricEigen(gram.Products);
-        // The penalty of least contraction for a quadratic program: E. Ghadimi et al., IEEE TAC 2015, theorem 4.
-        penalty = Math.Sqrt(eigen.Values.Max() * Math.Max(eigen.Values.Min(), LeastEigenvalue * eigen.Values.Max()));
-        inverse = eigen.Apply(value => 1 / (value + penalty));
+        (penalty, inverse) = Factor(gram);
         projection = new double[gram.Count];
         smooth = new double[gram.Count];
         split = new double[gram.Count];
@@ -56,6 +56,20 @@ public sealed class SparseRegression : IPixelSolver
         }
         solution.Normalise(split);
         gram.Combine(split, solution.Reconstruction);
+    }
+
+    /// <summary>
+    /// The penalty of least contraction for a quadratic program (E. Ghadimi et al., IEEE TAC 2015, theorem 4), and the inverse of M'M with
+    /// it on the diagonal, row by row.
+    /// </summary>
+    private static (double Penalty, double[] Inverse) Factor(ColumnGram gram)
+    {
+        using var scope = NewDisposeScope();
+        var (eigenvalues, vectors) = linalg.eigh(tensor(gram.Products, [gram.Count, gram.Count]));    // the least first
+        var (least, most) = (eigenvalues[0].item<double>(), eigenvalues[-1].item<double>());
+        var penalty = Math.Sqrt(most * Math.Max(least, LeastEigenvalue * most));
+        var inverse = matmul(vectors * eigenvalues.Plus(penalty).reciprocal(), vectors.t());
+        return (penalty, inverse.contiguous().data<double>().ToArray());
     }
 
     // One round of the alternating direction method of multipliers; the larger of its two residuals, in abundance.

@@ -72,7 +72,7 @@ internal static class Recipe
     {
         try
         {
-            return File.ReadAllText(path);
+            return TextFile.Decode(File.ReadAllBytes(path)); // a pipe too
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -88,8 +88,21 @@ internal static class Recipe
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw new OptionsException($"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object in braces. {SeeExample}");
+        if (Beyond(root, "").FirstOrDefault() is { } beyond) throw new OptionsException($"The recipe '{path}' has {beyond}, which is more than a number can be. {SeeExample}");
         var unknown = UnknownFields(root, typeof(TrainerOptions), "").ToArray();
         if (unknown.Length > 0) throw new OptionsException($"The recipe '{path}' has fields that no option has: '{string.Join("', '", unknown)}'. {SeeExample}");
+    }
+
+    /// <summary>Numbers that would be read as infinite, each with its field.</summary>
+    private static IEnumerable<string> Beyond(JsonElement element, string prefix)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Object)
+                foreach (var beyond in Beyond(property.Value, $"{prefix}{property.Name}.")) yield return beyond;
+            else if (property.Value.ValueKind == JsonValueKind.Number && !double.IsFinite(property.Value.GetDouble()))
+                yield return $"'{prefix}{property.Name}': {Quoted.Text(property.Value.GetRawText())}";
+        }
     }
 
     private static IEnumerable<string> UnknownFields(JsonElement element, Type type, string prefix)

@@ -13,10 +13,10 @@ internal static class TrainerProgram
     {
         Name = "unmix-train",
         Make = AllCommands,
-        FaultsOf = ParseFaults.Of,
     }, arguments);
 
-    private static RootCommand AllCommands()
+    /// <summary>Its commands.</summary>
+    public static RootCommand AllCommands()
     {
         var root = new RootCommand("Learn spectral-unmixing models and seal them as packages for 'unmix'.")
         {

@@ -13,12 +13,10 @@ internal static class UnmixProgram
     {
         Name = "unmix",
         Make = AllCommands,
-        // '@' begins a list of scenes, not a file of options.
-        Parsing = new ParserConfiguration { ResponseFileTokenReplacer = null },
-        FaultsOf = parsed => parsed.Errors.Select(error => error.Message),
     }, arguments);
 
-    private static RootCommand AllCommands()
+    /// <summary>Its commands.</summary>
+    public static RootCommand AllCommands()
     {
         var root = new RootCommand("Turn scenes into abundance maps with a model package made by 'unmix-train'.")
         {

@@ -5,8 +5,8 @@ namespace Unmix.Formats;
 /// without a stack, and exit with <see cref="ExitCode"/>.
 /// </summary>
 /// <remarks>
-/// What a message quotes comes from files that nobody trusts, and goes to terminals and logs: control characters are shown as
-/// blanks, and a message has at most <see cref="LongestMessage"/> characters.
+/// What a message quotes comes from files that nobody trusts, and goes to terminals and logs: it is shown as <see cref="Quoted"/>
+/// says, and a message has at most <see cref="LongestMessage"/> characters.
 /// </remarks>
 public abstract class UnmixException(string message, Exception? cause = null) : Exception(OneLine(message), cause)
 {
@@ -16,12 +16,7 @@ public abstract class UnmixException(string message, Exception? cause = null) : 
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public abstract int ExitCode { get; }
 
-    private static string OneLine(string message)
-    {
-        if (message.Length <= LongestMessage && !message.Any(char.IsControl)) return message;
-        var cut = message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
-        return new string([.. cut.Select(c => char.IsControl(c) ? ' ' : c)]);
-    }
+    private static string OneLine(string message) => Quoted.Text(message, LongestMessage);
 }
 
 /// <summary>An option, or a set of them, can't be used. Lists every fault found.</summary>

@@ -20,22 +20,24 @@ internal static class EndmembersCommand
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
         var method = new Option<EndmemberMethod>("--method")
         {
+            CustomParser = ValueParsing.Choice<EndmemberMethod>,
             Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
             DefaultValueFactory = _ => EndmemberMethod.Vca,
         };
-        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many [default: HySime's count]" };
+        var endmembers = new Option<int?>("--endmembers", "-p") { CustomParser = ValueParsing.WholeIfGiven, Description = "how many [default: HySime's count]" };
         var neighbourhood = new Option<int>("--neighbourhood")
         {
+            CustomParser = ValueParsing.Whole,
             Description = "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover single ones; not for batch",
             DefaultValueFactory = _ => defaults.ReferenceNeighbourhood,
         };
-        var seed = new Option<int>("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
+        var seed = new Option<int>("--seed") { CustomParser = ValueParsing.Whole, Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
         var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
         var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
         var plot = new Option<string?>("--plot") { Description = "draw the eigenvalues here (*.svg)" };
-        var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
-        var offset = new Option<double?>("--offset") { Description = "see --scale" };
-        var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
+        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, Description = "reflectance = stored value * scale + offset" };
+        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, Description = "see --scale" };
+        var nodata = new Option<double?>("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, Description = "stored value that stands for nothing" };
         var command = new ExampledCommand("endmembers", "Count the endmembers of a scene and find them in it.",
             "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
             "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv")

@@ -14,12 +14,12 @@ internal static class ExportCommand
     {
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training; with --for deepness a model package too" };
         var output = new Option<string>("--output", "-o") { Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx", Required = true };
-        var tolerance = new Option<double?>("--parity-tolerance") { Description = "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]" };
-        var target = new Option<ExportTarget>("--for") { HelpName = "TARGET", Description = "package, or deepness for that plugin of QGIS [default: package]" };
-        var tile = new Option<int?>("--tile") { HelpName = "PIXELS", Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]" };
-        var scale = new Option<double?>("--scale") { HelpName = "NUMBER", Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]" };
-        var offset = new Option<double?>("--offset") { HelpName = "NUMBER", Description = "for deepness: see --scale [default: 0]" };
-        var resolution = new Option<double?>("--resolution") { HelpName = "CM", Description = "for deepness: size of a pixel in centimetres [default: asked there]" };
+        var tolerance = new Option<double?>("--parity-tolerance") { CustomParser = ValueParsing.NumberIfGiven, Description = "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]" };
+        var target = new Option<ExportTarget>("--for") { CustomParser = ValueParsing.Choice<ExportTarget>, HelpName = "TARGET", Description = "package, or deepness for that plugin of QGIS [default: package]" };
+        var tile = new Option<int?>("--tile") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "PIXELS", Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]" };
+        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]" };
+        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "for deepness: see --scale [default: 0]" };
+        var resolution = new Option<double?>("--resolution") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "CM", Description = "for deepness: size of a pixel in centimetres [default: asked there]" };
         var command = new ExampledCommand("export", "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
             "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix",

@@ -20,26 +20,27 @@ internal static class TrainCommand
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
         var recipe = new Option<string?>("--recipe") { Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win" };
         var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library or MATLAB file; default: found in the scene" };
-        var endmembers = new Option<int?>("--endmembers", "-p") { Description = "how many endmembers; needed here or in the recipe" };
-        var seed = new Option<int?>("--seed") { Description = $"seed of everything random [default: {defaults.Seed}]" };
-        var restarts = new Option<int?>("--restarts") { Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]" };
-        var epochs = new Option<int?>("--epochs") { Description = $"passes over the pixels [default: {defaults.Epochs}]" };
-        var batch = new Option<int?>("--batch") { Description = $"pixels a step [default: {defaults.Batch}]" };
-        var bundle = new Option<int?>("--bundle") { Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
-        var latent = new Option<int?>("--latent") { Description = $"latent dimensions an endmember [default: {defaults.Latent}]" };
-        var rate = new Option<double?>("--learning-rate") { Description = $"Adam's step length [default: {defaults.LearningRate}]" };
+        var endmembers = new Option<int?>("--endmembers", "-p") { CustomParser = ValueParsing.WholeIfGiven, Description = "how many endmembers; needed here or in the recipe" };
+        var seed = new Option<int?>("--seed") { CustomParser = ValueParsing.WholeIfGiven, Description = $"seed of everything random [default: {defaults.Seed}]" };
+        var restarts = new Option<int?>("--restarts") { CustomParser = ValueParsing.WholeIfGiven, Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]" };
+        var epochs = new Option<int?>("--epochs") { CustomParser = ValueParsing.WholeIfGiven, Description = $"passes over the pixels [default: {defaults.Epochs}]" };
+        var batch = new Option<int?>("--batch") { CustomParser = ValueParsing.WholeIfGiven, Description = $"pixels a step [default: {defaults.Batch}]" };
+        var bundle = new Option<int?>("--bundle") { CustomParser = ValueParsing.WholeIfGiven, Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
+        var latent = new Option<int?>("--latent") { CustomParser = ValueParsing.WholeIfGiven, Description = $"latent dimensions an endmember [default: {defaults.Latent}]" };
+        var rate = new Option<double?>("--learning-rate") { CustomParser = ValueParsing.NumberIfGiven, Description = $"Adam's step length [default: {defaults.LearningRate}]" };
         var tolerance = new Option<double?>("--parity-tolerance")
         {
+            CustomParser = ValueParsing.NumberIfGiven,
             Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network, where single precision costs no more [default: {defaults.ParityTolerance:0E-0}]"),
         };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
         var page = new Option<string?>("--report") { Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)" };
-        var threads = new Option<int>("--threads") { Description = "threads that train; they change no number, and batches of 256 keep two busy", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var scale = new Option<double?>("--scale") { Description = "reflectance = stored value * scale + offset" };
-        var offset = new Option<double?>("--offset") { Description = "see --scale" };
-        var nodata = new Option<double?>("--nodata") { Description = "stored value that stands for nothing" };
+        var threads = new Option<int>("--threads") { CustomParser = ValueParsing.Whole, Description = "threads that train; they change no number, and batches of 256 keep two busy", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, Description = "reflectance = stored value * scale + offset" };
+        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, Description = "see --scale" };
+        var nodata = new Option<double?>("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, Description = "stored value that stands for nothing" };
         var quiet = new Option<bool>("--quiet") { Description = "errors only" };
         var command = new ExampledCommand("train", "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",

@@ -13,6 +13,8 @@ public sealed record ComparisonSuite
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -37,16 +39,22 @@ public sealed record ComparisonSuite
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
-            var suite = JsonSerializer.Deserialize<ComparisonSuite>(File.ReadAllText(path), Json) ?? throw new JsonException("It is empty.");
+            var suite = JsonSerializer.Deserialize<ComparisonSuite>(TextFile.Decode(File.ReadAllBytes(path)), Json) ?? throw new JsonException("It is empty.");
+            // A list may hold null, whatever its type says.
+            if (suite.Scenes.Any(scene => scene is null)) throw new JsonException("Its list 'scenes' holds null.");
             return suite with
             {
                 Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],
                 Recipe = RecipeIn(folder, suite.Recipe),
             };
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException cause)
         {
-            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message} See tests/Benchmarks/accuracy.json for an example.", cause);
+            throw new OptionsException($"The suite '{path}' can't be understood: {JsonFault.Of(cause)}. See tests/Benchmarks/accuracy.json for an example.", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message.TrimEnd('.')}. See tests/Benchmarks/accuracy.json for an example.", cause);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class BenchCommand
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var scene = FileArgument.Optional("SCENE", "the scene [default: one is made and removed]");
         var options = new RunOptionSet();
-        var repeats = new Option<int?>("--repeats") { HelpName = "N", Description = $"runs to take the median of [default: {DefaultRepeats}]" };
+        var repeats = new Option<int?>("--repeats") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "N", Description = $"runs to take the median of [default: {DefaultRepeats}]" };
         var json = new Option<bool>("--json") { Description = "print JSON" };
         var trust = new TrustOption();
         var command = new ExampledCommand("bench", "Measure a run beside this machine's own speed: ONNX Runtime's 512 x 512 float32 matrix products on the same threads.",

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
@@ -46,7 +47,7 @@ internal static class OptionParsing
         foreach (var name in Text(result).Split(',', StringSplitOptions.TrimEntries))
         {
             if (LayerNames.TryGetValue(name, out var layer)) layers |= layer;
-            else result.AddError($"'{name}' is no layer; the layers are {string.Join(", ", LayerNames.Keys)}. Separate several by commas.");
+            else ValueParsing.Refuse(result, $"the layers are {string.Join(", ", LayerNames.Keys)}, several are separated by commas", name);
         }
         return layers;
     }
@@ -56,21 +57,21 @@ internal static class OptionParsing
         var parts = Text(result).Split('x', 'X');
         var sizes = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
         if (sizes.Length is 1 or 2 && sizes.All(size => size >= 1)) return new TileSize(sizes[0], sizes[^1]);
-        result.AddError($"'{Text(result)}' is no tile; give WxH or N in pixels, each at least 1, for example --tile 512x64.");
+        ValueParsing.Refuse(result, "give WxH or N in pixels, each at least 1, such as 512x64");
         return null;
     }
 
     public static long? Memory(ArgumentResult result)
     {
         if (ByteCount.TryParse(Text(result), out var bytes)) return bytes;
-        result.AddError($"'{Text(result)}' is no amount of memory; give one such as 512MiB or 2GB.");
+        ValueParsing.Refuse(result, "give an amount of memory, such as 512MiB or 2GB");
         return null;
     }
 
     public static ProviderName? Provider(ArgumentResult result)
     {
         if (ProviderNames.TryGetValue(Text(result), out var provider)) return provider;
-        result.AddError($"'{Text(result)}' is no provider; the providers are {string.Join(", ", ProviderNames.Keys)}.");
+        ValueParsing.Refuse(result, $"the providers are {string.Join(", ", ProviderNames.Keys)}");
         return null;
     }
 
@@ -78,7 +79,7 @@ internal static class OptionParsing
     {
         var format = Array.Find(Enum.GetValues<MapFormat>(), format => string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase));
         if (string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase)) return format;
-        result.AddError($"'{Text(result)}' is no format; the formats are {string.Join(", ", Enum.GetValues<MapFormat>().Select(MapConversion.Spell))}.");
+        ValueParsing.Refuse(result, $"the formats are {string.Join(", ", Enum.GetValues<MapFormat>().Select(MapConversion.Spell))}");
         return null;
     }
 
@@ -94,7 +95,7 @@ internal static class OptionParsing
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
         {
             if (QualityMasks.Read(name) is { } found) masks |= found;
-            else result.AddError($"'{name}' is no reason to leave a pixel out; the reasons are {string.Join(", ", QualityMasks.All)}, separated by commas, or none, or default.");
+            else ValueParsing.Refuse(result, $"the reasons to leave a pixel out are {string.Join(", ", QualityMasks.All)}, separated by commas, or none, or default", name);
         }
         return new MaskChoice(masks);
     }
@@ -103,9 +104,9 @@ internal static class OptionParsing
     {
         var geometry = Array.Find(Enum.GetValues<MapGeometry>(), geometry => string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase));
         if (string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase)) return geometry;
-        result.AddError($"'{Text(result)}' is no geometry of a map; the geometries are map and sensor.");
+        ValueParsing.Refuse(result, "the geometries of a map are map and sensor");
         return null;
     }
 
-    private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+    private static string Text(ArgumentResult result) => ValueParsing.Text(result);
 }

@@ -15,7 +15,7 @@ internal static class PlanCommand
         var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the plan to write; what is done is recorded in FILE.records beside it", Required = true };
         var model = new Option<string>("--model") { HelpName = "MODEL", Description = "the model package (*.unmix)", Required = true };
         var maps = new Option<string?>("--maps") { HelpName = "FOLDER", Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]" };
-        var split = new Option<int?>("--split-rows") { HelpName = "N", Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]" };
+        var split = new Option<int?>("--split-rows") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "N", Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]" };
         var asset = new Option<string?>("--asset") { HelpName = "KEY", Description = "the asset of each STAC item that is the scene [default: the only one of role data]" };
         var options = new RunOptionSet();
         var trust = new TrustOption();

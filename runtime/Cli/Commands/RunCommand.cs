@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Unmix.Cli.Terminal;
 using Unmix.Formats;
@@ -39,12 +40,14 @@ internal static class RunCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(plan) is null)
+            // Not by the values: an option that lacks its own is for the library to tell, and to ask for it throws.
+            bool IsGiven(Symbol symbol) => result.GetResult(symbol.Name) switch { OptionResult given => !given.Implicit, ArgumentResult given => given.Tokens.Count > 0, _ => false };
+            if (!IsGiven(plan))
             {
-                if (result.GetValue(scene) is null || result.GetValue(output) is null) result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
-                else if (result.GetValue(shard) is not null) result.AddError("--shard is a share of a plan; give --plan PLAN too.");
+                if (!IsGiven(scene) || !IsGiven(output)) result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
+                else if (IsGiven(shard)) result.AddError("--shard is a share of a plan; give --plan PLAN too.");
             }
-            else if (result.GetValue(model) is not null || result.GetValue(output) is not null)
+            else if (IsGiven(model) || IsGiven(output))
             {
                 result.AddError("The plan states model, scenes and maps; give --plan PLAN --shard I/N without them.");
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Report;
 using Unmix.Runtime;
@@ -20,13 +21,7 @@ internal sealed class RunFieldOptions
     {
         HelpName = "MODE",
         Description = "auto: a line on a terminal, nothing elsewhere; json: JSON lines on stdout; none [default: auto]",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (Enum.TryParse<ProgressMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && !char.IsDigit(text[0])) return mode;
-            result.AddError($"'{text}' is no way to show progress; the ways are auto, json, none.");
-            return null;
-        },
+        CustomParser = ValueParsing.ChoiceIfGiven<ProgressMode>,
         CompletionSources = { "auto", "json", "none" },
     };
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Unmix.Cli.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
@@ -27,13 +27,7 @@ internal sealed class RunMapOptions
     {
         HelpName = "TIME",
         Description = "with --stac: when the scene was taken, such as 2024-06-01T10:30:00Z [default: what the scene says]",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
-            result.AddError($"'{text}' is no time. Give it as in 2024-06-01T10:30:00Z.");
-            return null;
-        },
+        CustomParser = ValueParsing.TimeIfGiven,
     };
 
     /// <summary>Adds all options to a command.</summary>

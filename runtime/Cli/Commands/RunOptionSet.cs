@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Terminal;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
@@ -34,6 +35,7 @@ internal sealed class RunOptionSet
 
     private readonly Option<int?> threads = new("--threads")
     {
+        CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
         Description = $"threads that compute; reading and writing have one more each, which take turns with them in a shard [default: {Defaults.Threads}, this machine's cores]",
     };
@@ -46,9 +48,9 @@ internal sealed class RunOptionSet
         CompletionSources = { OptionParsing.NamesOfProviders },
     };
 
-    private readonly Option<double?> scale = new("--scale") { HelpName = "NUMBER", Description = "reflectance = stored value * scale + offset [default: as the file says]" };
-    private readonly Option<double?> offset = new("--offset") { HelpName = "NUMBER", Description = "see --scale" };
-    private readonly Option<double?> nodata = new("--nodata") { HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
+    private readonly Option<double?> scale = new("--scale") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "reflectance = stored value * scale + offset [default: as the file says]" };
+    private readonly Option<double?> offset = new("--offset") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "see --scale" };
+    private readonly Option<double?> nodata = new("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
 
     private readonly Option<MaskChoice?> mask = new("--mask")
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Unmix.Formats;
 
 namespace Unmix.Cli.Terminal;
 
@@ -35,7 +36,7 @@ internal static class FileArgument
         foreach (var token in result.Tokens)
         {
             if (token.Value.StartsWith("--", StringComparison.Ordinal))
-                result.AddError($"'{token.Value}' is no option of this command. A file of that name is given as './{token.Value}'.");
+                result.AddError($"'{Quoted.Text(token.Value)}' is no option of this command. A file of that name is given as './{Quoted.Text(token.Value)}'.");
         }
     }
 }

@@ -13,12 +13,6 @@ internal sealed record ProgramFacts
 
     /// <summary>Makes its commands.</summary>
     public required Func<RootCommand> Make { get; init; }
-
-    /// <summary>How its command line is read; null for as usual.</summary>
-    public ParserConfiguration? Parsing { get; init; }
-
-    /// <summary>What is wrong with a command line, a sentence each; asked where something is.</summary>
-    public required Func<ParseResult, IEnumerable<string>> FaultsOf { get; init; }
 }
 
 /// <summary>The way into a program and out of it, the same for both: streams, signals, and what a fault prints and exits with.</summary>
@@ -79,10 +73,11 @@ internal static class ProgramDoor
 
     private static async Task<int> Parse(ProgramFacts program, string[] arguments, CancellationToken cancellation)
     {
-        var parsed = program.Make().Parse(arguments, program.Parsing);
+        // '@' begins a list of scenes, or the name of a file, not a file of options.
+        var parsed = program.Make().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
-        foreach (var fault in program.FaultsOf(parsed)) Console.Error.WriteLine(fault);
+        foreach (var fault in ParseFaults.Of(parsed)) Console.Error.WriteLine(fault);
         Console.Error.WriteLine("See --help.");
         return ExitCodes.Usage;
     }

@@ -110,7 +110,7 @@ public sealed record ModelManifest
         }
         catch (JsonException cause)
         {
-            throw new ModelPackageException($"The entry '{ModelPackage.ManifestEntry}' can't be understood ('{path}'): {cause.Message} " +
+            throw new ModelPackageException($"The entry '{ModelPackage.ManifestEntry}' can't be understood ('{path}'): {JsonFault.Of(cause)}. " +
                 "Export the model again.", cause);
         }
     }

@@ -186,7 +186,7 @@ internal sealed record ManifestFile
         }
         catch (JsonException cause)
         {
-            throw new OptionsException($"'{path}' is no plan of unmix, or a damaged one: {cause.Message} Make one with 'unmix plan'.", cause);
+            throw new OptionsException($"'{path}' is no plan of unmix, or a damaged one: {JsonFault.Of(cause)}. Make one with 'unmix plan'.", cause);
         }
         if (file is null || file.Format != FormatName) throw new OptionsException($"'{path}' is no plan of unmix. Make one with 'unmix plan'.");
         if (file.Version != FormatVersion)

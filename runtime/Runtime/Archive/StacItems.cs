@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Runtime.Archive;
@@ -30,7 +31,11 @@ internal static class StacItems
                 _ => throw new SceneException($"'{path}' is no STAC item collection: it is no GeoJSON FeatureCollection. Give a file of items, as a STAC API's search answers."),
             };
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException cause)
+        {
+            throw new SceneException($"The STAC item collection '{path}' can't be understood: {JsonFault.Of(cause)}. Download it again.", cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new SceneException($"The STAC item collection '{path}' can't be read: {cause.Message} Download it again.", cause);
         }

@@ -63,6 +63,10 @@ public sealed class RecipeTests : IDisposable
     [InlineData("{ \"epochs\": 2, \"epochs\": 3 }", "has a value for 'epochs' at line 1 that is not a whole number, or has it twice.")]
     [InlineData("{\n\n \"epochs\": 2\n", "is not JSON at line ")]
     [InlineData("", "is not JSON at line 1.")]
+    [InlineData("{\n \"learningRate\": 0,003 }", "is not JSON at line 2.")]
+    [InlineData("{ \"learningRate\": \"0.003\" }", "has a value for 'learningRate' at line 1 that is not a number, or has it twice.")]
+    [InlineData("{ \"learningRate\": 1e999 }", "has 'learningRate': 1e999, which is more than a number can be.")]
+    [InlineData("{ \"weights\": { \"sparsity\": -1e999 } }", "has 'weights.sparsity': -1e999, which is more than a number can be.")]
     [InlineData("[1]", "is array but must be an object in braces.")]
     public void A_recipe_that_is_none_is_one_sentence(string text, string what)
     {

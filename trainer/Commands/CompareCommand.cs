@@ -22,19 +22,19 @@ internal static class CompareCommand
     public static Command Make()
     {
         var scene = new Argument<string?>("SCENE") { Description = "the scene; none with --suite", Arity = ArgumentArity.ZeroOrOne };
-        var endmembers = new Option<int>("--endmembers", "-p") { Description = "how many endmembers; needed with a SCENE" };
-        var reference = new Option<string?>("--reference") { Description = "CSV of reference spectra; default: found in the scene, anew with each seed" };
+        var endmembers = new Option<int>("--endmembers", "-p") { CustomParser = ValueParsing.Whole, Description = "how many endmembers; needed with a SCENE" };
+        var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, anew with each seed" };
         var truth = new Option<string?>("--truth") { Description = "raster of true abundances" };
-        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
+        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "spectra of the true endmembers, as --reference" };
         var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
-        var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in that file", DefaultValueFactory = _ => PixelOrder.Row };
-        var scale = new Option<TruthScale>("--truth-scale") { Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
+        var order = new Option<PixelOrder>("--pixel-order") { CustomParser = ValueParsing.Choice<PixelOrder>, Description = "order of the pixels in that file", DefaultValueFactory = _ => PixelOrder.Row };
+        var scale = new Option<TruthScale>("--truth-scale") { CustomParser = ValueParsing.Choice<TruthScale>, Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
         var suite = new Option<string?>("--suite") { Description = "JSON file of scenes and methods, instead of the options of one scene" };
         var data = new Option<string?>("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
         var methods = new Option<string?>("--methods") { Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]" };
-        var seeds = new Option<int?>("--seeds") { Description = "runs of what is random [default: 5]" };
+        var seeds = new Option<int?>("--seeds") { CustomParser = ValueParsing.WholeIfGiven, Description = "runs of what is random [default: 5]" };
         var recipe = new Option<string?>("--recipe") { Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]" };
-        var threads = new Option<int>("--threads") { Description = "threads of every method", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { CustomParser = ValueParsing.Whole, Description = "threads of every method", DefaultValueFactory = _ => 1 };
         var outputs = new Option<string[]>("--output", "-o") { Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated" };
         var keep = new Option<string?>("--keep") { Description = "folder that keeps every finished run: the same comparison, started again, goes on from them" };
         var page = new Option<string?>("--report") { Description = "write the tables as a page (*.html) too" };

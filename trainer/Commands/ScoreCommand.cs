@@ -12,21 +12,26 @@ internal static class ScoreCommand
     {
         var map = new Argument<string>("MAP") { Description = "the abundance map; bands are found by their names" };
         var truth = new Option<string>("--truth") { Description = "raster of true abundances, a band an endmember", Required = true };
-        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "CSV of true endmembers" };
+        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "spectra of the true endmembers: CSV, ENVI library, MATLAB or numpy file" };
         var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
-        var order = new Option<PixelOrder>("--pixel-order") { Description = "order of the pixels in raw files: row or column after column", DefaultValueFactory = _ => PixelOrder.Row };
-        var scale = new Option<TruthScale>("--truth-scale") { Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
-        var endmembers = new Option<string?>("--endmembers") { Description = "CSV of the endmembers that the map was made with" };
+        var order = new Option<PixelOrder>("--pixel-order") { CustomParser = ValueParsing.Choice<PixelOrder>, Description = "order of the pixels in raw files: row or column after column", DefaultValueFactory = _ => PixelOrder.Row };
+        var scale = new Option<TruthScale>("--truth-scale") { CustomParser = ValueParsing.Choice<TruthScale>, Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
+        var endmembers = new Option<string?>("--endmembers") { Description = "spectra of the endmembers that the map was made with, as --truth-endmembers" };
         var model = new Option<string?>("--model") { Description = "model package that the map was made with, instead of --endmembers" };
         var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
         var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
         var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
+        var match = new Option<MatchedBy?>("--match")
+        {
+            CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
+            Description = "which endmember of the map is which true one: by names, angle (of the spectra), order, or maps, whose best fit flatters [default: angle where both sides have spectra, else names]",
+        };
         var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
         var command = new ExampledCommand("score", "Compare an abundance map with the truth.",
                 "unmix-train score map.tif --truth truth-abundances.hdr",
                 "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
         {
-            map, truth, truthEndmembers, truthPixelEndmembers, order, scale, endmembers, model, pixelEndmembers, scene, reconstruction, json,
+            map, truth, truthEndmembers, truthPixelEndmembers, order, scale, endmembers, model, pixelEndmembers, scene, reconstruction, match, json,
         };
         command.SetAction(parsed =>
         {
@@ -50,6 +55,7 @@ internal static class ScoreCommand
                 PixelEndmembersPath = parsed.GetValue(pixelEndmembers),
                 ScenePath = parsed.GetValue(scene),
                 ReconstructionPath = parsed.GetValue(reconstruction),
+                MatchBy = parsed.GetValue(match),
             }.Run();
             Console.Write(report.ToText());
             if (parsed.GetValue(json) is { } path) OutputFile.Write(path, report.ToJson());

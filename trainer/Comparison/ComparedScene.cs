@@ -63,7 +63,7 @@ internal sealed record ComparedScene
             throw new OptionsException(
                 $"'{entry.Truth}' has {truth.Names.Count} endmembers but --endmembers asks for {entry.Endmembers}. Make them agree.");
         }
-        var table = entry.Reference is { } csv ? SpectraTable.ReadCsv(csv) : null;
+        var table = entry.Reference is { } path ? SpectraTable.Read(path) : null;
         if (table is not null && table.Names.Count != entry.Endmembers)
         {
             throw new OptionsException(

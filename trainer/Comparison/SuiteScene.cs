@@ -14,13 +14,13 @@ public sealed record SuiteScene
     /// <summary>P, endmembers to look for.</summary>
     public required int Endmembers { get; init; }
 
-    /// <summary>CSV of reference endmembers; null finds them in the scene anew with every seed.</summary>
+    /// <summary>Spectra of reference endmembers, of any kind that is read; null finds them in the scene anew with every seed.</summary>
     public string? Reference { get; init; }
 
     /// <summary>Raster of true abundances; null for none.</summary>
     public string? Truth { get; init; }
 
-    /// <summary>CSV of true endmembers; null for none.</summary>
+    /// <summary>Spectra of the true endmembers, of any kind that is read; null for none.</summary>
     public string? TruthEndmembers { get; init; }
 
     /// <summary>Raw file of each pixel's true endmembers; null for none.</summary>

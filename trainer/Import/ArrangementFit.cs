@@ -27,6 +27,7 @@ internal static class ArrangementFit
             var mixed = 0.0;
             for (var p = 0; p < count; p++) mixed += endmembers[p][band] * abundances[from * count + p];
             double value = spectra[pixel * bands + band];
+            if (!double.IsFinite(value) || !double.IsFinite(mixed)) continue; // a gap
             product += mixed * value;
             one += mixed * mixed;
             other += value * value;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
@@ -10,25 +10,31 @@ namespace Unmix.Trainer.Import;
 /// </summary>
 internal sealed class ImportedArrays
 {
-    private static readonly string[] SpectraNames = ["Y", "V", "X", "data", "cube", "img", "image", "hsi", "HIM", "scene", "x_2d", "paviaU", "Z"];
-    private static readonly string[] AbundanceNames = ["A", "XT", "S_GT", "abundances", "abundance", "abund", "A_true", "alphas", "S"];
-    private static readonly string[] EndmemberNames = ["M", "GT", "E", "endmembers", "endmember", "M_true", "M0"];
-    private static readonly string[] RowNames = ["nRow", "rows", "nr", "H", "lines", "height", "m"];
-    private static readonly string[] ColumnNames = ["nCol", "cols", "columns", "nc", "W", "width", "n"];
-    private static readonly string[] WavelengthNames = ["wavelength", "wavelengths", "wavlen", "lambda", "wl", "waves"];
-
-    private readonly ArrayFile file;
+    private readonly ArrayNames names;
     private readonly ImportRequest request;
+    private readonly ItemLayout layout;
+    private readonly ArrayValues values;
 
     public ImportedArrays(ArrayFile file, ImportRequest request)
     {
-        this.file = file;
         this.request = request;
-        Spectra = Find(request.Spectra, SpectraNames) ?? Largest() ?? throw Unclear("no array has spectra of many pixels", "Name it with --spectra.");
-        Endmembers = Find(request.Endmembers, EndmemberNames, array => array.Dimensions.Count == 2 && array.Dimensions.All(size => size > 1), Spectra);
-        Abundances = Find(request.Abundances, AbundanceNames, array => array.Dimensions.All(size => size > 1), Spectra, Endmembers);
-        (Bands, BandsFirst) = FindBands();
-        (Columns, Rows) = FindSize();
+        names = new ArrayNames(file);
+        Spectra = names.Find(request.Spectra, ArrayNames.Spectra, IsTable) ?? Largest(file) ?? throw names.Unclear("no array has spectra of many pixels", "Name it with --spectra.");
+        if (!IsTable(Spectra)) throw names.Unclear($"the spectra '{Quoted.Text(Spectra.Name)}' are {Spectra.SizeText}, and two or three dimensions are needed", "Name others with --spectra.");
+        Endmembers = names.Find(request.Endmembers, ArrayNames.Endmembers, array => array != Spectra && array.Dimensions.Count == 2 && IsTable(array));
+        Abundances = names.Find(request.Abundances, ArrayNames.Abundances, array => array != Spectra && array != Endmembers && IsTable(array));
+        var vector = names.FindWavelengths();
+        layout = new LayoutChoice(names, request, file.IsMatlab)
+        {
+            Spectra = Spectra,
+            Endmembers = Endmembers,
+            Abundances = Abundances,
+            WavelengthCount = vector?.Vector.Values.Length,
+        }.Choose();
+        values = new ArrayValues(request, Spectra, file.Path);
+        if (vector is not { } stated) return;
+        Wavelengths = WavelengthNumbers.Read(stated.Vector.Values, null, stated.Unit, Bands, out var notes);
+        WavelengthNotes = [.. notes.Select(note => $"'{Quoted.Text(stated.Vector.Name)}': {note}")];
     }
 
     /// <summary>Y.</summary>
@@ -41,150 +47,78 @@ internal sealed class ImportedArrays
     public NumericArray? Abundances { get; }
 
     /// <summary>L.</summary>
-    public int Bands { get; }
-
-    /// <summary>True where a matrix of spectra has a band in each row.</summary>
-    public bool BandsFirst { get; }
+    public int Bands => layout.Items;
 
     /// <summary>Columns of the scene.</summary>
-    public int Columns { get; }
+    public int Columns => layout.Columns;
 
     /// <summary>Rows of the scene.</summary>
-    public int Rows { get; }
+    public int Rows => layout.Rows;
 
-    private bool IsCube => Spectra.Dimensions.Count == 3;
+    /// <summary>The file's wavelengths; null for none that can be used.</summary>
+    public WavelengthGrid? Wavelengths { get; }
 
-    private int PixelCount => Columns * Rows;
+    /// <summary>What is odd of the wavelengths, or why they are not used; whole sentences.</summary>
+    public IReadOnlyList<string> WavelengthNotes { get; } = [];
 
-    /// <summary>[N, L] reflectance, pixels along the scene's rows.</summary>
+    /// <summary>[N, L] reflectance, pixels along the scene's rows; NaN where the file has nothing.</summary>
+    /// <exception cref="UnmixException">The values can't be reflectance.</exception>
     public float[] ReadSpectra()
     {
-        var result = new float[checked(PixelCount * Bands)];
-        for (var row = 0; row < Rows; row++)
-        {
-            for (var column = 0; column < Columns; column++)
-            {
-                for (var band = 0; band < Bands; band++)
-                    result[(row * Columns + column) * Bands + band] = (float)(At(Spectra, row, column, band, Bands, BandsFirst) * request.Scale);
-            }
-        }
-        return result;
+        var spectra = layout.Read(Spectra, values.Read);
+        values.Require(spectra);
+        return spectra;
     }
 
     /// <summary>[N, P] abundances, pixels along the scene's rows; null for none.</summary>
+    /// <param name="endmembers">P where it is known; null otherwise.</param>
+    /// <param name="count">P.</param>
     /// <exception cref="SpectraException">Their sizes do not go with the scene's.</exception>
-    public float[]? ReadAbundances(out int count)
+    public float[]? ReadAbundances(int? endmembers, out int count)
     {
         count = 0;
         if (Abundances is not { } array) return null;
-        bool first;
-        if (array.Dimensions.Count == 3)
+        var pixels = (long)Columns * Rows;
+        ItemLayout[] all = array.Dimensions.Count == 3 ? [.. ItemLayout.OfCube(array)]
+            : [.. ((int[])[0, 1]).Where(axis => array.Dimensions[1 - axis] == pixels).Select(axis => ItemLayout.OfMatrix(array, axis, (Columns, Rows), request.RowOrder))];
+        var (columns, rows) = (Columns, Rows);
+        ItemLayout[] fits = [.. all.Where(way => (way.Columns, way.Rows) == (columns, rows) && (endmembers is null || way.Items == endmembers))];
+        // Bands first in one cube are bands first in the other.
+        if (fits.Length > 1 && Spectra.Dimensions.Count == 3) fits = [.. fits.Where(way => way.Axis == layout.Axis)];
+        if (fits.Length != 1)
         {
-            if (array.Dimensions[0] != Rows || array.Dimensions[1] != Columns)
-                throw Unclear($"the abundances '{array.Name}' are {array.SizeText} but the scene has {Rows} rows and {Columns} columns", "Exchange them with --size, or name other abundances.");
-            (count, first) = (array.Dimensions[2], false);
+            throw names.Unclear($"the abundances '{Quoted.Text(array.Name)}' are {array.SizeText}, which {(fits.Length == 0 ? "does not go with" : "can be read in more than one way for")} a scene of " +
+                $"{Columns} columns and {Rows} rows{(endmembers is { } p ? $" and {p} endmembers" : "")}", "Exchange them with --size, or name other abundances with --abundances (none for none).");
         }
-        else
-        {
-            first = array.Dimensions[1] == PixelCount;
-            if (!first && array.Dimensions[0] != PixelCount)
-                throw Unclear($"the abundances '{array.Name}' are {array.SizeText}, and neither is the number of pixels, {PixelCount}", "Name others with --abundances.");
-            count = array.Dimensions[first ? 0 : 1];
-        }
-        var result = new float[PixelCount * count];
-        for (var pixel = 0; pixel < PixelCount; pixel++)
-        {
-            for (var p = 0; p < count; p++) result[pixel * count + p] = (float)At(array, pixel / Columns, pixel % Columns, p, count, first);
-        }
-        return result;
+        count = fits[0].Items;
+        return fits[0].Read(array, value => double.IsFinite(value) ? (float)value : float.NaN);
     }
 
     /// <summary>The endmembers with the scene's wavelengths; null for none.</summary>
+    /// <exception cref="UnmixException">Their sizes do not go with the scene's bands, or they can't be reflectance.</exception>
     public SpectraTable? ReadEndmembers()
     {
         if (Endmembers is not { } array) return null;
         var bandsFirst = array.Dimensions[0] == Bands;
+        if (bandsFirst == (array.Dimensions[1] == Bands))
+        {
+            throw names.Unclear($"the endmembers '{Quoted.Text(array.Name)}' are {array.SizeText}, and {(bandsFirst ? "both numbers are" : "neither number is")} that of the bands, {Bands}",
+                "Name others with --endmembers (none for none).");
+        }
         var count = array.Dimensions[bandsFirst ? 1 : 0];
-        var names = file.Texts.Values.FirstOrDefault(lines => lines.Count == count) ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
-        float Value(int band, int p) => (float)(bandsFirst ? array.Values[p * Bands + band] : array.Values[band * count + p]);
-        return new SpectraTable(SpectrumNames.Distinct(names), Wavelengths(), [.. Enumerable.Range(0, count).Select(p => Enumerable.Range(0, Bands).Select(band => Value(band, p)).ToArray())]);
-    }
-
-    /// <summary>A rising or any list of L positive numbers with a name that says so; null for none.</summary>
-    public WavelengthGrid? Wavelengths()
-    {
-        var found = file.Arrays.FirstOrDefault(array => WavelengthNames.Contains(array.Name, StringComparer.OrdinalIgnoreCase) && array.Values.Length == Bands && array.Values.All(value => value > 0));
-        if (found is null) return null;
-        const double LargestMicrometres = 100;
-        var factor = found.Values.Max() < LargestMicrometres ? 1000 : 1;
-        return new WavelengthGrid([.. found.Values.Select(value => value * factor)]);
-    }
-
-    private double At(NumericArray array, int row, int column, int item, int itemCount, bool itemsFirst)
-    {
-        if (array.Dimensions.Count == 3) return array.Values[((long)item * Columns + column) * Rows + row];
-        long pixel = request.RowOrder ? (long)row * Columns + column : (long)column * Rows + row;
-        return itemsFirst ? array.Values[pixel * itemCount + item] : array.Values[(long)item * PixelCount + pixel];
-    }
-
-    private (int Bands, bool First) FindBands()
-    {
-        if (IsCube) return (Spectra.Dimensions[2], false);
-        int one = Spectra.Dimensions[0], other = Spectra.Dimensions[1];
-        var fits = new List<(int Bands, bool First)>();
-        bool Fits(int bands, int pixels) => (request.Bands is null || request.Bands == bands)
-            && (Endmembers is null || Endmembers.Dimensions.Contains(bands))
-            && (GivenSize() is not { } size || (long)size.Columns * size.Rows == pixels);
-        if (Fits(one, other)) fits.Add((one, true));
-        if (Fits(other, one)) fits.Add((other, false));
-        var isSure = request.Bands is not null || Endmembers is not null || GivenSize() is not null;
-        if (fits.Count == 1 && isSure) return fits[0];
-        throw Unclear(fits.Count == 0 ? $"the spectra '{Spectra.Name}' are {Spectra.SizeText}, which does not go with the rest" : $"the spectra '{Spectra.Name}' are {Spectra.SizeText} and either number may be that of the bands",
-            "Give --bands, and --size COLUMNSxROWS.");
-    }
-
-    private (int Columns, int Rows) FindSize()
-    {
-        if (IsCube)
+        // Often they are reflectance, or of peak 1, beside a scene of stored whole numbers; else they are stored as it is.
+        var areStored = request.Scale is not null && array.Values.Where(double.IsFinite).DefaultIfEmpty(0).Max() > ArrayValues.LargestReflectance;
+        float Value(int band, int p)
         {
-            var cube = (Columns: Spectra.Dimensions[1], Rows: Spectra.Dimensions[0]);
-            if (request.Size is { } asked && asked != cube) throw Unclear($"the spectra '{Spectra.Name}' are {Spectra.SizeText}, so the scene is {cube.Columns} x {cube.Rows} pixels", "Leave --size out.");
-            return cube;
+            var stored = bandsFirst ? array.Values[p * Bands + band] : array.Values[band * count + p];
+            return areStored ? values.Read(stored) : double.Abs(stored) < ArrayValues.Deleted ? (float)stored : float.NaN;
         }
-        var pixels = Spectra.Dimensions[BandsFirst ? 1 : 0];
-        if (GivenSize() is { } size)
-        {
-            if ((long)size.Columns * size.Rows == pixels) return size;
-            throw Unclear($"{size.Columns} columns and {size.Rows} rows are {(long)size.Columns * size.Rows} pixels but the spectra '{Spectra.Name}' have {pixels}", "Correct --size.");
-        }
-        throw Unclear($"the spectra '{Spectra.Name}' have {pixels} pixels and nothing says in how many columns and rows", "Give --size COLUMNSxROWS.");
+        var called = names.FindTexts(count) ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
+        return new SpectraTable(SpectrumNames.Distinct(called), Wavelengths, [.. Enumerable.Range(0, count).Select(p => Enumerable.Range(0, Bands).Select(band => Value(band, p)).ToArray())]);
     }
 
-    private (int Columns, int Rows)? GivenSize()
-    {
-        if (request.Size is { } asked) return asked;
-        if (Scalar(ColumnNames) is { } columns && Scalar(RowNames) is { } rows) return (columns, rows);
-        return Abundances is { Dimensions: [var high, var wide, _] } ? (wide, high) : null;
-    }
+    private static bool IsTable(NumericArray array) => array.Dimensions.Count is 2 or 3 && array.Dimensions.All(size => size > 1);
 
-    private int? Scalar(string[] names)
-    {
-        var found = file.Arrays.FirstOrDefault(array => array.Values.Length == 1 && names.Contains(array.Name, StringComparer.OrdinalIgnoreCase));
-        return found is { Values: [var value] } && value >= 1 && value == Math.Floor(value) && value < int.MaxValue ? (int)value : null;
-    }
-
-    private NumericArray? Find(string? asked, string[] names, Func<NumericArray, bool>? fits = null, params NumericArray?[] taken)
-    {
-        if (asked is not null)
-            return file.Arrays.FirstOrDefault(array => array.Name == asked) ?? throw Unclear($"there is no array '{asked}'", "Correct the name.");
-        var called = names.Select(name => file.Arrays.FirstOrDefault(array => string.Equals(array.Name, name, StringComparison.Ordinal) && !taken.Contains(array)))
-            .FirstOrDefault(array => array is not null && array.Dimensions.Count <= 3 && array.Values.Length > 1 && (fits?.Invoke(array) ?? true));
-        return called;
-    }
-
-    private NumericArray? Largest() => file.Arrays.Where(array => array.Dimensions.Count is 2 or 3 && array.Dimensions.All(size => size > 1)
-        && !AbundanceNames.Contains(array.Name) && !EndmemberNames.Contains(array.Name)).MaxBy(array => array.Values.Length);
-
-    private SpectraException Unclear(string what, string remedy) => new(
-        $"In '{file.Path}' {what}. {remedy} It has {string.Join(", ", file.Arrays.Select(array => string.Create(CultureInfo.InvariantCulture, $"{array.Name} {array.SizeText}")).Concat(file.Texts.Keys.Select(name => $"{name} (text)")))}.");
+    private static NumericArray? Largest(ArrayFile file) => file.Arrays.Where(array => IsTable(array)
+        && !ArrayNames.Abundances.Contains(ArrayFile.OwnName(array.Name)) && !ArrayNames.Endmembers.Contains(ArrayFile.OwnName(array.Name))).MaxBy(array => array.Values.Length);
 }

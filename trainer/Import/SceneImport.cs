@@ -2,20 +2,24 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
+using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Import;
 
 /// <summary>Makes an ENVI scene, and its truth where there is one, of a file of MATLAB or numpy.</summary>
 public static class SceneImport
 {
-    private const double LargestReflectance = 1.5; // bright snow in the sun stays below
-
     /// <summary>Lists what files have.</summary>
     /// <exception cref="SpectraException">One can't be read.</exception>
     public static IReadOnlyList<string> List(IReadOnlyList<string> paths)
     {
         var file = ArrayFile.Read(paths);
-        return [.. file.Arrays.Select(array => $"{array.Name}  {array.SizeText}"), .. file.Texts.Select(text => $"{text.Key}  text: {string.Join(", ", text.Value)}")];
+        return
+        [
+            .. file.Arrays.Select(array => $"{Quoted.Text(array.Name)}  {array.SizeText}"),
+            .. file.Texts.Select(text => $"{Quoted.Text(text.Key)}  text: {Quoted.List(text.Value)}"),
+            .. file.Others.Select(other => $"{Quoted.Text(other)}, not read"),
+        ];
     }
 
     /// <summary>Writes <c>scene.hdr</c>, and <c>truth-abundances.hdr</c> and <c>truth-endmembers.csv</c> where the files have them.</summary>
@@ -24,25 +28,24 @@ public static class SceneImport
     /// <param name="request">What is known better than a guess.</param>
     /// <returns>What was found and written, a line each.</returns>
     /// <exception cref="SpectraException">A file can't be read, or it is not clear what is what.</exception>
-    /// <exception cref="OptionsException">The values can't be reflectance.</exception>
+    /// <exception cref="SceneException">The abundances are no shares.</exception>
+    /// <exception cref="OptionsException">The values can't be reflectance, or an option is none.</exception>
     /// <exception cref="OutputException">The folder can't be written.</exception>
     public static IReadOnlyList<string> Run(IReadOnlyList<string> paths, string folder, ImportRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
         OutputFolder.Require(folder);
         var file = ArrayFile.Read(paths);
         var (arrays, path) = (new ImportedArrays(file, request), file.Path);
         var spectra = arrays.ReadSpectra();
-        var largest = spectra.Where(float.IsFinite).DefaultIfEmpty(0).Max();
-        if (largest > LargestReflectance)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The spectra '{arrays.Spectra.Name}' of '{path}' reach {largest:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1."));
         var endmembers = arrays.ReadEndmembers();
-        var abundances = arrays.ReadAbundances(out var count);
-        if (endmembers is not null && abundances is not null && endmembers.Names.Count != count)
-            throw new SpectraException($"'{path}' has {endmembers.Names.Count} endmembers ('{arrays.Endmembers!.Name}') but abundances of {count} ('{arrays.Abundances!.Name}'). Name the right ones with --endmembers and --abundances."); // both were found
-        List<string> lines = [$"spectra     {arrays.Spectra.Name}, {arrays.Spectra.SizeText}: {arrays.Columns} columns, {arrays.Rows} rows, {arrays.Bands} bands"];
-        if (endmembers is not null) lines.Add($"endmembers  {arrays.Endmembers!.Name}, {arrays.Endmembers.SizeText}"); // has been read
-        if (abundances is not null) lines.Add($"abundances  {arrays.Abundances!.Name}, {arrays.Abundances.SizeText}"); // has been read
+        var abundances = arrays.ReadAbundances(endmembers?.Names.Count, out var count);
+        if (abundances is not null) new AbundanceCheck($"The array '{Quoted.Text(arrays.Abundances!.Name)}' of '{path}'", NamesOf(endmembers, count), arrays.Columns).RequireTruth(abundances); // was found
+        List<string> lines = [$"spectra     {Quoted.Text(arrays.Spectra.Name)}, {arrays.Spectra.SizeText}: {arrays.Columns} columns, {arrays.Rows} rows, {arrays.Bands} bands"];
+        if (endmembers is not null) lines.Add($"endmembers  {Quoted.Text(arrays.Endmembers!.Name)}, {arrays.Endmembers.SizeText}"); // has been read
+        if (abundances is not null) lines.Add($"abundances  {Quoted.Text(arrays.Abundances!.Name)}, {arrays.Abundances.SizeText}"); // has been read
+        lines.AddRange(arrays.WavelengthNotes.Select(note => $"wavelengths {note}"));
         if (endmembers is not null && abundances is not null) lines.Add(Fit(path, arrays, spectra, endmembers, abundances));
         lines.AddRange(Write(folder, arrays, spectra, endmembers, abundances, count));
         return lines;
@@ -59,11 +62,13 @@ public static class SceneImport
         return string.Create(CultureInfo.InvariantCulture, $"check       endmembers mixed by the abundances differ from the spectra by {angle:F1} degrees in the mean; rows and columns exchanged, by {turned:F1}");
     }
 
+    private static IReadOnlyList<string> NamesOf(SpectraTable? endmembers, int count) => endmembers?.Names ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
+
     private static IEnumerable<string> Write(string folder, ImportedArrays arrays, float[] spectra, SpectraTable? endmembers, float[]? abundances, int count)
     {
         OutputFolder.Make(folder);
         var scene = Path.Combine(folder, "scene.hdr");
-        EnviScene.Write(scene, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = arrays.Bands, Wavelengths = arrays.Wavelengths() }, spectra);
+        EnviScene.Write(scene, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = arrays.Bands, Wavelengths = arrays.Wavelengths }, spectra);
         yield return $"Wrote '{scene}'.";
         if (endmembers is not null)
         {
@@ -73,8 +78,7 @@ public static class SceneImport
         }
         if (abundances is null) yield break;
         var truth = Path.Combine(folder, "truth-abundances.hdr");
-        IReadOnlyList<string> names = endmembers?.Names ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
-        EnviScene.Write(truth, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = count, BandNames = names }, abundances);
+        EnviScene.Write(truth, new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = count, BandNames = NamesOf(endmembers, count) }, abundances);
         yield return $"Wrote '{truth}'.";
     }
 }

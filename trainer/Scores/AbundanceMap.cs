@@ -1,3 +1,4 @@
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
 namespace Unmix.Trainer.Scores;
@@ -11,7 +12,8 @@ public sealed record AbundanceMap
     /// <summary>The band of each pixel's root mean square reconstruction error, reflectance.</summary>
     public const string ErrorBand = "reconstruction error";
 
-    private const int ListedNames = 6;
+    /// <summary>Bands beside the abundances and their deviations.</summary>
+    private static readonly string[] OtherBands = [ErrorBand, "nonlinearity", "novelty"];
 
     /// <summary>[P] names of the abundance bands read.</summary>
     public required IReadOnlyList<string> Names { get; init; }
@@ -31,24 +33,21 @@ public sealed record AbundanceMap
     /// <summary>What the file says of itself.</summary>
     public required SceneProfile Profile { get; init; }
 
-    /// <summary>Reads the bands with the names given, or else the first ones; more bands do no harm.</summary>
+    /// <summary>
+    /// Reads the bands with the names given, whatever others there are; or, where none of the names is there, all bands of abundances in their order,
+    /// if they are as many.
+    /// </summary>
     /// <param name="path">The map.</param>
     /// <param name="names">[P] names in the order wanted.</param>
-    /// <exception cref="SceneException">It can't be read or has fewer than P bands.</exception>
-    public static AbundanceMap Read(string path, IReadOnlyList<string> names)
+    /// <param name="isByOrder">True to take the bands in their order whatever their names.</param>
+    /// <exception cref="SceneException">It can't be read, has another number of abundances, or some of the names but not all.</exception>
+    public static AbundanceMap Read(string path, IReadOnlyList<string> names, bool isByOrder = false)
     {
         ArgumentNullException.ThrowIfNull(names);
         using var reader = SceneReader.Open(path);
         var profile = reader.Profile;
-        var byName = EndmemberMatching.ByName(names, profile.BandNames);
-        if (byName is null && profile.BandCount < names.Count)
-        {
-            var some = string.Join(", ", names.Take(ListedNames)) + (names.Count > ListedNames ? ", ..." : "");
-            throw new SceneException(
-                $"The map '{path}' has {profile.BandCount} bands but {names.Count} endmembers are compared ({some}). " +
-                "Give the map of the same endmembers.");
-        }
-        var bands = byName ?? [.. Enumerable.Range(0, names.Count)];
+        var byName = isByOrder ? null : EndmemberMatching.ByName(names, profile.BandNames);
+        var bands = byName ?? InOrder(path, profile, names, isByOrder);
         string[] chosen = [.. bands.Select(band => profile.BandNames[band])];
         var deviations = EndmemberMatching.ByName([.. chosen.Select(name => name + DeviationEnding)], profile.BandNames);
         var errors = EndmemberMatching.ByName([ErrorBand], profile.BandNames);
@@ -62,4 +61,22 @@ public sealed record AbundanceMap
             Profile = profile,
         };
     }
+
+    private static int[] InOrder(string path, SceneProfile profile, IReadOnlyList<string> names, bool isByOrder)
+    {
+        int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => IsAbundance(profile.BandNames[band]))];
+        string[] own = [.. bands.Select(band => profile.BandNames[band])];
+        if (own.Length != names.Count)
+        {
+            throw new SceneException($"The map '{path}' has abundances of {own.Length} endmembers ({Quoted.List(own)}) but {names.Count} are compared ({Quoted.List(names)}). " +
+                "Give the map of the same endmembers.");
+        }
+        string[] unlike = [.. names.Where(name => !own.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        if (isByOrder || unlike.Length == names.Count) return bands;
+        throw new SceneException($"The map '{path}' has some of the endmembers that are compared, but {(unlike.Length > 0 ? $"not {Quoted.List(unlike)}" : "one of them twice")}; it has {Quoted.List(own)}. " +
+            "Correct the names of the bands (a name in an ENVI header can't hold a comma), or give --match order where they come in one order.");
+    }
+
+    private static bool IsAbundance(string name) =>
+        !name.EndsWith(DeviationEnding, StringComparison.OrdinalIgnoreCase) && !OtherBands.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

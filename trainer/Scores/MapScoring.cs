@@ -14,7 +14,7 @@ public sealed record MapScoring
     /// <summary>The truth.</summary>
     public required TruthFiles Truth { get; init; }
 
-    /// <summary>CSV of the endmembers that the map was made with; null for none.</summary>
+    /// <summary>Spectra of the endmembers that the map was made with, of any kind that is read; null for none.</summary>
     public string? EndmembersPath { get; init; }
 
     /// <summary>Model package that the map was made with; its reference spectra serve as <see cref="EndmembersPath"/>.</summary>
@@ -29,6 +29,9 @@ public sealed record MapScoring
     /// <summary>Raster of reconstructed spectra; null takes the map's error band.</summary>
     public string? ReconstructionPath { get; init; }
 
+    /// <summary>How the map's endmembers are matched with the truth's; null for by angle where both have spectra, and else by their names.</summary>
+    public MatchedBy? MatchBy { get; init; }
+
     /// <summary>Reads and measures.</summary>
     /// <exception cref="UnmixException">A file or an option can't be used.</exception>
     public MapReport Run()
@@ -36,8 +39,9 @@ public sealed record MapScoring
         RequireSenseOfOptions();
         var truth = SceneTruth.Load(Truth);
         var table = Endmembers(truth);
-        var map = AbundanceMap.Read(MapPath, table?.Names ?? truth.Names);
+        var map = AbundanceMap.Read(MapPath, table?.Names ?? truth.Names, isByOrder: MatchBy == MatchedBy.Order);
         truth.RequireSameRaster(map.Profile);
+        new AbundanceCheck($"The map '{MapPath}'", map.Names, truth.Width).RequireMap(map.Abundances);
         var answer = new SceneAnswer
         {
             EndmemberCount = truth.Names.Count,
@@ -62,6 +66,8 @@ public sealed record MapScoring
         var faults = new List<string>();
         if (EndmembersPath is not null && ModelPath is not null) faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
         if (ReconstructionPath is not null && ScenePath is null) faults.Add("--reconstruction needs the observed spectra; give --scene too");
+        if (MatchBy == MatchedBy.Angle && (EndmembersPath ?? ModelPath) is null) faults.Add("--match angle needs the spectra of the map's endmembers; give --endmembers or --model too");
+        if (MatchBy == MatchedBy.Angle && (Truth.Endmembers ?? Truth.PixelEndmembers) is null) faults.Add("--match angle needs the spectra of the true endmembers; give --truth-endmembers too");
         if (Truth.Scale == TruthScale.Peak && EndmembersPath is null && ModelPath is null)
             faults.Add("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
@@ -71,7 +77,7 @@ public sealed record MapScoring
     {
         var (table, path) = (EndmembersPath, ModelPath) switch
         {
-            ({ } csv, _) => (SpectraTable.ReadCsv(csv), csv),
+            ({ } csv, _) => (SpectraTable.Read(csv), csv),
             (_, { } package) => (ReferencesOf(ModelPackage.Open(package)), package),
             _ => (null, ""),
         };
@@ -95,11 +101,15 @@ public sealed record MapScoring
     }
 
     // The estimate's bands are in the table's order where there is one, else in the truth's.
-    private static Matching Match(SceneTruth truth, AbundanceMap map, SpectraTable? table)
+    private Matching? Match(SceneTruth truth, AbundanceMap map, SpectraTable? table)
     {
-        if (table is not null && truth.MeanSpectra() is { } spectra) return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
+        if ((MatchBy is null or MatchedBy.Angle) && table is not null && truth.MeanSpectra() is { } spectra) return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
+        if (MatchBy == MatchedBy.Order) return new Matching([.. Enumerable.Range(0, truth.Names.Count)], MatchedBy.Order);
+        if (MatchBy == MatchedBy.Maps) return null;
         if (EndmemberMatching.ByName(truth.Names, map.Names) is { } found) return new Matching(found, MatchedBy.Names);
-        return new Matching([.. Enumerable.Range(0, truth.Names.Count)], MatchedBy.Order);
+        throw new SceneException(
+            $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has {Quoted.List(map.Names)}, so which is which is not told. " +
+            "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both (--truth-endmembers, and --endmembers or --model).");
     }
 
     private void RequireSameBands(SceneTruth truth, SceneAnswer answer)

@@ -9,7 +9,7 @@ public sealed record TruthFiles
     /// <summary>Raster of true abundances, a band an endmember.</summary>
     public required string Abundances { get; init; }
 
-    /// <summary>CSV of true endmembers; null for none.</summary>
+    /// <summary>Spectra of the true endmembers, of any kind that is read; null for none.</summary>
     public string? Endmembers { get; init; }
 
     /// <summary>Raw file of each pixel's true endmembers (<see cref="PixelEndmemberFile"/>); null for none.</summary>
@@ -53,7 +53,8 @@ public sealed record SceneTruth
     {
         ArgumentNullException.ThrowIfNull(files);
         var (abundances, profile) = MapFile.Read(files.Abundances);
-        var table = files.Endmembers is { } csv ? SpectraAlignment.ToNames(SpectraTable.ReadCsv(csv), csv, profile.BandNames) : null;
+        new AbundanceCheck($"The truth '{files.Abundances}'", profile.BandNames, profile.Width).RequireTruth(abundances);
+        var table = files.Endmembers is { } path ? SpectraAlignment.ToNames(SpectraTable.Read(path), path, profile.BandNames) : null;
         var endmembers = files.PixelEndmembers is { } raw
             ? PixelEndmemberFile.Read(raw, profile.Width, profile.Height, profile.BandCount, files.PixelOrder)
             : table is null ? null : PixelEndmembers.Shared(table.Spectra);

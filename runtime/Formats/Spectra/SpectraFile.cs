@@ -6,8 +6,7 @@ namespace Unmix.Formats.Spectra;
 /// <summary>Decides what kind of file of spectra a path is.</summary>
 internal static class SpectraFile
 {
-    private const string MatlabFive = "MATLAB 5.0";
-    private const string MatlabSeven = "MATLAB 7.3";
+    private const string Matlab = "MATLAB ";
     private const int InspectedBytes = 512;
 
     /// <exception cref="SpectraException">No file, or one of another kind.</exception>
@@ -17,12 +16,8 @@ internal static class SpectraFile
         if (!File.Exists(path)) throw new SpectraException($"There is no file of spectra at '{path}'. Check the path.");
         var start = Start(path);
         var text = Encoding.Latin1.GetString(start);
-        if (text.StartsWith(MatlabFive, StringComparison.Ordinal)) return MatLibrary.Read(path);
-        if (text.StartsWith(MatlabSeven, StringComparison.Ordinal))
-            throw new SpectraException($"'{path}' is a MATLAB file of version 7.3; versions 5 to 7 are read. Save it again with '-v7'.");
+        if (text.StartsWith(Matlab, StringComparison.Ordinal) || path.EndsWith(".mat", StringComparison.OrdinalIgnoreCase)) return MatLibrary.Read(path);
         if (EnviLibrary.IsOne(path, text)) return EnviLibrary.Read(path);
-        if (path.EndsWith(".mat", StringComparison.OrdinalIgnoreCase))
-            throw new SpectraException($"'{path}' does not begin as a MATLAB file of version 5 to 7 does. Save it again with '-v7', or give a CSV table.");
         if (start.Contains((byte)0))
             throw new SpectraException($"'{path}' is no file of spectra that is known: CSV, ENVI spectral library or MATLAB. A library's header lies beside it, with the ending .hdr.");
         return SpectraTable.ReadCsv(path);

@@ -96,8 +96,8 @@ public sealed class SceneImportTests : IDisposable
     [Theory]
     [InlineData(6, 10, null, null, "either number may be that of the bands. Give --bands, and --size COLUMNSxROWS.")]
     [InlineData(6, 10, 6, null, "the spectra 'Y' have 10 pixels and nothing says in how many columns and rows. Give --size COLUMNSxROWS.")]
-    [InlineData(6, 10, 6, "3x3", "the spectra 'Y' are 6 x 10, which does not go with the rest.")]
-    [InlineData(6, 10, 7, "5x2", "the spectra 'Y' are 6 x 10, which does not go with the rest.")]
+    [InlineData(6, 10, 6, "3x3", "the spectra 'Y' are 6 x 10, which does not go with --bands 6, and --size 3x3.")]
+    [InlineData(6, 10, 7, "5x2", "the spectra 'Y' are 6 x 10, which does not go with --bands 7, and --size 5x2.")]
     public void What_is_not_clear_is_refused(int bands, int pixels, int? given, string? size, string expected)
     {
         NpyFile.Write(folder.File("Y.npz"), "Y", [bands, pixels], new float[bands * pixels]);
@@ -114,8 +114,8 @@ public sealed class SceneImportTests : IDisposable
     {
         NpyFile.Write(folder.File("cube.npy"), "cube", [2, 2, 3], [0, 1000, 2000, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
-        var fault = Assert.Throws<OptionsException>(() => SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest()));
-        SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Scale = 0.0001 });
+        var fault = Assert.Throws<OptionsException>(() => SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3 }));
+        SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3, Scale = 0.0001 });
 
         Assert.Contains("reach 2000, which is no reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0.1f, 0.2f], MapFile.Read(folder.File("scene.hdr")).Values[..3]);

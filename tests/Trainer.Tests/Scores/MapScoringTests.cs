@@ -53,11 +53,11 @@ public sealed class MapScoringTests : IDisposable
     }
 
     [Fact]
-    public void Without_names_or_spectra_the_order_counts_and_the_report_says_so()
+    public void Asked_for_the_order_counts_and_the_report_says_so()
     {
         Raster("map", ["one", "two"], Truth);
 
-        var text = Scoring("map").Run().ToText();
+        var text = (Scoring("map") with { MatchBy = MatchedBy.Order }).Run().ToText();
 
         Assert.Contains("order: soil = one, tree = two", text, StringComparison.Ordinal);
         Assert.Contains(folder.File("truth.hdr"), text, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class MapScoringTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Scoring("map").Run());
 
-        Assert.Contains("has 1 bands but 2 endmembers are compared (soil, tree). Give the map of the same endmembers.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has abundances of 1 endmembers ('one') but 2 are compared ('soil', 'tree'). Give the map of the same endmembers.", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

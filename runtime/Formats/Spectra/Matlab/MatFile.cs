@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Unmix.Formats.Spectra.Matlab;
 
 /// <summary>
-/// Reads the numeric and text variables of a MATLAB file of version 5 to 7 (MathWorks, "MAT-File Format"), both byte orders,
+/// Reads the variables of a MATLAB file of version 4 to 7 (MathWorks, "MAT-File Format"), and the fields of structures, both byte orders,
 /// compressed or not. Memory is bounded by <see cref="LargestBytes"/>, whatever the file says of its sizes.
 /// </summary>
 internal static class MatFile
@@ -19,14 +20,17 @@ internal static class MatFile
     private const int TagBytes = 8;
 
     /// <exception cref="SpectraException">The file can't be read, is too large or is damaged.</exception>
-    public static List<MatArray> Read(string path)
+    public static IReadOnlyList<MatArray> Read(string path)
     {
         try
         {
             var length = FileFacts.Of(path).Length;
             if (length > LargestBytes)
                 throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. Save the spectra alone.");
-            return ReadVariables(File.ReadAllBytes(path));
+            var file = File.ReadAllBytes(path);
+            if (Foreign(Encoding.Latin1.GetString(file, 0, Math.Min(file.Length, HeaderBytes))) is { } other)
+                throw new SpectraException($"'{path}' is a file of {other}, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
+            return ReadVariables(file);
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException)
         {
@@ -38,8 +42,9 @@ internal static class MatFile
         }
     }
 
-    private static List<MatArray> ReadVariables(byte[] file)
+    private static IReadOnlyList<MatArray> ReadVariables(byte[] file)
     {
+        if (MatFileFour.IsOne(file)) return MatFileFour.Read(file);
         if (file.Length < HeaderBytes) throw new FormatException($"it has {file.Length} bytes, fewer than its header takes");
         var isBigEndian = (file[OrderMark], file[OrderMark + 1]) switch
         {
@@ -47,7 +52,7 @@ internal static class MatFile
             ((byte)'M', (byte)'I') => true,
             _ => throw new FormatException("its header has no mark of the byte order"),
         };
-        var arrays = new List<MatArray>();
+        var matrix = new MatMatrix(isBigEndian);
         var elements = new MatElements(file.AsSpan(HeaderBytes), isBigEndian);
         var left = LargestBytes;
         while (!elements.IsAtEnd)
@@ -59,10 +64,15 @@ internal static class MatFile
                 left -= inflated.Length;
                 type = new MatElements(inflated, isBigEndian).Next(out content);
             }
-            if (type == MatType.Matrix && MatMatrix.Read(content, isBigEndian) is { } array) arrays.Add(array);
+            if (type == MatType.Matrix) matrix.Add(content);
         }
-        return arrays;
+        return matrix.Found;
     }
+
+    /// <summary>What else goes by the ending .mat.</summary>
+    private static string? Foreign(string start) =>
+        start.StartsWith("# Created by Octave", StringComparison.Ordinal) || start.StartsWith("Octave-1", StringComparison.Ordinal) ? "Octave's own format"
+        : start.StartsWith("MATLAB 7.3", StringComparison.Ordinal) ? "MATLAB 7.3" : null;
 
     private static byte[] Inflate(ReadOnlySpan<byte> compressed, bool isBigEndian, long left)
     {

@@ -27,21 +27,21 @@ internal static class MatLibrary
             SpectrumNames.Distinct([.. columns.Select(column => names[column])]), Grid(centres, widths, path), [.. columns.Select(column => Spectrum(matrix, column))]);
     }
 
-    private static (MatArray Matrix, List<string> Names) FindMatrix(List<MatArray> arrays, string path)
+    private static (MatArray Matrix, List<string> Names) FindMatrix(IReadOnlyList<MatArray> arrays, string path)
     {
         var matrices = arrays.Where(array => array is { Numbers: not null, Rows: > 1 }).ToList();
         var named = matrices
             .Select(matrix => (Matrix: matrix, Names: FindNames(arrays, matrix)))
             .Where(pair => pair.Names is not null).ToList();
         if (named.Count == 1) return (named[0].Matrix, [.. named[0].Names!]); // the line above asked for both
-        var called = matrices.Where(matrix => MatrixNames.Contains(matrix.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var called = matrices.Where(matrix => MatrixNames.Contains(matrix.OwnName, StringComparer.OrdinalIgnoreCase)).ToList();
         if (called.Count == 1) return (called[0], [.. FindNames(arrays, called[0]) ?? SpectrumNames.Numbered(called[0].Columns)]);
-        var found = string.Join(", ", arrays.Select(array => $"{array.Name} {array.Rows} x {array.Columns}{(array.Lines is null ? "" : " text")}"));
+        var found = string.Join(", ", arrays.Select(array => $"{array.Name} {array.Rows} x {array.Columns}{(array.Lines is not null ? " text" : array.Unread is { } what ? $" ({what})" : "")}"));
         throw new SpectraException($"It is not clear which variable of '{path}' has the spectra (it has {(found.Length > 0 ? found : "none that can be read")}). " +
             "Save one matrix 'M' with a spectrum in each column, and their names as a cell array.");
     }
 
-    private static IReadOnlyList<string>? FindNames(List<MatArray> arrays, MatArray matrix) => arrays
+    private static IReadOnlyList<string>? FindNames(IReadOnlyList<MatArray> arrays, MatArray matrix) => arrays
         .Where(array => array != matrix)
         .Select(array => array.Lines ?? CodedLines(array))
         .FirstOrDefault(lines => lines?.Count == matrix.Columns);
@@ -55,8 +55,8 @@ internal static class MatLibrary
             .Select(row => string.Concat(Enumerable.Range(0, array.Columns).Select(column => (char)codes[column * array.Rows + row])).Trim())];
     }
 
-    private static MatArray? FindVector(List<MatArray> arrays, int bands) => arrays.Find(array => array.Numbers is not null
-        && Math.Min(array.Rows, array.Columns) == 1 && array.Numbers.Length == bands && VectorNames.Contains(array.Name, StringComparer.OrdinalIgnoreCase));
+    private static MatArray? FindVector(IReadOnlyList<MatArray> arrays, int bands) => arrays.FirstOrDefault(array => array.Numbers is not null
+        && Math.Min(array.Rows, array.Columns) == 1 && array.Numbers.Length == bands && VectorNames.Contains(array.OwnName, StringComparer.OrdinalIgnoreCase));
 
     private static WavelengthGrid? Grid(double[]? centres, double[]? widths, string path)
     {

@@ -32,6 +32,10 @@ internal static class MatNumbers
         _ => string.Concat(Read(type, content, isBigEndian).Select(code => (char)Math.Clamp(code, 0, char.MaxValue))),
     };
 
+    /// <summary>The rows of a matrix of characters, which follow one another column by column; without blanks behind them.</summary>
+    public static string[] Lines(string text, int rows, int columns) =>
+        [.. Enumerable.Range(0, rows).Select(row => string.Concat(Enumerable.Range(0, columns).Select(column => text[column * rows + row])).Trim())];
+
     private static double Number(MatType type, ReadOnlySpan<byte> sample) => type switch
     {
         MatType.Int8 => (sbyte)sample[0],

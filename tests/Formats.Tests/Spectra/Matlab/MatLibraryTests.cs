@@ -94,6 +94,59 @@ public sealed class MatLibraryTests : IDisposable
         for (var band = 0; band < 156; band++) Assert.Contains(csv.Spectra, spectrum => Math.Abs(spectrum[band] - table.Spectra[0][band]) < 1e-4);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    public void Reads_version_4_of_either_byte_order(bool isBigEndian, int precision)
+    {
+        var file = new MatSamples(isBigEndian).AddFour("M", 3, 2, [0.25, 0.5, 0.75, 0.125, 0, 1], precision).AddFour("lambda", 1, 3, [400, 500, 600], 2)
+            .AddFour("names", 2, 5, [.. "swoaitle r".Select(c => (double)c)], 5, kind: 1); // column by column
+
+        var table = Read(file);
+
+        Assert.Equal(["soil", "water"], table.Names);
+        Assert.Equal([0.25f, 0.5f, 0.75f], table.Spectra[0]);
+        Assert.Equal([400, 500, 600], table.Wavelengths!.CentresNm);
+    }
+
+    [Fact]
+    public void Fields_of_structures_are_read_by_their_own_names()
+    {
+        var file = new MatSamples().Header();
+        file.Add(file.Structure("lib", ["spectra", "names", "info"],
+            file.Numbers("", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), file.Cells("", "soil", "water"),
+            file.Structure("", ["wavelength", "empty"], file.Numbers("", 1, 3, [400, 500, 600]), file.Element(14, []))));
+
+        var table = Read(file);
+
+        Assert.Equal(["soil", "water"], table.Names);
+        Assert.Equal([0.4f, 0.5f, 0.6f], table.Spectra[1]);
+        Assert.Equal([400, 500, 600], table.Wavelengths!.CentresNm);
+    }
+
+    [Fact]
+    public void What_can_not_be_read_is_listed_all_the_same()
+    {
+        var file = new MatSamples().Header();
+        file.Add(file.Matrix(5, "S", [3, 2], file.Element(5, file.Word(0)))).Add(file.Matrix(6 | 0x0800, "C", [1, 1], file.Element(9, new byte[8])))
+            .Add(file.Matrix(1, "cells", [1, 1], file.Numbers("", 1, 1, [1])))
+            .Add(file.Element(14, [.. file.Element(6, [.. file.Word(17), .. file.Word(0)]), .. file.Element(1, "object"u8.ToArray()), .. file.Element(1, "MCOS"u8.ToArray())]))
+            .Add(file.Structure("two", ["a"], file.Numbers("", 1, 1, [1]), file.Numbers("", 1, 1, [2])));
+
+        Refused(file.ToBytes(), "It is not clear which variable of '*.mat' has the spectra (it has S 3 x 2 (a sparse matrix), C 1 x 1 (complex numbers), cells 1 x 1 (cells), object 0 x 0 (an object), " +
+            "two(1).a 1 x 1, two(2).a 1 x 1). *");
+    }
+
+    [Theory]
+    [InlineData("# Created by Octave 8.4.0\n# name: M\n# type: matrix\n")]
+    [InlineData("Octave-1-L")]
+    public void Refuses_files_of_Octave_by_name(string start)
+    {
+        Refused(System.Text.Encoding.ASCII.GetBytes(start), "'*.mat' is a file of Octave's own format, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
+    }
+
     [Fact]
     public void Refuses_a_file_whose_spectra_are_not_told_apart()
     {
@@ -107,7 +160,7 @@ public sealed class MatLibraryTests : IDisposable
     [Fact]
     public void Refuses_a_file_of_version_seven_point_three()
     {
-        Refused(new MatSamples().Header("MATLAB 7.3 MAT-file").ToBytes(), "'*.mat' is a MATLAB file of version 7.3; versions 5 to 7 are read. Save it again with '-v7'.");
+        Refused(new MatSamples().Header("MATLAB 7.3 MAT-file").ToBytes(), "'*.mat' is a file of MATLAB 7.3, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
     }
 
     [Fact]

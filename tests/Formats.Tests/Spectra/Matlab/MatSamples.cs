@@ -29,6 +29,20 @@ internal sealed class MatSamples(bool isBigEndian = false)
 
     public byte[] Cells(string name, params string[] texts) => Matrix(1, name, [texts.Length, 1], [.. texts.SelectMany(text => Text("", text))]);
 
+    /// <summary>A structure of one element, or several; each field is an element without a name, in the order of the names, structure after structure.</summary>
+    public byte[] Structure(string name, string[] fields, params byte[][] values) => Matrix(2, name, [1, values.Length / fields.Length], [
+        .. Element(5, Word(32)),
+        .. Element(1, Encoding.ASCII.GetBytes(string.Concat(fields.Select(field => field.PadRight(32, '\0'))))),
+        .. values.SelectMany(value => value)]);
+
+    /// <summary>A matrix of version 4: numbers of a precision (0 double, 1 single, 2 to 5 integers), text (kind 1) or sparse (kind 2).</summary>
+    public MatSamples AddFour(string name, int rows, int columns, double[] values, int precision = 0, int kind = 0, bool isComplex = false)
+    {
+        int[] types = [9, 7, 5, 3, 4, 2];
+        return Add([.. Word((uint)((isBigEndian ? 1000 : 0) + 10 * precision + kind)), .. Word((uint)rows), .. Word((uint)columns), .. Word(isComplex ? 1u : 0), .. Word((uint)name.Length + 1),
+            .. Encoding.ASCII.GetBytes(name + '\0'), .. Bytes(types[precision], values)]);
+    }
+
     public MatSamples Add(byte[] element)
     {
         file.Write(element);

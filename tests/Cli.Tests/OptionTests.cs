@@ -12,7 +12,8 @@ public sealed class OptionTests
 
     [Theory]
     [MemberData(nameof(NoNumbers))]
-    public void What_is_no_value_is_refused_in_a_sentence_that_names_the_option(string value) => OptionRules.RefuseWhatIsNoValue(Root, value);
+    public void What_is_no_value_is_refused_in_a_sentence_that_names_the_option(string value) =>
+        OptionRules.RefuseWhatIsNoValue(Root, value);
 
     [Fact]
     public void A_value_that_is_missing_or_one_too_many_is_a_sentence() => OptionRules.TellAnOptionWithoutItsValueAndOneWithTwo(Root);
@@ -21,9 +22,12 @@ public sealed class OptionTests
     public void A_flag_is_on_or_off() => OptionRules.TellAFlagThatIsNeitherOnNorOff(Root);
 
     [Theory]
-    [InlineData("--scale", "0,0001", "'0,0001' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 or 1e-4.")]
+    [InlineData("--scale", "0,0001",
+        "'0,0001' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, " +
+        "such as 0.0001 or 1e-4.")]
     [InlineData("--threads", "2.5", "'2.5' is no value of --threads; give a whole number of at most nine digits.")]
-    [InlineData("--datetime", "06/01/2024", "'06/01/2024' is no value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z.")]
+    [InlineData("--datetime", "06/01/2024",
+        "'06/01/2024' is no value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z.")]
     [InlineData("--memory", "1,5GB", "'1,5GB' is no value of --memory; give an amount of memory, such as 512MiB or 2GB.")]
     public void The_sentence_says_what_belongs_there(string option, string value, string sentence) =>
         Assert.Contains(sentence, ParseFaults.Of(Root.Parse(["run", "m", "s", "-o", "o", option, value])));
@@ -39,5 +43,6 @@ public sealed class OptionTests
     [InlineData("--datetime", "2024-06-01")]
     [InlineData("--datetime", "2024-06-01T10:30")]
     [InlineData("--datetime", "2024-06-01T10:30:00.5+02:00")]
-    public void What_is_a_value_is_read(string option, string value) => Assert.Empty(Root.Parse(["run", "m", "s", "-o", "o", option, value]).Errors);
+    public void What_is_a_value_is_read(string option, string value) =>
+        Assert.Empty(Root.Parse(["run", "m", "s", "-o", "o", option, value]).Errors);
 }

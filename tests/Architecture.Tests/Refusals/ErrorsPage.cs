@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Unmix.Architecture.Tests.Refusals;
+
+/// <summary>The page docs/errors.md, made of the code's own sentences and of what people added to some.</summary>
+internal static class ErrorsPage
+{
+    private static readonly Dictionary<int, string> Codes = new()
+    {
+        [1] = "a fault of ours, which a machine or a network brings out",
+        [2] = "the command line, a recipe, or the options of an unfinished run",
+        [3] = "a scene, spectra, or the machine that reads them",
+        [4] = "a model package or a checkpoint",
+        [5] = "an output",
+        [6] = "something is incomplete",
+    };
+
+    /// <summary>What to do where a sentence leaves it to its cause.</summary>
+    private static readonly Dictionary<int, string> Cures = new()
+    {
+        [2] = "Correct what was given; `--help` of the command says how.",
+        [3] = "Correct the file, or give another.",
+        [4] = "Export the model again, or bring a whole copy.",
+        [5] = "Choose another name, or free it.",
+    };
+
+    /// <summary>The page.</summary>
+    /// <param name="refusals">In the order in which they stand on it.</param>
+    /// <param name="notes">More about those that begin so.</param>
+    public static string Text(IReadOnlyList<Refusal> refusals, IReadOnlyDictionary<string, string> notes)
+    {
+        var page = new StringBuilder();
+        page.Append(string.Create(CultureInfo.InvariantCulture, $"""
+            # What a message means, and what to do
+
+            Every sentence by which `unmix` and `unmix-train` refuse something, {refusals.Count} of them, by exit code and by the part of
+            the code that says it. A test gathers them from the code and holds this page to it; `UNMIX_APPROVE=1 ./build.sh --target=Test`
+            writes it anew. *Names in italics* stand for what is filled in; of [*this*|*that*] one is said. The cause is all of a message
+            but its last sentence, and the cure is that one.
+
+            Three things are said outside of this list. Exit code 1 comes with "This is a fault of unmix itself" and a stack: it is ours,
+            report it. "This process may have N files open" comes before anything is loaded, with exit code 2: allow more with
+            `ulimit -n 1024`; below some 20 .NET itself can't start. "Not all that was to be printed could be" is no refusal: files are
+            whole, and standard output is full. A run that says `retrain advised` has written its map too; the scene is far from what the model was
+            trained on, so train on a scene like it.
+
+            Exit codes are listed in the [README](../README.md#what-is-promised-and-where-it-is-tested).
+
+            """).ReplaceLineEndings("\n"));
+        foreach (var code in refusals.GroupBy(one => one.ExitCode))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n## Exit code {code.Key}: {Codes.GetValueOrDefault(code.Key, "other")}\n");
+            foreach (var area in code.GroupBy(one => one.Area))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"\n### {area.Key}\n\n| cause | cure |\n| --- | --- |\n");
+                foreach (var one in area) Row(page, one, notes);
+            }
+        }
+        return page.ToString();
+    }
+
+    /// <summary>The note of a message; null for none.</summary>
+    public static string? NoteOf(Refusal refusal, IReadOnlyDictionary<string, string> notes) =>
+        notes.FirstOrDefault(note => refusal.Text.StartsWith(note.Key, StringComparison.Ordinal)).Value;
+
+    private static void Row(StringBuilder page, Refusal refusal, IReadOnlyDictionary<string, string> notes)
+    {
+        var cure = Shown(refusal.Cure);
+        if (NoteOf(refusal, notes) is { } note) cure = $"{cure} {note}".Trim();
+        if (cure.Length == 0) cure = Cures.GetValueOrDefault(refusal.ExitCode, "Run the command again.");
+        page.Append(CultureInfo.InvariantCulture, $"| {Shown(refusal.Cause)} | {cure} |\n");
+    }
+
+    /// <summary>Safe in a table of Markdown; names in italics.</summary>
+    private static string Shown(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var letter in text)
+        {
+            _ = letter switch
+            {
+                '<' or '>' => shown.Append('*'),
+                '|' => shown.Append("\\|"),
+                '*' or '`' or '_' => shown.Append('\\').Append(letter),
+                _ => shown.Append(letter),
+            };
+        }
+        return shown.ToString();
+    }
+}

@@ -158,7 +158,7 @@ public sealed class PlaceTests : IDisposable
         var path = folder.File(format == MapFormat.Envi ? "map.hdr" : "map.zarr");
 
         var refused = Assert.Throws<OptionsException>(() => map.Deliver(scene, path, format));
-        var dry = Assert.Throws<OptionsException>(() => DryRun.Of(map.Package, scene, MapDelivery.PlainPath(path), new UnmixOptions { Format = format }));
+        var dry = Assert.Throws<OptionsException>(() => MapDelivery.DryRun(map.Package, scene, path, format, new UnmixOptions()));
 
         Assert.StartsWith("The scene's grid is turned (geotransform 500000, ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, dry.Message);

@@ -1,5 +1,5 @@
 using Unmix.Formats.Arrays;
-using Unmix.Trainer.Baselines;
+using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Import;
 
@@ -62,8 +62,9 @@ internal static class SpectralAxis
         {
             for (var j = 0; j < i; j++) products[i * size + j] = products[j * size + i];
         }
-        var energy = new SymmetricEigen(products).Values.OrderDescending().ToArray();
+        using var scope = NewDisposeScope();
+        var energy = linalg.eigvalsh(tensor(products, [size, size])).data<double>().ToArray(); // the least first
         var sum = energy.Sum();
-        return sum > 0 ? Math.Max(0, energy.Skip(Components).Sum()) / sum : 0;
+        return sum > 0 ? Math.Max(0, energy.Take(size - Components).Sum()) / sum : 0;
     }
 }

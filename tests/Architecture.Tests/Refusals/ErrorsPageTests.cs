@@ -35,7 +35,7 @@ public sealed class ErrorsPageTests
     [InlineData(3, "There is no scene at '<path>'")] // filled in
     [InlineData(2, "<threads> threads are asked for; 1 to ")] // of a list
     [InlineData(5, "The output folder '<folder>' can't be written: ")] // new(...)
-    [InlineData(2, "'<value>' is no tile; give WxH")] // of the command line
+    [InlineData(2, "'<value>' is no option of this command. ")] // of the command line
     [InlineData(4, "There is no checkpoint '<path>'.")] // with an exit code of its own
     public void Sentences_are_found_whichever_way_the_code_makes_them(int exitCode, string start) =>
         Assert.Contains(Refusals.Value, one => one.ExitCode == exitCode && one.Text.StartsWith(start, StringComparison.Ordinal));

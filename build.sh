@@ -2,6 +2,7 @@
 # Installs what is missing, then hands its arguments to build.cake. Safe to run twice.
 set -euo pipefail
 cd "$(dirname "$0")"
+. build/apt.sh
 
 missing=()
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotnet.microsoft.com/download" >&2; exit 1; }
@@ -25,9 +26,8 @@ esac
 
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing by apt: ${missing[*]} ($about)"
-  sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
-  $sudo apt-get update -qq
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  apt_get update
+  apt_get install -y --no-install-recommends "${missing[@]}"
 fi
 # Only the tests of the pages need a browser; they are skipped, each with a line that says so, where none can be had.
 case " $* " in
@@ -35,8 +35,7 @@ case " $* " in
   *)
     if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
       echo "Installing by apt: chromium (the tests open the HTML pages in it)"
-      sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
-      { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } ||
+      { apt_get update && apt_get install -y --no-install-recommends chromium; } ||
         echo "chromium can't be installed; the tests of the pages will be skipped."
     fi ;;
 esac

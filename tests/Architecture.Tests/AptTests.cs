@@ -51,7 +51,7 @@ public sealed class AptTests : IDisposable
             echo '{says}' >&2
             exit 100
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("bash", ["-euc", ". build/apt.sh; apt_get update"])
         {
             RedirectStandardOutput = true,

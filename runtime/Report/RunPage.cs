@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
 using Unmix.Report.Page;
 using Unmix.Runtime;
 using Unmix.Runtime.Sampling;
@@ -76,6 +77,9 @@ public static class RunPage
         if (options.Read.Scale is { } scale) yield return $"scale {Text(scale)}";
         if (options.Read.Offset is { } offset) yield return $"offset {Text(offset)}";
         if (options.Read.NoData is { } nodata) yield return $"nodata {Text(nodata)}";
+        if (options.Read.Mask is { } mask) yield return $"mask {mask.Spell()}";
+        if (options.Read.Array is { } array) yield return $"array {array}";
+        if (options.Geometry != MapGeometry.Map) yield return $"geometry {options.Geometry}";
         if (options.BandsByOrder) yield return "bands by their order";
         if (options.Resample) yield return "bands resampled";
     }

@@ -76,7 +76,7 @@ public sealed class SharedSceneTests : IDisposable
         { "gdal_envi/byte_envi.hdr", "data", "The header '*' says 'file type = TIFF', but '*' is no raster that the installed GDAL knows by its content*" },
         { "gdal_envi/fake_EMIT_L2A.nc", "wavelength", NoWavelengths },
         { "gdal_envi/fake_EMIT_L2A_with_good_wavelengths.nc", "wavelength", NoWavelengths },
-        { "gdal_envi/fake_EMIT_L2B_MIN.nc", "wavelength", "'*' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example 'NETCDF:*'." },
+        { "gdal_envi/fake_EMIT_L2B_MIN.nc", "wavelength", "'*' is a container without a scene: none of its 5 arrays has three dimensions of numbers. *" },
         { "NETCDF:\"gdal_envi/fake_EMIT_L2A.nc\":reflectance", "wavelength", NoWavelengths },
         { "NETCDF:\"gdal_envi/fake_EMIT_L2A.nc\":reflectance", "order", NoReflectance },
         { "NETCDF:\"gdal_envi/fake_EMIT_L2A_with_good_wavelengths.nc\":reflectance", "wavelength", NoWavelengths },

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Cli.Terminal;
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Scenes;
@@ -35,15 +34,14 @@ internal static class EndmembersCommand
         var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
         var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
         var plot = new Option<string?>("--plot") { Description = "draw the eigenvalues here (*.svg)" };
-        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, Description = "reflectance = stored value * scale + offset" };
-        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, Description = "see --scale" };
-        var nodata = new Option<double?>("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, Description = "stored value that stands for nothing" };
+        var read = new SceneOptionSet();
         var command = new ExampledCommand("endmembers", "Count the endmembers of a scene and find them in it.",
             "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
             "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv")
         {
-            scene, method, endmembers, neighbourhood, seed, output, bundles, plot, scale, offset, nodata,
+            scene, method, endmembers, neighbourhood, seed, output, bundles, plot,
         };
+        read.AddTo(command);
         command.SetAction(parsed =>
         {
             var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
@@ -52,14 +50,14 @@ internal static class EndmembersCommand
             var random = new Random(parsed.GetValue(seed));
             var path = parsed.GetRequiredValue(scene);
             OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
-            var read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) };
-            var pixels = ScenePixels.Load(path, read, defaults.MaximumPixels, random);
+            var reading = read.Read(parsed);
+            var pixels = ScenePixels.Load(path, reading, defaults.MaximumPixels, random);
             foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);
             var counts = EndmemberCounts.Of(pixels);
             Print(pixels, counts);
             if (chart is not null) counts.WriteChart(chart, Path.GetFileName(path));
             if (parsed.GetValue(output) is null && bundlePath is null) return ExitCodes.Done;
-            var means = across == 1 ? pixels : ScenePixels.Load(path, read, defaults.MaximumPixels, random, across);
+            var means = across == 1 ? pixels : ScenePixels.Load(path, reading, defaults.MaximumPixels, random, across);
             var found = EndmemberSearch.In(means, how, parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension), defaults.ReferenceSearches, random);
             Write(found.Spectra, parsed.GetValue(output));
             if (found.Bundles is not null) Write(found.Bundles, bundlePath);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Unmix.Cli.Terminal;
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Pages;
 using Unmix.Trainer.Training;
@@ -37,10 +36,13 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
         var page = new Option<string?>("--report") { Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)" };
-        var threads = new Option<int>("--threads") { CustomParser = ValueParsing.Whole, Description = "threads that train; they change no number, and batches of 256 keep two busy", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, Description = "reflectance = stored value * scale + offset" };
-        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, Description = "see --scale" };
-        var nodata = new Option<double?>("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, Description = "stored value that stands for nothing" };
+        var threads = new Option<int>("--threads")
+        {
+            CustomParser = ValueParsing.Whole,
+            Description = "threads that train; they change no number, and batches of 256 keep two busy",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var read = new SceneOptionSet();
         var quiet = new Option<bool>("--quiet") { Description = "errors only" };
         var command = new ExampledCommand("train", "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
@@ -48,8 +50,9 @@ internal static class TrainCommand
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume")
         {
-            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, scale, offset, nodata, quiet,
+            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, quiet,
         };
+        read.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var basis = Recipe.Read(parsed.GetValue(recipe));
@@ -77,7 +80,7 @@ internal static class TrainCommand
                 LogPath = parsed.GetValue(log),
                 PagePath = PageName.Require(parsed.GetValue(page)),
                 Threads = parsed.GetValue(threads),
-                Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata) },
+                Read = read.Read(parsed),
                 Options = options,
                 Silent = parsed.GetValue(quiet),
             }, cancellation);

@@ -33,6 +33,7 @@ internal static class InfoText
         Line("scene", $"'{scene.Path}' ({scene.Driver}{(scene.Interleave is { } interleave ? $", {interleave}" : "")})");
         if (scene.Header is { } header) Line("header", $"'{header}'");
         if (scene.Choice is { } choice) Line("chosen", choice);
+        if (scene.Array is { } array) Line("array", array);
         Line("size", string.Create(Invariant, $"{scene.Width} x {scene.Height} pixels, {scene.PixelType}, blocks of {scene.BlockWidth} x {scene.BlockHeight}"));
         Line("bands", Bands(scene.BandCount, scene.Wavelengths?.CentresNm, scene.WavelengthsMissing) + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : ""));
         Line("scale", string.Create(Invariant, $"{scene.Scale[0]:R}, offset {scene.Offset[0]:R} (from: {scene.ScaleSource})"));

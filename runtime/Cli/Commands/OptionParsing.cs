@@ -12,10 +12,6 @@ namespace Unmix.Cli.Commands;
 /// <param name="Height">Down.</param>
 internal sealed record TileSize(int Width, int Height);
 
-/// <summary>Pixels that are left out.</summary>
-/// <param name="Masks">The reasons; null for a product's own.</param>
-internal sealed record MaskChoice(QualityMask? Masks);
-
 /// <summary>Reads the option values that are no plain numbers; a fault becomes an error of the command line.</summary>
 internal static class OptionParsing
 {
@@ -81,23 +77,6 @@ internal static class OptionParsing
         if (string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase)) return format;
         ValueParsing.Refuse(result, $"the formats are {string.Join(", ", Enum.GetValues<MapFormat>().Select(MapConversion.Spell))}");
         return null;
-    }
-
-    /// <summary>What a shell offers behind --mask.</summary>
-    public static string[] NamesOfMasks => ["default", "none", .. QualityMasks.All];
-
-    public static MaskChoice? Mask(ArgumentResult result)
-    {
-        var text = Text(result);
-        if (text.Equals("default", StringComparison.OrdinalIgnoreCase)) return new MaskChoice(null);
-        if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return new MaskChoice(QualityMask.None);
-        var masks = QualityMask.None;
-        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (QualityMasks.Read(name) is { } found) masks |= found;
-            else ValueParsing.Refuse(result, $"the reasons to leave a pixel out are {string.Join(", ", QualityMasks.All)}, separated by commas, or none, or default", name);
-        }
-        return new MaskChoice(masks);
     }
 
     public static MapGeometry? Geometry(ArgumentResult result)

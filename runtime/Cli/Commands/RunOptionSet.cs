@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Unmix.Cli.Terminal;
-using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 
@@ -48,18 +47,7 @@ internal sealed class RunOptionSet
         CompletionSources = { OptionParsing.NamesOfProviders },
     };
 
-    private readonly Option<double?> scale = new("--scale") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "reflectance = stored value * scale + offset [default: as the file says]" };
-    private readonly Option<double?> offset = new("--offset") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "see --scale" };
-    private readonly Option<double?> nodata = new("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, HelpName = "NUMBER", Description = "stored value that stands for nothing [default: as the file says]" };
-
-    private readonly Option<MaskChoice?> mask = new("--mask")
-    {
-        HelpName = "REASONS",
-        Description = $"pixels of a product that are left out, by its quality layers, separated by commas: {string.Join(", ", QualityMasks.All)}; or none, or default " +
-            $"[default: those of {QualityMask.Default.Spell()} that it has]",
-        CustomParser = OptionParsing.Mask,
-        CompletionSources = { OptionParsing.NamesOfMasks },
-    };
+    private readonly SceneOptionSet scene = new();
 
     private readonly Option<MapGeometry?> geometry = new("--geometry")
     {
@@ -80,7 +68,7 @@ internal sealed class RunOptionSet
     };
 
     /// <summary>Beside the layers, what changes a map's values.</summary>
-    private Option[] OfMaps => [provider, scale, offset, nodata, mask, geometry, assumeBands, resample];
+    private Option[] OfMaps => [provider, .. scene.All, geometry, assumeBands, resample];
 
     /// <summary>Adds all options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -105,7 +93,7 @@ internal sealed class RunOptionSet
             MemoryBytes = parsed.GetValue(memory) ?? Defaults.MemoryBytes,
             Threads = parsed.GetValue(threads) ?? Defaults.Threads,
             Provider = parsed.GetValue(provider) ?? Defaults.Provider,
-            Read = new SceneReadOptions { Scale = parsed.GetValue(scale), Offset = parsed.GetValue(offset), NoData = parsed.GetValue(nodata), Mask = parsed.GetValue(mask)?.Masks },
+            Read = scene.Read(parsed),
             Geometry = parsed.GetValue(geometry) ?? Defaults.Geometry,
             BandsByOrder = parsed.GetValue(assumeBands),
             Resample = parsed.GetValue(resample),

@@ -44,6 +44,9 @@ public sealed record SceneProfile
     /// <summary>Which file was taken where several could be meant, a whole sentence; null where there was no choice.</summary>
     public string? Choice { get; init; }
 
+    /// <summary>The array of a container that is read, with its dimensions; null where the file is one raster, or a product.</summary>
+    public string? Array { get; init; }
+
     /// <summary>Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data, those of virtual file systems too; empty where the name is no file.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 

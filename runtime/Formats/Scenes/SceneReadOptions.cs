@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Cubes;
+
 namespace Unmix.Formats.Scenes;
 
 /// <summary>What the user knows better than the file. Null leaves what the file says.</summary>
@@ -18,6 +20,12 @@ public sealed record SceneReadOptions
     /// </summary>
     public QualityMask? Mask { get; init; }
 
+    /// <summary>The array of a container (netCDF, HDF5) that is the scene, by its full name such as <c>/group/name</c>; null for the one that is found to be.</summary>
+    public string? Array { get; init; }
+
+    /// <summary>What each dimension of the array counts, in the file's order; null for what names, coordinates and lists of wavelengths say.</summary>
+    public IReadOnlyList<CubeAxis>? Axes { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()
@@ -27,6 +35,7 @@ public sealed record SceneReadOptions
             faults.Add($"The scale is {scale}; it is a finite number and not 0, for example 0.0001 for data up to 10000.");
         if (Offset is { } offset && !double.IsFinite(offset)) faults.Add($"The offset is {offset}; it is a finite number.");
         if (Mask is { } mask && (mask & ~QualityMask.All) != QualityMask.None) faults.Add($"The mask {(int)mask} has kinds that are not known.");
+        if (Axes is not null && Array is null) faults.Add("--axes says what the dimensions of an array count. Give --array /group/name too.");
         if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Products;
@@ -72,7 +73,7 @@ public sealed unsafe class SceneReader : IDisposable
         GdalLibrary.QuietThread();
         var source = SceneSource.Find(path);
         if (ProductTable.Open(source.Path, options) is { } product) return new SceneReader(product);
-        return OpenRaster(source, options);
+        return ContainerTable.Open(source.Path, options) is { } container ? new SceneReader(container) : OpenRaster(source, options);
     }
 
     /// <summary>Opens what GDAL takes for rows, columns and bands, and no product.</summary>

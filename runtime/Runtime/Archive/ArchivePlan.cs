@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Cubes;
 
 namespace Unmix.Runtime.Archive;
 
@@ -55,6 +56,8 @@ public sealed record ArchivePlan
             Offset = Options.Read.Offset,
             NoData = Options.Read.NoData,
             Mask = Options.Read.Mask,
+            Array = Options.Read.Array,
+            Axes = Options.Read.Axes is { } axes ? CubeAxes.Spell(axes) : null,
             Geometry = Options.Geometry == MapGeometry.Map ? null : Options.Geometry,
             AssumeBands = Options.BandsByOrder,
             Resample = Options.Resample,

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Cubes;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Archive;
@@ -51,7 +52,15 @@ public sealed class RunManifest
     {
         Layers = file.Layers,
         Provider = file.Provider,
-        Read = new SceneReadOptions { Scale = file.Scale, Offset = file.Offset, NoData = file.NoData, Mask = file.Mask },
+        Read = new SceneReadOptions
+        {
+            Scale = file.Scale,
+            Offset = file.Offset,
+            NoData = file.NoData,
+            Mask = file.Mask,
+            Array = file.Array,
+            Axes = file.Axes is { } axes ? CubeAxes.Read(axes) : null,
+        },
         Geometry = file.Geometry ?? MapGeometry.Map,
         BandsByOrder = file.AssumeBands,
         Resample = file.Resample,
@@ -146,6 +155,11 @@ internal sealed record ManifestFile
     public double? NoData { get; init; }
 
     public QualityMask? Mask { get; init; }
+
+    public string? Array { get; init; }
+
+    /// <summary>As a user writes them.</summary>
+    public string? Axes { get; init; }
 
     /// <summary>Null for the map's.</summary>
     public MapGeometry? Geometry { get; init; }

@@ -51,6 +51,7 @@ internal sealed class RunIdentity
             ["the version of ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
         };
         if (scene.Masks.Count > 0) facts["the masks"] = string.Join(", ", scene.Masks);
+        if (scene.Array is { } array) facts["the array"] = $"{array}, {scene.Width} columns";
         if (scene.Product is { } product) facts["the quality mask"] = product.Masked.Spell();
         if (plan.Placed is { } placed) facts["the map's grid"] = $"{placed.Width} x {placed.Height} pixels, placed";
         if (plan.Output.Height != scene.Height) facts[RowsName] = $"{plan.Output.Height} from {plan.FirstSceneRow} on";

@@ -91,7 +91,7 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SharedData.Require("data/gdal_envi/fake_EMIT_L2B_MIN.nc");
 
-        AssertRefused(path, "'*.nc' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example 'NETCDF:\"*\":*'.");
+        AssertRefused(path, "'*.nc' is a container without a scene: none of its 5 arrays has three dimensions of numbers. It holds /some_var (downtrack 2, crosstrack 2); *. Give another file.");
     }
 
     [Fact]

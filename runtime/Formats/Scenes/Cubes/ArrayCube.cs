@@ -26,7 +26,15 @@ internal sealed unsafe class ArrayCube : SampleCube
     /// <param name="axes">[dimensions] what each counts.</param>
     /// <param name="unit">What is taken for the file's storage unit where GDAL does not tell it, as of HDF5 up to 3.6; null for rows.</param>
     /// <exception cref="SceneException">It can't be a cube; says why.</exception>
-    public static ArrayCube Of(string path, StoredArray array, CubeAxis[] axes, CubeUnit? unit = null)
+    public static ArrayCube Of(string path, StoredArray array, CubeAxis[] axes, CubeUnit? unit = null) => Of(path, array, axes, false, unit);
+
+    /// <inheritdoc cref="Of(string, StoredArray, CubeAxis[], CubeUnit?)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="axes">[dimensions] what each counts.</param>
+    /// <param name="flipsRows">True to count rows from the file's last one, where that is the north.</param>
+    /// <param name="unit">As above.</param>
+    public static ArrayCube Of(string path, StoredArray array, CubeAxis[] axes, bool flipsRows, CubeUnit? unit)
     {
         try
         {
@@ -35,7 +43,7 @@ internal sealed unsafe class ArrayCube : SampleCube
                 throw new SceneException($"The array '{array.Name}' of '{path}' has {array.Dimensions.Count} dimensions ({string.Join(", ", array.Dimensions.Select(d => d.Name))}) where " +
                     $"{axes.Length} are expected. The file is not whole, or of a version that is not known.");
             }
-            return new ArrayCube(path, array, axes, unit);
+            return new ArrayCube(path, array, axes, unit) { FlipsRows = flipsRows };
         }
         catch
         {

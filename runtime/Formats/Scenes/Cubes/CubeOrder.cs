@@ -1,21 +1,5 @@
 namespace Unmix.Formats.Scenes.Cubes;
 
-/// <summary>What a dimension of a cube counts.</summary>
-internal enum CubeAxis
-{
-    /// <summary>Rows, along the track of a sensor.</summary>
-    Row,
-
-    /// <summary>Columns, across the track.</summary>
-    Column,
-
-    /// <summary>Bands.</summary>
-    Band,
-
-    /// <summary>Nothing: a dimension with one member.</summary>
-    Single,
-}
-
 /// <summary>How samples lie that were read from a cube; the last axis runs fastest.</summary>
 internal enum CubeOrder
 {

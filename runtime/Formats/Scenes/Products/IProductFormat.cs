@@ -9,6 +9,10 @@ internal interface IProductFormat
     /// <param name="candidate">The file. What it holds decides, its name only where several products hold the same.</param>
     string? MainOf(ProductCandidate candidate);
 
+    /// <summary>True for an array that is the product's cube, or a part of it: named by itself it stands for the product.</summary>
+    /// <param name="array">As a user or GDAL writes it, slashes at its ends left out.</param>
+    bool IsCube(string array) => false;
+
     /// <summary>Opens a product.</summary>
     /// <param name="main">Its main file.</param>
     /// <param name="options">Checked.</param>

@@ -28,6 +28,13 @@ internal static class ProductTable
         return Open(format, found, options);
     }
 
+    /// <summary>True where an array of a file is a product's cube.</summary>
+    public static bool IsCube(string path, string array)
+    {
+        using var candidate = new ProductCandidate(path);
+        return Find(candidate) is ({ } format, { } main) && main == path && format.IsCube(array.Trim('/'));
+    }
+
     /// <summary>The main file of the product that a path belongs to; null where it is none that is known.</summary>
     /// <exception cref="SceneException">A folder of several products.</exception>
     public static string? MainOf(string path)

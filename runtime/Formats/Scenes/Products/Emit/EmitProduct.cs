@@ -26,6 +26,9 @@ internal sealed class EmitProduct : IProductFormat
     }
 
     /// <inheritdoc/>
+    public bool IsCube(string array) => array == Reflectance;
+
+    /// <inheritdoc/>
     public ProductScene Open(ProductCandidate main, SceneReadOptions options, Belongings belongings)
     {
         var file = belongings.Add(main.Take());

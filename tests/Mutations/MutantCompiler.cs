@@ -57,8 +57,9 @@ internal sealed class MutantCompiler
     // What the framework's own generators write: regular expressions and calls of native functions.
     private static CSharpCompilation WithGenerated(CSharpCompilation compilation)
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")); // a file has a folder
-        var pack = Directory.EnumerateDirectories(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref")).Max()!;              // as the SDK
+        // a file has a folder
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var pack = Directory.EnumerateDirectories(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref")).Max()!; // as the SDK
         var loader = new GeneratorLoader();
         var generators = Directory.EnumerateFiles(Path.Combine(pack, "analyzers", "dotnet", "cs"), "*.dll")
             .SelectMany(path => new AnalyzerFileReference(path, loader).GetGenerators(LanguageNames.CSharp));

@@ -26,7 +26,8 @@ var root = new RootCommand(
 string[] quick = ["*.PlainObjectiveTests", "*.PlainNetworkTests"];
 string[] others =
 [
-    "Unmix.Trainer.Tests.Objective.*", "Unmix.Trainer.Tests.Network.*", "Unmix.Trainer.Tests.Densities.*", "*.DefaultTraceTests", "*.LaneTests",
+    "Unmix.Trainer.Tests.Objective.*", "Unmix.Trainer.Tests.Network.*", "Unmix.Trainer.Tests.Densities.*", "*.DefaultTraceTests",
+    "*.LaneTests",
 ];
 root.SetAction(parsed =>
 {
@@ -35,7 +36,8 @@ root.SetAction(parsed =>
     var clone = Directory.Exists(place) ? new PlainClone(place) : PlainClone.Make(Directory.GetCurrentDirectory(), place);
     var compiler = new MutantCompiler(clone);
     compiler.Write(null);
-    if ((clone.FirstFailure(quick) ?? clone.FirstFailure(others)) is { } wrong) throw new InvalidOperationException($"Without a mutation '{wrong}' fails already.");
+    if ((clone.FirstFailure(quick) ?? clone.FirstFailure(others)) is { } wrong)
+        throw new InvalidOperationException($"Without a mutation '{wrong}' fails already.");
     var text = new StringBuilder("| no. | file | instead of | stands | the first test that fails |\n| --- | --- | --- | --- | --- |\n");
     var (survivors, watch) = (0, Stopwatch.StartNew());
     for (var i = 0; i < mutations.Count; i++)

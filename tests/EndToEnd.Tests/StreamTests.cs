@@ -79,6 +79,17 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
         Assert.True(answer.ExitCode == 0, $"exit code {answer.ExitCode} with {needed} files: {answer.Error}");
     }
 
+    [Fact]
+    public void A_folder_that_was_removed_is_told()
+    {
+        var script = $"mkdir {folder.File("gone")}; cd {folder.File("gone")}; rmdir {folder.File("gone")}; exec \"$@\"";
+
+        var answer = Tool.Run("sh", ["-c", script, "sh", "dotnet", "exec", Tool.Dll("unmix"), "doctor"]);
+
+        Assert.Equal((2, ""), (answer.ExitCode, answer.Output));
+        Assert.StartsWith("The folder that the program was started in was removed ", answer.Error, StringComparison.Ordinal);
+    }
+
     private static ToolAnswer Shell(string redirection, string program, params string[] arguments) =>
         Tool.Run("sh", ["-c", $"exec \"$@\" {redirection}", "sh", "dotnet", "exec", Tool.Dll(program), .. arguments]);
 }

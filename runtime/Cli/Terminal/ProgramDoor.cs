@@ -71,9 +71,24 @@ internal static class ProgramDoor
         }
     }
 
+    /// <summary>A relative name can't be told from anything where the current folder was removed.</summary>
+    /// <exception cref="OptionsException">It was.</exception>
+    private static void RequireFolder()
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsException("The folder that the program was started in was removed or can't be reached. Change to another and run the command again.", cause);
+        }
+    }
+
     private static async Task<int> Parse(ProgramFacts program, string[] arguments, CancellationToken cancellation)
     {
         // '@' begins a list of scenes, or the name of a file, not a file of options.
+        RequireFolder();
         var parsed = program.Make().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);

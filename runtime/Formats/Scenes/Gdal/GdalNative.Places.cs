@@ -18,6 +18,9 @@ internal static unsafe partial class GdalNative
     public static partial int OSRImportFromEPSG(nint system, int code);
 
     [LibraryImport(Library)]
+    public static partial int OSRAutoIdentifyEPSG(nint system);
+
+    [LibraryImport(Library)]
     public static partial void OSRSetAxisMappingStrategy(nint system, int strategy);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,11 @@
+using Unmix.Formats.Scenes.Products.Aviris;
+using Unmix.Formats.Scenes.Products.Desis;
 using Unmix.Formats.Scenes.Products.Emit;
+using Unmix.Formats.Scenes.Products.EnMap;
+using Unmix.Formats.Scenes.Products.Neon;
+using Unmix.Formats.Scenes.Products.Pace;
+using Unmix.Formats.Scenes.Products.Prisma;
+using Unmix.Formats.Scenes.Products.Tanager;
 
 namespace Unmix.Formats.Scenes.Products;
 
@@ -10,6 +17,14 @@ internal static class ProductTable
     private static readonly IProductFormat[] Formats =
     [
         new EmitProduct(),
+        new PrismaProduct(),
+        new TanagerProduct(),
+        new NeonProduct(),
+        new AvirisNetCdf(),
+        new PaceProduct(),
+        new EnMapProduct(),
+        new DesisProduct(),
+        new AvirisEnvi(),
     ];
 
     /// <summary>Opens a product by its main file, one of its parts or its folder; null where it is none that is known.</summary>

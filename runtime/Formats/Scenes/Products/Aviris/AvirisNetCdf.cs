@@ -1,0 +1,95 @@
+using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Cubes;
+
+namespace Unmix.Formats.Scenes.Products.Aviris;
+
+/// <summary>
+/// Orthorectified reflectance of AVIRIS-3, AVIRIS-5 and AVIRIS-NG as netCDF: bands first, on a north-up grid. It lists no bad bands; in the windows of
+/// water vapour a constant stands for no retrieval.
+/// </summary>
+internal sealed class AvirisNetCdf : IProductFormat
+{
+    private const string What = "an AVIRIS reflectance product";
+    private const string Cube = "/reflectance/reflectance";
+    private const string ReflectanceMark = "_RFL_";
+    private const string UncertaintyMark = "_UNC_";
+
+    /// <inheritdoc/>
+    public string? MainOf(ProductCandidate candidate)
+    {
+        if (candidate.Arrays is not { } file) return null;
+        if (file.Arrays("/reflectance").Contains("reflectance") && file.Arrays("/").Contains("easting")) return candidate.Path;
+        if (AvirisName.Read(candidate.Name) is null) return null;
+        if (file.Groups("/").Any(group => group is "radiance"))
+            throw new SceneException($"'{candidate.Path}' holds radiance of AVIRIS; abundances need reflectance. Download the line's L2A product (..._RFL_ORT.nc).");
+        return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal) ? Other(candidate, UncertaintyMark, ReflectanceMark) : null;
+    }
+
+    /// <inheritdoc/>
+    public ProductScene Open(ProductCandidate main, SceneReadOptions options, Belongings belongings)
+    {
+        var file = belongings.Add(main.Take());
+        var named = AvirisName.Read(main.Name);
+        var table = Bands(file);
+        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount, belongings);
+        var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
+        var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
+        var sensor = Sensor(file) ?? named?.Sensor ?? "AVIRIS";
+        var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
+        {
+            GeoReference = AvirisGrid.Read(file, Cube, cube.Rows, cube.Columns, What),
+            Taken = ProductBands.Time(file.Text("/", "time_coverage_start")) ?? named?.Taken,
+            Product = new ProductFacts { Name = $"{sensor} orthorectified reflectance", Sensor = sensor, Masked = masked, Uncertainty = uncertainty },
+        }, options);
+        return new ProductScene
+        {
+            Profile = profile,
+            Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)),
+            OpenUncertainty = uncertainty is null ? null : own => OpenUncertainty(uncertainty, profile, own),
+        };
+    }
+
+    private static BandTable Bands(ArrayFile file)
+    {
+        using var cube = file.Require(Cube, What);
+        using var centres = file.Require("/reflectance/wavelength", What);
+        using var widths = file.Find("/reflectance/fwhm");
+        var wavelengths = ProductBands.Grid(centres.ReadNumbers(), widths?.ReadNumbers(), centres.Unit, file.Path);
+        return BandTable.Uniform(wavelengths, WaterVapour.BadBands(wavelengths.CentresNm), cube.NoData, cube.Scale ?? 1, cube.Offset ?? 0);
+    }
+
+    private static string? Sensor(ArrayFile file)
+    {
+        var told = $"{file.Text("/", "instrument")} {file.Text("/", "sensor")} {file.Text("/", "title")}";
+        return Array.Find(["AVIRIS-3", "AVIRIS-5", "AVIRIS-NG"], sensor => told.Contains(sensor, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The file of another kind of the same line; null where it does not lie beside.</summary>
+    private static string? Other(ProductCandidate candidate, string from, string to)
+    {
+        var at = candidate.Name.LastIndexOf(from, StringComparison.Ordinal);
+        if (at < 0) return null;
+        var wanted = candidate.Name[..at] + to + candidate.Name[(at + from.Length)..];
+        return candidate.Siblings.FirstOrDefault(path => VirtualPath.FileName(path) == wanted);
+    }
+
+    /// <summary>Its name differs between versions: the first with bands, rows and columns.</summary>
+    private static string UncertaintyArray(ArrayFile file)
+    {
+        foreach (var name in file.Groups("/").SelectMany(group => file.Arrays("/" + group).Select(array => $"/{group}/{array}")))
+        {
+            using var array = file.Find(name);
+            if (array is { Dimensions.Count: 3 }) return name;
+        }
+        return Cube;
+    }
+
+    private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
+    {
+        const string what = "the uncertainty of an AVIRIS product";
+        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again."));
+        var cube = ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount, belongings);
+        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
+        throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has {scene.Height} of {scene.Width}. It belongs to another line; put the right file there.");
+    }
+}

@@ -1,0 +1,71 @@
+namespace Unmix.Formats.Scenes.Products.Dlr;
+
+/// <summary>The files of a scene as EnMAP and DESIS name them: what all begin with, then <c>-SPECTRAL_IMAGE.TIF</c>, <c>-METADATA.XML</c> and layers.</summary>
+/// <param name="Stem">What the names begin with.</param>
+/// <param name="Image">The path of the image; null where there is none.</param>
+/// <param name="Header">The path of a text header of the image; null where there is none.</param>
+/// <param name="Xml">The path of the metadata; null where there are none.</param>
+/// <param name="Siblings">All files beside them, and they themselves.</param>
+internal sealed record DlrParts(string Stem, string? Image, string? Header, string? Xml, IReadOnlyList<string> Siblings)
+{
+    private const string ImageMark = "-SPECTRAL_IMAGE";
+    private const string XmlMark = "-METADATA";
+    private const string Cloud = "_COG"; // what ends the names of cloud-optimised copies
+
+    /// <summary>Endings of images, the preferred one first.</summary>
+    private static readonly string[] ImageEndings = [".tif", ".tiff", ".bsq", ".bil", ".bip", ".jp2", ".img", ".dat"];
+
+    /// <summary>Finds the files of the scene that a file belongs to: its image, its metadata, or a zip of all.</summary>
+    /// <returns>Null where the file is not called so.</returns>
+    /// <exception cref="SceneException">A zip of several scenes.</exception>
+    public static DlrParts? Find(ProductCandidate candidate)
+    {
+        if (ZipContent.FolderIn(candidate) is { } folder) return InZip(folder);
+        if (StemOf(candidate.Name) is not { } stem) return null;
+        var parts = Of(stem, candidate.Siblings);
+        return IsImage(candidate.Name) ? parts with { Image = candidate.Path } : parts; // the copy that was given
+    }
+
+    /// <summary>The path of a layer, such as <c>QL_QUALITY_CLOUD</c>; null where there is none.</summary>
+    public string? Layer(string kind)
+    {
+        string[] wanted = [$"{Stem}-{kind}", $"{Stem}-{kind}{Cloud}"];
+        return Siblings.FirstOrDefault(path => ImageEndings.Any(ending => wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))));
+    }
+
+    private static DlrParts? InZip(string folder)
+    {
+        var paths = FolderNames.Paths(folder);
+        // A folder of the scene's name is in it, or the files themselves.
+        if (!paths.Any(path => StemOf(VirtualPath.FileName(path)) is not null)) paths = [.. paths.SelectMany(FolderNames.Paths)];
+        string[] stems = [.. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        return stems.Length switch
+        {
+            0 => null,
+            1 => Of(stems[0], paths),
+            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give the image or the metadata of one."),
+        };
+    }
+
+    private static DlrParts Of(string stem, IReadOnlyList<string> siblings)
+    {
+        string[] own = [.. siblings.Where(path => stem.Equals(StemOf(VirtualPath.FileName(path)), StringComparison.OrdinalIgnoreCase))];
+        return new DlrParts(
+            stem, own.Where(path => IsImage(VirtualPath.FileName(path))).OrderBy(Rank).FirstOrDefault(), Array.Find(own, path => Ends(path, ".hdr")), Array.Find(own, path => Ends(path, ".xml")), siblings);
+    }
+
+    /// <summary>What a name begins with, where it is that of an image, the header of one, or metadata.</summary>
+    private static string? StemOf(string name)
+    {
+        var at = name.IndexOf(ImageMark, StringComparison.OrdinalIgnoreCase);
+        if (at > 0 && (IsImage(name) || Ends(name, ".hdr"))) return name[..at];
+        at = name.IndexOf(XmlMark, StringComparison.OrdinalIgnoreCase);
+        return at > 0 && Ends(name, ".xml") && !Ends(name, ".aux.xml") ? name[..at] : null;
+    }
+
+    private static bool IsImage(string name) => name.Contains(ImageMark, StringComparison.OrdinalIgnoreCase) && ImageEndings.Any(ending => Ends(name, ending));
+
+    private static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+
+    private static int Rank(string path) => Array.FindIndex(ImageEndings, ending => Ends(path, ending)) * 2 + (VirtualPath.FileName(path).Contains(Cloud + ".", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
+}

@@ -1,0 +1,49 @@
+using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Cubes;
+
+namespace Unmix.Formats.Scenes.Products;
+
+/// <summary>Opens arrays of products and says what is wrong with them in the products' words.</summary>
+internal static class ProductArrays
+{
+    /// <summary>Opens a cube whose dimensions come in a known order.</summary>
+    /// <param name="file">The product's file.</param>
+    /// <param name="name">Full name of the array.</param>
+    /// <param name="of">What the file is: <c>a PRISMA L2D product</c>.</param>
+    /// <param name="axes">[3] what its dimensions count.</param>
+    /// <param name="bands">Bands that it must have, by the product's list of wavelengths.</param>
+    /// <param name="belongings">Takes it.</param>
+    /// <param name="unit">What is taken for its storage unit where GDAL does not tell.</param>
+    /// <exception cref="SceneException">It is missing, or its dimensions are not those.</exception>
+    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, Belongings belongings, CubeUnit? unit = null)
+    {
+        var array = file.Require(name, of);
+        var at = Array.IndexOf(axes, CubeAxis.Band);
+        if (array.Dimensions.Count == axes.Length && array.Dimensions[at].Size != bands)
+        {
+            array.Dispose();
+            throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should count its bands, has {array.Dimensions[at].Size} members: its " +
+                "dimensions are not in their order, or the file is not whole. Download it again.");
+        }
+        return belongings.Add(ArrayCube.Of(file.Path, array, axes, unit));
+    }
+
+    /// <summary>Opens a plane of numbers with the scene's rows and columns; null where there is none.</summary>
+    /// <exception cref="SceneException">It has another size.</exception>
+    public static ArrayCube? Plane(ArrayFile file, string name, int rows, int columns, Belongings belongings)
+    {
+        if (file.Find(name) is not { } array) return null;
+        var sizes = array.Dimensions.Select(dimension => dimension.Size).ToArray();
+        if (sizes is [{ } high, { } wide] && high == rows && wide == columns) return belongings.Add(ArrayCube.Of(file.Path, array, [CubeAxis.Row, CubeAxis.Column]));
+        array.Dispose();
+        throw new SceneException($"The array '{name}' of '{file.Path}' has {string.Join(" x ", sizes)} members but the scene has {rows} rows of {columns} columns. The file is damaged; download it again.");
+    }
+
+    /// <summary>A number of a group that a product can't do without.</summary>
+    /// <exception cref="SceneException">It is missing or not finite.</exception>
+    public static double Number(ArrayFile file, string group, string attribute, string of)
+    {
+        if (file.Numbers(group, attribute) is [var number, ..] && double.IsFinite(number)) return number;
+        throw new SceneException($"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file is not whole; download it again.");
+    }
+}

@@ -1,0 +1,154 @@
+"""Replicas that something is wrong with: damaged, not whole, of another kind, or absurd."""
+
+import glob
+import os
+import shutil
+
+import h5py
+import numpy as np
+
+
+def _only(folder, pattern):
+    (path,) = glob.glob(os.path.join(folder, "**", pattern), recursive=True)
+    return path
+
+
+def cut(pattern, share=0.5):
+    """Ends a file too early."""
+    def spoil(folder):
+        path = _only(folder, pattern)
+        os.truncate(path, int(os.path.getsize(path) * share))
+    return spoil
+
+
+def remove(*patterns):
+    def spoil(folder):
+        for pattern in patterns: os.remove(_only(folder, pattern))
+    return spoil
+
+
+def edit(pattern, change):
+    """change: takes the open HDF5 file; netCDF-4 is HDF5 too."""
+    def spoil(folder):
+        with h5py.File(_only(folder, pattern), "r+") as file: change(file)
+    return spoil
+
+
+def rewrite(pattern, *replaced):
+    """Replaces texts in a file of text."""
+    def spoil(folder):
+        path = _only(folder, pattern)
+        with open(path, encoding="utf-8") as file: text = file.read()
+        for old, new in replaced:
+            assert old in text, old
+            text = text.replace(old, new)
+        with open(path, "w", encoding="utf-8") as file: file.write(text)
+    return spoil
+
+
+def _without(*names):
+    def change(file):
+        for name in names: del file[name]
+    return change
+
+
+def _without_attribute(owner, name):
+    def change(file): del file[owner].attrs[name]
+    return change
+
+
+def _attribute(owner, name, value):
+    def change(file):
+        del file[owner].attrs[name]
+        file[owner].attrs[name] = value
+    return change
+
+
+def _replaced(name, make):
+    """make: takes the array's numbers and gives others; attributes stay."""
+    def change(file):
+        kept = {key: value for key, value in file[name].attrs.items() if key not in ("DIMENSION_LIST", "REFERENCE_LIST", "CLASS", "NAME", "_Netcdf4Coordinates", "_Netcdf4Dimid")}
+        values = make(file[name][()])
+        del file[name]
+        file[name] = values
+        for key, value in kept.items(): file[name].attrs[key] = value
+    return change
+
+
+def _empty(name, shape, kind):
+    """An array of any size that holds nothing, and takes no space."""
+    def change(file):
+        del file[name]
+        file.create_dataset(name, shape, kind, chunks=tuple(min(size, 16) for size in shape))
+    return change
+
+
+def _all(*changes):
+    def change(file):
+        for one in changes: one(file)
+    return change
+
+
+PRISMA, TANAGER, BASIC = "/HDFEOS/SWATHS/PRS_L2D_HCO/", "/HDFEOS/GRIDS/HYP/", "/HDFEOS/SWATHS/HYP/"
+TANAGER_CUBE = TANAGER + "Data Fields/surface_reflectance"
+NEON = "/WREF/Reflectance/"
+
+FAULTS = {  # name: replica, what is done to it
+    "prisma-cut": ("prisma-l2d", cut("*.he5")),
+    "prisma-no-cube": ("prisma-l2d", edit("*.he5", _without(PRISMA + "Data Fields/SWIR_Cube"))),
+    "prisma-no-list": ("prisma-l2d", edit("*.he5", _without_attribute("/", "List_Cw_Swir"))),
+    "prisma-no-corner": ("prisma-l2d", edit("*.he5", _without_attribute("/", "Product_LLcorner_easting"))),
+    "prisma-no-code": ("prisma-l2d", edit("*.he5", _attribute("/", "Epsg_Code", np.int64(7)))),
+    "prisma-scale": ("prisma-l2d", edit("*.he5", _attribute("/", "L2ScaleVnirMax", np.float32(-1)))),
+    "prisma-turned": ("prisma-l2d", edit("*.he5", _replaced(PRISMA + "Data Fields/VNIR_Cube", lambda cube: cube.transpose(0, 2, 1).copy()))),
+    "prisma-halves": ("prisma-l2d", edit("*.he5", _replaced(PRISMA + "Data Fields/VNIR_Cube", lambda cube: cube[:-2].copy()))),
+    "prisma-absurd": ("prisma-l2d", edit("*.he5", _all(_empty(PRISMA + "Data Fields/VNIR_Cube", (1 << 40, 66, 21), "u2"), _empty(PRISMA + "Data Fields/SWIR_Cube", (1 << 40, 173, 21), "u2")))),
+    "prisma-l2b": ("prisma-l2d", edit("*.he5", lambda file: file.move("/HDFEOS/SWATHS/PRS_L2D_HCO", "/HDFEOS/SWATHS/PRS_L2B_HCO"))),
+    "prisma-nowhere": ("prisma-l2c", edit("*.he5", lambda file: file["/HDFEOS/SWATHS/PRS_L2C_HCO/Geolocation Fields/Latitude"].__setitem__(Ellipsis, -999))),
+    "prisma-no-latitude": ("prisma-l2c", edit("*.he5", _without("/HDFEOS/SWATHS/PRS_L2C_HCO/Geolocation Fields/Latitude"))),
+    "enmap-no-xml": ("enmap", remove("*METADATA.XML")),
+    "enmap-no-image": ("enmap", remove("*SPECTRAL_IMAGE.TIF")),
+    "enmap-xml-cut": ("enmap", cut("*METADATA.XML", 0.7)),
+    "enmap-no-bands": ("enmap", rewrite("*METADATA.XML", ("bandCharacterisation", "bandDescription"))),
+    "enmap-no-gain": ("enmap", rewrite("*METADATA.XML", ("<GainOfBand>0.0001</GainOfBand>", ""))),
+    "enmap-fewer-bands": ("enmap", rewrite("*METADATA.XML", ('<bandID number="224"><wavelengthCenterOfBand>', '<otherID number="224"><wavelengthCenterOfBand>'), ("</OffsetOfBand></bandID>\n</bandC", "</OffsetOfBand></otherID>\n</bandC"))),
+    "enmap-image-cut": ("enmap", cut("*SPECTRAL_IMAGE.TIF", 0.4)),
+    "enmap-layer-cut": ("enmap", cut("*QL_QUALITY_CLOUD.TIF", 0.1)),
+    "enmap-l1c": ("enmap", rewrite("*METADATA.XML", ("<processingLevel>L2A", "<processingLevel>L1C"))),
+    "enmap-entities": ("enmap", rewrite("*METADATA.XML", ('<?xml version="1.0" encoding="UTF-8"?>', '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE a [<!ENTITY b "bbbb">]>'))),
+    "desis-bare": ("desis", remove("*METADATA.xml", "*.hdr")),
+    "desis-no-offset": ("desis", rewrite("*METADATA.xml", ("<offsetOfBand>0</offsetOfBand>", ""))),
+    "desis-short-list": ("desis-header", rewrite("*.hdr", ("data offset values = {", "data offset values = {0, "))),
+    "tanager-cut": ("tanager-ortho", cut("*.h5")),
+    "tanager-no-wavelengths": ("tanager-ortho", edit("*.h5", _without_attribute(TANAGER_CUBE, "wavelengths"))),
+    "tanager-no-code": ("tanager-ortho", edit("*.h5", _without_attribute(TANAGER, "epsg_code"))),
+    "tanager-no-structure": ("tanager-ortho", edit("*.h5", _without("/HDFEOS INFORMATION"))),
+    "tanager-turned": ("tanager-ortho", edit("*.h5", _replaced(TANAGER_CUBE, lambda cube: cube.transpose(0, 2, 1).copy()))),
+    "tanager-radiance": ("tanager-ortho", edit("*.h5", lambda file: file.move(TANAGER_CUBE, TANAGER + "Data Fields/toa_radiance"))),
+    "tanager-flags": ("tanager-ortho", edit("*.h5", _attribute(TANAGER_CUBE, "good_wavelengths", np.ones(9, "u1")))),
+    "tanager-mask-size": ("tanager-ortho", edit("*.h5", _replaced(TANAGER + "Data Fields/beta_cloud_mask", lambda mask: mask[1:].copy()))),
+    "tanager-framing": ("tanager-basic", edit("*.h5", _attribute(BASIC + "Geolocation Fields", "Planet_Ortho_Framing", '{"epsg_code": 32734, "rows": 27'))),
+    "tanager-absurd-framing": ("tanager-basic", edit("*.h5", _attribute(BASIC + "Geolocation Fields", "Planet_Ortho_Framing", '{"epsg_code": 32734, "rows": 2000000, "cols": 2000000, "geotransform": [0, 30, 0, 0, 0, -30]}'))),
+    "neon-cut": ("neon-tile", cut("*.h5", 0.3)),
+    "neon-no-scale": ("neon-tile", edit("*.h5", _without_attribute(NEON + "Reflectance_Data", "Scale_Factor"))),
+    "neon-no-place": ("neon-tile", edit("*.h5", _without(NEON + "Metadata/Coordinate_System/Map_Info"))),
+    "neon-no-numbers": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Coordinate_System/Map_Info", lambda text: np.bytes_("UTM, 1, 1, east, north")))),
+    "neon-no-wavelengths": ("neon-tile", edit("*.h5", _without(NEON + "Metadata/Spectral_Data"))),
+    "neon-other-bands": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:-3].copy()))),
+    "aviris-cut": ("aviris-ang", cut("*.nc")),
+    "aviris-uneven": ("aviris-ang", edit("*.nc", lambda file: file["easting"].__setitem__(4, 0))),
+    "aviris-no-system": ("aviris-ang", edit("*.nc", lambda file: [file["transverse_mercator"].attrs.__delitem__(name) for name in list(file["transverse_mercator"].attrs)])),
+    "aviris-no-wavelengths": ("aviris-ang", edit("*.nc", lambda file: file.move("/reflectance/wavelength", "/reflectance/colour"))),
+    "pace-no-cube": ("pace-v31", edit("*.nc", _without("/geophysical_data/rhos"))),
+    "pace-no-longitude": ("pace-v31", edit("*.nc", _without("/navigation_data/longitude"))),
+    "pace-nowhere": ("pace-v31", edit("*.nc", lambda file: file["/navigation_data/latitude"].__setitem__(Ellipsis, -32767))),
+    "pace-no-wavelengths": ("pace-v31", edit("*.nc", lambda file: file.move("/sensor_band_parameters/wavelength_3d", "/sensor_band_parameters/colour"))),
+}
+
+
+def make_all(target):
+    """Each from the replica that lies in the target folder already."""
+    for name, (replica, spoil) in FAULTS.items():
+        folder = os.path.join(target, "fault-" + name)
+        shutil.copytree(os.path.join(target, replica), folder)
+        spoil(folder)

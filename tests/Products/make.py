@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""
+Writes small replicas of the products that agencies deliver, each into a folder of its own with truth.npy and expected.json. Every value in them is computed here;
+structures and names follow what readers and manuals of the products say. For tests; needs Debian's python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal.
+
+make.py FOLDER [NAME ...]: all, and those that something is wrong with (fault-...), or those whose names begin so.
+"""
+
+import os
+import sys
+
+import aviris
+import desis
+import enmap
+import faults
+import neon
+import pace
+import prisma
+import tanager
+
+REPLICAS = {
+    "prisma-l2d": lambda folder: prisma.make(folder),
+    "prisma-l2d-listed": lambda folder: prisma.make(folder, listed=True),
+    "prisma-l2d-zip": lambda folder: prisma.make(folder, zipped=True),
+    "prisma-l2c": lambda folder: prisma.make(folder, level="2C"),
+    "enmap": lambda folder: enmap.make(folder),
+    "enmap-pixel": lambda folder: enmap.make(folder, options=("INTERLEAVE=PIXEL", "COMPRESS=LZW"), gain=0.00013),
+    "enmap-cog": lambda folder: enmap.make(folder, "_COG.TIF", "COG", ("BLOCKSIZE=128",), "METADATA.xml"),
+    "enmap-bsq": lambda folder: enmap.make(folder, ".BSQ", "ENVI", ("INTERLEAVE=BSQ",)),
+    "enmap-bil": lambda folder: enmap.make(folder, ".BIL", "ENVI", ("INTERLEAVE=BIL",)),
+    "enmap-bip": lambda folder: enmap.make(folder, ".BIP", "ENVI", ("INTERLEAVE=BIP",)),
+    "enmap-zip": lambda folder: enmap.make(folder, zipped=True),
+    "desis": lambda folder: desis.make(folder),
+    "desis-binned": lambda folder: desis.make(folder, binned=True),
+    "desis-header": lambda folder: desis.make(folder, binned=True, xml=False),
+    "aviris-av3": lambda folder: aviris.netcdf(folder, "av3"),
+    "aviris-av5": lambda folder: aviris.netcdf(folder, "av5"),
+    "aviris-ang": lambda folder: aviris.netcdf(folder, "ang"),
+    "aviris-envi-av3": lambda folder: aviris.envi(folder, "av3"),
+    "aviris-envi-ang": lambda folder: aviris.envi(folder, "ang"),
+    "neon-tile": lambda folder: neon.make(folder, "tile"),
+    "neon-line": lambda folder: neon.make(folder, "line"),
+    "neon-bidirectional": lambda folder: neon.make(folder, "bidirectional"),
+    "tanager-ortho": lambda folder: tanager.ortho(folder),
+    "tanager-ortho-no-list": lambda folder: tanager.ortho(folder, lacks="good_wavelengths"),
+    "tanager-basic": lambda folder: tanager.basic(folder),
+    "tanager-basic-unframed": lambda folder: tanager.basic(folder, framing=False),
+    "pace-v31": lambda folder: pace.make(folder),
+    "pace-v32": lambda folder: pace.make(folder, "V3_2"),
+    "pace-north-first": lambda folder: pace.make(folder, falling=True),
+    "pace-packed": lambda folder: pace.make(folder, "V3_2", packed=True),
+}
+
+
+def main():
+    target, names = sys.argv[1], sys.argv[2:]
+    for name, make in REPLICAS.items():
+        if names and not any(name.startswith(start) for start in names): continue
+        folder = os.path.join(target, name)
+        os.makedirs(folder, exist_ok=True)
+        make(folder)
+    if not names: faults.make_all(target)
+
+
+main()

@@ -70,14 +70,14 @@ def make(folder, ending=".TIF", driver="GTiff", options=("INTERLEAVE=BAND",), xm
     geotiff.write(os.path.join(inside, f"{STEM}-SPECTRAL_IMAGE{ending}"), stored.transpose(2, 0, 1), PLACE, EPSG, NODATA, driver, options)
     masked, water = _layers(inside, "_COG.TIF" if "COG" in ending else ".TIF", "COG" if driver == "COG" else "GTiff", gone)
     with open(os.path.join(inside, f"{STEM}-{xml}"), "w", encoding="utf-8") as file: file.write(_xml(nm, first, empty, gains, ending))
-    given = [STEM, f"{STEM}/{STEM}-{xml}", f"{STEM}/{STEM}-SPECTRAL_IMAGE{ending}"]
+    given = [".", STEM, f"{STEM}/{STEM}-{xml}", f"{STEM}/{STEM}-SPECTRAL_IMAGE{ending}"]
     if driver == "ENVI":
         given.append(f"{STEM}/{STEM}-SPECTRAL_IMAGE.hdr")
     if zipped:
         with zipfile.ZipFile(os.path.join(folder, STEM + ".ZIP"), "w") as archive:
             for name in sorted(os.listdir(inside)): archive.write(os.path.join(inside, name), f"{STEM}/{name}")
         shutil.rmtree(inside)
-        given = [STEM + ".ZIP"]
+        given = [STEM + ".ZIP", "."]
     truth = np.where((gone | masked)[..., None], np.nan, shares)
     kept = nm[~empty & ~(first & (nm >= nm[~first].min()))]
     record.write(folder, truth, kept, given=given, sensor="EnMAP", taken="2024-01-14T10:29:31.125Z", bands=224, bad=224 - len(kept), epsg=EPSG, place=PLACE,

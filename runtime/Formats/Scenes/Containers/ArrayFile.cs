@@ -7,6 +7,7 @@ internal sealed unsafe class ArrayFile : IDisposable
 {
     private readonly GdalDataset dataset;
     private readonly GdalGroup root;
+    private readonly Dictionary<string, bool> labelled = new(StringComparer.Ordinal);
 
     private ArrayFile(string path, GdalDataset dataset, GdalGroup root)
     {
@@ -74,8 +75,13 @@ internal sealed unsafe class ArrayFile : IDisposable
     public StoredArray Require(string name, string of) =>
         Find(name) ?? throw new SceneException($"'{Path}' is {of} but has no array '{name}'. The file is not whole, or of a version that is not known; download it again.");
 
-    /// <summary>True where only the classic API may read an array.</summary>
-    public bool IsLabelled(string name) => Driver != "netCDF" && LabelledArrays.Has(Path, name);
+    /// <summary>True where only the classic API may read an array. Asked once of each: of a cube with hundreds of bands it takes a good part of a second.</summary>
+    public bool IsLabelled(string name)
+    {
+        if (Driver == "netCDF") return false;
+        if (!labelled.TryGetValue(name, out var isLabelled)) labelled[name] = isLabelled = LabelledArrays.Has(Path, name);
+        return isLabelled;
+    }
 
     /// <summary>The text of a group's attribute, the first of several; null where there is none.</summary>
     public string? Text(string group, string attribute)

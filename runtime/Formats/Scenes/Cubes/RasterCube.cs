@@ -9,21 +9,25 @@ internal sealed unsafe class RasterCube : SampleCube
 {
     private readonly GdalDataset dataset;
     private readonly CubeAxis[] axes; // of GDAL's bands, rows and columns, in this order
+    private readonly int blockWidth;
+    private readonly int blockHeight;
     private int[] numbers = [];
 
-    private RasterCube(string path, string name, GdalDataset dataset, CubeAxis[] axes)
-        : base(path, name, GdalNative.GDALGetRasterDataType(dataset.Band(0)), Dimensions(dataset, axes))
+    private RasterCube(string path, string name, GdalDataset dataset, CubeAxis[] axes, CubeUnit? unit)
+        : base(path, name, GdalNative.GDALGetRasterDataType(dataset.Band(0)), Dimensions(dataset, axes, unit))
     {
         this.dataset = dataset;
         this.axes = axes;
+        GdalNative.GDALGetBlockSize(dataset.Band(0), out blockWidth, out blockHeight);
     }
 
     /// <summary>Opens a raster.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="name">What GDAL opens.</param>
     /// <param name="axes">[3] what GDAL's bands, rows and columns count.</param>
+    /// <param name="unit">Of the file's storage unit what GDAL does not tell: how many of its bands are in one; null for one.</param>
     /// <exception cref="SceneException">It can't be opened, or can't be a cube.</exception>
-    public static RasterCube Open(string path, string name, params CubeAxis[] axes)
+    public static RasterCube Open(string path, string name, CubeAxis[] axes, CubeUnit? unit = null)
     {
         if (axes.Length != 3) throw new ArgumentException($"{axes.Length} axes; a raster has 3.", nameof(axes));
         GdalFault.Forget();
@@ -32,7 +36,7 @@ internal sealed unsafe class RasterCube : SampleCube
         {
             if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0)
                 throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version that is not known; download it again.");
-            return new RasterCube(path, name, dataset, axes);
+            return new RasterCube(path, name, dataset, axes, unit);
         }
         catch
         {
@@ -54,19 +58,39 @@ internal sealed unsafe class RasterCube : SampleCube
         if (!IsTurnedByGdal) (bandApart, rowApart, columnApart) = ((long)rows * columns, columns, 1);
         if (numbers.Length < bands) numbers = new int[bands];
         for (var i = 0; i < bands; i++) numbers[i] = band + i + 1;
-        GdalFault.Forget();
-        int code;
-        fixed (int* list = numbers)
+        var apart = new Strides(columnApart * size, rowApart * size, bandApart * size);
+        if (axes[0] == CubeAxis.Band)
         {
-            code = GdalNative.GDALDatasetRasterIOEx(
-                dataset, GdalNative.Read, column, row, columns, rows, memory, columns, rows, type, bands, list, columnApart * size, rowApart * size, bandApart * size, 0);
+            Read(new PixelWindow(column, row, columns, rows), bands, memory, type, apart);
+            return;
         }
-        if (code < GdalNative.Failure && !GdalFault.Happened) return;
-        throw new SceneException($"'{Name}' can't be read at rows {part.Row} to {part.Row + part.Rows - 1}: {GdalFault.LastMessage}. The file is damaged or its end is missing; copy it again.");
+        // Where GDAL's bands are not ours a storage unit holds parts of many: all of one place are read while it is decoded, and then the next place.
+        for (int y = row, height; y < row + rows; y += height)
+        {
+            height = Math.Min(blockHeight - y % blockHeight, row + rows - y);
+            for (int x = column, width; x < column + columns; x += width)
+            {
+                width = Math.Min(blockWidth - x % blockWidth, column + columns - x);
+                Read(new PixelWindow(x, y, width, height), bands, (byte*)memory + (y - row) * apart.Row + (x - column) * apart.Column, type, apart);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public override void Dispose() => dataset.Dispose();
+
+    private void Read(PixelWindow window, int bands, void* memory, PixelType type, Strides apart)
+    {
+        GdalFault.Forget();
+        int code;
+        fixed (int* list = numbers)
+        {
+            code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
+                window.Width, window.Height, type, bands, list, apart.Column, apart.Row, apart.Band, 0);
+        }
+        if (code < GdalNative.Failure && !GdalFault.Happened) return;
+        throw new SceneException($"'{Name}' can't be read ({GdalFault.LastMessage}). The file is damaged or its end is missing; copy it again.");
+    }
 
     private static (int First, int Count, long Apart) Along(CubeAxis axis, in CubePart part) => axis switch
     {
@@ -75,14 +99,17 @@ internal sealed unsafe class RasterCube : SampleCube
         _ => (part.Band, part.Bands, 1),
     };
 
-    private static CubeDimension[] Dimensions(GdalDataset dataset, CubeAxis[] axes)
+    private static CubeDimension[] Dimensions(GdalDataset dataset, CubeAxis[] axes, CubeUnit? unit)
     {
         GdalNative.GDALGetBlockSize(dataset.Band(0), out var blockWidth, out var blockHeight);
         return
         [
-            new CubeDimension(axes[0], GdalNative.GDALGetRasterCount(dataset), 1),
+            new CubeDimension(axes[0], GdalNative.GDALGetRasterCount(dataset), unit?.Along(axes[0]) ?? 1),
             new CubeDimension(axes[1], GdalNative.GDALGetRasterYSize(dataset), blockHeight),
             new CubeDimension(axes[2], GdalNative.GDALGetRasterXSize(dataset), blockWidth),
         ];
     }
+
+    /// <summary>Bytes from one of GDAL's columns, rows and bands to the next.</summary>
+    private readonly record struct Strides(long Column, long Row, long Band);
 }

@@ -11,5 +11,5 @@ internal static class DlrLayer
     /// <param name="belongings">Takes it.</param>
     /// <exception cref="SceneException">It can't be opened.</exception>
     public static SampleCube? Open(DlrParts parts, string kind, Belongings belongings) =>
-        parts.Layer(kind) is { } path ? belongings.Add(RasterCube.Open(path, path, CubeAxis.Band, CubeAxis.Row, CubeAxis.Column)) : null;
+        parts.Layer(kind) is { } path ? belongings.Add(RasterCube.Open(path, path, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column])) : null;
 }

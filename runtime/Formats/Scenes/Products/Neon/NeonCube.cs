@@ -13,6 +13,9 @@ namespace Unmix.Formats.Scenes.Products.Neon;
 /// <param name="NoData">The stored value for nothing; null for none.</param>
 internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData)
 {
+    /// <summary>A storage unit as they are delivered; of its lines the classic API tells nothing.</summary>
+    private static readonly CubeUnit Unit = new(Rows: 336, Columns: 39, Bands: 14);
+
     /// <summary>Opens it.</summary>
     /// <param name="file">The product.</param>
     /// <param name="name">Full name of the array.</param>
@@ -29,7 +32,7 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
             return new NeonCube(cube, Factor(array.Numbers("Scale_Factor") is [var factor, ..] ? factor : null, file, name, of), array.Numbers("Data_Ignore_Value") is [var nothing, ..] ? nothing : null);
         }
         var classic = LabelledArrays.ClassicName(file.Path, name);
-        var raster = belongings.Add(RasterCube.Open(file.Path, classic, Axes(file, classic, name, bands, of)));
+        var raster = belongings.Add(RasterCube.Open(file.Path, classic, Axes(file, classic, name, bands, of), Unit));
         double? Number(string attribute) => RasterAttributes.Find(raster.Dataset, attribute) is { } text && EnviText.Number(text) is var number && double.IsFinite(number) ? number : null;
         return new NeonCube(raster, Factor(Number("Scale_Factor"), file, name, of), Number("Data_Ignore_Value"));
     }

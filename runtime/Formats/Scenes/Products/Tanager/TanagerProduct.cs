@@ -38,6 +38,7 @@ internal sealed class TanagerProduct : IProductFormat
         }
         var table = TanagerBands.Read(file, $"{fields}/{Cube}", of);
         var cube = ProductArrays.Cube(file, $"{fields}/{Cube}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount, belongings, Unit);
+        var reference = isOrtho ? TanagerGrid.OfOrtho(file, group, cube.Rows, cube.Columns, of) : GeoReference.None;
         var layers = OpenLayers(file, fields, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, of, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
@@ -45,7 +46,7 @@ internal sealed class TanagerProduct : IProductFormat
         var hasUncertainty = file.Arrays(fields).Contains(Uncertainty);
         var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
         {
-            GeoReference = isOrtho ? TanagerGrid.OfOrtho(file, group, cube.Rows, cube.Columns, of) : GeoReference.None,
+            GeoReference = reference,
             Taken = Time(main.Name) ?? FirstTime(file, group),
             Product = new ProductFacts
             {

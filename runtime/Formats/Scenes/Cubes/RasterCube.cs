@@ -35,7 +35,10 @@ internal sealed unsafe class RasterCube : SampleCube
         try
         {
             if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0)
-                throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version that is not known; download it again.");
+            {
+                throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version that is not " +
+                    "known; download it again.");
+            }
             return new RasterCube(path, name, dataset, axes, unit);
         }
         catch

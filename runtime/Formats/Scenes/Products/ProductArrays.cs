@@ -22,7 +22,8 @@ internal static class ProductArrays
         if (array.Dimensions.Count == axes.Length && array.Dimensions[at].Size != bands)
         {
             array.Dispose();
-            throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should count its bands, has {array.Dimensions[at].Size} members: its " +
+            throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should count its " +
+                $"bands, has {array.Dimensions[at].Size} members: its " +
                 "dimensions are not in their order, or the file is not whole. Download it again.");
         }
         return belongings.Add(ArrayCube.Of(file.Path, array, axes, unit));
@@ -36,7 +37,8 @@ internal static class ProductArrays
         var sizes = array.Dimensions.Select(dimension => dimension.Size).ToArray();
         if (sizes is [{ } high, { } wide] && high == rows && wide == columns) return belongings.Add(ArrayCube.Of(file.Path, array, [CubeAxis.Row, CubeAxis.Column]));
         array.Dispose();
-        throw new SceneException($"The array '{name}' of '{file.Path}' has {string.Join(" x ", sizes)} members but the scene has {rows} rows of {columns} columns. The file is damaged; download it again.");
+        throw new SceneException($"The array '{name}' of '{file.Path}' has {string.Join(" x ", sizes)} members but the scene has {rows} rows of " +
+            $"{columns} columns. The file is damaged; download it again.");
     }
 
     /// <summary>A number of a group that a product can't do without.</summary>
@@ -44,6 +46,7 @@ internal static class ProductArrays
     public static double Number(ArrayFile file, string group, string attribute, string of)
     {
         if (file.Numbers(group, attribute) is [var number, ..] && double.IsFinite(number)) return number;
-        throw new SceneException($"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file is not whole; download it again.");
+        throw new SceneException($"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file is not whole; " +
+            "download it again.");
     }
 }

@@ -26,10 +26,12 @@ internal sealed class DesisProduct : IProductFormat
         if (!isNamed && (parts.Xml is null || !DlrXml.Read(parts.Xml).HasBands(BandElement))) return null;
         if (parts.Xml is null && parts.Header is null)
         {
-            throw new SceneException($"The DESIS image '{candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor a header ('{parts.Stem}-SPECTRAL_IMAGE.hdr') beside it, where its " +
+            throw new SceneException($"The DESIS image '{candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor a header " +
+                $"('{parts.Stem}-SPECTRAL_IMAGE.hdr') beside it, where its " +
                 "wavelengths and its scale stand. Put one of them there.");
         }
-        return parts.Image ?? throw new SceneException($"The DESIS metadata '{parts.Xml ?? parts.Header}' have no image beside them ('{parts.Stem}-SPECTRAL_IMAGE.tif'). Put it there.");
+        return parts.Image ?? throw new SceneException($"The DESIS metadata '{parts.Xml ?? parts.Header}' have no image beside them " +
+            $"('{parts.Stem}-SPECTRAL_IMAGE.tif'). Put it there.");
     }
 
     /// <inheritdoc/>

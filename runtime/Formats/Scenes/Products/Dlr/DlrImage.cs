@@ -40,7 +40,8 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
     {
         if (profile.BandCount != Bands.Count)
         {
-            throw new SceneException($"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata characterise {Bands.Count} ('{Parts.Xml}'). The product's parts do not belong together, or " +
+            throw new SceneException($"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata characterise {Bands.Count} " +
+                $"('{Parts.Xml}'). The product's parts do not belong together, or " +
                 "are damaged; download it again.");
         }
         double[]? widths = Bands.All(band => band.WidthNm is not null) ? [.. Bands.Select(band => band.WidthNm!.Value)] : null; // all have

@@ -43,7 +43,8 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
         {
             0 => null,
             1 => Of(stems[0], paths),
-            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give the image or the metadata of one."),
+            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give the image or the " +
+                "metadata of one."),
         };
     }
 

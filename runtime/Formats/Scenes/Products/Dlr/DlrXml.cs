@@ -43,7 +43,8 @@ internal sealed class DlrXml
     {
         var parent = First(root, "bandCharacterisation");
         var bands = parent is null ? [] : Children(parent, element);
-        if (bands.Count == 0) throw new SceneException($"The metadata '{path}' characterise no bands ('bandCharacterisation' with '{element}'). Copy the product again.");
+        if (bands.Count == 0) throw new SceneException($"The metadata '{path}' characterise no bands ('bandCharacterisation' with '{element}'). Copy " +
+            "the product again.");
         return [.. bands.Select(Band)];
     }
 

@@ -24,11 +24,13 @@ internal sealed class EnMapProduct : IProductFormat
         var isNamed = parts.Stem.StartsWith("ENMAP", StringComparison.OrdinalIgnoreCase);
         if (parts.Xml is null)
         {
-            return !isNamed ? null : throw new SceneException($"The EnMAP image '{candidate.Path}' has no metadata beside it ('{parts.Stem}-METADATA.XML'), where its wavelengths and its scale stand. " +
+            return !isNamed ? null : throw new SceneException($"The EnMAP image '{candidate.Path}' has no metadata beside it " +
+                $"('{parts.Stem}-METADATA.XML'), where its wavelengths and its scale stand. " +
                 "Put them there.");
         }
         if (!isNamed && !DlrXml.Read(parts.Xml).HasBands(BandElement)) return null;
-        return parts.Image ?? throw new SceneException($"The EnMAP metadata '{parts.Xml}' have no image beside them ('{parts.Stem}-SPECTRAL_IMAGE.TIF'). Put it there.");
+        return parts.Image ?? throw new SceneException($"The EnMAP metadata '{parts.Xml}' have no image beside them " +
+            $"('{parts.Stem}-SPECTRAL_IMAGE.TIF'). Put it there.");
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,10 @@ internal sealed class EnMapProduct : IProductFormat
         foreach (var other in (string[])["L1B", "L1C"])
         {
             if (parts.Stem.Contains(other + "-", StringComparison.OrdinalIgnoreCase) || level.Equals(other, StringComparison.OrdinalIgnoreCase))
-                throw new SceneException($"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need reflectance. Order the scene as L2A.");
+            {
+                throw new SceneException($"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need reflectance. Order " +
+                    "the scene as L2A.");
+            }
         }
     }
 

@@ -29,11 +29,15 @@ internal static class SwathExtent
                 (south, north) = (Math.Min(south, low), Math.Max(north, high));
             }
         }
-        if (double.IsInfinity(west)) throw new SceneException($"No pixel of '{points.Path}' has a place by its latitudes and longitudes. The file is damaged; give --geometry sensor to go without.");
+        if (double.IsInfinity(west)) throw new SceneException($"No pixel of '{points.Path}' has a place by its latitudes and longitudes. The file is " +
+            "damaged; give --geometry sensor to go without.");
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
         if (width * height > int.MaxValue)
-            throw new SceneException($"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which are {columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+        {
+            throw new SceneException($"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which are {columns} x " +
+                $"{rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+        }
         return new MapGrid((int)width, (int)height, new GeoReference([firstColumn * pixel, pixel, 0, firstRow * pixel, 0, -pixel], wkt));
     }
 

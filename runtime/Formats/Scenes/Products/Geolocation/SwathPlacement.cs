@@ -45,18 +45,23 @@ internal sealed class SwathPlacement : IPlacement
     public static SwathPlacement ByDegrees(ArrayFile file, string latitude, string longitude, SampleCube scene, SwathGrid how)
     {
         var (rows, columns) = (scene.Rows, scene.Columns);
-        if (rows < 2 || columns < 2) throw new SceneException($"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each are needed to place it. Give --geometry sensor to go without.");
+        if (rows < 2 || columns < 2) throw new SceneException($"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each are needed to " +
+            "place it. Give --geometry sensor to go without.");
         using var arrays = new Belongings();
         var north = ProductArrays.Plane(file, latitude, rows, columns, arrays) ?? throw Missing(file, latitude);
         var east = ProductArrays.Plane(file, longitude, rows, columns, arrays) ?? throw Missing(file, longitude);
         var points = SwathPoints.Read(file.Path, north, east);
         var (middleX, middleY) = points.Middle();
         var wkt = how.Stated?.GeoReference.ProjectionWkt ?? EpsgSystem.Wkt(how.Epsg(middleX, middleY))
-            ?? throw new SceneException($"The place of '{file.Path}' can't be computed: PROJ's data are not on this machine. Install them (Debian and Ubuntu: proj-data), or give --geometry sensor.");
+            ?? throw new SceneException($"The place of '{file.Path}' can't be computed: PROJ's data are not on this machine. Install them (Debian and " +
+                "Ubuntu: proj-data), or give --geometry sensor.");
         if (how.Stated is not null || how.IsUtm) points.Project(wkt);
         var grid = how.Stated ?? SwathExtent.GridAround(points, rows, columns, how.Pixel, wkt);
         if ((long)grid.Width * grid.Height > MostCells)
-            throw new SceneException($"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, which are {columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+        {
+            throw new SceneException($"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, which are " +
+                $"{columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+        }
         SwathExtent.ToCells(points, grid);
         return new SwathPlacement(grid, points, rows, columns);
     }

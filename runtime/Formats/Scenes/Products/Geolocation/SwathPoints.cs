@@ -43,7 +43,8 @@ internal sealed unsafe class SwathPoints
             if (x[i] - first > HalfTurn) x[i] -= 2 * HalfTurn;
             else if (x[i] - first < -HalfTurn) x[i] += 2 * HalfTurn;
         }
-        if (double.IsNaN(first)) throw new SceneException($"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so the map has no place. Give --geometry sensor to go without.");
+        if (double.IsNaN(first)) throw new SceneException($"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so the map has " +
+            "no place. Give --geometry sensor to go without.");
         return new SwathPoints(path, x, y);
     }
 
@@ -76,7 +77,8 @@ internal sealed unsafe class SwathPoints
                 GdalNative.OSRSetAxisMappingStrategy(system, GdalNative.EastBeforeNorth);
                 way = GdalNative.OCTNewCoordinateTransformation(globe, system);
             }
-            if (way == 0) throw new SceneException($"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's PROJ lacks its data; give --geometry sensor to go without.");
+            if (way == 0) throw new SceneException($"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's PROJ lacks its " +
+                "data; give --geometry sensor to go without.");
             fixed (double* x = X, y = Y) _ = GdalNative.OCTTransform(way, X.Length, x, y, null); // points that have no place there become infinite
         }
         finally

@@ -44,7 +44,8 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
     private static CubeAxis[] Axes(ArrayFile file, string classic, string name, int bands, string of)
     {
         using var dataset = GdalNative.GDALOpenEx(classic, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
-        if (dataset.IsInvalid) throw new SceneException($"'{file.Path}' is {of} but '{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged; download it again.");
+        if (dataset.IsInvalid) throw new SceneException($"'{file.Path}' is {of} but '{name}' can't be opened ({GdalFault.LastMessage}). The file is " +
+            "damaged; download it again.");
         int[] sizes = [GdalNative.GDALGetRasterCount(dataset), GdalNative.GDALGetRasterYSize(dataset), GdalNative.GDALGetRasterXSize(dataset)];
         var band = Array.LastIndexOf(sizes, bands); // as GDAL 3.4 to 3.6 have it where several are as long
         return band switch
@@ -52,7 +53,8 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
             2 => [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band],
             1 => [CubeAxis.Row, CubeAxis.Band, CubeAxis.Column],
             0 => [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            _ => throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but no dimension of '{name}' ({string.Join(" x ", sizes)}) counts them. The file is not whole; download it again."),
+            _ => throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but no dimension of '{name}' " +
+                $"({string.Join(" x ", sizes)}) counts them. The file is not whole; download it again."),
         };
     }
 }

@@ -34,7 +34,8 @@ internal static class NeonPlace
         var text = Text(file, group + "/EPSG Code", of).Trim();
         var code = int.TryParse(text.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return EpsgSystem.Wkt(code)
-            ?? throw new SceneException($"'{file.Path}' is {of} in the coordinate reference system EPSG:{text}, which this machine's PROJ does not know. Check the file, and that PROJ's data are installed.");
+            ?? throw new SceneException($"'{file.Path}' is {of} in the coordinate reference system EPSG:{text}, which this machine's PROJ does not " +
+                "know. Check the file, and that PROJ's data are installed.");
     }
 
     private static double? Rotation(string item) =>

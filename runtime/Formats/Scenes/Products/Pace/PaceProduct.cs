@@ -19,7 +19,8 @@ internal sealed class PaceProduct : IProductFormat
         if (!groups.Contains("geophysical_data") || !groups.Contains("navigation_data")) return null;
         if (file.Arrays(Data).Contains("rhos")) return candidate.Path;
         if (!$"{file.Text("/", "instrument")} {file.Text("/", "platform")}".Contains("PACE", StringComparison.Ordinal)) return null;
-        throw new SceneException($"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no abundances can be computed. Download the granule's SFREFL product.");
+        throw new SceneException($"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no abundances can be " +
+            "computed. Download the granule's SFREFL product.");
     }
 
     /// <inheritdoc/>

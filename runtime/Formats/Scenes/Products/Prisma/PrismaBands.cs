@@ -24,7 +24,8 @@ internal sealed record PrismaBands(BandTable Table, IReadOnlyList<CubeBand> Plac
         var swirCube = ProductArrays.Cube(file, $"{fields}/SWIR_Cube", of, axes, swir.CentresNm.Length, belongings);
         if (swirCube.Rows != vnirCube.Rows || swirCube.Columns != vnirCube.Columns)
         {
-            throw new SceneException($"The cubes of '{file.Path}' differ in size: {vnirCube.Rows} rows of {vnirCube.Columns} columns and {swirCube.Rows} of {swirCube.Columns}. " +
+            throw new SceneException($"The cubes of '{file.Path}' differ in size: {vnirCube.Rows} rows of {vnirCube.Columns} columns and " +
+                $"{swirCube.Rows} of {swirCube.Columns}. " +
                 "The file is damaged; download it again.");
         }
         return Join([.. Measured(vnir, vnirCube), .. Measured(swir, swirCube)], vnir);

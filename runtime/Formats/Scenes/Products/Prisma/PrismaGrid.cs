@@ -18,7 +18,8 @@ internal static class PrismaGrid
         if (acrossAndDown[0] * acrossAndDown[3] == acrossAndDown[1] * acrossAndDown[2])
             throw new SceneException($"'{file.Path}' is {of} whose corners lie on one line, so it has no place. The file is damaged; download it again.");
         var code = (int)ProductArrays.Number(file, "/", "Epsg_Code", of);
-        var wkt = EpsgSystem.Wkt(code) ?? throw new SceneException($"'{file.Path}' is {of} in the coordinate reference system EPSG:{code}, which this machine's PROJ does not know. Check the file.");
+        var wkt = EpsgSystem.Wkt(code) ?? throw new SceneException($"'{file.Path}' is {of} in the coordinate reference system EPSG:{code}, which this " +
+            "machine's PROJ does not know. Check the file.");
         var (xAcross, xDown, yAcross, yDown) = (acrossAndDown[0], acrossAndDown[1], acrossAndDown[2], acrossAndDown[3]);
         return new GeoReference([first.X - (xAcross + xDown) / 2, xAcross, xDown, first.Y - (yAcross + yDown) / 2, yAcross, yDown], wkt);
     }

@@ -30,7 +30,8 @@ internal sealed class PrismaProduct : IProductFormat
         var level = swath[Before.Length..^After.Length];
         if (level is not ("L2D" or "L2C"))
         {
-            throw new SceneException($"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. Download the scene's L2D product" +
+            throw new SceneException($"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. Download the " +
+                "scene's L2D product" +
                 (level == "L2B" ? ", or L2C for the sensor's geometry." : "."));
         }
         var of = $"a PRISMA {level} product";

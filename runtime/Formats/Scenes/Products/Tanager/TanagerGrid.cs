@@ -30,11 +30,13 @@ internal static partial class TanagerGrid
         var (first, last) = (Point(UpperLeft().Match(grid), file, of), Point(LowerRight().Match(grid), file, of));
         if (Count(Columns().Match(grid)) is { } wide && Count(Rows().Match(grid)) is { } high && (wide != columns || high != rows))
         {
-            throw new SceneException($"'{file.Path}' is {of} whose structural metadata state {high} rows of {wide} columns but whose cube has {rows} of {columns}: its dimensions are not in their order, " +
+            throw new SceneException($"'{file.Path}' is {of} whose structural metadata state {high} rows of {wide} columns but whose cube has {rows} " +
+                $"of {columns}: its dimensions are not in their order, " +
                 "or the file is damaged. Download it again.");
         }
         var (x, y) = ((last.X - first.X) / columns, (last.Y - first.Y) / rows);
-        if (x == 0 || y == 0) throw new SceneException($"'{file.Path}' is {of} whose corners lie on one line, so it has no place. The file is damaged; download it again.");
+        if (x == 0 || y == 0) throw new SceneException($"'{file.Path}' is {of} whose corners lie on one line, so it has no place. The file is " +
+            "damaged; download it again.");
         var code = ProductArrays.Number(file, group, "epsg_code", of);
         return new GeoReference([first.X, x, 0, first.Y, 0, y], Wkt((int)code, file.Path));
     }
@@ -58,17 +60,20 @@ internal static partial class TanagerGrid
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SceneException($"The framing of '{file.Path}' ('{Framing}') can't be understood: {cause.Message.TrimEnd('.')}. The file is damaged; download it again, or give --geometry sensor.", cause);
+            throw new SceneException($"The framing of '{file.Path}' ('{Framing}') can't be understood: {cause.Message.TrimEnd('.')}. The file is " +
+                "damaged; download it again, or give --geometry sensor.", cause);
         }
     }
 
     private static string Wkt(int code, string path) => EpsgSystem.Wkt(code)
-        ?? throw new SceneException($"'{path}' is in the coordinate reference system EPSG:{code}, which this machine's PROJ does not know. Check the file, and that PROJ's data are installed.");
+        ?? throw new SceneException($"'{path}' is in the coordinate reference system EPSG:{code}, which this machine's PROJ does not know. Check the " +
+            "file, and that PROJ's data are installed.");
 
     private static (double X, double Y) Point(Match match, ArrayFile file, string of)
     {
         if (match.Success && Number(match.Groups["x"]) is { } x && Number(match.Groups["y"]) is { } y) return (x, y);
-        throw new SceneException($"'{file.Path}' is {of} whose structural metadata state no corners ('UpperLeftPointMtrs', 'LowerRightMtrs'). The file is not whole; download it again.");
+        throw new SceneException($"'{file.Path}' is {of} whose structural metadata state no corners ('UpperLeftPointMtrs', 'LowerRightMtrs'). The " +
+            "file is not whole; download it again.");
     }
 
     private static double? Number(Group group) =>

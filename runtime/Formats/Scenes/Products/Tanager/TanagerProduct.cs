@@ -105,7 +105,10 @@ internal sealed class TanagerProduct : IProductFormat
     {
         var cube = ProductArrays.Cube(file, $"{fields}/{Uncertainty}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount, belongings, Unit);
         if (cube.Rows != scene.Height || cube.Columns != scene.Width)
-            throw new SceneException($"The uncertainty of '{file.Path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has {scene.Height} of {scene.Width}. The file is damaged; download it again.");
+        {
+            throw new SceneException($"The uncertainty of '{file.Path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
+                $"{scene.Height} of {scene.Width}. The file is damaged; download it again.");
+        }
         return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
     }
 

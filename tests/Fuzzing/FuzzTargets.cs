@@ -32,7 +32,11 @@ public sealed class FuzzTargets : IDisposable
     {
         folder = Directory.CreateDirectory(Path.Combine(parent, $"unmix-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}"));
         ToyModel.Seal(File("seed.unmix"));
-        All = [Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), Numpy("npy"), Numpy("npz"), SceneHeader(), Key(), RunManifest(), .. new JournalTargets(folder.FullName).All()];
+        All =
+        [
+            Package(), Manifest(), ManifestInPackage(), KnownPixelBytes(), Graph(), Session(), Csv(), LibraryHeader(), LibraryData(), Matlab(), Numpy("npy"), Numpy("npz"), SceneHeader(), Key(), RunManifest(),
+            .. new JournalTargets(folder.FullName).All(), .. new ProductTargets(folder.FullName).All(),
+        ];
     }
 
     /// <summary>The targets.</summary>

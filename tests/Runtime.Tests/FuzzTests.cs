@@ -9,7 +9,7 @@ public sealed class FuzzTests
     private const int Executions = 20_000;
     private const int Seed = 20251;
 
-    public static TheoryData<string> Names => ["package", "manifest", "manifest-in-package", "known-pixels", "graph", "session", "csv", "sli-header", "sli-data", "mat", "npy", "npz", "scene-header", "key", "run-manifest", "journal", "journal-records", "journal-identity", "journal-rows"];
+    public static TheoryData<string> Names => ["package", "manifest", "manifest-in-package", "known-pixels", "graph", "session", "csv", "sli-header", "sli-data", "mat", "npy", "npz", "scene-header", "key", "run-manifest", "journal", "journal-records", "journal-identity", "journal-rows", "enmap-xml", "desis-xml", "desis-header"];
 
     [Theory]
     [MemberData(nameof(Names))]

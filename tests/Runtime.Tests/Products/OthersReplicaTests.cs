@@ -55,7 +55,7 @@ public sealed class OthersReplicaTests : IDisposable
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands?[band] != true)];
         var spectra = new float[profile.Width * profile.Height * bands.Length];
         reader.ReadSpectra(profile.Window, bands, spectra);
-        var (weights, constant) = LinearModel.Solve(Library([.. bands.Select(band => profile.Wavelengths!.CentresNm[band])]), 3);
+        var solver = new LeastSquares(Library([.. bands.Select(band => profile.Wavelengths!.CentresNm[band])]));
         var squares = 0.0;
         var count = 0;
         for (var pixel = 0; pixel < truth.Length / 3; pixel++)
@@ -63,7 +63,7 @@ public sealed class OthersReplicaTests : IDisposable
             var spectrum = spectra.AsSpan(pixel * bands.Length, bands.Length);
             Assert.True(double.IsNaN(truth[pixel * 3]) == spectrum.ContainsAny([float.NaN]), $"pixel {pixel} of '{profile.Path}' should be {truth[pixel * 3]}");
             if (double.IsNaN(truth[pixel * 3])) continue;
-            var found = LinearModel.Answer(spectrum, weights, constant);
+            var found = solver.Solve(spectrum);
             for (var p = 0; p < 3; p++) squares += Math.Pow(found[p] - truth[pixel * 3 + p], 2);
             count += 3;
         }

@@ -124,14 +124,14 @@ public sealed class ProductReaderTests
 
     private static void RequireTruth(float[] spectra, int bandCount, double[] truth, IReadOnlyList<double[]> library)
     {
-        var (weights, constant) = LinearModel.Solve(library, 3);
+        var solver = new LeastSquares(library);
         var (squares, count) = (0.0, 0);
         for (var pixel = 0; pixel < truth.Length / 3; pixel++)
         {
             var spectrum = spectra.AsSpan(pixel * bandCount, bandCount);
             Assert.True(double.IsNaN(truth[pixel * 3]) == spectrum.ContainsAny([float.NaN]), $"pixel {pixel} should be {truth[pixel * 3]}");
             if (double.IsNaN(truth[pixel * 3])) continue;
-            var found = LinearModel.Answer(spectrum, weights, constant);
+            var found = solver.Solve(spectrum);
             for (var p = 0; p < 3; p++) squares += Math.Pow(found[p] - truth[pixel * 3 + p], 2);
             count += 3;
         }

@@ -72,7 +72,7 @@ internal sealed class Replica
     public IReadOnlyList<double[]> Spectra => [.. facts.GetProperty("spectra").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
 
     /// <summary>A model of exactly this replica's bands.</summary>
-    public ModelPackage SealModel(string path) => LinearModel.Seal(path, ["grass", "rock", "lake"], Wavelengths, Spectra);
+    public ModelPackage SealModel(string path) => LinearModel.Seal(path, Wavelengths, [.. Enumerable.Range(0, 3).Select(p => Spectra.Select(row => (float)row[p]).ToArray())]);
 
     private static string MakeAll()
     {

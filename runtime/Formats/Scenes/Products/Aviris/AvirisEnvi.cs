@@ -20,7 +20,7 @@ internal sealed class AvirisEnvi : IProductFormat
     {
         var named = AvirisName.Read(main.Name)!; // MainOf read it
         var masked = ProductScreens.Choose(options, [], "an AVIRIS reflectance product", main.Path, "Leave it out.");
-        var reader = belongings.Add(SceneReader.OpenRaster(main.Path, options, profile => Describe(profile, named, masked)));
+        var reader = belongings.Add(SceneReader.OpenRaster(SceneSource.Find(main.Path), options, profile => Describe(profile, named, masked)));
         return new ProductScene { Profile = reader.Profile, Spectra = new RasterSpectra(reader) };
     }
 

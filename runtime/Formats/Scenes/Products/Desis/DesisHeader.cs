@@ -1,5 +1,5 @@
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Products.Dlr;
-using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Scenes.Products.Desis;
 

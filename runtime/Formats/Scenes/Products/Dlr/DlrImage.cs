@@ -20,7 +20,7 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
     {
         var image = Parts.Image!; // the caller found it
         var masked = ProductScreens.Choose(options, layers, $"the {facts.Sensor} product", image, "Put the product's other quality layers beside it, ask for those, or leave it out.");
-        var reader = belongings.Add(SceneReader.OpenRaster(image, options, profile => Describe(profile, facts with
+        var reader = belongings.Add(SceneReader.OpenRaster(SceneSource.Find(image), options, profile => Describe(profile, facts with
         {
             Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, layer.Cube.Path))],
             Masked = masked,

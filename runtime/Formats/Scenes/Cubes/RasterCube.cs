@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Gdal;
 namespace Unmix.Formats.Scenes.Cubes;
 
 /// <summary>
-/// A cube that only the classic API may read (<see cref="Containers.LabelledArrays"/>), whatever that takes for its columns, rows and bands.
+/// A cube that only the classic API may read (<see cref="Containers.LabelledArrays"/>), whatever that takes for its
+/// columns, rows and bands.
 /// </summary>
 internal sealed unsafe class RasterCube : SampleCube
 {
@@ -36,7 +37,8 @@ internal sealed unsafe class RasterCube : SampleCube
         {
             if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0)
             {
-                throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version that is not " +
+                throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version " +
+                    "that is not " +
                     "known; download it again.");
             }
             return new RasterCube(path, name, dataset, axes, unit);
@@ -67,14 +69,16 @@ internal sealed unsafe class RasterCube : SampleCube
             Read(new PixelWindow(column, row, columns, rows), bands, memory, type, apart);
             return;
         }
-        // Where GDAL's bands are not ours a storage unit holds parts of many: all of one place are read while it is decoded, and then the next place.
+        // Where GDAL's bands are not ours a storage unit holds parts of many: all of one place are read while it is
+        // decoded, and then the next place.
         for (int y = row, height; y < row + rows; y += height)
         {
             height = Math.Min(blockHeight - y % blockHeight, row + rows - y);
             for (int x = column, width; x < column + columns; x += width)
             {
                 width = Math.Min(blockWidth - x % blockWidth, column + columns - x);
-                Read(new PixelWindow(x, y, width, height), bands, (byte*)memory + (y - row) * apart.Row + (x - column) * apart.Column, type, apart);
+                Read(new PixelWindow(x, y, width, height), bands, (byte*)memory + (y - row) * apart.Row + (x - column) * apart.Column,
+                    type, apart);
             }
         }
     }
@@ -92,7 +96,8 @@ internal sealed unsafe class RasterCube : SampleCube
                 window.Width, window.Height, type, bands, list, apart.Column, apart.Row, apart.Band, 0);
         }
         if (code < GdalNative.Failure && !GdalFault.Happened) return;
-        throw new SceneException($"'{Name}' can't be read ({GdalFault.LastMessage}). The file is damaged or its end is missing; copy it again.");
+        throw new SceneException($"'{Name}' can't be read ({GdalFault.LastMessage}). The file is damaged or its end is missing; copy " +
+            "it again.");
     }
 
     private static (int First, int Count, long Apart) Along(CubeAxis axis, in CubePart part) => axis switch

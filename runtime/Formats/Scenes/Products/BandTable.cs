@@ -9,11 +9,14 @@ namespace Unmix.Formats.Scenes.Products;
 /// <param name="Scale">[L] reflectance = stored * Scale + Offset.</param>
 /// <param name="Offset">[L] see <paramref name="Scale"/>.</param>
 /// <param name="NoData">The stored value for nothing, of every band; null for none.</param>
-internal sealed record BandTable(WavelengthGrid Wavelengths, IReadOnlyList<bool> IsBad, IReadOnlyList<double> Scale, IReadOnlyList<double> Offset, double? NoData)
+internal sealed record BandTable(WavelengthGrid Wavelengths, IReadOnlyList<bool> IsBad, IReadOnlyList<double> Scale,
+    IReadOnlyList<double> Offset, double? NoData)
 {
     /// <summary>Bands of one scale.</summary>
-    public static BandTable Uniform(WavelengthGrid wavelengths, IReadOnlyList<bool> isBad, double? noData, double scale = 1, double offset = 0) =>
-        new(wavelengths, isBad, [.. Enumerable.Repeat(scale, wavelengths.BandCount)], [.. Enumerable.Repeat(offset, wavelengths.BandCount)], noData);
+    public static BandTable Uniform(WavelengthGrid wavelengths, IReadOnlyList<bool> isBad, double? noData, double scale = 1,
+        double offset = 0) =>
+        new(wavelengths, isBad, [.. Enumerable.Repeat(scale, wavelengths.BandCount)],
+            [.. Enumerable.Repeat(offset, wavelengths.BandCount)], noData);
 
     /// <summary>Puts what the bands are into the facts of a scene.</summary>
     /// <param name="profile">The other facts; its lists are replaced.</param>

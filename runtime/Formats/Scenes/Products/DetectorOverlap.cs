@@ -1,7 +1,8 @@
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// Where two detectors of an instrument see the same wavelengths, the bands of the second are taken, which the products' own tools prefer: both
+/// Where two detectors of an instrument see the same wavelengths, the bands of the second are taken, which the products'
+/// own tools prefer: both
 /// together would give a spectrum two values a few nm apart, with the step between the detectors in every pair.
 /// </summary>
 internal static class DetectorOverlap

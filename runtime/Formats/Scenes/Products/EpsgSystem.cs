@@ -12,7 +12,8 @@ internal static unsafe class EpsgSystem
         if (wkt is null || GdalNative.OSRNewSpatialReference(wkt) is not (not 0 and var system)) return wkt;
         try
         {
-            if (GdalNative.OSRAutoIdentifyEPSG(system) != 0 || BorrowedText.Copy(GdalNative.OSRGetAuthorityCode(system, null)) is not { } code) return wkt;
+            if (GdalNative.OSRAutoIdentifyEPSG(system) != 0 || BorrowedText.Copy(GdalNative.OSRGetAuthorityCode(system,
+                null)) is not { } code) return wkt;
             return int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Wkt(number) ?? wkt : wkt;
         }
         finally
@@ -30,7 +31,8 @@ internal static unsafe class EpsgSystem
         try
         {
             GdalFault.Forget();
-            return GdalNative.OSRImportFromEPSG(system, code) == 0 && GdalNative.OSRExportToWktEx(system, &text, [null]) == 0 ? BorrowedText.Copy(text) : null;
+            return GdalNative.OSRImportFromEPSG(system, code) == 0 && GdalNative.OSRExportToWktEx(system, &text, [null]) == 0
+                ? BorrowedText.Copy(text) : null;
         }
         finally
         {

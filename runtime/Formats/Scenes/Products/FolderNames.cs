@@ -10,7 +10,8 @@ internal static unsafe class FolderNames
     {
         GdalLibrary.Require();
         GdalFault.Forget();
-        return [.. BorrowedText.TakeList(GdalNative.VSIReadDir(folder)).Select(name => name.TrimEnd('/')).Where(name => name is not ("" or "." or ".."))
+        return [.. BorrowedText.TakeList(GdalNative.VSIReadDir(folder)).Select(name => name.TrimEnd('/'))
+            .Where(name => name is not ("" or "." or ".."))
             .Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}")];
     }
 }

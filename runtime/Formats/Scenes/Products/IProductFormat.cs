@@ -1,11 +1,15 @@
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// A product that agencies deliver. A new one is a folder beside this file with a class of this kind, and a row in <see cref="ProductTable"/>.
+/// A product that agencies deliver. A new one is a folder beside this file with a class of this kind, and a row in <see
+/// cref="ProductTable"/>.
 /// </summary>
 internal interface IProductFormat
 {
-    /// <summary>The product's main file, where a file is that, or another part of the product (a mask, an XML); null where it is none of this product.</summary>
+    /// <summary>
+    /// The product's main file, where a file is that, or another part of the product (a mask, an XML); null where it is
+    /// none of this product.
+    /// </summary>
     /// <param name="candidate">The file. What it holds decides, its name only where several products hold the same.</param>
     string? MainOf(ProductCandidate candidate);
 

@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Cubes;
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// Whether a lookup table leads to pixels that lie where the map says, by the pixels' own longitudes and latitudes: some granules were delivered with
+/// Whether a lookup table leads to pixels that lie where the map says, by the pixels' own longitudes and latitudes: some
+/// granules were delivered with
 /// a table that counts samples from the other side.
 /// </summary>
 internal static unsafe class LookupAgreement
@@ -64,7 +65,8 @@ internal static unsafe class LookupAgreement
             if (!(Math.Abs(x) <= LargestDegrees) || !(Math.Abs(y) <= LargestDegrees)) return null;
             var (dx, dy) = (x - transform[0], y - transform[3]);
             var area = transform[1] * transform[5] - transform[2] * transform[4];
-            return double.Hypot((dx * transform[5] - dy * transform[2]) / area - column - 0.5, (dy * transform[1] - dx * transform[4]) / area - row - 0.5);
+            return double.Hypot((dx * transform[5] - dy * transform[2]) / area - column - 0.5,
+                (dy * transform[1] - dx * transform[4]) / area - row - 0.5);
         }
     }
 
@@ -77,7 +79,8 @@ internal static unsafe class LookupAgreement
     private static IEnumerable<int> Some(int[] pixels)
     {
         int[] shown = [.. Enumerable.Range(0, pixels.Length).Where(column => pixels[column] >= 0)];
-        return Enumerable.Range(0, Math.Min(CellsOfRow, shown.Length)).Select(i => shown[(int)((2L * i + 1) * shown.Length / (2 * Math.Min(CellsOfRow, shown.Length)))]);
+        return Enumerable.Range(0, Math.Min(CellsOfRow, shown.Length))
+            .Select(i => shown[(int)((2L * i + 1) * shown.Length / (2 * Math.Min(CellsOfRow, shown.Length)))]);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -102,9 +102,11 @@ internal static class ProductTable
     {
         var mains = MainsIn(folder);
         // Orders that are unpacked hold the scene in a folder of its own, and nothing else.
-        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2).ToArray() is [var inner]) return InFolder(inner, goesDeeper: false);
+        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2)
+            .ToArray() is [var inner]) return InFolder(inner, goesDeeper: false);
         if (mains.Count < 2) return mains.Count == 0 ? null : mains[0];
-        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', '{Path.GetFileName(mains[1])}', ...). " +
+        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', " +
+            $"'{Path.GetFileName(mains[1])}', ...). " +
             "Give the path of one, or plan a run of all of them with 'unmix plan'.");
     }
 }

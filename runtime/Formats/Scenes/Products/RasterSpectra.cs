@@ -1,7 +1,13 @@
 namespace Unmix.Formats.Scenes.Products;
 
-/// <summary>Spectra of a product whose cube is a raster that GDAL reads rightly, such as a GeoTIFF; what is wrong or missing in its facts the product states.</summary>
-/// <param name="reader">Opened with the product's profile by <see cref="SceneReader.OpenRaster"/>; among the product's <see cref="Belongings"/>.</param>
+/// <summary>
+/// Spectra of a product whose cube is a raster that GDAL reads rightly, such as a GeoTIFF; what is wrong or missing in
+/// its facts the product states.
+/// </summary>
+/// <param name="reader">
+/// Opened with the product's profile by <see cref="SceneReader.OpenRaster"/>; among the product's <see
+/// cref="Belongings"/>.
+/// </param>
 internal sealed class RasterSpectra(SceneReader reader) : ISpectraSource
 {
     /// <inheritdoc/>

@@ -1,7 +1,8 @@
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// The two windows in which water vapour lets nearly no light of the ground through, so that what a retrieval puts there is no reflectance. Taken for
+/// The two windows in which water vapour lets nearly no light of the ground through, so that what a retrieval puts there
+/// is no reflectance. Taken for
 /// bad bands where a product lists none of its own.
 /// </summary>
 internal static class WaterVapour

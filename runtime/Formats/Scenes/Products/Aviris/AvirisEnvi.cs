@@ -1,7 +1,8 @@
 namespace Unmix.Formats.Scenes.Products.Aviris;
 
 /// <summary>
-/// Orthorectified reflectance of AVIRIS-3 and AVIRIS-NG as ENVI, on a grid that is turned to the line of flight and stays so. Where the header lists no
+/// Orthorectified reflectance of AVIRIS-3 and AVIRIS-NG as ENVI, on a grid that is turned to the line of flight and stays
+/// so. Where the header lists no
 /// bad bands those that water vapour hides are.
 /// </summary>
 internal sealed class AvirisEnvi : IProductFormat
@@ -20,21 +21,27 @@ internal sealed class AvirisEnvi : IProductFormat
     {
         var named = AvirisName.Read(main.Name)!; // MainOf read it
         var masked = ProductScreens.Choose(options, [], "an AVIRIS reflectance product", main.Path, "Leave it out.");
-        var reader = belongings.Add(SceneReader.OpenRaster(SceneSource.Find(main.Path), options, profile => Describe(profile, named, masked)));
+        var reader = belongings.Add(SceneReader.OpenRaster(SceneSource.Find(main.Path), options, profile =>
+            Describe(profile, named, masked)));
         return new ProductScene { Profile = reader.Profile, Spectra = new RasterSpectra(reader) };
     }
 
     private static SceneProfile Describe(SceneProfile profile, AvirisName named, QualityMask masked) => profile with
     {
         BadBands = profile.BadBands ?? (profile.Wavelengths is { } bands ? WaterVapour.BadBands(bands.CentresNm) : null),
-        GeoReference = profile.GeoReference with { ProjectionWkt = EpsgSystem.Named(profile.GeoReference.ProjectionWkt) }, // GDAL leaves systems of map info unnamed
+        // GDAL leaves systems of map info unnamed
+        GeoReference = profile.GeoReference with { ProjectionWkt = EpsgSystem.Named(profile.GeoReference.ProjectionWkt) },
         Taken = profile.Taken ?? named.Taken,
         Product = new ProductFacts { Name = $"{named.Sensor} orthorectified reflectance", Sensor = named.Sensor, Masked = masked },
     };
 
-    /// <summary>AVIRIS-3 and AVIRIS-5 end in RFL_ORT, AVIRIS-NG in rfl, a version and img; other parts of a line have other words there.</summary>
+    /// <summary>
+    /// AVIRIS-3 and AVIRIS-5 end in RFL_ORT, AVIRIS-NG in rfl, a version and img; other parts of a line have other words
+    /// there.
+    /// </summary>
     private static bool IsReflectance(string name) =>
-        name.Contains("_RFL_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_RFL", StringComparison.OrdinalIgnoreCase) || name.Contains("_corr_", StringComparison.OrdinalIgnoreCase);
+        name.Contains("_RFL_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_RFL", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("_corr_", StringComparison.OrdinalIgnoreCase);
 
     private static bool HasHeader(ProductCandidate candidate)
     {

@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Containers;
 
 namespace Unmix.Formats.Scenes.Products.Aviris;
 
-/// <summary>The grid of an AVIRIS netCDF: centres of columns and rows in the root, and the system in the variable that the cube names.</summary>
+/// <summary>
+/// The grid of an AVIRIS netCDF: centres of columns and rows in the root, and the system in the variable that the cube
+/// names.
+/// </summary>
 internal static class AvirisGrid
 {
     private const string UsualMapping = "transverse_mercator";
@@ -30,7 +33,8 @@ internal static class AvirisGrid
         var centres = array.ReadNumbers();
         if (centres.Length != count)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose '{name}' has {centres.Length} members where the cube has {count}: its dimensions " +
+            throw new SceneException($"'{file.Path}' is {of} whose '{name}' has {centres.Length} members where the cube has {count}: " +
+                "its dimensions " +
                 "are not in their order, or the file is damaged. " +
                 "Download it again.");
         }
@@ -38,7 +42,8 @@ internal static class AvirisGrid
         for (var i = 0; i < count; i++)
         {
             if (step != 0 && Math.Abs(centres[i] - centres[0] - i * step) <= Math.Abs(step) * Rounding) continue;
-            throw new SceneException($"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), so it is no " +
+            throw new SceneException($"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), " +
+                "so it is no " +
                 "grid. The file is damaged; download it again.");
         }
         return (centres[0], step);
@@ -47,10 +52,12 @@ internal static class AvirisGrid
     private static string Wkt(ArrayFile file, string cubeName, string of)
     {
         using var cube = file.Require(cubeName, of);
-        var mapping = cube.Text("grid_mapping")?.Split(['/', ':', ' '], StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last : UsualMapping;
+        var mapping = cube.Text("grid_mapping")?.Split(['/', ':', ' '], StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last
+            : UsualMapping;
         using var variable = file.Find("/" + mapping) ?? file.Find("/" + UsualMapping);
         return variable?.Text("crs_wkt") ?? variable?.Text("spatial_ref") ?? cube.Projection
-            ?? throw new SceneException($"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The file is not " +
+            ?? throw new SceneException($"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The " +
+                "file is not " +
                 "whole; download it again.");
     }
 }

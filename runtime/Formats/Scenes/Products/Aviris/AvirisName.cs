@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Unmix.Formats.Scenes.Products.Aviris;
 
-/// <summary>What the name of an AVIRIS file says: the instrument and the second at which its line began, such as <c>AV320250107t203115_007_L2A_OE_..._RFL_ORT</c>.</summary>
+/// <summary>
+/// What the name of an AVIRIS file says: the instrument and the second at which its line began, such as
+/// <c>AV320250107t203115_007_L2A_OE_..._RFL_ORT</c>.
+/// </summary>
 /// <param name="Sensor">The instrument.</param>
 /// <param name="Taken">UTC; null where the digits are no time.</param>
 internal sealed partial record AvirisName(string Sensor, DateTimeOffset? Taken)

@@ -4,7 +4,8 @@ using Unmix.Formats.Scenes.Cubes;
 namespace Unmix.Formats.Scenes.Products.Aviris;
 
 /// <summary>
-/// Orthorectified reflectance of AVIRIS-3, AVIRIS-5 and AVIRIS-NG as netCDF: bands first, on a north-up grid. It lists no bad bands; in the windows of
+/// Orthorectified reflectance of AVIRIS-3, AVIRIS-5 and AVIRIS-NG as netCDF: bands first, on a north-up grid. It lists no
+/// bad bands; in the windows of
 /// water vapour a constant stands for no retrieval.
 /// </summary>
 internal sealed class AvirisNetCdf : IProductFormat
@@ -21,8 +22,12 @@ internal sealed class AvirisNetCdf : IProductFormat
         if (file.Arrays("/reflectance").Contains("reflectance") && file.Arrays("/").Contains("easting")) return candidate.Path;
         if (AvirisName.Read(candidate.Name) is null) return null;
         if (file.Groups("/").Any(group => group is "radiance"))
-            throw new SceneException($"'{candidate.Path}' holds radiance of AVIRIS; abundances need reflectance. Download the line's L2A product (..._RFL_ORT.nc).");
-        return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal) ? Other(candidate, UncertaintyMark, ReflectanceMark) : null;
+        {
+            throw new SceneException($"'{candidate.Path}' holds radiance of AVIRIS; abundances need reflectance. Download the line's " +
+                "L2A product (..._RFL_ORT.nc).");
+        }
+        return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal) ? Other(candidate, UncertaintyMark, ReflectanceMark)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -31,7 +36,8 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(main.Take());
         var named = AvirisName.Read(main.Name);
         var table = Bands(file);
-        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount, belongings);
+        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount,
+            belongings);
         var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
         var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
         var sensor = Sensor(file) ?? named?.Sensor ?? "AVIRIS";
@@ -39,7 +45,13 @@ internal sealed class AvirisNetCdf : IProductFormat
         {
             GeoReference = AvirisGrid.Read(file, Cube, cube.Rows, cube.Columns, What),
             Taken = ProductBands.Time(file.Text("/", "time_coverage_start")) ?? named?.Taken,
-            Product = new ProductFacts { Name = $"{sensor} orthorectified reflectance", Sensor = sensor, Masked = masked, Uncertainty = uncertainty },
+            Product = new ProductFacts
+            {
+                Name = $"{sensor} orthorectified reflectance",
+                Sensor = sensor,
+                Masked = masked,
+                Uncertainty = uncertainty,
+            },
         }, options);
         return new ProductScene
         {
@@ -87,10 +99,14 @@ internal sealed class AvirisNetCdf : IProductFormat
     private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
     {
         const string what = "the uncertainty of an AVIRIS product";
-        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again."));
-        var cube = ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount, belongings);
-        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
-        throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has {scene.Height} of " +
+        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " +
+            "it again."));
+        var cube = ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            scene.BandCount, belongings);
+        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0,
+            scene) }, CubeSpectra.AllBands(cube));
+        throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
+            $"{scene.Height} of " +
             $"{scene.Width}. It belongs to another line; put the right file there.");
     }
 }

@@ -1,6 +1,9 @@
 namespace Unmix.Formats.Scenes.Products.Dlr;
 
-/// <summary>The files of a scene as EnMAP and DESIS name them: what all begin with, then <c>-SPECTRAL_IMAGE.TIF</c>, <c>-METADATA.XML</c> and layers.</summary>
+/// <summary>
+/// The files of a scene as EnMAP and DESIS name them: what all begin with, then <c>-SPECTRAL_IMAGE.TIF</c>,
+/// <c>-METADATA.XML</c> and layers.
+/// </summary>
 /// <param name="Stem">What the names begin with.</param>
 /// <param name="Image">The path of the image; null where there is none.</param>
 /// <param name="Header">The path of a text header of the image; null where there is none.</param>
@@ -30,7 +33,8 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     public string? Layer(string kind)
     {
         string[] wanted = [$"{Stem}-{kind}", $"{Stem}-{kind}{Cloud}"];
-        return Siblings.FirstOrDefault(path => ImageEndings.Any(ending => wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))));
+        return Siblings.FirstOrDefault(path => ImageEndings.Any(ending =>
+            wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))));
     }
 
     private static DlrParts? InZip(string folder)
@@ -38,12 +42,14 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
         var paths = FolderNames.Paths(folder);
         // A folder of the scene's name is in it, or the files themselves.
         if (!paths.Any(path => StemOf(VirtualPath.FileName(path)) is not null)) paths = [.. paths.SelectMany(FolderNames.Paths)];
-        string[] stems = [.. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] stems = [.. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
         return stems.Length switch
         {
             0 => null,
             1 => Of(stems[0], paths),
-            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give the image or the " +
+            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give " +
+                "the image or the " +
                 "metadata of one."),
         };
     }
@@ -52,7 +58,8 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     {
         string[] own = [.. siblings.Where(path => stem.Equals(StemOf(VirtualPath.FileName(path)), StringComparison.OrdinalIgnoreCase))];
         return new DlrParts(
-            stem, own.Where(path => IsImage(VirtualPath.FileName(path))).OrderBy(Rank).FirstOrDefault(), Array.Find(own, path => Ends(path, ".hdr")), Array.Find(own, path => Ends(path, ".xml")), siblings);
+            stem, own.Where(path => IsImage(VirtualPath.FileName(path))).OrderBy(Rank).FirstOrDefault(),
+                Array.Find(own, path => Ends(path, ".hdr")), Array.Find(own, path => Ends(path, ".xml")), siblings);
     }
 
     /// <summary>What a name begins with, where it is that of an image, the header of one, or metadata.</summary>
@@ -64,9 +71,11 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
         return at > 0 && Ends(name, ".xml") && !Ends(name, ".aux.xml") ? name[..at] : null;
     }
 
-    private static bool IsImage(string name) => name.Contains(ImageMark, StringComparison.OrdinalIgnoreCase) && ImageEndings.Any(ending => Ends(name, ending));
+    private static bool IsImage(string name) => name.Contains(ImageMark, StringComparison.OrdinalIgnoreCase)
+        && ImageEndings.Any(ending => Ends(name, ending));
 
     private static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
-    private static int Rank(string path) => Array.FindIndex(ImageEndings, ending => Ends(path, ending)) * 2 + (VirtualPath.FileName(path).Contains(Cloud + ".", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
+    private static int Rank(string path) => Array.FindIndex(ImageEndings, ending =>
+        Ends(path, ending)) * 2 + (VirtualPath.FileName(path).Contains(Cloud + ".", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
 }

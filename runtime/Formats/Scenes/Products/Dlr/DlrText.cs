@@ -12,7 +12,8 @@ internal static class DlrText
         try
         {
             using var file = SceneFile.Open(path);
-            if (file.Length > MostBytes) throw new SceneException($"'{path}' has {file.Length} bytes; the metadata of a scene have at most " +
+            if (file.Length > MostBytes) throw new SceneException($"'{path}' has {file.Length} bytes; the metadata of a scene " +
+                "have at most " +
                 $"{MostBytes}. Copy the product again.");
             var bytes = new byte[file.Length];
             for (var done = 0; done < bytes.Length;)

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace Unmix.Formats.Scenes.Products.Dlr;
 
 /// <summary>
-/// The XML beside the images of EnMAP and DESIS. Namespaces and capitals differ between versions; names that stand under several parents are looked
+/// The XML beside the images of EnMAP and DESIS. Namespaces and capitals differ between versions; names that stand under
+/// several parents are looked
 /// for under the one that matters.
 /// </summary>
 internal sealed class DlrXml
@@ -27,7 +28,8 @@ internal sealed class DlrXml
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(DlrText.ReadBytes(path)), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new MemoryStream(DlrText.ReadBytes(path)),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return new DlrXml(path, XElement.Load(reader));
         }
         catch (XmlException cause)
@@ -43,7 +45,8 @@ internal sealed class DlrXml
     {
         var parent = First(root, "bandCharacterisation");
         var bands = parent is null ? [] : Children(parent, element);
-        if (bands.Count == 0) throw new SceneException($"The metadata '{path}' characterise no bands ('bandCharacterisation' with '{element}'). Copy " +
+        if (bands.Count == 0) throw new SceneException($"The metadata '{path}' characterise no bands ('bandCharacterisation' with " +
+            $"'{element}'). Copy " +
             "the product again.");
         return [.. bands.Select(Band)];
     }
@@ -58,10 +61,14 @@ internal sealed class DlrXml
     {
         if (First(root, "bandStatistics") is not { } parent) return null;
         var bands = Children(parent, element);
-        return bands.Count == count ? [.. bands.Select(band => Number(band, "mean") == BlankMean && Number(band, "stdDeviation") is null or 0)] : null;
+        return bands.Count == count ? [.. bands.Select(band => Number(band, "mean") == BlankMean
+            && Number(band, "stdDeviation") is null or 0)] : null;
     }
 
-    /// <summary>The numbers of a list such as EnMAP's expected channels of a detector; null where there is none, or something else in it.</summary>
+    /// <summary>
+    /// The numbers of a list such as EnMAP's expected channels of a detector; null where there is none, or something else
+    /// in it.
+    /// </summary>
     /// <param name="parent">What it stands in.</param>
     /// <param name="name">Its element.</param>
     public int[]? List(string parent, string name)
@@ -89,17 +96,23 @@ internal sealed class DlrXml
         if (centre is not { } nm || !WavelengthUnit.IsLength(nm))
             throw new SceneException($"The metadata '{path}' give no wavelength for band {index + 1}. Copy the product again.");
         if (gain is not { } factor || !double.IsFinite(factor) || factor == 0 || offset is not { } sum || !double.IsFinite(sum))
-            throw new SceneException($"The metadata '{path}' give no gain and offset for band {index + 1} at {nm:F1} nm. Copy the product again.");
+        {
+            throw new SceneException($"The metadata '{path}' give no gain and offset for band {index + 1} at {nm:F1} nm. Copy the " +
+                "product again.");
+        }
         var width = Number(band, "FWHMOfBand") ?? Number(band, "wavelengthWidthOfBand");
         return new DlrBand(nm, width is { } stated && WavelengthUnit.IsLength(stated) ? stated : null, factor, sum);
     }
 
     private static double? Number(XElement parent, string name) =>
-        Children(parent, name) is [{ } first, ..] && double.TryParse(first.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Children(parent, name) is [{ } first, ..] && double.TryParse(first.Value, NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var number) ? number : null;
 
-    private static List<XElement> Children(XElement parent, string name) => [.. parent.Elements().Where(element => IsCalled(element, name))];
+    private static List<XElement> Children(XElement parent, string name) =>
+        [.. parent.Elements().Where(element => IsCalled(element, name))];
 
-    private static XElement? First(XElement parent, string name) => parent.DescendantsAndSelf().FirstOrDefault(element => IsCalled(element, name));
+    private static XElement? First(XElement parent, string name) => parent.DescendantsAndSelf()
+        .FirstOrDefault(element => IsCalled(element, name));
 
     private static bool IsCalled(XElement element, string name) => element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Products.Dlr;
 namespace Unmix.Formats.Scenes.Products.EnMap;
 
 /// <summary>
-/// EnMAP L2A (DLR): an image of any of the forms that are offered, quality layers and an XML, in a folder or a zip. The bands of two detectors come by
+/// EnMAP L2A (DLR): an image of any of the forms that are offered, quality layers and an XML, in a folder or a zip. The
+/// bands of two detectors come by
 /// wavelength; those of the first are bad where the second has them too, and those that hold nothing at all.
 /// </summary>
 internal sealed class EnMapProduct : IProductFormat
@@ -13,7 +14,8 @@ internal sealed class EnMapProduct : IProductFormat
 
     private static readonly (string Kind, QualityMask Mask)[] Layers =
     [
-        ("QL_QUALITY_CLOUD", QualityMask.Cloud), ("QL_QUALITY_CIRRUS", QualityMask.Cirrus), ("QL_QUALITY_CLOUDSHADOW", QualityMask.Shadow), ("QL_QUALITY_HAZE", QualityMask.Haze),
+        ("QL_QUALITY_CLOUD", QualityMask.Cloud), ("QL_QUALITY_CIRRUS", QualityMask.Cirrus),
+            ("QL_QUALITY_CLOUDSHADOW", QualityMask.Shadow), ("QL_QUALITY_HAZE", QualityMask.Haze),
         ("QL_QUALITY_SNOW", QualityMask.Snow),
     ];
 
@@ -41,7 +43,8 @@ internal sealed class EnMapProduct : IProductFormat
         RequireReflectance(parts, xml);
         var bands = xml.Bands(BandElement);
         var image = new DlrImage(parts, bands, BadBands(xml, bands), xml.Taken);
-        return image.Open(OpenLayers(parts, belongings), new ProductFacts { Name = "EnMAP L2A reflectance", Sensor = "EnMAP" }, options, belongings);
+        return image.Open(OpenLayers(parts, belongings), new ProductFacts { Name = "EnMAP L2A " +
+            "reflectance", Sensor = "EnMAP" }, options, belongings);
     }
 
     private static void RequireReflectance(DlrParts parts, DlrXml xml)
@@ -49,9 +52,11 @@ internal sealed class EnMapProduct : IProductFormat
         var level = xml.Text("processingLevel") ?? xml.Text("level") ?? "";
         foreach (var other in (string[])["L1B", "L1C"])
         {
-            if (parts.Stem.Contains(other + "-", StringComparison.OrdinalIgnoreCase) || level.Equals(other, StringComparison.OrdinalIgnoreCase))
+            if (parts.Stem.Contains(other + "-", StringComparison.OrdinalIgnoreCase)
+                || level.Equals(other, StringComparison.OrdinalIgnoreCase))
             {
-                throw new SceneException($"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need reflectance. Order " +
+                throw new SceneException($"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need " +
+                    "reflectance. Order " +
                     "the scene as L2A.");
             }
         }
@@ -76,9 +81,11 @@ internal sealed class EnMapProduct : IProductFormat
         var layers = new List<QualityLayer>();
         foreach (var (kind, mask) in Layers)
         {
-            if (DlrLayer.Open(parts, kind, belongings) is { } cube) layers.Add(new QualityLayer(cube, 0, mask, kind, value => value > 0)); // cirrus: 1 thin, 2 medium, 3 thick
+            // cirrus: 1 thin, 2 medium, 3 thick
+            if (DlrLayer.Open(parts, kind, belongings) is { } cube) layers.Add(new QualityLayer(cube, 0, mask, kind, value => value > 0));
         }
-        if (DlrLayer.Open(parts, "QL_QUALITY_CLASSES", belongings) is { } classes) layers.Add(new QualityLayer(classes, 0, QualityMask.Water, "QL_QUALITY_CLASSES", value => value == Water));
+        if (DlrLayer.Open(parts, "QL_QUALITY_CLASSES", belongings) is { } classes) layers.Add(new QualityLayer(classes, 0,
+            QualityMask.Water, "QL_QUALITY_CLASSES", value => value == Water));
         return layers;
     }
 }

@@ -1,7 +1,8 @@
 namespace Unmix.Formats.Scenes.Products.Geolocation;
 
 /// <summary>
-/// The corners of a swath's pixels: each the mean of the four centres around it. Beyond the swath's border centres go on as the last two do.
+/// The corners of a swath's pixels: each the mean of the four centres around it. Beyond the swath's border centres go on
+/// as the last two do.
 /// Neighbours share their corners exactly, so no gap is between them.
 /// </summary>
 /// <param name="x">[rows * columns] centres.</param>
@@ -41,5 +42,6 @@ internal sealed class PixelOutlines(double[] x, double[] y, int rows, int column
         return (x[at], y[at]);
     }
 
-    private static (double X, double Y) Beyond((double X, double Y) last, (double X, double Y) before) => (2 * last.X - before.X, 2 * last.Y - before.Y);
+    private static (double X, double Y) Beyond((double X, double Y) last, (double X, double Y) before) =>
+        (2 * last.X - before.X, 2 * last.Y - before.Y);
 }

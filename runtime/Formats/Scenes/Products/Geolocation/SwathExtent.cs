@@ -3,7 +3,10 @@ namespace Unmix.Formats.Scenes.Products.Geolocation;
 /// <summary>How far a swath reaches on the map.</summary>
 internal static class SwathExtent
 {
-    /// <summary>A pixel that would cover more pixels of the map than this across or down has a place that is damaged; at the edge of a wide swath they cover some.</summary>
+    /// <summary>
+    /// A pixel that would cover more pixels of the map than this across or down has a place that is damaged; at the edge
+    /// of a wide swath they cover some.
+    /// </summary>
     private const double MostCovered = 100;
 
     /// <summary>The grid around all pixels, its lines at multiples of the pixel's side, so that neighbours fit together.</summary>
@@ -15,7 +18,8 @@ internal static class SwathExtent
     /// <exception cref="SceneException">No pixel has a place, or they lie absurdly far apart.</exception>
     public static MapGrid GridAround(SwathPoints points, int rows, int columns, double pixel, string wkt)
     {
-        double west = double.PositiveInfinity, east = double.NegativeInfinity, south = double.PositiveInfinity, north = double.NegativeInfinity;
+        double west = double.PositiveInfinity, east = double.NegativeInfinity, south = double.PositiveInfinity,
+            north = double.NegativeInfinity;
         var outlines = new PixelOutlines(points.X, points.Y, rows, columns);
         Span<(double X, double Y)> corners = stackalloc (double X, double Y)[4];
         for (var row = 0; row < rows; row++)
@@ -29,13 +33,15 @@ internal static class SwathExtent
                 (south, north) = (Math.Min(south, low), Math.Max(north, high));
             }
         }
-        if (double.IsInfinity(west)) throw new SceneException($"No pixel of '{points.Path}' has a place by its latitudes and longitudes. The file is " +
+        if (double.IsInfinity(west)) throw new SceneException($"No pixel of '{points.Path}' has a place by its latitudes and " +
+            "longitudes. The file is " +
             "damaged; give --geometry sensor to go without.");
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
         if (width * height > int.MaxValue)
         {
-            throw new SceneException($"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which are {columns} x " +
+            throw new SceneException($"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which " +
+                $"are {columns} x " +
                 $"{rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
         }
         return new MapGrid((int)width, (int)height, new GeoReference([firstColumn * pixel, pixel, 0, firstRow * pixel, 0, -pixel], wkt));
@@ -66,5 +72,6 @@ internal static class SwathExtent
     }
 
     /// <summary>True where a box, in pixels of the map, may be that of a pixel.</summary>
-    public static bool IsPixel(double left, double right, double low, double high) => right - left <= MostCovered && high - low <= MostCovered;
+    public static bool IsPixel(double left, double right, double low, double high) => right - left <= MostCovered
+        && high - low <= MostCovered;
 }

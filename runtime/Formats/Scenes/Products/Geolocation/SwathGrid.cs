@@ -1,6 +1,9 @@
 namespace Unmix.Formats.Scenes.Products.Geolocation;
 
-/// <summary>On which grid the pixels of a swath are placed: one that the product states, or one of a stated pixel size around the swath.</summary>
+/// <summary>
+/// On which grid the pixels of a swath are placed: one that the product states, or one of a stated pixel size around the
+/// swath.
+/// </summary>
 internal sealed record SwathGrid
 {
     private const int ZoneDegrees = 6; // of UTM
@@ -36,7 +39,8 @@ internal sealed record SwathGrid
     public int Epsg(double longitude, double latitude)
     {
         if (!IsUtm) return Gdal.GdalNative.Wgs84;
-        var east = longitude - 2 * HalfTurn * Math.Floor((longitude + HalfTurn) / (2 * HalfTurn)); // a swath over the antimeridian goes on counting
+        // a swath over the antimeridian goes on counting
+        var east = longitude - 2 * HalfTurn * Math.Floor((longitude + HalfTurn) / (2 * HalfTurn));
         var zone = (int)Math.Min(Math.Floor((east + HalfTurn) / ZoneDegrees), 2 * HalfTurn / ZoneDegrees - 1) + 1;
         return (latitude < 0 ? SouthernZones : NorthernZones) + zone;
     }

@@ -3,7 +3,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Products.Geolocation;
 
-/// <summary>Where the centres of a swath's pixels lie, in degrees first and then in a map's system; NaN where the product does not say.</summary>
+/// <summary>
+/// Where the centres of a swath's pixels lie, in degrees first and then in a map's system; NaN where the product does not
+/// say.
+/// </summary>
 internal sealed unsafe class SwathPoints
 {
     private const double HalfTurn = 180;
@@ -43,7 +46,8 @@ internal sealed unsafe class SwathPoints
             if (x[i] - first > HalfTurn) x[i] -= 2 * HalfTurn;
             else if (x[i] - first < -HalfTurn) x[i] += 2 * HalfTurn;
         }
-        if (double.IsNaN(first)) throw new SceneException($"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so the map has " +
+        if (double.IsNaN(first)) throw new SceneException($"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so " +
+            "the map has " +
             "no place. Give --geometry sensor to go without.");
         return new SwathPoints(path, x, y);
     }
@@ -77,9 +81,11 @@ internal sealed unsafe class SwathPoints
                 GdalNative.OSRSetAxisMappingStrategy(system, GdalNative.EastBeforeNorth);
                 way = GdalNative.OCTNewCoordinateTransformation(globe, system);
             }
-            if (way == 0) throw new SceneException($"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's PROJ lacks its " +
+            if (way == 0) throw new SceneException($"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's " +
+                "PROJ lacks its " +
                 "data; give --geometry sensor to go without.");
-            fixed (double* x = X, y = Y) _ = GdalNative.OCTTransform(way, X.Length, x, y, null); // points that have no place there become infinite
+            // points that have no place there become infinite
+            fixed (double* x = X, y = Y) _ = GdalNative.OCTTransform(way, X.Length, x, y, null);
         }
         finally
         {

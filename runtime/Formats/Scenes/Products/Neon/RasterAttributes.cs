@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Products.Neon;
 
-/// <summary>Attributes of an HDF5 array as the classic API hands them out: with the names of all groups before their own, in the dataset's metadata or in each band's.</summary>
+/// <summary>
+/// Attributes of an HDF5 array as the classic API hands them out: with the names of all groups before their own, in the
+/// dataset's metadata or in each band's.
+/// </summary>
 internal static unsafe class RasterAttributes
 {
     /// <summary>The text of an attribute; null where there is none.</summary>
@@ -16,7 +19,8 @@ internal static unsafe class RasterAttributes
         for (var item = list; item is not null && *item is not null; item++)
         {
             if (BorrowedText.Copy(*item)?.Split('=', 2) is not [var key, var value]) continue;
-            if (key.Equals(attribute, StringComparison.OrdinalIgnoreCase) || key.EndsWith("_" + attribute, StringComparison.OrdinalIgnoreCase)) return value.Trim();
+            if (key.Equals(attribute, StringComparison.OrdinalIgnoreCase)
+                || key.EndsWith("_" + attribute, StringComparison.OrdinalIgnoreCase)) return value.Trim();
         }
         return null;
     }

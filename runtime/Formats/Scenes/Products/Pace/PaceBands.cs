@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Containers;
 namespace Unmix.Formats.Scenes.Products.Pace;
 
 /// <summary>
-/// The wavelengths of a PACE cube, by the name of its own third dimension: versions up to 3.1 have nominal ones among the sensor's parameters, later ones
+/// The wavelengths of a PACE cube, by the name of its own third dimension: versions up to 3.1 have nominal ones among the
+/// sensor's parameters, later ones
 /// the real ones beside the cube, where a dimension of the same name and another length lies among the parameters.
 /// </summary>
 internal static class PaceBands
@@ -20,11 +21,13 @@ internal static class PaceBands
         using var cube = file.Require(cubeName, of);
         if (cube.Dimensions.Count != 3)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {cube.Dimensions.Count} dimensions where lines, pixels and " +
+            throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {cube.Dimensions.Count} dimensions where lines, " +
+                "pixels and " +
                 "wavelengths are expected. The file is damaged; download it again.");
         }
         var (name, count) = (cube.Dimensions[2].Name, cube.Dimensions[2].Size);
-        foreach (var (group, own) in Groups.SelectMany(group => ((string[])[name, "wavelength_3d", "wavelength"]).Distinct().Select(own => (group, own))))
+        foreach (var (group, own) in Groups.SelectMany(group => ((string[])[name, "wavelength_3d", "wavelength"]).Distinct()
+            .Select(own => (group, own))))
         {
             if (!file.Arrays(group).Contains(own)) continue;
             using var list = file.Find($"{group}/{own}");
@@ -32,7 +35,8 @@ internal static class PaceBands
             var wavelengths = ProductBands.Grid(list.ReadNumbers(), null, list.Unit, file.Path); // it states no widths
             return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData, cube.Scale ?? 1, cube.Offset ?? 0);
         }
-        throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but no list of " +
+        throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but " +
+            "no list of " +
             "wavelengths is as long: its dimensions are not in their " +
             "order, or the file is not whole. Download it again.");
     }

@@ -9,7 +9,8 @@ internal static class PaceFlags
     private const string Name = "/geophysical_data/l2_flags";
 
     private static readonly (string Flag, QualityMask Mask, bool WhereSet)[] Meanings =
-        [("CLDICE", QualityMask.Cloud, true), ("NAVFAIL", QualityMask.Defect, true), ("SEAICE", QualityMask.Snow, true), ("LAND", QualityMask.Land, true), ("LAND", QualityMask.Water, false)];
+        [("CLDICE", QualityMask.Cloud, true), ("NAVFAIL", QualityMask.Defect, true), ("SEAICE", QualityMask.Snow, true),
+            ("LAND", QualityMask.Land, true), ("LAND", QualityMask.Water, false)];
 
     /// <summary>Opens the flags; no layers where there are none.</summary>
     /// <exception cref="SceneException">They have another size than the scene.</exception>

@@ -3,7 +3,10 @@ using Unmix.Formats.Scenes.Products.Geolocation;
 
 namespace Unmix.Formats.Scenes.Products.Pace;
 
-/// <summary>Surface reflectance of PACE's ocean colour instrument (NASA, netCDF-4, L2 SFREFL): a swath too wide for a zone of UTM, placed on longitude and latitude.</summary>
+/// <summary>
+/// Surface reflectance of PACE's ocean colour instrument (NASA, netCDF-4, L2 SFREFL): a swath too wide for a zone of UTM,
+/// placed on longitude and latitude.
+/// </summary>
 internal sealed class PaceProduct : IProductFormat
 {
     private const string What = "a PACE OCI SFREFL product";
@@ -19,7 +22,8 @@ internal sealed class PaceProduct : IProductFormat
         if (!groups.Contains("geophysical_data") || !groups.Contains("navigation_data")) return null;
         if (file.Arrays(Data).Contains("rhos")) return candidate.Path;
         if (!$"{file.Text("/", "instrument")} {file.Text("/", "platform")}".Contains("PACE", StringComparison.Ordinal)) return null;
-        throw new SceneException($"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no abundances can be " +
+        throw new SceneException($"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no " +
+            "abundances can be " +
             "computed. Download the granule's SFREFL product.");
     }
 
@@ -28,11 +32,13 @@ internal sealed class PaceProduct : IProductFormat
     {
         var file = belongings.Add(main.Take());
         var table = PaceBands.Read(file, Cube, What);
-        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], table.Wavelengths.BandCount, belongings);
+        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], table.Wavelengths.BandCount,
+            belongings);
         var layers = PaceFlags.Open(file, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
-        var placement = SwathPlacement.ByDegrees(file, "/navigation_data/latitude", "/navigation_data/longitude", cube, SwathGrid.LongitudeLatitude(PixelDegrees));
+        var placement = SwathPlacement.ByDegrees(file, "/navigation_data/latitude", "/navigation_data/longitude", cube,
+            SwathGrid.LongitudeLatitude(PixelDegrees));
         var version = file.Text("/", "processing_version");
         var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
         {
@@ -46,8 +52,10 @@ internal sealed class PaceProduct : IProductFormat
                 PlacedBy = SwathPlacement.How,
             },
             Placement = placement.Grid,
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + placement.Bytes,
+            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0
+                : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + placement.Bytes,
         }, options);
-        return new ProductScene { Profile = profile, Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)), Screen = screen, Placement = placement };
+        return new ProductScene { Profile = profile, Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)), Screen = screen,
+            Placement = placement };
     }
 }

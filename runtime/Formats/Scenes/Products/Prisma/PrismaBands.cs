@@ -39,8 +39,10 @@ internal sealed record PrismaBands(BandTable Table, IReadOnlyList<CubeBand> Plac
         Band[] bands = [.. unordered.OrderBy(band => band.CentreNm)];
         double[] centres = [.. bands.Select(band => band.CentreNm)];
         var doubled = DetectorOverlap.Doubled(centres, [.. bands.Select(band => band.Detector == first)]);
-        double[]? widths = Array.TrueForAll(bands, band => band.Detector.WidthsNm is not null) ? [.. bands.Select(band => band.Detector.WidthsNm![band.Index])] : null; // all have
-        var table = new BandTable(ProductBands.Grid(centres, widths, "nm", bands[0].Cube.Path), [.. centres.Select((nm, band) => doubled[band] || WaterVapour.Hides(nm))],
+        double[]? widths = Array.TrueForAll(bands, band => band.Detector.WidthsNm is not null)
+            ? [.. bands.Select(band => band.Detector.WidthsNm![band.Index])] : null; // all have
+        var table = new BandTable(ProductBands.Grid(centres, widths, "nm", bands[0].Cube.Path),
+            [.. centres.Select((nm, band) => doubled[band] || WaterVapour.Hides(nm))],
             [.. bands.Select(band => band.Detector.Scale)], [.. bands.Select(band => band.Detector.Lowest)], Nothing);
         return new PrismaBands(table, [.. bands.Select(band => new CubeBand(band.Cube, band.Index))]);
     }

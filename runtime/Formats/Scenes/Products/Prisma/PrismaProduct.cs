@@ -5,7 +5,8 @@ using Unmix.Formats.Scenes.Products.Geolocation;
 namespace Unmix.Formats.Scenes.Products.Prisma;
 
 /// <summary>
-/// PRISMA reflectance (ASI, HDF-EOS5): L2D on a map's grid, L2C in the sensor's geometry with latitude and longitude. It has no quality layers: a
+/// PRISMA reflectance (ASI, HDF-EOS5): L2D on a map's grid, L2C in the sensor's geometry with latitude and longitude. It
+/// has no quality layers: a
 /// stored 0 says that there is nothing, also where a retrieval failed.
 /// </summary>
 internal sealed class PrismaProduct : IProductFormat
@@ -30,7 +31,8 @@ internal sealed class PrismaProduct : IProductFormat
         var level = swath[Before.Length..^After.Length];
         if (level is not ("L2D" or "L2C"))
         {
-            throw new SceneException($"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. Download the " +
+            throw new SceneException($"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. " +
+                "Download the " +
                 "scene's L2D product" +
                 (level == "L2B" ? ", or L2C for the sensor's geometry." : "."));
         }
@@ -39,12 +41,19 @@ internal sealed class PrismaProduct : IProductFormat
         SampleCube[] cubes = [.. bands.Places.Select(place => place.Cube).Distinct()];
         var masked = ProductScreens.Choose(options, [], of, main.Path, "Leave it out.");
         var place = $"{Swaths}/{swath}/Geolocation Fields";
-        var placement = level == "L2C" ? SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0], SwathGrid.Utm(PixelMetres)) : null;
+        var placement = level == "L2C" ? SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0],
+            SwathGrid.Utm(PixelMetres)) : null;
         var profile = ProductBands.With(bands.Table.Describe(CubeProfile.Of(file, cubes)) with
         {
             GeoReference = level == "L2D" ? PrismaGrid.Read(file, cubes[0].Rows, cubes[0].Columns, of) : GeoReference.None,
             Taken = ProductBands.Time(file.Text("/", "Product_StartTime")),
-            Product = new ProductFacts { Name = $"PRISMA {level} reflectance", Sensor = "PRISMA", Masked = masked, PlacedBy = placement is null ? null : SwathPlacement.How },
+            Product = new ProductFacts
+            {
+                Name = $"PRISMA {level} reflectance",
+                Sensor = "PRISMA",
+                Masked = masked,
+                PlacedBy = placement is null ? null : SwathPlacement.How,
+            },
             Placement = placement?.Grid,
             ReaderBytes = cubes.Max(CubeSpectra.ScratchBytesOf) + (placement?.Bytes ?? 0),
         }, options);
@@ -52,5 +61,6 @@ internal sealed class PrismaProduct : IProductFormat
     }
 
     private static string? Swath(ArrayFile file) => file.Groups(Swaths)
-        .FirstOrDefault(group => group.StartsWith(Before, StringComparison.Ordinal) && group.EndsWith(After, StringComparison.Ordinal) && group.Length > Before.Length + After.Length);
+        .FirstOrDefault(group => group.StartsWith(Before, StringComparison.Ordinal) && group.EndsWith(After, StringComparison.Ordinal)
+            && group.Length > Before.Length + After.Length);
 }

@@ -6,7 +6,8 @@ using Unmix.Formats.Scenes.Products.Geolocation;
 namespace Unmix.Formats.Scenes.Products.Tanager;
 
 /// <summary>
-/// Tanager surface reflectance (Planet, HDF-EOS5): ortho scenes on a map's grid, basic ones in the sensor's geometry with latitude, longitude and the
+/// Tanager surface reflectance (Planet, HDF-EOS5): ortho scenes on a map's grid, basic ones in the sensor's geometry with
+/// latitude, longitude and the
 /// grid on which they are to be framed.
 /// </summary>
 internal sealed class TanagerProduct : IProductFormat
@@ -34,10 +35,12 @@ internal sealed class TanagerProduct : IProductFormat
         if (!file.Arrays(fields).Contains(Cube))
         {
             throw new SceneException($"'{file.Path}' is {of} without '{Cube}'" + (file.Arrays(fields).Contains("toa_radiance")
-                ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)." : ". The file is not whole; download it again."));
+                ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)." : ". " +
+                    "The file is not whole; download it again."));
         }
         var table = TanagerBands.Read(file, $"{fields}/{Cube}", of);
-        var cube = ProductArrays.Cube(file, $"{fields}/{Cube}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount, belongings, Unit);
+        var cube = ProductArrays.Cube(file, $"{fields}/{Cube}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            table.Wavelengths.BandCount, belongings, Unit);
         var reference = isOrtho ? TanagerGrid.OfOrtho(file, group, cube.Rows, cube.Columns, of) : GeoReference.None;
         var layers = OpenLayers(file, fields, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, of, main.Path, "Ask for those, or leave it out.");
@@ -58,7 +61,8 @@ internal sealed class TanagerProduct : IProductFormat
                 PlacedBy = placement is null ? null : SwathPlacement.How,
             },
             Placement = placement?.Grid,
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + (placement?.Bytes ?? 0),
+            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0
+                : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + (placement?.Bytes ?? 0),
         }, options);
         return new ProductScene
         {
@@ -78,7 +82,8 @@ internal sealed class TanagerProduct : IProductFormat
             foreach (var name in file.Groups(above))
             {
                 var arrays = file.Arrays($"{above}/{name}/Data Fields");
-                if (arrays.Contains(Cube) || arrays.Contains("toa_radiance") || (name == "HYP" && arrays.Count > 0)) return $"{above}/{name}";
+                if (arrays.Contains(Cube) || arrays.Contains("toa_radiance")
+                    || (name == "HYP" && arrays.Count > 0)) return $"{above}/{name}";
             }
         }
         return null;
@@ -89,7 +94,8 @@ internal sealed class TanagerProduct : IProductFormat
         var layers = new List<QualityLayer>();
         foreach (var (name, mask) in Layers)
         {
-            if (ProductArrays.Plane(file, $"{fields}/{name}", cube.Rows, cube.Columns, belongings) is { } plane) layers.Add(new QualityLayer(plane, 0, mask, name, value => value == 1)); // 255 is a fill value
+            if (ProductArrays.Plane(file, $"{fields}/{name}", cube.Rows, cube.Columns,
+                belongings) is { } plane) layers.Add(new QualityLayer(plane, 0, mask, name, value => value == 1)); // 255 is a fill value
         }
         return layers;
     }
@@ -98,12 +104,14 @@ internal sealed class TanagerProduct : IProductFormat
     {
         var place = group + "/Geolocation Fields";
         var grid = TanagerGrid.OfBasic(file, place, group, group + "/Data Fields", "/HDFEOS", "/");
-        return SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cube, grid is null ? SwathGrid.Utm(PixelMetres) : SwathGrid.Of(grid));
+        return SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cube, grid is null ? SwathGrid.Utm(PixelMetres)
+            : SwathGrid.Of(grid));
     }
 
     private static CubeSpectra OpenUncertainty(ArrayFile file, string fields, string of, SceneProfile scene, Belongings belongings)
     {
-        var cube = ProductArrays.Cube(file, $"{fields}/{Uncertainty}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount, belongings, Unit);
+        var cube = ProductArrays.Cube(file, $"{fields}/{Uncertainty}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            scene.BandCount, belongings, Unit);
         if (cube.Rows != scene.Height || cube.Columns != scene.Width)
         {
             throw new SceneException($"The uncertainty of '{file.Path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
@@ -125,6 +133,7 @@ internal sealed class TanagerProduct : IProductFormat
     {
         const double mostSeconds = 1e11;
         using var times = file.Find(group + "/Geolocation Fields/Time");
-        return times is { IsText: false, Dimensions.Count: 1 } && times.ReadNumbers() is [var first, ..] && first > 0 && first < mostSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(first) : null;
+        return times is { IsText: false, Dimensions.Count: 1 } && times.ReadNumbers() is [var first, ..] && first > 0
+            && first < mostSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(first) : null;
     }
 }

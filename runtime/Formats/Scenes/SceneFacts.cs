@@ -25,10 +25,12 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     {
         if (GdalNative.GDALGetRasterCount(dataset) == 0) throw NoBands();
         RequireRealSamples();
-        roles = BandRoles.Of(dataset, path, number => WavelengthFacts.HasOwn(GdalNative.GDALGetRasterBand(dataset, number)), warnings);
+        roles = BandRoles.Of(dataset, path, HasWavelength, warnings);
         GdalNative.GDALGetBlockSize(Band(0), out var blockWidth, out var blockHeight);
         var (scale, offset, scaleSource) = ReadScale();
         var badBands = ReadBadBands();
+        var noData = PerBand(ReadNoData);
+        if (options.NoData is null && words.Raw is null && NoDataFacts.Odd(noData, PerBand(b => GdalNative.GDALGetRasterDataType(Band(b)))) is { } odd) warnings.Add(odd);
         var wavelengths = new WavelengthFacts(dataset, words, roles, badBands, warnings);
         return new SceneProfile
         {
@@ -48,13 +50,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
             Interleave = BorrowedText.Metadata(dataset, "INTERLEAVE", "IMAGE_STRUCTURE"),
             Wavelengths = wavelengths.Read(),
             WavelengthsMissing = wavelengths.Missing ?? source.HeaderUnused,
-            NotSpectra = ReadNotSpectra(),
+            NotSpectra = ReadNotSpectra() ?? ReadPalette(),
             BadBands = badBands,
             BandNames = Array.AsReadOnly(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetDescription(Band(b))) ?? $"Band {b + 1}")),
             Scale = Array.AsReadOnly(scale),
             Offset = Array.AsReadOnly(offset),
             ScaleSource = scaleSource,
-            NoData = Array.AsReadOnly(PerBand(ReadNoData)),
+            NoData = Array.AsReadOnly(noData),
             GeoReference = new PlaceFacts(dataset, warnings).Read(),
             Taken = ReadTime(),
             Warnings = warnings.AsReadOnly(),
@@ -92,9 +94,17 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         ? $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}': its samples are numbers of classes, not spectra. Give the scene itself."
         : null;
 
+    private string? ReadPalette() => Array.TrueForAll(PerBand(b => GdalNative.GDALGetRasterColorInterpretation(Band(b))), colour => colour == GdalNative.PaletteBand)
+        ? $"The bands of '{path}' have tables of colours: their samples are numbers of colours, not spectra. Give the scene itself."
+        : null;
+
+    private bool HasWavelength(int number) =>
+        BandWavelengths.HasOwn(GdalNative.GDALGetRasterBand(dataset, number)) || WavelengthFacts.IsListed(words, GdalNative.GDALGetRasterCount(dataset), number);
+
     private (double[] Scale, double[] Offset, string Source) ReadScale()
     {
         var (scale, offset, stated) = ReadStatedScale();
+        if (options.Scale is null) stated = new BandUnits(path, GdalNative.GDALGetRasterDataType(Band(0)), warnings).Apply(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetRasterUnitType(Band(b)))), scale, offset, stated);
         if (options.Scale is { } ownScale) Array.Fill(scale, ownScale);
         if (options.Offset is { } ownOffset) Array.Fill(offset, ownOffset);
         return (scale, offset, options.Scale is null && options.Offset is null ? stated : SceneProfile.ScaleFromOption);
@@ -156,7 +166,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         static bool IsSame(double[] one, double[] other) => one.Zip(other).All(pair => Math.Abs(pair.First / pair.Second - 1) <= ScaleRounding);
     }
 
-    private static double Stated(double value, int has, double otherwise) => has != 0 && double.IsFinite(value) ? value : otherwise;
+    private static double Stated(double value, int has, double otherwise) => has != 0 ? value : otherwise;
 
     /// <summary>The stored value that stands for a reflectance of 1, by which ENVI divides.</summary>
     private double? ReadEnviOne()

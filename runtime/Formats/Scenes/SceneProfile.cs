@@ -23,6 +23,9 @@ public sealed record SceneProfile
     /// <summary><see cref="ScaleSource"/> when an ENVI header gives gains to reflectance for each band.</summary>
     public const string ScaleFromEnviReflectance = "ENVI data reflectance gain values";
 
+    /// <summary><see cref="ScaleSource"/> when the unit of the bands says what stands for a reflectance of 1, such as percent.</summary>
+    public const string ScaleFromUnit = "the bands' unit";
+
     /// <summary><see cref="ScaleSource"/> when nothing gives a scale: stored values are taken for reflectance.</summary>
     public const string NoScale = "none";
 

@@ -122,7 +122,7 @@ public static class BandMatch
     {
         var (have, cure) = scene.WavelengthsMissing is { } why
             ? ($"have no wavelengths that can be used ('{scene.Path}'): {why}", "Correct them")
-            : ($"have no wavelengths ('{scene.Path}').", "Add them to the scene's header ('wavelength', in nm)");
+            : ($"have no wavelengths ('{scene.Path}').", WavelengthCure.For(scene.Driver));
         return new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
             $"scene's {scene.BandCount} bands {have} {cure}, or give --assume-bands if its bands are the model's in the same order.");
     }

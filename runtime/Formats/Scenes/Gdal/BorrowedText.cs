@@ -26,6 +26,9 @@ internal static unsafe class BorrowedText
         return list is null || *list is null ? null : Copy(*list)?.Split('=', 2)[^1];
     }
 
+    /// <summary>The name by which a dataset was opened.</summary>
+    public static string? Description(GdalDataset dataset) => Copy(GdalNative.GetDatasetDescription(dataset));
+
     /// <summary>All items of a domain of a dataset's metadata.</summary>
     public static Dictionary<string, string> Items(GdalDataset dataset, string domain)
     {

@@ -5,6 +5,7 @@ namespace Unmix.Formats.Scenes.Gdal;
 /// <summary>What is needed to say which pixels hold something: masks, alpha bands, and the notes beside a file that may state them.</summary>
 internal static unsafe partial class GdalNative
 {
+    public const int PaletteBand = 2; // GCI_PaletteIndex
     public const int AlphaBand = 6; // GCI_AlphaBand
 
     public const int MaskAllValid = 0x01; // GMF_ALL_VALID
@@ -14,6 +15,9 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial int GDALGetRasterColorInterpretation(nint band);
+
+    [LibraryImport(Library)]
+    public static partial byte* GDALGetRasterUnitType(nint band);
 
     [LibraryImport(Library)]
     public static partial nint GDALGetMaskBand(nint band);

@@ -136,6 +136,9 @@ internal static unsafe partial class GdalNative
     [LibraryImport(Library)]
     public static partial byte* GDALGetDescription(nint band);
 
+    [LibraryImport(Library, EntryPoint = "GDALGetDescription")]
+    public static partial byte* GetDatasetDescription(GdalDataset dataset);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void GDALSetDescription(nint band, string text);
 

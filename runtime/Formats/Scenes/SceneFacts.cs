@@ -183,7 +183,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         var perBand = PerBand(b => BorrowedText.BandMetadata(Band(b), "bbl"));
         if (Array.TrueForAll(perBand, text => text is not null)) return [.. perBand.Select(text => EnviText.Number(text) == 0)];
         if (words["bbl"] is not { } list) return null;
-        var good = EnviText.Numbers(list);
+        var items = EnviText.Items(list);
+        if (Array.Find(items, item => double.IsNaN(EnviText.Number(item))) is { } odd)
+        {
+            warnings.Add($"The file's bad band list has '{EnviHeaderFile.Quoted(odd)}' among its numbers; it is not used.");
+            return null;
+        }
+        double[] good = [.. items.Select(EnviText.Number)];
         if (roles.OfSpectral(good) is { } ofBands) return [.. ofBands.Select(g => g == 0)];
         warnings.Add($"The file's bad band list has {good.Length} numbers for {BandCount} bands; it is not used.");
         return null;

@@ -59,7 +59,7 @@ public sealed unsafe class SceneFile : IDisposable
             using var opened = Open(path);
             return opened.Length;
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or NotSupportedException) // a pipe has no length
         {
             return null;
         }

@@ -11,9 +11,6 @@ namespace Unmix.Formats.Scenes;
 /// </summary>
 internal sealed class WavelengthFacts
 {
-    /// <summary>Of an item of a list that is quoted.</summary>
-    private const int QuotedAtMost = 20;
-
     /// <summary>Names of lists and the unit that a name says.</summary>
     private static readonly (string Key, string? Unit)[] ListKeys =
     [
@@ -102,7 +99,7 @@ internal sealed class WavelengthFacts
         var items = EnviText.Items(words.Raw is null ? StatedWavelength.PlainList(text) : text);
         if (Array.FindIndex(items, item => !EnviText.IsNumber(item)) is var odd and >= 0)
         {
-            tell($"The file's list '{key}' has '{Quoted(items[odd])}' where its number {odd + 1} belongs; it is not used.");
+            tell($"The file's list '{key}' has '{EnviHeaderFile.Quoted(items[odd])}' where its number {odd + 1} belongs; it is not used.");
             return null;
         }
         if (roles.OfSpectral(items) is { } ofSpectral) return [.. ofSpectral.Select(EnviText.Number)];
@@ -110,6 +107,4 @@ internal sealed class WavelengthFacts
         tell($"The file's list '{key}' has {items.Length} numbers for {bands.Length} bands{commas}; it is not used.");
         return null;
     }
-
-    private static string Quoted(string item) => item.Length <= QuotedAtMost ? item : item[..QuotedAtMost] + "...";
 }

@@ -158,12 +158,20 @@ public static class BandMatch
             $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor."));
     }
 
+    /// <summary>Where the scene's good bands lie: a wrong unit or a wrong list shows there.</summary>
+    private static string RangeOf(SceneProfile scene, int[] good)
+    {
+        if (good.Length == 0) return "";
+        var centres = good.Select(band => scene.Wavelengths!.CentresNm[band]).ToArray(); // whoever calls has looked
+        return string.Create(CultureInfo.InvariantCulture, $", from {centres.Min():F1} to {centres.Max():F1} nm");
+    }
+
     private static BandMismatchException Missing(SceneProfile scene, WavelengthGrid wanted, List<int> missing, int[] good, bool resampled = false)
     {
         var listed = string.Join(", ", missing.Take(ListedAtMost).Select(b => wanted.CentresNm[b].ToString("F1", CultureInfo.InvariantCulture)));
         var more = missing.Count > ListedAtMost ? $" and {missing.Count - ListedAtMost} more" : "";
         var bad = scene.BandCount - good.Length;
-        var badText = bad > 0 ? $", {bad} of them bad" : "";
+        var badText = (bad > 0 ? $", {bad} of them bad" : "") + RangeOf(scene, good);
         var what = resampled
             ? $"The model needs {wanted.BandCount} bands but only {wanted.BandCount - missing.Count} of them can be computed from the scene's {scene.BandCount}{badText} " +
                 "(each needs good bands within its own width on both sides)"

@@ -153,6 +153,15 @@ public sealed class BrokenSceneTests : IDisposable
         AssertRefused(folder.File("scene.img"), "The header '*scene.hdr' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, 4 for float32.");
     }
 
+    [Fact]
+    public void A_header_that_asks_for_more_than_there_are_bytes()
+    {
+        File.WriteAllBytes(folder.File("scene.img"), new byte[8]);
+        File.WriteAllText(folder.File("scene.hdr"), "ENVI\nsamples = 2147483647\nlines = 2147483647\nbands = 2147483647\ndata type = 4\ninterleave = bip\nbyte order = 0\n");
+
+        AssertRefused(folder.File("scene.hdr"), "The header '*scene.hdr' asks for 2147483647 samples, 2147483647 lines and 2147483647 bands, which no file holds. Correct the header.");
+    }
+
     private static void AssertRefused(string path, string message)
     {
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(path).Dispose());

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;
@@ -70,6 +71,26 @@ public sealed class EnviSceneTests : IDisposable
         Assert.Equal(File.ReadAllBytes(folder.File("whole.img")), File.ReadAllBytes(folder.File("strips.img")));
         Assert.Equal(File.ReadAllBytes(folder.File("whole.hdr")), File.ReadAllBytes(folder.File("strips.hdr")));
         Assert.Equal(4, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Theory]
+    [InlineData("scene.hdr")]
+    [InlineData("scene.img")]
+    public void A_scene_opens_where_GDAL_may_not_list_folders(string name)
+    {
+        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = 2, Height = 1, BandCount = 2 }, [1, 2, 3, 4]);
+        GdalLibrary.Require();
+        GdalNative.CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
+        try
+        {
+            using var reader = SceneReader.Open(folder.File(name));
+
+            Assert.Equal([1, 2, 3, 4], SceneSamples.ReadAll(reader));
+        }
+        finally
+        {
+            GdalNative.CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", null);
+        }
     }
 
     [Fact]

@@ -142,6 +142,7 @@ public sealed class SceneProfileTests : IDisposable
     [InlineData("bbl = {1, 0}", new[] { false, true }, null)]
     [InlineData("bbl = {1.0, 0.0}", new[] { false, true }, null)]
     [InlineData("bbl = {1, 0, 1}", null, "The file's bad band list has 3 numbers for 2 bands; it is not used.")]
+    [InlineData("bbl = {good, bad}", null, "The file's bad band list has 'good' among its numbers; it is not used.")]
     [InlineData("", null, null)]
     public void The_bad_band_list_is_read(string header, bool[]? expected, string? warning)
     {

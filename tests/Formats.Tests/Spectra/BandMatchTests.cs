@@ -55,7 +55,7 @@ public sealed class BandMatchTests
 
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, new WavelengthGrid([400, 410, 500]), 3));
 
-        Assert.Equal("The model needs 3 bands but the scene has only 1 of them among its 3, 1 of them bad ('scene.img'); missing: 410.0, 500.0 nm. " +
+        Assert.Equal("The model needs 3 bands but the scene has only 1 of them among its 3, 1 of them bad, from 400.0 to 420.0 nm ('scene.img'); missing: 410.0, 500.0 nm. " +
             "Train a model for this sensor, or correct the scene's wavelengths.", fault.Message);
         Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
     }
@@ -120,7 +120,7 @@ public sealed class BandMatchTests
     {
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(380, 10, 30, 10, shift: 3)), Grid(400, 10, 25, 10), 25, Plain));
 
-        Expect.Message("The model needs 25 bands but the scene has only 0 of them among its 30 ('scene.img'); missing: 400.0, 410.0, *, 590.0 and 5 more nm. " +
+        Expect.Message("The model needs 25 bands but the scene has only 0 of them among its 30, from 383.0 to 673.0 nm ('scene.img'); missing: 400.0, 410.0, *, 590.0 and 5 more nm. " +
             "Train a model for this sensor, give --resample to compute them from the bands around, or correct the scene's wavelengths.", fault);
     }
 
@@ -168,7 +168,7 @@ public sealed class BandMatchTests
 
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(400, 10, 30, 10), bad), Grid(403, 10, 25, 10), 25, Resample));
 
-        Expect.Message("The model needs 25 bands but only 19 of them can be computed from the scene's 30, 5 of them bad (each needs good bands within its own width on both " +
+        Expect.Message("The model needs 25 bands but only 19 of them can be computed from the scene's 30, 5 of them bad, from 400.0 to 690.0 nm (each needs good bands within its own width on both " +
             "sides) ('scene.img'); missing: 493.0, 503.0, 513.0, 523.0, 533.0, 543.0 nm. Train a model for this sensor, or correct the scene's wavelengths.", fault);
     }
 

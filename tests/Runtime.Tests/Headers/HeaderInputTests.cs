@@ -43,6 +43,7 @@ public sealed class HeaderInputTests : IDisposable
             var fault = Assert.ThrowsAny<UnmixException>(command);
 
             Assert.True(Fits(fault.Message, sentence), fault.Message);
+            Assert.DoesNotContain('\n', fault.Message);
             Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
             Assert.False(File.Exists(models.File("map.tif")));
         }

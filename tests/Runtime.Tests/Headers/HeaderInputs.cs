@@ -163,6 +163,8 @@ internal static class HeaderInputs
         ["complex samples"] = new(files => files.Write(("data type", "6"), ("complex function", "Power")), "The header '*' says 'data type = 6': complex samples; reflectance is real. Give a scene of real samples."),
         ["an offset in words"] = new(files => files.Write(("header offset", "none")), "The header '*' says 'header offset = none'; 0 to 1099511627776 bytes can be skipped. Correct the header."),
         ["compressed samples"] = new(files => files.Write("scene.img", "scene.hdr", HeaderFiles.Header(("file compression", "1")), Zipped(HeaderFiles.Samples()))),
+        ["compressed samples, the header in UTF-16"] = new(files =>
+            files.Write("scene.img", "scene.hdr", HeaderFiles.Header(("file compression", "1")), Zipped(HeaderFiles.Samples()), Encoding.Unicode)),
         ["compressed samples, which the header keeps back"] = new(files => files.Write("scene.img", "scene.hdr", HeaderFiles.Header(), Zipped(new byte[288])),
             "The data file '*' has * bytes but its header asks for 288 (*): it is compressed, and the header does not say so. Add 'file compression = 1' to the header."),
         ["a compression that is none"] = new(files => files.Write(("file compression", "2")), "The header '*' says 'file compression = 2'; a whole number from 0 to 1 belongs there. Correct the header."),
@@ -224,6 +226,12 @@ internal static class HeaderInputs
         ["too few"] = new(files => files.Write(("wavelength", "{400, 450}")), NoUse + "The file's list 'wavelength' has 2 numbers for 6 bands; it is not used." + Correct),
         ["numbers of bands"] = new(files => files.Write(("wavelength units", null), ("wavelength", "{1, 2, 3, 4, 5, 6}")), NoUse +
             "The file names no wavelength unit, and its wavelengths 1 to 6 count the bands; the wavelengths of the file are not used." + Correct),
+        ["a unit within the numbers"] = new(files => files.Write(("wavelength", "{400 nm, 450 nm, 500 nm, 550 nm, 600 nm, 650 nm}")), NoUse +
+            "The file's list 'wavelength' has '400 nm' where its number 1 belongs; it is not used." + Correct),
+        ["numbers that lack their unit and are nm over 10"] = new(files => files.Write(("wavelength units", null), ("wavelength", "{40, 45, 50, 55, 60, 65}")),
+            "The model needs 6 bands but the scene has only 0 of them among its 6, from 40000.0 to 65000.0 nm ('*'); missing: *"),
+        ["angstroms"] = new(files => files.Write(("wavelength units", "Angstroms"), ("wavelength", HeaderFiles.List(HeaderFiles.Nm.Select(nm => nm * 10))))),
+        ["a list that the next field ends"] = new(files => files.Write(("wavelength", "{400, 450, 500"), ("bbl", "{1, 1, 1, 1, 1, 1}")), NoUse + "The file's list 'wavelength' has '500*' where its number 3 belongs; *"),
         ["none"] = new(files => files.Write(("wavelength", null)), "The model needs 6 bands from 400.0 to 650.0 nm but the scene's 6 bands have no wavelengths ('*'). Add them to the scene's header *"),
     };
 
@@ -235,6 +243,11 @@ internal static class HeaderInputs
         ["UTF-16 with a mark, the data given"] = new(files => Named(Encoded(files, Encoding.Unicode), "scene.img")),
         ["UTF-16, the most significant byte first"] = new(files => Encoded(files, Encoding.BigEndianUnicode)),
         ["UTF-16 without a mark"] = new(files => Encoded(files, new UnicodeEncoding(false, false))),
+        ["UTF-16 beside data in a folder with a blank and an ampersand"] = new(files =>
+        {
+            Directory.CreateDirectory(files["a & b"]);
+            return files.Write("a & b/scene.img", "a & b/scene.hdr", HeaderFiles.Header(("interleave", "bil"), ("data type", "5")), HeaderFiles.Samples("bil", 5), Encoding.Unicode);
+        }),
         ["names in Latin-1"] = new(files => Encoded(files, Encoding.Latin1, ("band names", "{Grün, Röt, ä, ö, ü, ß}"))),
         ["CR LF"] = new(files => files.Write("scene.img", "scene.hdr", HeaderFiles.Header().ReplaceLineEndings("\r\n"))),
         ["CR"] = new(files => files.Write("scene.img", "scene.hdr", HeaderFiles.Header().ReplaceLineEndings("\r"))),

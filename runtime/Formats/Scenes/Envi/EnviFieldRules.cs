@@ -29,6 +29,11 @@ internal static class EnviFieldRules
         RequireType(header);
         if (header.Fields["header offset"] is { } offset && EnviShape.Whole(offset) is not (>= 0 and <= EnviShape.LargestOffset))
             throw new SceneException($"The header '{header.Path}' says 'header offset = {EnviHeaderFile.Quoted(offset)}'; 0 to {EnviShape.LargestOffset} bytes can be skipped. Correct the header.");
+        if (header.Shape is null)
+        {
+            throw new SceneException($"The header '{header.Path}' asks for {header.Fields["samples"]} samples, {header.Fields["lines"]} lines and {header.Fields["bands"]} bands, which no file holds. " +
+                "Correct the header.");
+        }
         RequireOrder(header, warnings);
         if (header.Fields["file compression"] is not null) header.Whole("file compression", 0, 1);
         RequireNoFrames(header);

@@ -46,7 +46,7 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
         {
             throw new SceneException($"The ENVI header '{path}' can't be read: {cause.Message}. Correct the header.", cause);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException) // a pipe has no length
         {
             throw new SceneException($"The header '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check it and its permissions.", cause);
         }

@@ -34,7 +34,7 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
             Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Take(10)]),
         });
 
-        Refused(3, "The model needs 100 bands but the scene has only 10 of them among its 10 (*); missing: * and 70 more nm. *", scene);
+        Refused(3, "The model needs 100 bands but the scene has only 10 of them among its 10, from * nm (*); missing: * and 70 more nm. *", scene);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
             Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Select(nm => nm + 5000)]),
         });
 
-        Refused(3, "The model needs 100 bands but the scene has only 0 of them among its 100 (*); missing: *", scene);
+        Refused(3, "The model needs 100 bands but the scene has only 0 of them among its 100, from * nm (*); missing: *", scene);
     }
 
     [Fact]

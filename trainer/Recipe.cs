@@ -28,7 +28,8 @@ internal static class Recipe
 
     /// <summary>Names of the recipes that travel with the program, in order.</summary>
     public static IReadOnlyList<string> Shipped { get; } = Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(Folder, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
         : [];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "recipes");
@@ -76,21 +77,27 @@ internal static class Recipe
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new OptionsException($"There is no recipe '{path}'. Give a file, or one of those that come along: {string.Join(", ", Shipped)}.", cause);
+            throw new OptionsException($"There is no recipe '{path}'. Give a file, or one of those that come along: " +
+                $"{string.Join(", ", Shipped)}.", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException($"The recipe '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check that it is a file and its permissions.", cause);
+            throw new OptionsException($"The recipe '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check that it is a file and " +
+                "its permissions.", cause);
         }
     }
 
     private static void RequireKnownFields(JsonElement root, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new OptionsException($"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object in braces. {SeeExample}");
-        if (Beyond(root, "").FirstOrDefault() is { } beyond) throw new OptionsException($"The recipe '{path}' has {beyond}, which is more than a number can be. {SeeExample}");
+            throw new OptionsException($"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object " +
+                $"in braces. {SeeExample}");
+        if (Beyond(root, "")
+            .FirstOrDefault() is { } beyond) throw new OptionsException($"The recipe '{path}' has {beyond}, which is more than a " +
+            $"number can be. {SeeExample}");
         var unknown = UnknownFields(root, typeof(TrainerOptions), "").ToArray();
-        if (unknown.Length > 0) throw new OptionsException($"The recipe '{path}' has fields that no option has: '{string.Join("', '", unknown)}'. {SeeExample}");
+        if (unknown.Length > 0) throw new OptionsException($"The recipe '{path}' has fields that no option has: " +
+            $"'{string.Join("', '", unknown)}'. {SeeExample}");
     }
 
     /// <summary>Numbers that would be read as infinite, each with its field.</summary>
@@ -128,7 +135,8 @@ internal static class Recipe
 
     private static string Expected(string field)
     {
-        var type = field.Split('.').Aggregate(typeof(TrainerOptions), (outer, name) => Fields(outer).GetValueOrDefault(name, typeof(object)));
+        var type = field.Split('.').Aggregate(typeof(TrainerOptions), (outer, name) =>
+            Fields(outer).GetValueOrDefault(name, typeof(object)));
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum) return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
         return Type.GetTypeCode(type) switch
@@ -140,7 +148,8 @@ internal static class Recipe
         };
     }
 
-    private static Dictionary<string, Type> Fields(Type type) => Json.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
+    private static Dictionary<string, Type> Fields(Type type) =>
+        Json.GetTypeInfo(type).Properties.ToDictionary(property => property.Name, property => property.PropertyType);
 
     private static string SeeExample => "Every field stands in the recipe 'default' (models/recipes/default.json).";
 }

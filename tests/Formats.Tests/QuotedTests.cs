@@ -9,7 +9,8 @@ public sealed class QuotedTests
     [InlineData("lost \uFFFD letter", "lost ? letter")]
     [InlineData("line\u2028paragraph\u2029end", "line?paragraph?end")]
     [InlineData(null, "")]
-    public void What_steers_a_terminal_or_stands_for_no_letter_is_not_shown(string? text, string shown) => Assert.Equal(shown, Quoted.Text(text));
+    public void What_steers_a_terminal_or_stands_for_no_letter_is_not_shown(string? text, string shown) =>
+        Assert.Equal(shown, Quoted.Text(text));
 
     [Fact]
     public void Half_a_letter_is_none() => Assert.Equal("lone ? half", Quoted.Text("lone \uD800 half"));

@@ -24,8 +24,20 @@ internal static class CompareCommand
         var scene = new Argument<string?>("SCENE") { Description = "the scene; none with --suite", Arity = ArgumentArity.ZeroOrOne };
         var endmembers = new Option<int>("--endmembers", "-p") { CustomParser = ValueParsing.Whole, Description = "how many endmembers; needed with a SCENE" };
         var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, anew with each seed" };
+        var referenceScale = new Option<double?>("--reference-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "reflectance = value * scale of --reference [default: as the file says]",
+        };
         var truth = new Option<string?>("--truth") { Description = "raster of true abundances" };
         var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "spectra of the true endmembers, as --reference" };
+        var truthEndmembersScale = new Option<double?>("--truth-endmembers-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "the same of --truth-endmembers",
+        };
         var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
         var order = new Option<PixelOrder>("--pixel-order") { CustomParser = ValueParsing.Choice<PixelOrder>, Description = "order of the pixels in that file", DefaultValueFactory = _ => PixelOrder.Row };
         var scale = new Option<TruthScale>("--truth-scale") { CustomParser = ValueParsing.Choice<TruthScale>, Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
@@ -43,7 +55,7 @@ internal static class CompareCommand
                 "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
                 "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json")
         {
-            scene, endmembers, reference, truth, truthEndmembers, truthPixelEndmembers, order, scale, suite, data, methods, seeds, recipe, threads, outputs, keep, page, quiet,
+            scene, endmembers, reference, referenceScale, truth, truthEndmembers, truthEndmembersScale, truthPixelEndmembers, order, scale, suite, data, methods, seeds, recipe, threads, outputs, keep, page, quiet,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -62,8 +74,10 @@ internal static class CompareCommand
                         Scene = one!,
                         Endmembers = parsed.GetValue(endmembers),
                         Reference = parsed.GetValue(reference),
+                        ReferenceScale = parsed.GetValue(referenceScale),
                         Truth = parsed.GetValue(truth),
                         TruthEndmembers = parsed.GetValue(truthEndmembers),
+                        TruthEndmembersScale = parsed.GetValue(truthEndmembersScale),
                         TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
                         PixelOrder = parsed.GetValue(order),
                         TruthScale = parsed.GetValue(scale),

@@ -21,6 +21,18 @@ internal static class ScoreCommand
         var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
         var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
         var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
+        var truthEndmembersScale = new Option<double?>("--truth-endmembers-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "reflectance = value * scale of --truth-endmembers [default: as the file says]",
+        };
+        var endmembersScale = new Option<double?>("--endmembers-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "the same of --endmembers",
+        };
         var match = new Option<MatchedBy?>("--match")
         {
             CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
@@ -31,7 +43,7 @@ internal static class ScoreCommand
                 "unmix-train score map.tif --truth truth-abundances.hdr",
                 "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
         {
-            map, truth, truthEndmembers, truthPixelEndmembers, order, scale, endmembers, model, pixelEndmembers, scene, reconstruction, match, json,
+            map, truth, truthEndmembers, truthEndmembersScale, truthPixelEndmembers, order, scale, endmembers, endmembersScale, model, pixelEndmembers, scene, reconstruction, match, json,
         };
         command.SetAction(parsed =>
         {
@@ -46,11 +58,13 @@ internal static class ScoreCommand
                 {
                     Abundances = parsed.GetRequiredValue(truth),
                     Endmembers = parsed.GetValue(truthEndmembers),
+                    EndmembersScale = parsed.GetValue(truthEndmembersScale),
                     PixelEndmembers = parsed.GetValue(truthPixelEndmembers),
                     PixelOrder = parsed.GetValue(order),
                     Scale = parsed.GetValue(scale),
                 },
                 EndmembersPath = parsed.GetValue(endmembers),
+                EndmembersScale = parsed.GetValue(endmembersScale),
                 ModelPath = parsed.GetValue(model),
                 PixelEndmembersPath = parsed.GetValue(pixelEndmembers),
                 ScenePath = parsed.GetValue(scene),

@@ -30,6 +30,12 @@ internal static class SynthCommand
             Description = "spectra to draw endmembers from: a file a material, or one file with columns 'soil [1]', 'soil [2]', 'water [1]'",
             AllowMultipleArgumentsPerToken = true,
         };
+        var bundlesScale = new Option<double?>("--bundles-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "reflectance = value * scale of --bundles [default: as the files say]",
+        };
         var sharpness = new Option<double>("--sharpness") { CustomParser = ValueParsing.Number, Description = "how pure the pixels are", DefaultValueFactory = _ => Defaults.Sharpness };
         var pure = new Option<double>("--pure-share") { CustomParser = ValueParsing.Number, Description = "share of pixels of one material alone", DefaultValueFactory = _ => Defaults.PureShare };
         var interleave = new Option<EnviInterleave>("--interleave") { CustomParser = ValueParsing.Choice<EnviInterleave>, Description = "bsq, bil or bip", DefaultValueFactory = _ => Defaults.Interleave };
@@ -39,7 +45,7 @@ internal static class SynthCommand
             "unmix-train synth demo --seed 7",
             "unmix-train synth linear --mixing linear --snr 40 --pure-share 0.1 --width 200 --height 100")
         {
-            folder, width, height, bands, endmembers, seed, noise, mixing, bilinear, curvature, kind, variability, bundles, sharpness, pure, interleave, int16,
+            folder, width, height, bands, endmembers, seed, noise, mixing, bilinear, curvature, kind, variability, bundles, bundlesScale, sharpness, pure, interleave, int16,
             pixelEndmembers,
         };
         command.SetAction(parsed =>
@@ -59,6 +65,7 @@ internal static class SynthCommand
                 VariabilityKind = parsed.GetValue(kind) ?? (paths.Length > 0 ? VariabilityKind.Bundle : Defaults.VariabilityKind),
                 Variability = parsed.GetValue(variability),
                 BundlePaths = paths,
+                BundleScale = parsed.GetValue(bundlesScale),
                 Sharpness = parsed.GetValue(sharpness),
                 PureShare = parsed.GetValue(pure),
                 Interleave = parsed.GetValue(interleave),

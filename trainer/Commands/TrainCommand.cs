@@ -18,7 +18,13 @@ internal static class TrainCommand
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
         var recipe = new Option<string?>("--recipe") { Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win" };
-        var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library or MATLAB file; default: found in the scene" };
+        var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene" };
+        var referenceScale = new Option<double?>("--reference-scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "reflectance = value * scale of --reference [default: as the file says]",
+        };
         var endmembers = new Option<int?>("--endmembers", "-p") { CustomParser = ValueParsing.WholeIfGiven, Description = "how many endmembers; needed here or in the recipe" };
         var seed = new Option<int?>("--seed") { CustomParser = ValueParsing.WholeIfGiven, Description = $"seed of everything random [default: {defaults.Seed}]" };
         var restarts = new Option<int?>("--restarts") { CustomParser = ValueParsing.WholeIfGiven, Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]" };
@@ -50,7 +56,7 @@ internal static class TrainCommand
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume")
         {
-            scene, output, recipe, reference, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, quiet,
+            scene, output, recipe, reference, referenceScale, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, quiet,
         };
         read.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -73,6 +79,7 @@ internal static class TrainCommand
             {
                 ScenePath = parsed.GetRequiredValue(scene),
                 ReferencePath = parsed.GetValue(reference),
+                ReferenceScale = parsed.GetValue(referenceScale),
                 OutputPath = path,
                 CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
                 KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
@@ -131,6 +138,7 @@ internal static class TrainCommand
     {
         ScenePath = request.ScenePath,
         ReferencePath = request.ReferencePath,
+        ReferenceScale = request.ReferenceScale,
         CheckpointPath = request.CheckpointPath,
         Resume = request.Resume,
         Read = request.Read,

@@ -15,6 +15,9 @@ internal sealed record TrainRequest
     /// <summary>Reference spectra; null finds them.</summary>
     public required string? ReferencePath { get; init; }
 
+    /// <summary>reflectance = value * scale of them; null for what their file says.</summary>
+    public required double? ReferenceScale { get; init; }
+
     /// <summary>The package to write.</summary>
     public required string OutputPath { get; init; }
 

@@ -53,9 +53,11 @@ internal sealed record ComparedScene
         var (spectra, bands, profile) = MapFile.ReadSpectra(entry.Scene);
         var wavelengths = profile.Wavelengths?.Select(bands);
         if (MarkInvalid(spectra, bands.Length) == 0)
-            throw new SceneException($"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all {bands.Length} bands. Mark bad bands in its header.");
+            throw new SceneException($"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all " +
+                $"{bands.Length} bands. Mark bad bands in its header.");
         if (entry.Endmembers > bands.Length)
-            throw new OptionsException($"--endmembers is {entry.Endmembers} but '{entry.Scene}' has {bands.Length} usable bands. Ask for 2 to {bands.Length}.");
+            throw new OptionsException($"--endmembers is {entry.Endmembers} but '{entry.Scene}' has {bands.Length} usable bands. Ask " +
+                $"for 2 to {bands.Length}.");
         var truth = entry.TruthFiles is { } files ? SceneTruth.Load(files) : null;
         truth?.RequireSameRaster(profile);
         if (truth is not null && truth.Names.Count != entry.Endmembers)
@@ -63,7 +65,9 @@ internal sealed record ComparedScene
             throw new OptionsException(
                 $"'{entry.Truth}' has {truth.Names.Count} endmembers but --endmembers asks for {entry.Endmembers}. Make them agree.");
         }
-        var table = entry.Reference is { } path ? SpectraTable.Read(path) : null;
+        var source = entry.Reference is { } path ? new SpectraSource(path, entry.ReferenceScale, "--reference") : null;
+        var table = source?.Read();
+        if (table is not null) source!.RequireUnitOf(table, spectra, entry.Scene); // it was read from there
         if (table is not null && table.Names.Count != entry.Endmembers)
         {
             throw new OptionsException(
@@ -92,7 +96,8 @@ internal sealed record ComparedScene
         NeighbourhoodMeans.Of(Spectra, Width, BandCount, options.ReferenceNeighbourhood, .., means);
         float[] valid = [.. Enumerable.Range(0, PixelCount).Where(n => float.IsFinite(means[n * BandCount]))
             .SelectMany(n => new ArraySegment<float>(means, n * BandCount, BandCount))];
-        return EndmemberSearch.In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches, new Random(seed)).Spectra;
+        return EndmemberSearch.In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches,
+            new Random(seed)).Spectra;
     }
 
     /// <summary>Which reference is which true endmember; null leaves it to the maps.</summary>
@@ -109,12 +114,14 @@ internal sealed record ComparedScene
         if (endmembers.PixelCount is null)
         {
             var path = truth.Files.Endmembers!; // shared true endmembers come from there
-            var table = SpectraAlignment.ToBands(new SpectraTable(truth.Names, truth.Wavelengths, endmembers.Mean(1)), path, Wavelengths, BandCount, Path);
+            var table = SpectraAlignment.ToBands(new SpectraTable(truth.Names, truth.Wavelengths, endmembers.Mean(1)), path, Wavelengths,
+                BandCount, Path);
             return truth with { Endmembers = PixelEndmembers.Shared(table.Spectra), Wavelengths = Wavelengths };
         }
         if (endmembers.BandCount == BandCount) return truth;
         throw new BandMismatchException(
-            $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the endmembers of this scene.");
+            $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the " +
+                "endmembers of this scene.");
     }
 
     private string HashOfContent()

@@ -39,7 +39,8 @@ public sealed record ComparisonSuite
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
-            var suite = JsonSerializer.Deserialize<ComparisonSuite>(TextFile.Decode(File.ReadAllBytes(path)), Json) ?? throw new JsonException("It is empty.");
+            var suite = JsonSerializer.Deserialize<ComparisonSuite>(TextFile.Decode(File.ReadAllBytes(path)), Json)
+                ?? throw new JsonException("It is empty.");
             // A list may hold null, whatever its type says.
             if (suite.Scenes.Any(scene => scene is null)) throw new JsonException("Its list 'scenes' holds null.");
             return suite with
@@ -50,11 +51,13 @@ public sealed record ComparisonSuite
         }
         catch (JsonException cause)
         {
-            throw new OptionsException($"The suite '{path}' can't be understood: {JsonFault.Of(cause)}. See tests/Benchmarks/accuracy.json for an example.", cause);
+            throw new OptionsException($"The suite '{path}' can't be understood: {JsonFault.Of(cause)}. See " +
+                "tests/Benchmarks/accuracy.json for an example.", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message.TrimEnd('.')}. See tests/Benchmarks/accuracy.json for an example.", cause);
+            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message.TrimEnd('.')}. See " +
+                "tests/Benchmarks/accuracy.json for an example.", cause);
         }
     }
 

@@ -17,11 +17,17 @@ public sealed record SuiteScene
     /// <summary>Spectra of reference endmembers, of any kind that is read; null finds them in the scene anew with every seed.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>reflectance = value * scale of <see cref="Reference"/>; null for what the file says.</summary>
+    public double? ReferenceScale { get; init; }
+
     /// <summary>Raster of true abundances; null for none.</summary>
     public string? Truth { get; init; }
 
     /// <summary>Spectra of the true endmembers, of any kind that is read; null for none.</summary>
     public string? TruthEndmembers { get; init; }
+
+    /// <summary>reflectance = value * scale of <see cref="TruthEndmembers"/>; null for what the file says.</summary>
+    public double? TruthEndmembersScale { get; init; }
 
     /// <summary>Raw file of each pixel's true endmembers; null for none.</summary>
     public string? TruthPixelEndmembers { get; init; }
@@ -43,6 +49,7 @@ public sealed record SuiteScene
     {
         Abundances = Truth,
         Endmembers = TruthEndmembers,
+        EndmembersScale = TruthEndmembersScale,
         PixelEndmembers = TruthPixelEndmembers,
         PixelOrder = PixelOrder,
         Scale = TruthScale,

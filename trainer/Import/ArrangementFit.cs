@@ -1,7 +1,8 @@
 namespace Unmix.Trainer.Import;
 
 /// <summary>
-/// Whether abundances lie as the spectra do: the mean angle between each spectrum and the endmembers mixed by its abundances. An angle, because many
+/// Whether abundances lie as the spectra do: the mean angle between each spectrum and the endmembers mixed by its
+/// abundances. An angle, because many
 /// published truths are of endmembers divided by their maxima, so that amplitudes do not agree.
 /// </summary>
 internal static class ArrangementFit
@@ -12,9 +13,12 @@ internal static class ArrangementFit
     /// <param name="columns">Of the scene.</param>
     /// <param name="rows">Of the scene.</param>
     /// <returns>Degrees as they were read, and with the abundances' rows and columns exchanged.</returns>
-    public static (double AsRead, double Exchanged) Degrees(float[] spectra, float[][] endmembers, float[] abundances, int columns, int rows)
+    public static (double AsRead, double Exchanged) Degrees(float[] spectra, float[][] endmembers, float[] abundances, int columns,
+        int rows)
     {
-        double Mean(Func<int, int> abundanceOf) => Enumerable.Range(0, columns * rows).Select(pixel => Angle(spectra, pixel, endmembers, abundances, abundanceOf(pixel))).Where(double.IsFinite).DefaultIfEmpty(0).Average();
+        double Mean(Func<int, int> abundanceOf) => Enumerable.Range(0, columns * rows)
+            .Select(pixel => Angle(spectra, pixel, endmembers, abundances, abundanceOf(pixel)))
+            .Where(double.IsFinite).DefaultIfEmpty(0).Average();
         return (Mean(pixel => pixel), Mean(pixel => pixel % columns * rows + pixel / columns));
     }
 

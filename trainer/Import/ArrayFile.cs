@@ -18,14 +18,19 @@ internal sealed record ArrayFile(string Path, IReadOnlyList<NumericArray> Arrays
     /// <summary>True where all are MATLAB's, whose cubes have their bands last by habit.</summary>
     public bool IsMatlab { get; init; }
 
-    /// <summary>Several files as one, as scenes and their truth are often given apart; of arrays with one name, the first file's is the one.</summary>
+    /// <summary>
+    /// Several files as one, as scenes and their truth are often given apart; of arrays with one name, the first
+    /// file's is the one.
+    /// </summary>
     /// <exception cref="SpectraException">One can't be read.</exception>
     public static ArrayFile Read(IReadOnlyList<string> paths)
     {
         ArrayFile[] files = [.. paths.Select(Read)];
-        return new ArrayFile(string.Join("', '", paths), [.. files.SelectMany(file => file.Arrays).DistinctBy(array => array.Name, StringComparer.Ordinal)])
+        return new ArrayFile(string.Join("', '", paths),
+            [.. files.SelectMany(file => file.Arrays).DistinctBy(array => array.Name, StringComparer.Ordinal)])
         {
-            Texts = files.SelectMany(file => file.Texts).DistinctBy(text => text.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            Texts = files
+                .SelectMany(file => file.Texts).DistinctBy(text => text.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             Others = [.. files.SelectMany(file => file.Others)],
             IsMatlab = files.All(file => file.IsMatlab),
         };

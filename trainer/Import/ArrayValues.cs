@@ -32,7 +32,10 @@ internal sealed class ArrayValues
         subject = $"The spectra '{Quoted.Text(array.Name)}' of '{path}'";
     }
 
-    /// <summary>A stored value as reflectance; NaN where it stands for nothing. The mark is compared in single precision too, which arrays are often stored in.</summary>
+    /// <summary>
+    /// A stored value as reflectance; NaN where it stands for nothing. The mark is compared in single precision too,
+    /// which arrays are often stored in.
+    /// </summary>
     public float Read(double stored)
     {
         if (!(double.Abs(stored) < Deleted)) return float.NaN;
@@ -40,7 +43,8 @@ internal sealed class ArrayValues
         return (float)(stored * (request.Scale ?? 1));
     }
 
-    /// <exception cref="OptionsException">They can't be reflectance, and no scale says what they are; or a mark of nothing is among them.</exception>
+    /// <exception cref="OptionsException">They can't be reflectance, and no scale says what they are; or a mark of
+    /// nothing is among them.</exception>
     /// <exception cref="SpectraException">There are no numbers.</exception>
     public void Require(ReadOnlySpan<float> spectra)
     {
@@ -54,12 +58,16 @@ internal sealed class ArrayValues
         if (least < LeastReflectance)
         {
             var stored = least / (request.Scale ?? 1);
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{subject} reach down to {stored:G6}, which is no reflectance. Give --nodata {stored:G9} if it stands for nothing."));
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"{subject} reach down to {stored:G6}, which is no reflectance. Give --nodata {stored:G9} if it stands for nothing."));
         }
         if (request.Scale is not null) return;
         if (most > LargestReflectance)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{subject} reach {most:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 if they are right as they are."));
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"{subject} reach {most:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 " +
+                $"if they are right as they are."));
         if (most < DarkestScene)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{subject} reach {most:G6} at most, which is next to nothing. Give --scale, or --scale 1 if they are right as they are."));
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"{subject} reach {most:G6} at most, which is next to nothing. Give --scale, or --scale 1 if they are right as they are."));
     }
 }

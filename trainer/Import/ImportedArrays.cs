@@ -5,7 +5,8 @@ using Unmix.Formats.Spectra;
 namespace Unmix.Trainer.Import;
 
 /// <summary>
-/// Which arrays of a file are spectra Y, abundances A and endmembers M, and which way round they lie. Decided by names and by sizes that have to
+/// Which arrays of a file are spectra Y, abundances A and endmembers M, and which way round they lie. Decided by names
+/// and by sizes that have to
 /// agree (Y has L bands and N pixels, M is L x P, A is P x N or rows x columns x P); what stays open is refused, not guessed.
 /// </summary>
 internal sealed class ImportedArrays
@@ -19,10 +20,14 @@ internal sealed class ImportedArrays
     {
         this.request = request;
         names = new ArrayNames(file);
-        Spectra = names.Find(request.Spectra, ArrayNames.Spectra, IsTable) ?? Largest(file) ?? throw names.Unclear("no array has spectra of many pixels", "Name it with --spectra.");
-        if (!IsTable(Spectra)) throw names.Unclear($"the spectra '{Quoted.Text(Spectra.Name)}' are {Spectra.SizeText}, and two or three dimensions are needed", "Name others with --spectra.");
-        Endmembers = names.Find(request.Endmembers, ArrayNames.Endmembers, array => array != Spectra && array.Dimensions.Count == 2 && IsTable(array));
-        Abundances = names.Find(request.Abundances, ArrayNames.Abundances, array => array != Spectra && array != Endmembers && IsTable(array));
+        Spectra = names.Find(request.Spectra, ArrayNames.Spectra, IsTable) ?? Largest(file)
+            ?? throw names.Unclear("no array has spectra of many pixels", "Name it with --spectra.");
+        if (!IsTable(Spectra)) throw names.Unclear($"the spectra '{Quoted.Text(Spectra.Name)}' are {Spectra.SizeText}, and two or " +
+            "three dimensions are needed", "Name others with --spectra.");
+        Endmembers = names.Find(request.Endmembers, ArrayNames.Endmembers, array => array != Spectra && array.Dimensions.Count == 2
+            && IsTable(array));
+        Abundances = names.Find(request.Abundances, ArrayNames.Abundances, array => array != Spectra && array != Endmembers
+            && IsTable(array));
         var vector = names.FindWavelengths();
         layout = new LayoutChoice(names, request, file.IsMatlab)
         {
@@ -80,15 +85,19 @@ internal sealed class ImportedArrays
         if (Abundances is not { } array) return null;
         var pixels = (long)Columns * Rows;
         ItemLayout[] all = array.Dimensions.Count == 3 ? [.. ItemLayout.OfCube(array)]
-            : [.. ((int[])[0, 1]).Where(axis => array.Dimensions[1 - axis] == pixels).Select(axis => ItemLayout.OfMatrix(array, axis, (Columns, Rows), request.RowOrder))];
+            : [.. ((int[])[0, 1]).Where(axis => array.Dimensions[1 - axis] == pixels)
+                .Select(axis => ItemLayout.OfMatrix(array, axis, (Columns, Rows), request.RowOrder))];
         var (columns, rows) = (Columns, Rows);
-        ItemLayout[] fits = [.. all.Where(way => (way.Columns, way.Rows) == (columns, rows) && (endmembers is null || way.Items == endmembers))];
+        ItemLayout[] fits =
+            [.. all.Where(way => (way.Columns, way.Rows) == (columns, rows) && (endmembers is null || way.Items == endmembers))];
         // Bands first in one cube are bands first in the other.
         if (fits.Length > 1 && Spectra.Dimensions.Count == 3) fits = [.. fits.Where(way => way.Axis == layout.Axis)];
         if (fits.Length != 1)
         {
-            throw names.Unclear($"the abundances '{Quoted.Text(array.Name)}' are {array.SizeText}, which {(fits.Length == 0 ? "does not go with" : "can be read in more than one way for")} a scene of " +
-                $"{Columns} columns and {Rows} rows{(endmembers is { } p ? $" and {p} endmembers" : "")}", "Exchange them with --size, or name other abundances with --abundances (none for none).");
+            throw names.Unclear($"the abundances '{Quoted.Text(array.Name)}' are {array.SizeText}, which " +
+                $"{(fits.Length == 0 ? "does not go with" : "can be read in more than one way for")} a scene of " +
+                $"{Columns} columns and {Rows} rows{(endmembers is { } p ? $" and {p} endmembers" : "")}",
+                    "Exchange them with --size, or name other abundances with --abundances (none for none).");
         }
         count = fits[0].Items;
         return fits[0].Read(array, value => double.IsFinite(value) ? (float)value : float.NaN);
@@ -102,23 +111,27 @@ internal sealed class ImportedArrays
         var bandsFirst = array.Dimensions[0] == Bands;
         if (bandsFirst == (array.Dimensions[1] == Bands))
         {
-            throw names.Unclear($"the endmembers '{Quoted.Text(array.Name)}' are {array.SizeText}, and {(bandsFirst ? "both numbers are" : "neither number is")} that of the bands, {Bands}",
+            throw names.Unclear($"the endmembers '{Quoted.Text(array.Name)}' are {array.SizeText}, and " +
+                $"{(bandsFirst ? "both numbers are" : "neither number is")} that of the bands, {Bands}",
                 "Name others with --endmembers (none for none).");
         }
         var count = array.Dimensions[bandsFirst ? 1 : 0];
         // Often they are reflectance, or of peak 1, beside a scene of stored whole numbers; else they are stored as it is.
-        var areStored = request.Scale is not null && array.Values.Where(double.IsFinite).DefaultIfEmpty(0).Max() > ArrayValues.LargestReflectance;
+        var areStored = request.Scale is not null && array.Values.Where(double.IsFinite).DefaultIfEmpty(0)
+            .Max() > ArrayValues.LargestReflectance;
         float Value(int band, int p)
         {
             var stored = bandsFirst ? array.Values[p * Bands + band] : array.Values[band * count + p];
             return areStored ? values.Read(stored) : double.Abs(stored) < ArrayValues.Deleted ? (float)stored : float.NaN;
         }
         var called = names.FindTexts(count) ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
-        return new SpectraTable(SpectrumNames.Distinct(called), Wavelengths, [.. Enumerable.Range(0, count).Select(p => Enumerable.Range(0, Bands).Select(band => Value(band, p)).ToArray())]);
+        return new SpectraTable(SpectrumNames.Distinct(called), Wavelengths,
+            [.. Enumerable.Range(0, count).Select(p => Enumerable.Range(0, Bands).Select(band => Value(band, p)).ToArray())]);
     }
 
     private static bool IsTable(NumericArray array) => array.Dimensions.Count is 2 or 3 && array.Dimensions.All(size => size > 1);
 
     private static NumericArray? Largest(ArrayFile file) => file.Arrays.Where(array => IsTable(array)
-        && !ArrayNames.Abundances.Contains(ArrayFile.OwnName(array.Name)) && !ArrayNames.Endmembers.Contains(ArrayFile.OwnName(array.Name))).MaxBy(array => array.Values.Length);
+        && !ArrayNames.Abundances.Contains(ArrayFile.OwnName(array.Name))
+            && !ArrayNames.Endmembers.Contains(ArrayFile.OwnName(array.Name))).MaxBy(array => array.Values.Length);
 }

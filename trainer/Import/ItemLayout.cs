@@ -44,7 +44,8 @@ internal readonly record struct ItemLayout(int Axis, int Items, int Columns, int
         {
             for (var column = 0; column < Columns; column++)
             {
-                for (var item = 0; item < Items; item++) result[place++] = convert(array.Values[row * Steps.Row + column * Steps.Column + item * Steps.Item]);
+                for (var item = 0; item < Items; item++) result[place++] =
+                    convert(array.Values[row * Steps.Row + column * Steps.Column + item * Steps.Item]);
             }
         }
         return result;

@@ -10,7 +10,10 @@ namespace Unmix.Trainer.Scores;
 /// <param name="width">Columns of the raster, for the place of a pixel.</param>
 internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names, int width)
 {
-    /// <summary>How far a true share may lie outside 0 to 1: published truths are off by rounding, 1e-4 at most of those that we know.</summary>
+    /// <summary>
+    /// How far a true share may lie outside 0 to 1: published truths are off by rounding, 1e-4 at most of those that
+    /// we know.
+    /// </summary>
     private const double ValueTolerance = 0.01;
 
     /// <summary>How far the sum of true shares may be from 1: ten shares in whole percent are 0.05 off at most.</summary>
@@ -30,10 +33,12 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     public void RequireTruth(ReadOnlySpan<float> abundances)
     {
         var sums = Sums(abundances);
-        if (sums.Count == 0) throw new SceneException($"{subject} has no pixel with numbers in all {count} bands. Look for nodata that covers everything.");
+        if (sums.Count == 0) throw new SceneException($"{subject} has no pixel with numbers in all {count} bands. Look for nodata that " +
+            "covers everything.");
         if (count == 1) throw OneBand(abundances);
         RequireUnit(sums);
-        if (AreLabels(abundances)) throw new SceneException($"{subject} holds whole numbers up to {Largest(abundances):G6}, which are class labels, no abundances. {Remedy}");
+        if (AreLabels(abundances)) throw new SceneException($"{subject} holds whole numbers up to {Largest(abundances):G6}, which are " +
+            $"class labels, no abundances. {Remedy}");
         for (var n = 0; n < abundances.Length; n += count)
         {
             var pixel = abundances.Slice(n, count);
@@ -41,13 +46,15 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
             var odd = pixel.IndexOfAnyExceptInRange((float)-ValueTolerance, (float)(1 + ValueTolerance));
             if (odd < 0) continue;
             throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} has {pixel[odd]:G6} for '{Quoted.Text(names[odd])}' at {Place(n / count)}; a share is from 0 to 1. Mark pixels without truth as nodata, or correct them."));
+                $"{subject} has {pixel[odd]:G6} for '{Quoted.Text(names[odd])}' at {Place(n / count)}; a share is from 0 to 1. Mark " +
+                    $"pixels without truth as nodata, or correct them."));
         }
         var far = sums.FindIndex(pair => Math.Abs(pair.Sum - 1) > SumTolerance);
         if (far < 0) return;
         var all = sums.Count(pair => Math.Abs(pair.Sum - 1) > SumTolerance);
         throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-            $"{subject} has shares whose sum is far from 1 at {all} of {sums.Count} pixels; first {sums[far].Sum:G4} at {Place(sums[far].Pixel)}. ") +
+            $"{subject} has shares whose sum is far from 1 at {all} of {sums.Count} pixels; first {sums[far].Sum:G4} at " +
+                $"{Place(sums[far].Pixel)}. ") +
             "Give the shares of all endmembers, and mark pixels without truth as nodata.");
     }
 
@@ -60,7 +67,8 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
         if (sums.Count == 0) return;
         RequireUnit(sums);
         if (Median(sums) > LargestMapSum)
-            throw new SceneException(string.Create(CultureInfo.InvariantCulture, $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are no shares. {Remedy}"));
+            throw new SceneException(string.Create(CultureInfo.InvariantCulture,
+                $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are no shares. {Remedy}"));
     }
 
     private const string Remedy = "Give a raster with a band for each endmember, its share of each pixel from 0 to 1.";
@@ -73,7 +81,8 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
         if (one == 0) return;
         var unit = one == Ones[0] ? "percent" : string.Create(CultureInfo.InvariantCulture, $"shares times {one:F0}");
         throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-            $"{subject} has abundances whose sum is {median:G4} in the middle, so they are {unit}; shares from 0 to 1 are compared. Divide them by {one:F0}, or write 'reflectance scale factor = {one:F0}' into the ENVI header."));
+            $"{subject} has abundances whose sum is {median:G4} in the middle, so they are {unit}; shares from 0 to 1 are compared. " +
+                $"Divide them by {one:F0}, or write 'reflectance scale factor = {one:F0}' into the ENVI header."));
     }
 
     private SceneException OneBand(ReadOnlySpan<float> abundances) => AreLabels(abundances)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Unmix.Formats;
 
 namespace Unmix.Trainer.Scores;
 
@@ -75,10 +76,10 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
     private IEnumerable<string> TruthPaths() =>
         new[] { Truth.Files.Abundances, Truth.Files.PixelEndmembers ?? Truth.Files.Endmembers }.OfType<string>();
 
-    private IEnumerable<string> Pairs() => Scores.Abundances!.Matching.Select((index, p) => $"{Truth.Names[p]} = {MapNames[index]}"); // as above
+    private IEnumerable<string> Pairs() => Scores.Abundances!.Matching.Select((index, p) => $"{Quoted.Text(Truth.Names[p])} = {Quoted.Text(MapNames[index])}"); // as above
 
     private static IEnumerable<double> Degrees(EndmemberScores scores) => scores.AnglesRadians.Select(angle => angle * SpectralAngle.DegreesPerRadian);
 
     private string Each(IReadOnlyList<double> values, string format) =>
-        string.Join(", ", values.Select((value, p) => $"{Truth.Names[p]} {value.ToString(format, CultureInfo.InvariantCulture)}"));
+        string.Join(", ", values.Select((value, p) => $"{Quoted.Text(Truth.Names[p])} {value.ToString(format, CultureInfo.InvariantCulture)}"));
 }

@@ -17,6 +17,9 @@ public sealed record MapScoring
     /// <summary>Spectra of the endmembers that the map was made with, of any kind that is read; null for none.</summary>
     public string? EndmembersPath { get; init; }
 
+    /// <summary>reflectance = value * scale of <see cref="EndmembersPath"/>; null for what the file says.</summary>
+    public double? EndmembersScale { get; init; }
+
     /// <summary>Model package that the map was made with; its reference spectra serve as <see cref="EndmembersPath"/>.</summary>
     public string? ModelPath { get; init; }
 
@@ -29,7 +32,10 @@ public sealed record MapScoring
     /// <summary>Raster of reconstructed spectra; null takes the map's error band.</summary>
     public string? ReconstructionPath { get; init; }
 
-    /// <summary>How the map's endmembers are matched with the truth's; null for by angle where both have spectra, and else by their names.</summary>
+    /// <summary>
+    /// How the map's endmembers are matched with the truth's; null for by angle where both have spectra, and else by
+    /// their names.
+    /// </summary>
     public MatchedBy? MatchBy { get; init; }
 
     /// <summary>Reads and measures.</summary>
@@ -56,7 +62,8 @@ public sealed record MapScoring
         if (report.Abundances!.Pixels == 0) // a truth was given
         {
             throw new SceneException(
-                $"No pixel has numbers both in the map '{MapPath}' and in the truth '{Truth.Abundances}'. Look for nodata that covers everything.");
+                $"No pixel has numbers both in the map '{MapPath}' and in the truth '{Truth.Abundances}'. Look for nodata that covers " +
+                    "everything.");
         }
         return new MapReport(MapPath, truth, map.Names, report with { Reconstruction = Reconstruction(map, truth) });
     }
@@ -64,10 +71,17 @@ public sealed record MapScoring
     private void RequireSenseOfOptions()
     {
         var faults = new List<string>();
-        if (EndmembersPath is not null && ModelPath is not null) faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
-        if (ReconstructionPath is not null && ScenePath is null) faults.Add("--reconstruction needs the observed spectra; give --scene too");
-        if (MatchBy == MatchedBy.Angle && (EndmembersPath ?? ModelPath) is null) faults.Add("--match angle needs the spectra of the map's endmembers; give --endmembers or --model too");
-        if (MatchBy == MatchedBy.Angle && (Truth.Endmembers ?? Truth.PixelEndmembers) is null) faults.Add("--match angle needs the spectra of the true endmembers; give --truth-endmembers too");
+        if (EndmembersPath is not null
+            && ModelPath is not null) faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
+        if (ReconstructionPath is not null
+            && ScenePath is null) faults.Add("--reconstruction needs the observed spectra; give --scene too");
+        if (MatchBy == MatchedBy.Angle
+            && (EndmembersPath
+            ?? ModelPath) is null) faults.Add("--match angle needs the spectra of the map's endmembers; give --endmembers or --model too");
+        if (MatchBy == MatchedBy.Angle
+            && (Truth.Endmembers
+            ?? Truth.PixelEndmembers) is null) faults.Add("--match angle needs the spectra of the true endmembers; give " +
+            "--truth-endmembers too");
         if (Truth.Scale == TruthScale.Peak && EndmembersPath is null && ModelPath is null)
             faults.Add("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too");
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
@@ -77,7 +91,7 @@ public sealed record MapScoring
     {
         var (table, path) = (EndmembersPath, ModelPath) switch
         {
-            ({ } csv, _) => (SpectraTable.Read(csv), csv),
+            ({ } csv, _) => (new SpectraSource(csv, EndmembersScale, "--endmembers").Read(), csv),
             (_, { } package) => (ReferencesOf(ModelPackage.Open(package)), package),
             _ => (null, ""),
         };
@@ -85,10 +99,17 @@ public sealed record MapScoring
         if (table.Names.Count != truth.Names.Count)
         {
             throw new SpectraException(
-                $"'{path}' has {table.Names.Count} endmembers but the truth has {truth.Names.Count} ('{Truth.Abundances}'). Give those of the map.");
+                $"'{path}' has {table.Names.Count} endmembers but the truth has {truth.Names.Count} ('{Truth.Abundances}'). Give those " +
+                    "of the map.");
+        }
+        if (Truth.Scale == TruthScale.Peak)
+        {
+            table.RequireWhole(path);
+            SpectraAlignment.RequireLight(table, path);
         }
         if (truth.Endmembers is null) return table;
-        return SpectraAlignment.ToBands(table, path, truth.Wavelengths, truth.Endmembers.BandCount, Truth.PixelEndmembers ?? Truth.Endmembers!);
+        return SpectraAlignment.ToBands(table, path, truth.Wavelengths, truth.Endmembers.BandCount, Truth.PixelEndmembers
+            ?? Truth.Endmembers!);
     }
 
     private static SpectraTable ReferencesOf(ModelPackage package)
@@ -103,20 +124,24 @@ public sealed record MapScoring
     // The estimate's bands are in the table's order where there is one, else in the truth's.
     private Matching? Match(SceneTruth truth, AbundanceMap map, SpectraTable? table)
     {
-        if ((MatchBy is null or MatchedBy.Angle) && table is not null && truth.MeanSpectra() is { } spectra) return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
+        if ((MatchBy is null or MatchedBy.Angle) && table is not null
+            && truth.MeanSpectra() is { } spectra) return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
         if (MatchBy == MatchedBy.Order) return new Matching([.. Enumerable.Range(0, truth.Names.Count)], MatchedBy.Order);
         if (MatchBy == MatchedBy.Maps) return null;
         if (EndmemberMatching.ByName(truth.Names, map.Names) is { } found) return new Matching(found, MatchedBy.Names);
         throw new SceneException(
-            $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has {Quoted.List(map.Names)}, so which is which is not told. " +
-            "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both (--truth-endmembers, and --endmembers or --model).");
+            $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has " +
+                $"{Quoted.List(map.Names)}, so which is which is not told. " +
+            "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both " +
+                "(--truth-endmembers, and --endmembers or --model).");
     }
 
     private void RequireSameBands(SceneTruth truth, SceneAnswer answer)
     {
         if (truth.Endmembers is not { } real || answer.Endmembers is not { } found || real.BandCount == found.BandCount) return;
         throw new BandMismatchException(
-            $"The true endmembers have {real.BandCount} bands but the estimated ones have {found.BandCount} ('{PixelEndmembersPath}'). Give files of the same bands.");
+            $"The true endmembers have {real.BandCount} bands but the estimated ones have {found.BandCount} ('{PixelEndmembersPath}'). " +
+                "Give files of the same bands.");
     }
 
     private ReconstructionScores? Reconstruction(AbundanceMap map, SceneTruth truth)
@@ -128,12 +153,14 @@ public sealed record MapScoring
         {
             if (map.Errors is { } errors) return ReconstructionScores.OfErrors(spectra, errors, bands.Length);
             throw new OptionsException(
-                $"The map '{MapPath}' has no band '{AbundanceMap.ErrorBand}', so the reconstruction can't be measured. Give --reconstruction, or leave out --scene.");
+                $"The map '{MapPath}' has no band '{AbundanceMap.ErrorBand}', so the reconstruction can't be measured. Give " +
+                    "--reconstruction, or leave out --scene.");
         }
         var (found, own) = MapFile.Read(ReconstructionPath);
         truth.RequireSameRaster(own);
         if (own.BandCount == bands.Length) return ReconstructionScores.Of(spectra, found, bands.Length);
         throw new BandMismatchException(
-            $"The reconstruction has {own.BandCount} bands but the scene has {bands.Length} usable ones ('{ReconstructionPath}'). Give the reconstruction of this scene.");
+            $"The reconstruction has {own.BandCount} bands but the scene has {bands.Length} usable ones ('{ReconstructionPath}'). Give " +
+                "the reconstruction of this scene.");
     }
 }

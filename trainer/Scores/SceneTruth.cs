@@ -12,6 +12,9 @@ public sealed record TruthFiles
     /// <summary>Spectra of the true endmembers, of any kind that is read; null for none.</summary>
     public string? Endmembers { get; init; }
 
+    /// <summary>reflectance = value * scale of <see cref="Endmembers"/>; null for what the file says.</summary>
+    public double? EndmembersScale { get; init; }
+
     /// <summary>Raw file of each pixel's true endmembers (<see cref="PixelEndmemberFile"/>); null for none.</summary>
     public string? PixelEndmembers { get; init; }
 
@@ -54,14 +57,18 @@ public sealed record SceneTruth
         ArgumentNullException.ThrowIfNull(files);
         var (abundances, profile) = MapFile.Read(files.Abundances);
         new AbundanceCheck($"The truth '{files.Abundances}'", profile.BandNames, profile.Width).RequireTruth(abundances);
-        var table = files.Endmembers is { } path ? SpectraAlignment.ToNames(SpectraTable.Read(path), path, profile.BandNames) : null;
+        var table = files.Endmembers is { } path
+            ? SpectraAlignment.ToNames(new SpectraSource(path, files.EndmembersScale, "--truth-endmembers").Read(), path,
+            profile.BandNames) : null;
+        table?.RequireWhole(files.Endmembers!); // the table was read from there
         var endmembers = files.PixelEndmembers is { } raw
             ? PixelEndmemberFile.Read(raw, profile.Width, profile.Height, profile.BandCount, files.PixelOrder)
             : table is null ? null : PixelEndmembers.Shared(table.Spectra);
         if (table is not null && endmembers!.BandCount != table.BandCount)
         {
             throw new SpectraException(
-                $"'{files.PixelEndmembers}' has {endmembers.BandCount} bands but '{files.Endmembers}' has {table.BandCount}. Give files of the same scene.");
+                $"'{files.PixelEndmembers}' has {endmembers.BandCount} bands but '{files.Endmembers}' has {table.BandCount}. Give " +
+                    "files of the same scene.");
         }
         return new SceneTruth
         {
@@ -86,6 +93,7 @@ public sealed record SceneTruth
         ArgumentNullException.ThrowIfNull(map);
         if ((map.Width, map.Height) == (Width, Height)) return;
         throw new SceneException(
-            $"'{map.Path}' is {map.Width} x {map.Height} pixels but the truth is {Width} x {Height} ('{Files.Abundances}'). Give rasters of the same scene.");
+            $"'{map.Path}' is {map.Width} x {map.Height} pixels but the truth is {Width} x {Height} ('{Files.Abundances}'). Give " +
+                "rasters of the same scene.");
     }
 }

@@ -1,3 +1,4 @@
+using Unmix.Formats;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Trainer.Scores;
@@ -16,10 +17,27 @@ public static class SpectraAlignment
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.Wavelengths is not null && wavelengths is not null) return table.ResampleTo(wavelengths);
-        if (table.BandCount == bandCount) return table;
-        throw new BandMismatchException(
-            $"The spectra of '{path}' have {table.BandCount} bands but '{scenePath}' has {bandCount} usable ones, and without wavelengths " +
-            "on both sides they can't be matched. Add wavelengths.");
+        RequireSameOrder(table, path, wavelengths, bandCount, scenePath);
+        return table;
+    }
+
+    /// <summary>Refuses spectra that can't be taken in the order of a scene's bands, where one side lacks wavelengths.</summary>
+    /// <inheritdoc cref="ToBands"/>
+    public static void RequireSameOrder(SpectraTable table, string path, WavelengthGrid? wavelengths, int bandCount, string scenePath)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var why = table.WavelengthsMissing is { } reason ? $" {reason}" : "";
+        if (wavelengths is not null && why.Length > 0)
+            throw new BandMismatchException($"The wavelengths of '{path}' can't be used, so its spectra can't be matched with the " +
+                $"bands of '{scenePath}':{why} Correct the file.");
+        if (table.BandCount != bandCount)
+        {
+            throw new BandMismatchException(
+                $"The spectra of '{path}' have {table.BandCount} bands but '{scenePath}' has {bandCount} usable ones, and without " +
+                    "wavelengths " +
+                $"on both sides they can't be matched. Add wavelengths.{why}");
+        }
+        table.RequireWhole(path);
     }
 
     /// <summary>The table in the order of the true endmembers: by name, or as it is where the names are others.</summary>
@@ -37,6 +55,19 @@ public static class SpectraAlignment
         throw new SpectraException(
             $"'{path}' has {table.Names.Count} spectra ({string.Join(", ", table.Names)}) but {names.Count} endmembers are compared " +
             $"({string.Join(", ", names)}). Give one spectrum for each.");
+    }
+
+    /// <summary>
+    /// Refuses a spectrum that is nowhere above 0, such as one of shade: it has no direction that an angle could be
+    /// measured to, and no brightness.
+    /// </summary>
+    /// <exception cref="SpectraException">Names it.</exception>
+    public static void RequireLight(SpectraTable table, string path)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (Array.FindIndex(table.Spectra, spectrum => !Array.Exists(spectrum, value => value > 0)) is var dark and >= 0)
+            throw new SpectraException($"The spectrum '{Quoted.Text(table.Names[dark])}' of '{path}' is nowhere above 0, so nothing " +
+                "can be told from it. Leave it out.");
     }
 
     /// <summary>[L, P] for the arithmetic.</summary>

@@ -8,6 +8,7 @@ using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Judgement;
 using Unmix.Trainer.Network;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Scores;
 using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
@@ -34,6 +35,9 @@ public sealed record ModelTraining
 
     /// <summary>Reference spectra, one column an endmember; null finds them in the scene by vertex component analysis.</summary>
     public string? ReferencePath { get; init; }
+
+    /// <summary>reflectance = value * scale of <see cref="ReferencePath"/>; null for what the file says.</summary>
+    public double? ReferenceScale { get; init; }
 
     /// <summary>Where the state is kept after each epoch.</summary>
     public required string CheckpointPath { get; init; }
@@ -172,7 +176,11 @@ public sealed record ModelTraining
                 : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
             return EndmemberSearch.In(means, EndmemberMethod.Vca, Options.Endmembers, Options.ReferenceSearches, random).Spectra;
         }
-        var table = SpectraTable.Read(ReferencePath);
+        var source = new SpectraSource(ReferencePath, ReferenceScale, "--reference");
+        var table = source.Read();
+        foreach (var note in table.Notes) Say($"warning: '{ReferencePath}': {note}");
+        source.RequireUnitOf(table, pixels.Spectra, ScenePath);
+        SpectraAlignment.RequireLight(table, ReferencePath);
         if (table.Names.Count != Options.Endmembers)
         {
             throw new OptionsException(
@@ -185,10 +193,8 @@ public sealed record ModelTraining
                 && own.CentresNm.Zip(grid.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameBandNm);
             return same ? table.ResampleTo(grid) : table.ConvolveTo(grid);
         }
-        if (table.BandCount == pixels.BandCount) return table;
-        throw new BandMismatchException(
-            $"The spectra of '{ReferencePath}' have {table.BandCount} bands but '{ScenePath}' has {pixels.BandCount} usable ones, and " +
-            "without wavelengths on both sides they can't be matched. Add wavelengths.");
+        SpectraAlignment.RequireSameOrder(table, ReferencePath, pixels.Wavelengths, pixels.BandCount, ScenePath);
+        return table;
     }
 
     private (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references)

@@ -26,7 +26,8 @@ internal sealed partial record NpyHeader(string Type, bool IsFirstFastest, int[]
         var size = new byte[start[6] == 1 ? 2 : 4];
         stream.ReadExactly(size);
         var headerLength = size.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadInt32LittleEndian(size);
-        if (headerLength < 0 || headerLength > length) throw new FormatException($"'{Quoted.Text(name)}' has a header of {headerLength} bytes");
+        if (headerLength < 0
+            || headerLength > length) throw new FormatException($"'{Quoted.Text(name)}' has a header of {headerLength} bytes");
         var text = new byte[headerLength];
         stream.ReadExactly(text);
         var header = Fields().Match(Encoding.Latin1.GetString(text));
@@ -37,6 +38,8 @@ internal sealed partial record NpyHeader(string Type, bool IsFirstFastest, int[]
     }
 
     // A type stands in quotes, or is a list of fields. Python 2 wrote sizes as 10L.
-    [GeneratedRegex(@"'descr':\s*(?:'(?<type>[^']+)'|(?<type>\[.*\])).*'fortran_order':\s*(?<fortran>True|False).*'shape':\s*\((?<shape>[\dL,\s]*)\)")]
+    [GeneratedRegex(
+        @"'descr':\s*(?:'(?<type>[^']+)'|(?<type>\[.*\])).*'fortran_order':\s*(?<fortran>True|False)" +
+        @".*'shape':\s*\((?<shape>[\dL,\s]*)\)")]
     private static partial Regex Fields();
 }

@@ -10,10 +10,12 @@ internal sealed class NpyValues(NpyHeader header)
 {
     private readonly char order = header.Type.Length > 1 ? header.Type[0] : ' ';
     private readonly char kind = header.Type.Length > 1 ? header.Type[1] : ' ';
-    private readonly int size = header.Type.Length > 2 && int.TryParse(header.Type.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    private readonly int size = header.Type.Length > 2
+        && int.TryParse(header.Type.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     /// <summary>True for numbers and truth values.</summary>
-    public bool AreNumbers => order is '<' or '>' or '|' or '=' && (kind, size) is ('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1);
+    public bool AreNumbers => order is '<' or '>' or '|' or '='
+        && (kind, size) is ('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1);
 
     /// <summary>True for texts.</summary>
     public bool AreTexts => order is '<' or '>' or '|' or '=' && kind is 'U' or 'S' && size is > 0 and < 4096;
@@ -22,7 +24,9 @@ internal sealed class NpyValues(NpyHeader header)
     public int Bytes => kind == 'U' ? size * sizeof(uint) : size;
 
     /// <summary>What they are where they are neither, for people.</summary>
-    public string Kind => kind switch { 'O' => "objects", 'c' => "complex numbers", 'M' or 'm' => "times", 'V' or ' ' => "records", _ when header.Type.StartsWith('[') => "records", _ => $"type '{Quoted.Text(header.Type)}'" };
+    public string Kind =>
+        kind switch { 'O' => "objects", 'c' => "complex numbers", 'M' or 'm' => "times", 'V' or ' ' =>
+        "records", _ when header.Type.StartsWith('[') => "records", _ => $"type '{Quoted.Text(header.Type)}'" };
 
     /// <summary>The numbers in the file's order.</summary>
     public double[] Numbers(ReadOnlySpan<byte> stored)
@@ -41,7 +45,8 @@ internal sealed class NpyValues(NpyHeader header)
     /// <summary>The texts in the file's order, without what fills them up.</summary>
     public string[] Texts(ReadOnlySpan<byte> stored)
     {
-        var encoding = kind == 'S' ? Encoding.UTF8 : order == '>' ? new UTF32Encoding(bigEndian: true, byteOrderMark: false) : Encoding.UTF32;
+        var encoding = kind == 'S' ? Encoding.UTF8 : order == '>' ? new UTF32Encoding(bigEndian: true, byteOrderMark: false)
+            : Encoding.UTF32;
         var texts = new string[stored.Length / Bytes];
         for (var i = 0; i < texts.Length; i++) texts[i] = encoding.GetString(stored.Slice(i * Bytes, Bytes)).Split('\0')[0].Trim();
         return texts;

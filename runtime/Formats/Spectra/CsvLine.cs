@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Unmix.Formats.Spectra;
 
-/// <summary>One line of comma-separated fields; a field in double quotes may hold commas, and quotes written twice.</summary>
+/// <summary>One line of separated fields; a field in double quotes may hold separators, and quotes written twice.</summary>
 internal static class CsvLine
 {
     /// <summary>The fields without the blanks around them.</summary>
-    public static List<string> Fields(string line)
+    public static List<string> Fields(string line, char separator = ',')
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -25,7 +25,7 @@ internal static class CsvLine
                 quoted = !quoted;
                 wasQuoted = true;
             }
-            else if (c == ',' && !quoted)
+            else if (c == separator && !quoted)
             {
                 End();
             }
@@ -45,10 +45,14 @@ internal static class CsvLine
         }
     }
 
-    /// <summary>The field as it may stand in a line. Line breaks, which a line can't hold, become blanks.</summary>
+    /// <summary>
+    /// The field as it may stand in a line. Line breaks, which a line can't hold, become blanks, and so do other
+    /// controls.
+    /// </summary>
     public static string Quoted(string field)
     {
-        var line = field.ReplaceLineEndings(" ");
-        return line.AsSpan().IndexOfAny(",\"#") >= 0 || line.Trim() != line ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : line;
+        var line = Formats.Quoted.Plain(field);
+        return line.AsSpan().IndexOfAny(",\"#;\t") >= 0 || line.Trim() != line
+            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : line;
     }
 }

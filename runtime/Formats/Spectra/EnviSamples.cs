@@ -13,7 +13,7 @@ internal sealed record EnviSamples(int Bytes, Func<byte[], double> LittleEndian)
         "1" => new(1, bytes => bytes[0]),
         "2" => new(2, bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
         "3" => new(4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
-        "4" => new(4, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
+        "4" => new(4, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)) { IsSingle = true },
         "5" => new(8, bytes => BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
         "12" => new(2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
         "13" => new(4, bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
@@ -21,6 +21,9 @@ internal sealed record EnviSamples(int Bytes, Func<byte[], double> LittleEndian)
         "15" => new(8, bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
         _ => null,
     };
+
+    /// <summary>True for numbers of single precision.</summary>
+    public bool IsSingle { get; private init; }
 
     private readonly byte[] sample = new byte[Bytes];
 

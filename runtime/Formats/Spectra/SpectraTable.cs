@@ -11,13 +11,17 @@ public sealed record SpectraTable
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Length == 0 || spectra[0].Length == 0) throw new ArgumentException("A table needs at least one spectrum of one band.", nameof(spectra));
+        if (spectra.Length == 0 || spectra[0].Length == 0) throw new ArgumentException("A table needs at least one spectrum of one band.",
+            nameof(spectra));
         if (names.Count != spectra.Length) throw new ArgumentException($"{names.Count} names for {spectra.Length} spectra.", nameof(names));
         if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("A spectrum has no name.", nameof(names));
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new ArgumentException("Two spectra have the same name.", nameof(names));
-        if (Array.Exists(spectra, s => s.Length != spectra[0].Length)) throw new ArgumentException("The spectra differ in length.", nameof(spectra));
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new ArgumentException("Two spectra have the same name.",
+            nameof(names));
+        if (Array.Exists(spectra, s => s.Length != spectra[0].Length)) throw new ArgumentException("The spectra differ in length.",
+            nameof(spectra));
         if (wavelengths is not null && wavelengths.BandCount != spectra[0].Length)
-            throw new ArgumentException($"{wavelengths.BandCount} wavelengths for spectra of {spectra[0].Length} bands.", nameof(wavelengths));
+            throw new ArgumentException($"{wavelengths.BandCount} wavelengths for spectra of {spectra[0].Length} bands.",
+                nameof(wavelengths));
         Names = [.. names];
         Wavelengths = wavelengths;
         Spectra = spectra;
@@ -36,25 +40,76 @@ public sealed record SpectraTable
     public int BandCount => Spectra[0].Length;
 
     /// <summary>
-    /// Reads spectra from a CSV file (see <see cref="ReadCsv"/>), an ENVI spectral library (the <c>.sli</c> or its header) or a
-    /// MATLAB file of version 5 to 7. The content decides; the ending only where the content does not.
+    /// Why the wavelengths that the file states can't be used, a whole sentence; null when they can, or when it states
+    /// none.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="SpectraException">No file, or one that is none of these.</exception>
-    public static SpectraTable Read(string path) => SpectraFile.Read(path);
+    public string? WavelengthsMissing { get; init; }
+
+    /// <summary>What was found odd in the file and how it was taken; whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Reads a CSV file: a header line, then a line a band. The first column is <c>wavelength_nm</c>, <c>wavelength_um</c>, or
-    /// <c>band</c> for spectra without wavelengths; each further one is a spectrum with its name on top. Numbers have a decimal
-    /// point, fields are separated by commas and may stand in double quotes; blank lines and lines from # on are skipped.
+    /// Reads spectra from a CSV file (see <see cref="ReadCsv"/>), an ENVI spectral library (the <c>.sli</c> or its header), a
+    /// MATLAB file of version 4 to 7 or a numpy file. The content decides; the ending only where the content does not. Values that are not
+    /// finite, marks of deleted channels and the file's own value for nothing are gaps (NaN) in all of them.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scale">reflectance = stored value * scale, in place of what the file says; null for the file's own.</param>
+    /// <exception cref="SpectraException">No file, or one that is none of these.</exception>
+    public static SpectraTable Read(string path, double? scale = null) => SpectraFile.Read(path, scale);
+
+    /// <summary>
+    /// Reads a table of text, with a header and a line a band or a line a spectrum. A line a band: the first column is
+    /// <c>wavelength_nm</c> or another name with a unit, or <c>band</c> for spectra without wavelengths; each further
+    /// one is a spectrum with its
+    /// name on top. A line a spectrum: its name first, then values below a header of wavelengths. Fields are separated
+    /// by commas, semicolons,
+    /// tabs or blanks and may stand in double quotes. Numbers have a decimal point, or all a decimal comma; an empty
+    /// field or <c>NaN</c> is a gap.
+    /// Blank lines and lines from # on are skipped. The text may be UTF-8, UTF-16 or Latin-1 (Windows-1252).
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SpectraException">No file, or one that is not such a table; names the line.</exception>
     public static SpectraTable ReadCsv(string path) => SpectraCsv.Read(path);
 
-    /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm.</summary>
+    /// <summary>Refuses values that can't be reflectance.</summary>
+    /// <param name="path">Where the spectra are from, for the message.</param>
+    /// <param name="scaleOption">What gives a scale, for the message: an option's name.</param>
+    /// <param name="isScaleGiven">True where the user gave one: values beyond 1.5 are then believed.</param>
+    /// <exception cref="SpectraException">A value is above 1.5 or below -0.5, or all are next to 0; names the spectrum
+    /// and its channel.</exception>
+    public void RequireReflectance(string path, string scaleOption, bool isScaleGiven) =>
+        SpectraReflectance.Require(this, path, scaleOption, isScaleGiven);
+
+    /// <summary>Refuses spectra with gaps.</summary>
+    /// <param name="path">Where they are from, for the message.</param>
+    /// <exception cref="SpectraException">A spectrum has a gap; names it and its channel.</exception>
+    public void RequireWhole(string path)
+    {
+        for (var s = 0; s < Spectra.Length; s++)
+        {
+            if (Array.FindIndex(Spectra[s], value => !float.IsFinite(value)) is var gap and >= 0)
+                throw new SpectraException($"The spectrum '{Quoted.Text(Names[s])}' of '{path}' has no value {ChannelText(gap)}. " +
+                    "Choose another spectrum of that material, or leave the channel out.");
+        }
+    }
+
+    /// <summary>A channel for a sentence: <c>in channel 3 of 100 (420.0 nm)</c>.</summary>
+    /// <param name="band">From 0.</param>
+    internal string ChannelText(int band) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in channel {band + 1} of {BandCount}") +
+        (Wavelengths is { } grid ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({grid.CentresNm[band]:F1} nm)")
+            : "");
+
+    /// <summary>The same spectra times a number; gaps stay.</summary>
+    internal SpectraTable Scaled(double scale) =>
+        scale == 1 ? this
+            : new SpectraTable(Names, Wavelengths,
+            Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale)))) { Notes = Notes,
+            WavelengthsMissing = WavelengthsMissing };
+
+    /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN.</summary>
     /// <param name="path">The file; an older one is replaced when the new one is whole.</param>
-    /// <exception cref="SpectraException">A spectrum has a gap (NaN), for which such a file has no sign.</exception>
     /// <exception cref="OutputException">The file can't be written.</exception>
     public void WriteCsv(string path) => SpectraCsv.Write(this, path);
 
@@ -74,7 +129,8 @@ public sealed record SpectraTable
         ArgumentNullException.ThrowIfNull(path);
         if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) WriteCsv(path);
         else if (path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase)) WriteLibrary(path);
-        else throw new OptionsException($"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change the name.");
+        else throw new OptionsException($"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change " +
+            "the name.");
     }
 
     /// <summary>The spectra at other band centres: linear between the two nearest bands of this table.</summary>
@@ -104,7 +160,8 @@ public sealed record SpectraTable
         var places = names.Select(name => Names.ToList().IndexOf(name)).ToArray();
         var missing = Array.IndexOf(places, -1);
         if (missing >= 0)
-            throw new SpectraException($"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', ...). Check the name.");
+            throw new SpectraException($"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', " +
+                "...). Check the name.");
         return new SpectraTable(names, Wavelengths, [.. places.Select(place => Spectra[place])]);
     }
 }

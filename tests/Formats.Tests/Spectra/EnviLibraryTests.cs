@@ -80,33 +80,45 @@ public sealed class EnviLibraryTests : IDisposable
 
     [Theory]
     [InlineData("Index", false)]
-    [InlineData("Wavenumber", false)]
+    [InlineData("Wavenumber", false)] // the numbers would be centimetres
     [InlineData("Unknown", true)]
-    [InlineData("nm", true)]
+    [InlineData("nm", false)] // of numbers in um
     public void A_unit_that_is_no_length_gives_no_wavelengths(string unit, bool has)
     {
         Assert.Equal(has, Read(Header.Replace("Micrometers", unit, StringComparison.Ordinal)).Wavelengths is not null);
     }
 
     [Theory]
-    [InlineData("ENVI", "Viper", "'*library.sli.hdr' is not the header of a spectral library: it does not begin with 'ENVI'. Correct the header.")]
-    [InlineData(" water }", " water ", "'*library.sli.hdr' is not the header of a spectral library: its list 'wavelength' has no end. Correct the header.")]
-    [InlineData("ENVI Spectral Library", "ENVI Standard", "The header '*' says 'file type = ENVI Standard'; 'ENVI Spectral Library' is needed. Give a spectral library, or a CSV table of spectra.")]
-    [InlineData("samples = 3", "samples = -3", "The header '*' says 'samples = -3'; a whole number from 1 on belongs there. Correct the header.")]
-    [InlineData("samples = 3", "", "The header '*' says 'samples = '; a whole number from 1 on belongs there. Correct the header.")]
-    [InlineData("samples = 3", "samples = 99999999999", "The header '*' says 'samples = 99999999999'; a whole number from 1 on belongs there. Correct the header.")]
-    [InlineData("samples = 3", "samples = 2000000000", "The spectral library '*' has 2 spectra of 2000000000 bands; at most 268435456 values are read. Give a part of it.")]
-    [InlineData("lines = 2", "lines = 3", "The spectral library '*library.sli' has 24 bytes but its header asks for 36 (3 spectra of 3 bands, 4 bytes a sample, after 0 bytes): its end is missing. Copy it again, or correct the header.")]
-    [InlineData("bands = 1", "bands = 7", "The header '*' says 'bands = 7'; a spectral library has 1, with its wavelengths as samples. Correct the header.")]
+    [InlineData("ENVI", "Viper",
+        "'*library.sli.hdr' is not the header of a spectral library: it does not begin with 'ENVI'. Correct the header.")]
+    [InlineData(" water }", " water ",
+        "The ENVI header '*library.sli.hdr' can't be read: its list 'wavelength' has no end. Correct the header.")]
+    [InlineData("ENVI Spectral Library", "ENVI Standard",
+        "The header '*' says 'file type = ENVI Standard'; 'ENVI Spectral Library' is needed. Give a spectral library, or a CSV table " +
+        "of spectra.")]
+    [InlineData("samples = 3", "samples = -3",
+        "The header '*' says 'samples = -3'; a whole number from 1 to 2147483647 belongs there. Correct the header.")]
+    [InlineData("samples = 3", "", "The header '*' has no 'samples', so where its samples lie can't be told. Add it.")]
+    [InlineData("samples = 3", "samples = 99999999999",
+        "The header '*' says 'samples = 99999999999'; a whole number from 1 to 2147483647 belongs there. Correct the header.")]
+    [InlineData("samples = 3", "samples = 2000000000",
+        "The spectral library '*' has 2 spectra of 2000000000 bands; at most 268435456 values are read. Give a part of it.")]
+    [InlineData("lines = 2", "lines = 3",
+        "The spectral library '*library.sli' has 24 bytes but its header asks for 36 (3 spectra of 3 bands, 4 bytes a sample, after 0 " +
+        "bytes): its end is missing. Copy it again, or correct the header.")]
+    [InlineData("bands = 1", "bands = 7",
+        "The header '*' says 'bands = 7'; a spectral library has 1, with its wavelengths as samples. Correct the header.")]
     [InlineData("data type = 4", "data type = 6", "The header '*' says 'data type = 6'; 1 to 5 and 12 to 15 are read. Correct the header.")]
-    [InlineData(" water }", " water, grass }", "The header '*' has 3 spectra names for 2 spectra. Correct the header; a name can't hold a comma.")]
+    [InlineData(" water }", " water, grass }",
+        "The header '*' has 3 spectra names for 2 spectra. Correct the header; a name can't hold a comma.")]
     [InlineData("0.5, 0.6", "0.5", "The header '*' has 2 numbers in its list 'wavelength' for 3 bands. Correct the header.")]
-    [InlineData("0.5, 0.6", "0.5, long", "Number 3 of the list 'wavelength' is not a number above 0 ('*'). Correct the header.")]
+    [InlineData("0.5, 0.6", "0.5, long", "Number 3 of the list 'wavelength' is 'long' ('*'). Correct the header.")]
     public void Refuses_a_broken_library(string from, string to, string message)
     {
         var index = Header.IndexOf(from, StringComparison.Ordinal);
         var broken = Header[..index] + to + Header[(index + from.Length)..];
-        if (message.Contains("no end", StringComparison.Ordinal)) broken = Header.Replace("0.6 }", "0.6", StringComparison.Ordinal).Replace("0.02}", "0.02", StringComparison.Ordinal);
+        if (message.Contains("no end", StringComparison.Ordinal)) broken =
+            Header.Replace("0.6 }", "0.6", StringComparison.Ordinal).Replace("0.02}", "0.02", StringComparison.Ordinal);
 
         Expect.Message(message, Assert.Throws<SpectraException>(() => Read(broken)));
     }
@@ -128,7 +140,7 @@ public sealed class EnviLibraryTests : IDisposable
     {
         File.WriteAllBytes(folder.File("noise.bin"), [1, 2, 0, 3]);
 
-        Expect.Message("'*noise.bin' is no file of spectra that is known: CSV, ENVI spectral library or MATLAB. A library's header lies beside it, with the ending .hdr.",
+        Expect.Message("'*noise.bin' is not text, so no table of spectra. Give a CSV file, an ENVI library, or a MATLAB or numpy file.",
             Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("noise.bin"))));
     }
 

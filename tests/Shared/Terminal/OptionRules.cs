@@ -19,7 +19,8 @@ internal static partial class OptionRules
 
     public static void TellAnOptionWithoutItsValueAndOneWithTwo(Command root)
     {
-        foreach (var (command, option) in OptionWalk.Of(root).Where(pair => pair.Option.ValueType != typeof(bool) && pair.Option.ValueType != typeof(void)))
+        foreach (var (command, option) in OptionWalk.Of(root)
+            .Where(pair => pair.Option.ValueType != typeof(bool) && pair.Option.ValueType != typeof(void)))
         {
             var missing = OptionWalk.Said(root, command, option);
             Assert.NotEmpty(missing);
@@ -33,7 +34,9 @@ internal static partial class OptionRules
 
     public static void TellAFlagThatIsNeitherOnNorOff(Command root)
     {
-        string[] said = [.. OptionWalk.Of(root).Where(pair => pair.Option.ValueType == typeof(bool)).SelectMany(pair => OptionWalk.Sentences(root, pair.Command, pair.Option, "maybe"))];
+        string[] said =
+            [.. OptionWalk.Of(root).Where(pair => pair.Option.ValueType == typeof(bool))
+            .SelectMany(pair => OptionWalk.Sentences(root, pair.Command, pair.Option, "maybe"))];
 
         Assert.NotEmpty(said);
         Assert.All(said, RequirePlain);

@@ -33,9 +33,11 @@ public sealed class SceneImportTests : IDisposable
     {
         var data = SharedData.Require("data/samson");
 
-        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest { RowOrder = true }));
+        var fault = Assert.Throws<SpectraException>(() =>
+            SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest { RowOrder = true }));
 
-        Assert.Contains("differ from the spectra by 20.6 degrees, and with rows and columns exchanged by 2.3", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("differ from the spectra by 20.6 degrees, and with rows and columns exchanged by 2.3", fault.Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("scene.hdr")));
     }
 
@@ -51,12 +53,14 @@ public sealed class SceneImportTests : IDisposable
         for (var pixel = 0; pixel < 20; pixel++)
         {
             for (var band = 0; band < 7; band++)
-                Assert.Equal(spectra[pixel * 7 + band], endmembers[0][band] * abundances[pixel * 2] + endmembers[1][band] * abundances[pixel * 2 + 1], 1e-6);
+                Assert.Equal(spectra[pixel * 7 + band], endmembers[0][band] * abundances[pixel * 2] +
+                    endmembers[1][band] * abundances[pixel * 2 + 1], 1e-6);
         }
         Assert.Equal(0.75582019, spectra[0], 1e-7); // Y(1, 1)
     }
 
-    // A scene as Jasper Ridge and its like are given: integers, numbers of rows, columns and bands, the truth in a second file with names in a cell.
+    // A scene as Jasper Ridge and its like are given: integers, numbers of rows, columns and bands, the truth in a
+    // second file with names in a cell.
     [Fact]
     public void A_scene_and_its_truth_in_two_files_come_together_and_lie_as_each_other()
     {
@@ -64,7 +68,8 @@ public sealed class SceneImportTests : IDisposable
         var lines = SceneImport.Run(paths, folder.Path, new ImportRequest { Scale = 0.0001 });
 
         Assert.Equal("spectra     Y, 60 x 108: 9 columns, 12 rows, 60 bands", lines[0]);
-        Assert.StartsWith("check       endmembers mixed by the abundances differ from the spectra by 0.0 degrees", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("check       endmembers mixed by the abundances differ from the spectra by 0.0 degrees", lines[3],
+            StringComparison.Ordinal);
         var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
         Assert.Equal(["1-Tree", "2-Water", "3-Dirt", "4-Road"], endmembers.Names);
         var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
@@ -73,7 +78,8 @@ public sealed class SceneImportTests : IDisposable
         for (var value = 0; value < spectra.Length; value++)
         {
             var (pixel, band) = (value / 60, value % 60);
-            Assert.Equal(Enumerable.Range(0, 4).Sum(p => endmembers.Spectra[p][band] * abundances[pixel * 4 + p]), spectra[value], 5.1e-5); // counts of 0.0001
+            // counts of 0.0001
+            Assert.Equal(Enumerable.Range(0, 4).Sum(p => endmembers.Spectra[p][band] * abundances[pixel * 4 + p]), spectra[value], 5.1e-5);
         }
         // Water grows from the left to the right, which a scene read along its rows would not show.
         Assert.True(Enumerable.Range(1, 8).All(column => abundances[column * 4 + 1] > abundances[(column - 1) * 4 + 1]));
@@ -87,7 +93,8 @@ public sealed class SceneImportTests : IDisposable
         NpyFile.Write(folder.File("rows.npz"), "A", [108, 4], abundances);
 
         var fault = Assert.Throws<SpectraException>(() =>
-            SceneImport.Run([folder.File("rows.npz"), Of("ridge_R60.mat"), Of("end4.mat")], folder.File("turned"), new ImportRequest { Scale = 0.0001 }));
+            SceneImport.Run([folder.File("rows.npz"), Of("ridge_R60.mat"), Of("end4.mat")], folder.File("turned"),
+                new ImportRequest { Scale = 0.0001 }));
 
         Assert.Contains("do not lie as its spectra do", fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("turned")));
@@ -103,7 +110,8 @@ public sealed class SceneImportTests : IDisposable
         NpyFile.Write(folder.File("Y.npz"), "Y", [bands, pixels], new float[bands * pixels]);
         (int, int)? pair = size is null ? null : (size[0] - '0', size[2] - '0');
 
-        var fault = Assert.Throws<SpectraException>(() => SceneImport.Run([folder.File("Y.npz")], folder.Path, new ImportRequest { Bands = given, Size = pair }));
+        var fault = Assert.Throws<SpectraException>(() =>
+            SceneImport.Run([folder.File("Y.npz")], folder.Path, new ImportRequest { Bands = given, Size = pair }));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("It has Y 6 x 10.", fault.Message, StringComparison.Ordinal);
@@ -114,7 +122,8 @@ public sealed class SceneImportTests : IDisposable
     {
         NpyFile.Write(folder.File("cube.npy"), "cube", [2, 2, 3], [0, 1000, 2000, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
-        var fault = Assert.Throws<OptionsException>(() => SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3 }));
+        var fault = Assert.Throws<OptionsException>(() =>
+            SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3 }));
         SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3, Scale = 0.0001 });
 
         Assert.Contains("reach 2000, which is no reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
@@ -174,9 +183,12 @@ public sealed class SceneImportTests : IDisposable
         for (var pixel = 0; pixel < 9025; pixel++)
         {
             var from = exchanged ? pixel % 95 * 95 + pixel / 95 : pixel;
-            double[] mixed = [.. Enumerable.Range(0, 156).Select(band => Enumerable.Range(0, 3).Sum(p => (double)endmembers[p][band] * abundances[from * 3 + p]))];
+            double[] mixed =
+                [.. Enumerable.Range(0, 156)
+                .Select(band => Enumerable.Range(0, 3).Sum(p => (double)endmembers[p][band] * abundances[from * 3 + p]))];
             double[] seen = [.. Enumerable.Range(0, 156).Select(band => (double)spectra[pixel * 156 + band])];
-            var cosine = mixed.Zip(seen).Sum(pair => pair.First * pair.Second) / Math.Sqrt(mixed.Sum(value => value * value) * seen.Sum(value => value * value));
+            var cosine = mixed.Zip(seen).Sum(pair =>
+                pair.First * pair.Second) / Math.Sqrt(mixed.Sum(value => value * value) * seen.Sum(value => value * value));
             sum += double.RadiansToDegrees(Math.Acos(Math.Min(1, cosine)));
         }
         return sum / 9025;

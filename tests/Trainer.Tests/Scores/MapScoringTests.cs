@@ -41,7 +41,8 @@ public sealed class MapScoringTests : IDisposable
         Table("truth.csv", ["soil", "tree"], [1, 0.5f, 0], [0, 0.5f, 1]);
         Table("map.csv", ["endmember 1", "endmember 2"], [0, 0.6f, 1], [2, 1, 0]);
         var scoring = Scoring("map");
-        scoring = scoring with { Truth = scoring.Truth with { Endmembers = folder.File("truth.csv") }, EndmembersPath = folder.File("map.csv") };
+        scoring = scoring with { Truth = scoring.Truth with { Endmembers = folder.File("truth.csv") },
+            EndmembersPath = folder.File("map.csv"), EndmembersScale = 1 };
 
         var report = scoring.Run();
 
@@ -141,7 +142,8 @@ public sealed class MapScoringTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Scoring("map").Run());
 
-        Assert.Contains("has abundances of 1 endmembers ('one') but 2 are compared ('soil', 'tree'). Give the map of the same endmembers.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has abundances of 1 endmembers ('one') but 2 are compared ('soil', 'tree'). Give the map of the same endmembers.",
+            fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +153,8 @@ public sealed class MapScoringTests : IDisposable
             (Scoring("map") with { EndmembersPath = "a.csv", ModelPath = "b.unmix", ReconstructionPath = "c.hdr" }).Run());
 
         Assert.Equal(
-            "--endmembers and --model both name the map's endmembers; give one of them; --reconstruction needs the observed spectra; give --scene too.",
+            "--endmembers and --model both name the map's endmembers; give one of them; --reconstruction needs the observed spectra; " +
+                "give --scene too.",
             fault.Message);
     }
 
@@ -164,7 +167,8 @@ public sealed class MapScoringTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => (Scoring("map") with { ScenePath = folder.File("scene.hdr") }).Run());
 
         Assert.Equal(
-            $"The map '{folder.File("map.hdr")}' has no band 'reconstruction error', so the reconstruction can't be measured. Give --reconstruction, or leave out --scene.",
+            $"The map '{folder.File("map.hdr")}' has no band 'reconstruction error', so the reconstruction can't be measured. Give " +
+                "--reconstruction, or leave out --scene.",
             fault.Message);
     }
 
@@ -175,7 +179,8 @@ public sealed class MapScoringTests : IDisposable
 
         var fault = Assert.Throws<SpectraException>(() => PixelEndmemberFile.Read(folder.File("m.f32"), 2, 2, 2, PixelOrder.Row));
 
-        Assert.Contains("has 100 bytes, not a multiple of the 32 that a band of 2 x 2 pixels and 2 endmembers takes", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has 100 bytes, not a multiple of the 32 that a band of 2 x 2 pixels and 2 endmembers takes", fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,5 +199,6 @@ public sealed class MapScoringTests : IDisposable
     private void Raster(string name, string[] bands, float[] values) => EnviScene.Write(
         folder.File(name + ".hdr"), new EnviLayout { Width = 2, Height = 2, BandCount = bands.Length, BandNames = bands }, values);
 
-    private void Table(string name, string[] names, params float[][] spectra) => new SpectraTable(names, null, spectra).WriteCsv(folder.File(name));
+    private void Table(string name, string[] names, params float[][] spectra) =>
+        new SpectraTable(names, null, spectra).WriteCsv(folder.File(name));
 }

@@ -22,7 +22,10 @@ public sealed record SynthesisOptions
     /// <summary>L, bands evenly from 400 to 2400 nm; 4 to 500. Null for the bundles' own bands, or <see cref="DefaultBands"/>.</summary>
     public int? Bands { get; init; }
 
-    /// <summary>P, from 2 up to all of <see cref="PureMaterials"/>. Null for the bundles' materials, or <see cref="DefaultEndmembers"/>.</summary>
+    /// <summary>
+    /// P, from 2 up to all of <see cref="PureMaterials"/>. Null for the bundles' materials, or
+    /// <see cref="DefaultEndmembers"/>.
+    /// </summary>
     public int? Endmembers { get; init; }
 
     /// <summary>Seed of everything random.</summary>
@@ -52,11 +55,17 @@ public sealed record SynthesisOptions
     /// <summary>How far the abundances are pushed to the corners of the simplex; 0 leaves even shares.</summary>
     public double Sharpness { get; init; } = 3;
 
-    /// <summary>Share of the pixels that hold one material alone, 0 to 1, each material as many; 0 leaves it to <see cref="Sharpness"/>.</summary>
+    /// <summary>
+    /// Share of the pixels that hold one material alone, 0 to 1, each material as many; 0 leaves it to
+    /// <see cref="Sharpness"/>.
+    /// </summary>
     public double PureShare { get; init; }
 
     /// <summary>The order of the samples in the file.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bsq;
+
+    /// <summary>reflectance = value * scale of <see cref="BundlePaths"/>; null for what the files say.</summary>
+    public double? BundleScale { get; init; }
 
     /// <summary>Store reflectance times 10,000 as 16-bit whole numbers instead of as float32.</summary>
     public bool AsInt16 { get; init; }
@@ -70,7 +79,8 @@ public sealed record SynthesisOptions
         var faults = new List<string>();
         void Require(string option, double value, double least, double most)
         {
-            if (!(value >= least && value <= most)) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{option} is {value} but must be from {least} to {most}"));
+            if (!(value >= least && value <= most)) faults.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{option} is {value} but must be from {least} to {most}"));
         }
         var areBundles = BundlePaths.Count > 0;
         Require("--width", Width, 8, 10_000);
@@ -86,9 +96,11 @@ public sealed record SynthesisOptions
         if (!Enum.IsDefined(Mixing)) faults.Add($"--mixing is {Mixing} but must be linear, fan, gbm or postnonlinear");
         if (!Enum.IsDefined(VariabilityKind)) faults.Add($"--variability-kind is {VariabilityKind} but must be scaling, smooth or bundle");
         if (!Enum.IsDefined(Interleave)) faults.Add($"--interleave is {Interleave} but must be bsq, bil or bip");
-        if (VariabilityKind == VariabilityKind.Bundle && !areBundles) faults.Add("--variability-kind bundle needs spectra to draw from, but --bundles names none");
+        if (VariabilityKind == VariabilityKind.Bundle
+            && !areBundles) faults.Add("--variability-kind bundle needs spectra to draw from, but --bundles names none");
         if (VariabilityKind != VariabilityKind.Bundle && areBundles)
-            faults.Add($"--bundles was given but --variability-kind is {VariabilityKind.ToString().ToLowerInvariant()}, which draws from none");
+            faults.Add($"--bundles was given but --variability-kind is {VariabilityKind.ToString().ToLowerInvariant()}, which draws " +
+                "from none");
         if (areBundles && Endmembers is not null) faults.Add($"--endmembers is {Endmembers} but with --bundles their files decide");
         RequireMemory(faults);
         if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the options.");
@@ -98,9 +110,11 @@ public sealed record SynthesisOptions
     private void RequireMemory(List<string> faults)
     {
         var values = (double)Width * Height * (Bands ?? DefaultBands);
-        if (values > Array.MaxLength) faults.Add(string.Create(CultureInfo.InvariantCulture, $"the scene would hold {values:0} values but at most {Array.MaxLength} fit"));
+        if (values > Array.MaxLength) faults.Add(string.Create(CultureInfo.InvariantCulture,
+            $"the scene would hold {values:0} values but at most {Array.MaxLength} fit"));
         values *= Endmembers ?? DefaultEndmembers;
         if (PixelEndmembers && values > Array.MaxLength)
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"the endmembers of its pixels would hold {values:0} values but at most {Array.MaxLength} fit"));
+            faults.Add(string.Create(CultureInfo.InvariantCulture,
+                $"the endmembers of its pixels would hold {values:0} values but at most {Array.MaxLength} fit"));
     }
 }

@@ -22,7 +22,7 @@ public sealed class SyntheticScene
         var even = EvenGrid(options.Bands ?? SynthesisOptions.DefaultBands);
         if (options.BundlePaths.Count > 0)
         {
-            var materials = MaterialBundles.Read(options.BundlePaths, options.Bands is null ? null : even);
+            var materials = MaterialBundles.Read(options.BundlePaths, options.Bands is null ? null : even, options.BundleScale);
             (Names, Wavelengths, bundles, MeanEndmembers) = (materials.Names, materials.Wavelengths, materials.Spectra, materials.Means());
         }
         else
@@ -33,7 +33,8 @@ public sealed class SyntheticScene
         }
         var values = (long)options.Width * options.Height * BandCount;
         if (values * (options.PixelEndmembers ? EndmemberCount : 1) > Array.MaxLength)
-            throw new OptionsException($"The scene would hold {values} values of {BandCount} bands, and {EndmemberCount} times as many in its endmembers; at most {Array.MaxLength} fit. Make it smaller.");
+            throw new OptionsException($"The scene would hold {values} values of {BandCount} bands, and {EndmemberCount} times as many " +
+                $"in its endmembers; at most {Array.MaxLength} fit. Make it smaller.");
         Spectra = new float[values];
         PixelEndmembers = options.PixelEndmembers ? new float[values * EndmemberCount] : null;
         Abundances = [];
@@ -108,7 +109,8 @@ public sealed class SyntheticScene
     private static WavelengthGrid EvenGrid(int bands)
     {
         var step = (LastNm - FirstNm) / (bands - 1);
-        return new WavelengthGrid([.. Enumerable.Range(0, bands).Select(band => FirstNm + step * band)], [.. Enumerable.Repeat(step, bands)]);
+        return new WavelengthGrid([.. Enumerable.Range(0, bands).Select(band => FirstNm + step * band)],
+            [.. Enumerable.Repeat(step, bands)]);
     }
 
     private static void WriteFloats(string path, float[] values)
@@ -137,7 +139,8 @@ public sealed class SyntheticScene
         {
             variation.Draw(endmembers);
             mixing.Mix(endmembers, Abundances.AsSpan(n * EndmemberCount, EndmemberCount), Spectra.AsSpan(n * BandCount, BandCount));
-            if (PixelEndmembers is not null) Keep(endmembers, PixelEndmembers.AsSpan(n * BandCount * EndmemberCount, BandCount * EndmemberCount));
+            if (PixelEndmembers is not null) Keep(endmembers,
+                PixelEndmembers.AsSpan(n * BandCount * EndmemberCount, BandCount * EndmemberCount));
         }
     }
 

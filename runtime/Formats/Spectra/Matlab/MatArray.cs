@@ -21,6 +21,14 @@ internal sealed record MatArray(string Name, int Rows, int Columns)
     /// <summary>The name without those of the structures that it lies in.</summary>
     public string OwnName => Name[(Name.LastIndexOf('.') + 1)..];
 
+    /// <summary>Rows for columns.</summary>
+    public MatArray Turned()
+    {
+        var turned = new double[Numbers!.Length]; // of numbers alone
+        for (var i = 0; i < turned.Length; i++) turned[i % Rows * Columns + i / Rows] = Numbers[i];
+        return new MatArray(Name, Columns, Rows) { Numbers = turned };
+    }
+
     /// <summary>One column of the numbers, from 0.</summary>
     public ReadOnlySpan<double> Column(int column) => Numbers.AsSpan(column * Rows, Rows);
 }

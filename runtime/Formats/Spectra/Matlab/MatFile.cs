@@ -26,10 +26,12 @@ internal static class MatFile
         {
             var length = FileFacts.Of(path).Length;
             if (length > LargestBytes)
-                throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. Save the spectra alone.");
+                throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. " +
+                    "Save the spectra alone.");
             var file = File.ReadAllBytes(path);
             if (Foreign(Encoding.Latin1.GetString(file, 0, Math.Min(file.Length, HeaderBytes))) is { } other)
-                throw new SpectraException($"'{path}' is a file of {other}, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
+                throw new SpectraException($"'{path}' is a file of {other}, where MATLAB files of version 4 to 7 are read. Save it " +
+                    "there with 'save -v7'.");
             return ReadVariables(file);
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException)
@@ -71,7 +73,8 @@ internal static class MatFile
 
     /// <summary>What else goes by the ending .mat.</summary>
     private static string? Foreign(string start) =>
-        start.StartsWith("# Created by Octave", StringComparison.Ordinal) || start.StartsWith("Octave-1", StringComparison.Ordinal) ? "Octave's own format"
+        start.StartsWith("# Created by Octave", StringComparison.Ordinal) || start.StartsWith("Octave-1", StringComparison.Ordinal)
+            ? "Octave's own format"
         : start.StartsWith("MATLAB 7.3", StringComparison.Ordinal) ? "MATLAB 7.3" : null;
 
     private static byte[] Inflate(ReadOnlySpan<byte> compressed, bool isBigEndian, long left)
@@ -81,7 +84,8 @@ internal static class MatFile
         var tag = new byte[TagBytes];
         zlib.ReadExactly(tag);
         var length = MatElements.Word(tag.AsSpan(sizeof(uint)), isBigEndian);
-        if (length > left) throw new FormatException($"a variable of {length} bytes is more than the {LargestBytes >> 20} MB that are read");
+        if (length > left) throw new FormatException($"a variable of {length} bytes is more than the {LargestBytes >> 20} MB that are " +
+            "read");
         // Grown as the data comes, so that a few bytes that claim to be many take no memory.
         using var inflated = new MemoryStream();
         inflated.Write(tag);

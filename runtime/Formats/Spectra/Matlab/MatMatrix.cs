@@ -1,6 +1,9 @@
 namespace Unmix.Formats.Spectra.Matlab;
 
-/// <summary>Reads the content of a matrix element of version 5: flags, dimensions, name, then numbers, characters, cells or fields.</summary>
+/// <summary>
+/// Reads the content of a matrix element of version 5: flags, dimensions, name, then numbers, characters, cells or
+/// fields.
+/// </summary>
 /// <param name="isBigEndian">Most significant byte first.</param>
 internal sealed class MatMatrix(bool isBigEndian)
 {
@@ -43,7 +46,8 @@ internal sealed class MatMatrix(bool isBigEndian)
         }
         if (kind == OpaqueClass)
         {
-            found.Add(array with { Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian), Unread = "an object" });
+            found.Add(array with { Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian),
+                Unread = "an object" });
             return;
         }
         if (array.Rows * array.Columns == 0 || array.Name.Length == 0) return; // MATLAB keeps what belongs to objects without a name
@@ -64,16 +68,23 @@ internal sealed class MatMatrix(bool isBigEndian)
         elements.Next(out var flagBytes);
         if (flagBytes.Length < sizeof(uint)) throw new FormatException("an array without flags");
         var flags = MatElements.Word(flagBytes, isBigEndian);
-        if ((flags & ClassMask) == OpaqueClass) return new MatHead(new MatArray(fieldName ?? "", 0, 0), elements, flags); // a name and no dimensions
+        // a name and no dimensions
+        if ((flags & ClassMask) == OpaqueClass) return new MatHead(new MatArray(fieldName ?? "", 0, 0), elements, flags);
         var dimensions = MatNumbers.Read(elements.Next(out var dimensionBytes), dimensionBytes, isBigEndian);
         var name = MatNumbers.Text(elements.Next(out var nameBytes), nameBytes, isBigEndian);
-        if (dimensions.Length < 2 || dimensions.Any(d => d < 0)) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {dimensions.Length} dimensions");
+        if (dimensions.Length < 2
+            || dimensions
+            .Any(d => d < 0)) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {dimensions.Length} dimensions");
         var size = dimensions.Aggregate(1.0, (product, d) => product * d);
-        // Each number takes a byte at least, each cell and each field a tag: a size beyond the content is a lie. A sparse matrix alone keeps fewer.
-        if (size > content.Length && (flags & ClassMask) != SparseClass) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {size} entries in {content.Length} bytes");
+        // Each number takes a byte at least, each cell and each field a tag: a size beyond the content is a lie. A
+        // sparse matrix alone keeps fewer.
+        if (size > content.Length
+            && (flags & ClassMask) != SparseClass) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {size} " +
+            $"entries in {content.Length} bytes");
         if (size > int.MaxValue) size = 0;
         var columns = dimensions[0] == 0 ? 0 : (int)(size / dimensions[0]);
-        return new MatHead(new MatArray(fieldName ?? name, (int)dimensions[0], columns) { Dimensions = [.. dimensions.Select(d => (int)d)] }, elements, flags);
+        return new MatHead(new MatArray(fieldName
+            ?? name, (int)dimensions[0], columns) { Dimensions = [.. dimensions.Select(d => (int)d)] }, elements, flags);
     }
 
     /// <summary>Names of fields, all of one length, then a matrix for each field of each structure.</summary>
@@ -89,7 +100,8 @@ internal sealed class MatMatrix(bool isBigEndian)
             var owner = count == 1 ? structure.Name : $"{structure.Name}({item + 1})";
             foreach (var field in fields)
             {
-                if (elements.Next(out var content) != MatType.Matrix) throw new FormatException($"a field '{Quoted.Text(owner)}.{Quoted.Text(field)}' that is no array");
+                if (elements.Next(out var content) != MatType.Matrix)
+                    throw new FormatException($"a field '{Quoted.Text(owner)}.{Quoted.Text(field)}' that is no array");
                 Add(content, $"{owner}.{field}", depth + 1);
             }
         }

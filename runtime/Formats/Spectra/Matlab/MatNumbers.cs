@@ -10,7 +10,9 @@ internal static class MatNumbers
     public static double[] Read(MatType type, ReadOnlySpan<byte> content, bool isBigEndian)
     {
         var size = type.SizeInBytes();
-        if (size == 0 || content.Length % size != 0) throw new FormatException($"an element of type {(int)type} and {content.Length} bytes where numbers belong");
+        if (size == 0
+            || content.Length % size != 0) throw new FormatException($"an element of type {(int)type} and {content.Length} bytes where " +
+            "numbers belong");
         var numbers = new double[content.Length / size];
         Span<byte> sample = stackalloc byte[sizeof(double)];
         for (var i = 0; i < numbers.Length; i++)
@@ -34,7 +36,8 @@ internal static class MatNumbers
 
     /// <summary>The rows of a matrix of characters, which follow one another column by column; without blanks behind them.</summary>
     public static string[] Lines(string text, int rows, int columns) =>
-        [.. Enumerable.Range(0, rows).Select(row => string.Concat(Enumerable.Range(0, columns).Select(column => text[column * rows + row])).Trim())];
+        [.. Enumerable.Range(0, rows)
+            .Select(row => string.Concat(Enumerable.Range(0, columns).Select(column => text[column * rows + row])).Trim())];
 
     private static double Number(MatType type, ReadOnlySpan<byte> sample) => type switch
     {

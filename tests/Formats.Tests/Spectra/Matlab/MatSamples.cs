@@ -23,23 +23,32 @@ internal sealed class MatSamples(bool isBigEndian = false)
     public byte[] Text(string name, params string[] lines)
     {
         var width = lines.Max(line => line.Length);
-        var characters = Enumerable.Range(0, width).SelectMany(column => lines.Select(line => (double)line.PadRight(width)[column])).ToArray();
+        var characters = Enumerable.Range(0, width).SelectMany(column => lines.Select(line => (double)line.PadRight(width)[column]))
+            .ToArray();
         return Matrix(4, name, [lines.Length, width], Element(4, Bytes(4, characters)));
     }
 
-    public byte[] Cells(string name, params string[] texts) => Matrix(1, name, [texts.Length, 1], [.. texts.SelectMany(text => Text("", text))]);
+    public byte[] Cells(string name, params string[] texts) =>
+        Matrix(1, name, [texts.Length, 1], [.. texts.SelectMany(text => Text("", text))]);
 
-    /// <summary>A structure of one element, or several; each field is an element without a name, in the order of the names, structure after structure.</summary>
+    /// <summary>
+    /// A structure of one element, or several; each field is an element without a name, in the order of the names,
+    /// structure after structure.
+    /// </summary>
     public byte[] Structure(string name, string[] fields, params byte[][] values) => Matrix(2, name, [1, values.Length / fields.Length], [
         .. Element(5, Word(32)),
         .. Element(1, Encoding.ASCII.GetBytes(string.Concat(fields.Select(field => field.PadRight(32, '\0'))))),
         .. values.SelectMany(value => value)]);
 
-    /// <summary>A matrix of version 4: numbers of a precision (0 double, 1 single, 2 to 5 integers), text (kind 1) or sparse (kind 2).</summary>
+    /// <summary>
+    /// A matrix of version 4: numbers of a precision (0 double, 1 single, 2 to 5 integers), text (kind 1) or sparse
+    /// (kind 2).
+    /// </summary>
     public MatSamples AddFour(string name, int rows, int columns, double[] values, int precision = 0, int kind = 0, bool isComplex = false)
     {
         int[] types = [9, 7, 5, 3, 4, 2];
-        return Add([.. Word((uint)((isBigEndian ? 1000 : 0) + 10 * precision + kind)), .. Word((uint)rows), .. Word((uint)columns), .. Word(isComplex ? 1u : 0), .. Word((uint)name.Length + 1),
+        return Add([.. Word((uint)((isBigEndian ? 1000 : 0) + 10 * precision + kind)), .. Word((uint)rows), .. Word((uint)columns),
+            .. Word(isComplex ? 1u : 0), .. Word((uint)name.Length + 1),
             .. Encoding.ASCII.GetBytes(name + '\0'), .. Bytes(types[precision], values)]);
     }
 
@@ -67,7 +76,8 @@ internal sealed class MatSamples(bool isBigEndian = false)
     /// <summary>A tag and its content; up to four bytes as a small element.</summary>
     public byte[] Element(int type, byte[] content)
     {
-        if (content.Length is > 0 and <= 4) return [.. Word(((uint)content.Length << 16) | (uint)type), .. content, .. new byte[4 - content.Length]];
+        if (content.Length is > 0 and <= 4) return [.. Word(((uint)content.Length << 16) | (uint)type), .. content,
+            .. new byte[4 - content.Length]];
         return [.. Word((uint)type), .. Word((uint)content.Length), .. content, .. new byte[(8 - content.Length % 8) % 8]];
     }
 

@@ -33,7 +33,13 @@ public sealed class AllocationTests : IDisposable
 
         long Allocated(int height)
         {
-            var layout = new EnviLayout { Width = Width, Height = height, BandCount = L, Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]) };
+            var layout = new EnviLayout
+            {
+                Width = Width,
+                Height = height,
+                BandCount = L,
+                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)])
+            };
             EnviScene.Write(folder.File("scene.hdr"), layout, ToyModel.Spectra(Width * height));
             Run();
             var before = GC.GetTotalAllocatedBytes(precise: true);

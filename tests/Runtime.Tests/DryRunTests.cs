@@ -34,7 +34,8 @@ public sealed class DryRunTests : IDisposable
 
         var run = DryRun.Of(package, Scene, folder.File("map.tif"), new UnmixOptions());
 
-        Assert.Equal((16, 16 * Width, 16, 16, 16 * (Width - 2)), (run.Preview.Rows, run.Preview.Pixels, run.Preview.GapPixels, run.Preview.ConstantPixels, run.Preview.ValidPixels));
+        Assert.Equal((16, 16 * Width, 16, 16, 16 * (Width - 2)),
+            (run.Preview.Rows, run.Preview.Pixels, run.Preview.GapPixels, run.Preview.ConstantPixels, run.Preview.ValidPixels));
         Assert.Equal(1.0 / ((Width - 2) * L), run.Preview.NegativeShare, 1e-9);
         Assert.Equal(before, Directory.GetFiles(folder.Path));
     }
@@ -59,9 +60,11 @@ public sealed class DryRunTests : IDisposable
     {
         Write([.. ToyModel.Spectra(Width * Height).Select(value => value * factor)]);
 
-        Assert.StartsWith(message, Assert.Throws<SceneException>(() => DryRun.Of(package, Scene, null, new UnmixOptions())).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<SceneException>(() => DryRun.Of(package, Scene, null, new UnmixOptions())).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith(message, Assert.Throws<SceneException>(() =>
-            SceneUnmixer.Run(package, Scene, folder.File("map.tif"), new UnmixOptions(), null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            SceneUnmixer.Run(package, Scene, folder.File("map.tif"), new UnmixOptions(), null,
+                TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.NotNull(DryRun.Of(package, Scene, null, new UnmixOptions { Read = new SceneReadOptions { Scale = 1 / factor } }));
     }
 
@@ -91,7 +94,8 @@ public sealed class DryRunTests : IDisposable
         EnviScene.Write(Scene, new EnviLayout { Width = Width, Height = Height, BandCount = more, Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, more).Select(b => 375.0 + 50 * b)]) }, shifted);
 
         Assert.Throws<BandMismatchException>(() => DryRun.Of(package, Scene, null, new UnmixOptions()));
-        var report = SceneUnmixer.Run(package, Scene, folder.File("map.tif"), new UnmixOptions { Resample = true, TileWidth = 7, TileHeight = 3 }, null, TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(package, Scene, folder.File("map.tif"),
+            new UnmixOptions { Resample = true, TileWidth = 7, TileHeight = 3 }, null, TestContext.Current.CancellationToken);
 
         Assert.Equal("The model's 6 bands were computed from the scene's 7 by Gaussian response, 2 of them by linear interpolation, as asked for. The model states no band widths; " +
             "its bands' spacing was taken.", Assert.Single(report.Warnings));

@@ -30,7 +30,8 @@ public sealed class FuzzTests
         using var folder = new TemporaryFolder();
         using var targets = new FuzzTargets(folder.Path);
 
-        Assert.Equal(Names.Select(row => row.Data).Order(StringComparer.Ordinal), targets.All.Select(target => target.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Names.Select(row => row.Data).Order(StringComparer.Ordinal),
+            targets.All.Select(target => target.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

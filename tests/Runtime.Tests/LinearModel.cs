@@ -15,7 +15,8 @@ internal static class LinearModel
         var (l, p) = (centresNm.Count, endmembers.Length);
         var solution = PseudoInverse(endmembers, l);
         var manifest = new ModelManifest { Name = "linear", EndmemberNames = [.. Enumerable.Range(1, p).Select(i => $"material {i}")], BandCount = l, WavelengthsNm = centresNm };
-        ModelPackageWriter.Seal(path, manifest, Encoder(solution, endmembers, l, p).ToByteArray(), Decoder(l, p).ToByteArray(), Known(endmembers, l, p));
+        ModelPackageWriter.Seal(path, manifest, Encoder(solution, endmembers, l, p).ToByteArray(), Decoder(l, p).ToByteArray(),
+            Known(endmembers, l, p));
         return ModelPackage.Open(path);
     }
 
@@ -68,7 +69,8 @@ internal static class LinearModel
         graph.Node("Unsqueeze", ["abundance_deviation", "last"], "zeros");
         graph.Node("Add", ["zeros", "materials"], "endmembers");
         graph.Node("ReduceSum", ["abundance_deviation", "last"], "nonlinearity", ("keepdims", 0));
-        return graph.Build(("abundances", [-1, p]), ("concentration", [-1, p]), ("abundance_deviation", [-1, p]), ("endmembers", [-1, l, p]), ("nonlinearity", [-1]));
+        return graph.Build(("abundances", [-1, p]), ("concentration", [-1, p]), ("abundance_deviation", [-1, p]),
+            ("endmembers", [-1, l, p]), ("nonlinearity", [-1]));
     }
 
     private static ModelProto Decoder(int l, int p)

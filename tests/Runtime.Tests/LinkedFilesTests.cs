@@ -81,7 +81,8 @@ public sealed class LinkedFilesTests : IDisposable
         var (link, kept) = (toy.Folder.File(name), Path.Combine(disk, name));
         File.CreateSymbolicLink(link, kept);
 
-        MapDelivery.Run(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, link, format, ToyRuns.Options(), null, TestContext.Current.CancellationToken);
+        MapDelivery.Run(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, link, format, ToyRuns.Options(), null,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(kept, new FileInfo(link).LinkTarget);
         Assert.Equal([kept], Directory.GetFileSystemEntries(disk));
@@ -95,7 +96,8 @@ public sealed class LinkedFilesTests : IDisposable
 
         var fault = Assert.Throws<OutputException>(() => MapDelivery.DryRun(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, toy.Folder.File("map.zarr"), MapFormat.Zarr, ToyRuns.Options()));
 
-        Assert.EndsWith("map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.", fault.Message,
+            StringComparison.Ordinal);
     }
 
     private static bool LinkHard(string from, string to)

@@ -43,7 +43,8 @@ public sealed class MapPlaceTests : IDisposable
     [InlineData(Plain)]
     [InlineData(long.MaxValue)]
     [InlineData(null)]
-    public void Space_that_is_enough_or_not_known_is_no_matter(long? free) => Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => free));
+    public void Space_that_is_enough_or_not_known_is_no_matter(long? free) =>
+        Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => free));
 
     [Theory]
     [InlineData(Plain - 1)]
@@ -69,7 +70,8 @@ public sealed class MapPlaceTests : IDisposable
     public void Rows_that_are_recorded_beside_the_map_count_in_full()
     {
         Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, rowBytes: 500 * RowBytes));
-        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ", MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, rowBytes: 500 * RowBytes), StringComparison.Ordinal);
+        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ",
+            MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, rowBytes: 500 * RowBytes), StringComparison.Ordinal);
         Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => Plain + Plain / 10, rowBytes: 50 * RowBytes));
 
         var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, rowBytes: 500 * RowBytes));

@@ -116,7 +116,8 @@ public sealed class SceneUnmixerTests : IDisposable
         var progress = new CancelAfter(3, cancellation);
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1, Journal = false }, progress, cancellation.Token));
+            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1, Journal = false }, progress,
+                cancellation.Token));
 
         AssertNothingLeft();
     }
@@ -127,9 +128,11 @@ public sealed class SceneUnmixerTests : IDisposable
         WriteScene(ToyModel.Spectra(Width * Height));
         var progress = new CancelAfter(int.MaxValue, new CancellationTokenSource());
 
-        SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = 10, TileHeight = 10 }, progress, TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = 10, TileHeight = 10 }, progress,
+            TestContext.Current.CancellationToken);
 
-        Assert.Equal((7 * 5, (long)Width * Height, (long)Width * Height), (progress.Count, progress.Last.PixelsDone, progress.Last.PixelCount));
+        Assert.Equal((7 * 5, (long)Width * Height, (long)Width * Height),
+            (progress.Count, progress.Last.PixelsDone, progress.Last.PixelCount));
     }
 
     [Fact]
@@ -182,7 +185,8 @@ public sealed class SceneUnmixerTests : IDisposable
         var asTheyAre = Run(new UnmixOptions { Read = new SceneReadOptions { Scale = 1 } });
 
         var warning = Assert.Single(report.Warnings);
-        Assert.StartsWith("The scene's values are integers above reflectance and were taken as they are: the values run from ", warning, StringComparison.Ordinal);
+        Assert.StartsWith("The scene's values are integers above reflectance and were taken as they are: the values run from ", warning,
+            StringComparison.Ordinal);
         Assert.Contains("and nothing states a scale (", warning, StringComparison.Ordinal);
         Assert.Contains("Give --scale, for example --scale 0.0001 if 10000 stands for 1, ", warning, StringComparison.Ordinal);
         Assert.InRange(told.FindIndex(value => value.Warning == warning), 0, told.FindIndex(value => value.PixelsDone > 0) - 1);
@@ -197,7 +201,8 @@ public sealed class SceneUnmixerTests : IDisposable
         spectra.AsSpan(Width * L).Clear(); // all rows but the first, and the middle one is looked at
         WriteIntegersWithoutScale(spectra);
 
-        Assert.StartsWith("The scene's values are integers above reflectance and ", Assert.Single(Run(new UnmixOptions()).Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The scene's values are integers above reflectance and ", Assert.Single(Run(new UnmixOptions()).Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +213,8 @@ public sealed class SceneUnmixerTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { Strict = true }, progress: new Listener(told.Add)));
 
-        Assert.StartsWith("The scene's values are integers above reflectance, which --strict refuses: the values run from ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The scene's values are integers above reflectance, which --strict refuses: the values run from ", fault.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(told, value => value.PixelsDone > 0);
         AssertNothingLeft();
         Assert.Empty(Run(new UnmixOptions { Strict = true, Read = new SceneReadOptions { Scale = 0.0001 } }).Warnings);
@@ -263,13 +269,15 @@ public sealed class SceneUnmixerTests : IDisposable
         Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions()));
         var report = Run(new UnmixOptions { BandsByOrder = true });
 
-        Assert.Equal("The bands were taken in their order, as asked for; that they are the model's was not checked.", Assert.Single(report.Warnings));
+        Assert.Equal("The bands were taken in their order, as asked for; that they are the model's was not checked.",
+            Assert.Single(report.Warnings));
     }
 
     [Fact]
     public void Bands_of_another_count_cannot_be_taken_by_their_order()
     {
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = L, Height = Width * Height, BandCount = 1 }, ToyModel.Spectra(Width * Height));
+        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = L, Height = Width * Height, BandCount = 1 },
+            ToyModel.Spectra(Width * Height));
 
         var fault = Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions { BandsByOrder = true }));
 
@@ -279,7 +287,14 @@ public sealed class SceneUnmixerTests : IDisposable
     [Fact]
     public void All_faults_of_the_options_are_reported_at_once()
     {
-        var options = new UnmixOptions { Layers = Layers.None, TileWidth = 0, MemoryBytes = 0, Threads = 0, Read = new SceneReadOptions { Scale = 0 } };
+        var options = new UnmixOptions
+        {
+            Layers = Layers.None,
+            TileWidth = 0,
+            MemoryBytes = 0,
+            Threads = 0,
+            Read = new SceneReadOptions { Scale = 0 }
+        };
 
         var fault = Assert.Throws<OptionsException>(options.Validate);
 
@@ -315,7 +330,8 @@ public sealed class SceneUnmixerTests : IDisposable
         long Peak(int threads, int width, int height)
         {
             using var reader = SceneReader.Open(Scene, new SceneReadOptions());
-            return RunPlan.For(package, reader.Profile, new UnmixOptions { Threads = threads, TileWidth = width, TileHeight = height }).Windows.PeakBytes;
+            return RunPlan.For(package, reader.Profile,
+                new UnmixOptions { Threads = threads, TileWidth = width, TileHeight = height }).Windows.PeakBytes;
         }
     }
 
@@ -325,7 +341,8 @@ public sealed class SceneUnmixerTests : IDisposable
 
     private static IEnumerable<double> Centres() => Enumerable.Range(0, L).Select(b => 400.0 + 50 * b);
 
-    private static EnviLayout Layout() => new() { Width = Width, Height = Height, BandCount = L, Wavelengths = new WavelengthGrid([.. Centres()]) };
+    private static EnviLayout Layout() =>
+        new() { Width = Width, Height = Height, BandCount = L, Wavelengths = new WavelengthGrid([.. Centres()]) };
 
     private void WriteScene(float[] spectra, EnviInterleave interleave = EnviInterleave.Bsq, int height = Height) =>
         EnviScene.Write(Scene, Layout() with { Interleave = interleave, Height = height }, spectra);
@@ -334,7 +351,8 @@ public sealed class SceneUnmixerTests : IDisposable
     private void WriteIntegersWithoutScale(float[] spectra)
     {
         EnviScene.Write(Scene, Layout() with { PixelType = PixelType.Int16, ReflectanceScaleFactor = 10000 }, spectra);
-        File.WriteAllLines(Scene, File.ReadLines(Scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
+        File.WriteAllLines(Scene,
+            File.ReadLines(Scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
     }
 
     private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null, IProgress<RunProgress>? progress = null) =>
@@ -350,7 +368,8 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     private void AssertNothingLeft() =>
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path), file => file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path),
+            file => file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal));
 
     private sealed class Listener(Action<RunProgress> told) : IProgress<RunProgress>
     {

@@ -159,7 +159,11 @@ public sealed class SharedSceneTests : IDisposable
     {
         try
         {
-            var options = new UnmixOptions { BandsByOrder = how is "order" or "scale", Read = new SceneReadOptions { Scale = how == "scale" ? 1.0 / 255 : how == "data, scale" ? 0.0001 : null } };
+            var options = new UnmixOptions
+            {
+                BandsByOrder = how is "order" or "scale",
+                Read = new SceneReadOptions { Scale = how == "scale" ? 1.0 / 255 : how == "data, scale" ? 0.0001 : null }
+            };
             using var reader = SceneReader.Open(path, options.Read);
             var model = Model(reader.Profile, how);
             var report = SceneUnmixer.Run(model, path, map, options, null, TestContext.Current.CancellationToken);
@@ -173,7 +177,8 @@ public sealed class SharedSceneTests : IDisposable
         }
     }
 
-    private Formats.Packages.ModelPackage Model(SceneProfile scene, string how) => scene.Wavelengths is null && how is not ("order" or "scale")
+    private Formats.Packages.ModelPackage Model(SceneProfile scene, string how) =>
+        scene.Wavelengths is null && how is not ("order" or "scale")
         ? ToyModel.Seal(folder.File("toy.unmix"))
         : how is "order" or "scale"
             ? ToyModel.Seal(folder.File("toy.unmix"), bands: scene.BandCount)
@@ -221,7 +226,8 @@ public sealed class SharedSceneTests : IDisposable
         for (var pixel = 0; pixel < window.PixelCount; pixel++)
         {
             var spectrum = spectra.AsSpan(pixel * bands.Length, bands.Length);
-            var isValid = !spectrum.ContainsAnyExceptInRange(float.MinValue, float.MaxValue) && (spectrum.Length == 1 ? spectrum[0] != 0 : spectrum.ContainsAnyExcept(spectrum[0]));
+            var isValid = !spectrum.ContainsAnyExceptInRange(float.MinValue,
+                float.MaxValue) && (spectrum.Length == 1 ? spectrum[0] != 0 : spectrum.ContainsAnyExcept(spectrum[0]));
             if (isValid) found++;
             if (!isValid) Assert.Equal(float.NaN, abundances[pixel * ToyModel.P]);
             else if (pixel % 37 == 0) Assert.Equal(ToyModel.Answer(spectrum).Abundances[1], abundances[pixel * ToyModel.P + 1], 1e-5);

@@ -32,7 +32,12 @@ public sealed class SoakTests : IDisposable
 
         for (var i = 0; i < SceneCount; i++)
         {
-            var options = new UnmixOptions { Layers = i % 2 == 0 ? Layers.All : Layers.Abundances, Threads = 1 + i % 3, Resample = i % KindCount == 5 };
+            var options = new UnmixOptions
+            {
+                Layers = i % 2 == 0 ? Layers.All : Layers.Abundances,
+                Threads = 1 + i % 3,
+                Resample = i % KindCount == 5
+            };
             SceneUnmixer.Run(package, folder.File($"scene{i % KindCount}.hdr"), folder.File("map.tif"), options, null, TestContext.Current.CancellationToken);
             if (i % 10 == 9) Assert.Throws<SceneException>(() => SceneUnmixer.Run(package, folder.File("none.hdr"), folder.File("map.tif"), options, null, TestContext.Current.CancellationToken));
             using var process = Process.GetCurrentProcess();

@@ -62,7 +62,8 @@ internal static class ToyModel
             for (var p = 0; p < P; p++) reconstruction += abundances[p] * Library(band, p) * spectrum[band];
             squares += Math.Pow(spectrum[band] - reconstruction, 2);
         }
-        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a), Math.Sqrt(squares / spectrum.Length));
+        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a),
+            Math.Sqrt(squares / spectrum.Length));
     }
 
     public static float[] Spectra(int count, int seed = 1, int bands = L)
@@ -116,7 +117,8 @@ internal static class ToyModel
         graph.Node("Mul", ["columns", "library"], "endmembers");
         graph.Node("Mul", ["abundances", "abundances"], "squares");
         graph.Node("ReduceSum", ["squares", "last"], "nonlinearity", ("keepdims", 0));
-        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]), ("endmembers", [-1, bands, P]), ("nonlinearity", [-1]));
+        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]),
+            ("endmembers", [-1, bands, P]), ("nonlinearity", [-1]));
     }
 
     /// <summary>The square root of limit minus first band is NaN above the limit.</summary>

@@ -21,18 +21,9 @@ internal static class ScoreCommand
         var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
         var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
         var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
-        var truthEndmembersScale = new Option<double?>("--truth-endmembers-scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "reflectance = value * scale of --truth-endmembers [default: as the file says]",
-        };
-        var endmembersScale = new Option<double?>("--endmembers-scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "the same of --endmembers",
-        };
+        var truthEndmembersScale = SpectraScale("--truth-endmembers-scale",
+            "reflectance = value * scale of --truth-endmembers [default: as the file says]");
+        var endmembersScale = SpectraScale("--endmembers-scale", "the same of --endmembers");
         var match = new Option<MatchedBy?>("--match")
         {
             CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
@@ -77,4 +68,7 @@ internal static class ScoreCommand
         });
         return command;
     }
+
+    private static Option<double?> SpectraScale(string name, string description) =>
+        new(name) { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = description };
 }

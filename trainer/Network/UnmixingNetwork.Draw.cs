@@ -113,16 +113,16 @@ public sealed partial class UnmixingNetwork
         /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
         public HalfDraw Half(
             int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) => new()
-        {
-            LatentMean = Mean,
-            LatentVariance = Variance,
-            Latents = Latents,
-            EndmemberMean = DrawAxis.Unfold(EndmemberMean, draws),
-            Endmembers = DrawAxis.Unfold(endmembers, given),
-            Posterior = posterior.Select(rows => DrawAxis.Unfold(rows, given)),
-            Abundances = DrawAxis.Unfold(abundances, given),
-            Mixture = mixture.Select(rows => DrawAxis.Unfold(rows, given)),
-        };
+            {
+                LatentMean = Mean,
+                LatentVariance = Variance,
+                Latents = Latents,
+                EndmemberMean = DrawAxis.Unfold(EndmemberMean, draws),
+                Endmembers = DrawAxis.Unfold(endmembers, given),
+                Posterior = posterior.Select(rows => DrawAxis.Unfold(rows, given)),
+                Abundances = DrawAxis.Unfold(abundances, given),
+                Mixture = mixture.Select(rows => DrawAxis.Unfold(rows, given)),
+            };
     }
 
     private static Tensor DrawLatents(Tensor mean, Tensor variance, int count, IDraws draws)

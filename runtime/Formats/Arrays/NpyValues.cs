@@ -25,8 +25,16 @@ internal sealed class NpyValues(NpyHeader header)
 
     /// <summary>What they are where they are neither, for people.</summary>
     public string Kind =>
-        kind switch { 'O' => "objects", 'c' => "complex numbers", 'M' or 'm' => "times", 'V' or ' ' =>
-        "records", _ when header.Type.StartsWith('[') => "records", _ => $"type '{Quoted.Text(header.Type)}'" };
+        kind switch
+        {
+            'O' => "objects",
+            'c' => "complex numbers",
+            'M' or 'm' => "times",
+            'V' or ' ' =>
+        "records",
+            _ when header.Type.StartsWith('[') => "records",
+            _ => $"type '{Quoted.Text(header.Type)}'"
+        };
 
     /// <summary>The numbers in the file's order.</summary>
     public double[] Numbers(ReadOnlySpan<byte> stored)

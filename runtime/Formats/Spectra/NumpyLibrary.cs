@@ -34,8 +34,11 @@ internal static class NumpyLibrary
         float Value(int s, int band) =>
             SpectrumGap.OrValue(axis == 0 ? matrix.Values[(long)s * bandCount + band] : matrix.Values[(long)band * count + s]);
         return new SpectraTable(SpectrumNames.Distinct(names), grid,
-            [.. Enumerable.Range(0, count).Select(s => Enumerable.Range(0, bandCount).Select(band => Value(s, band)).ToArray())]) { Notes =
-            notes };
+            [.. Enumerable.Range(0, count).Select(s => Enumerable.Range(0, bandCount).Select(band => Value(s, band)).ToArray())])
+        {
+            Notes =
+            notes
+        };
     }
 
     private static bool IsVector(NumericArray array) => array.Values.Length > 1 && array.Dimensions.Count(size => size > 1) == 1

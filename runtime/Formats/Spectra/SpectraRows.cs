@@ -48,7 +48,8 @@ internal static class SpectraRows
         var numbers = new TableNumbers(path);
         var spectra = text.Lines.Skip(1).Select(line => Spectrum(line, header, first, numbers, path)).ToArray();
         return new SpectraTable(SpectrumNames.Distinct([.. text.Lines.Skip(1).Select(line => line.Fields[Math.Max(0, names)])]), grid,
-            spectra) { Notes = notes };
+            spectra)
+        { Notes = notes };
     }
 
     private static float[] Spectrum(DelimitedLine line, IReadOnlyList<string> header, int first, TableNumbers numbers, string path)

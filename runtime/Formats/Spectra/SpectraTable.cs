@@ -105,8 +105,11 @@ public sealed record SpectraTable
     internal SpectraTable Scaled(double scale) =>
         scale == 1 ? this
             : new SpectraTable(Names, Wavelengths,
-            Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale)))) { Notes = Notes,
-            WavelengthsMissing = WavelengthsMissing };
+            Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale))))
+            {
+                Notes = Notes,
+                WavelengthsMissing = WavelengthsMissing
+            };
 
     /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN.</summary>
     /// <param name="path">The file; an older one is replaced when the new one is whole.</param>

@@ -91,8 +91,16 @@ public sealed class EnviFieldsTests : IDisposable
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["samples"] = "1", ["lines"] = "1", ["bands"] = "2", ["header offset"] = "0", ["file type"] = "ENVI Standard", ["data type"] = name == "complex function" ? "6" : "4",
-            ["interleave"] = "bsq", ["byte order"] = "0", ["wavelength units"] = "nm", ["wavelength"] = "{400, 500}",
+            ["samples"] = "1",
+            ["lines"] = "1",
+            ["bands"] = "2",
+            ["header offset"] = "0",
+            ["file type"] = "ENVI Standard",
+            ["data type"] = name == "complex function" ? "6" : "4",
+            ["interleave"] = "bsq",
+            ["byte order"] = "0",
+            ["wavelength units"] = "nm",
+            ["wavelength"] = "{400, 500}",
         };
         if (name == "interleave") (fields["samples"], fields["bands"]) = ("2", "2"); // one pixel lies the same in any order
         if (value is not null) fields[name] = value;
@@ -104,7 +112,7 @@ public sealed class EnviFieldsTests : IDisposable
             using var reader = SceneReader.Open(path);
             var profile = reader.Profile;
             var facts = profile with { Path = "", Files = [], Header = null, Warnings = [] };
-            return string.Join('\n', [facts, ..Lists(profile), .. SceneSamples.ReadAll(reader), OfGdal(path, "LINE_OFF", "RPC"), OfGdal(path, "geo_points", "ENVI")]);
+            return string.Join('\n', [facts, .. Lists(profile), .. SceneSamples.ReadAll(reader), OfGdal(path, "LINE_OFF", "RPC"), OfGdal(path, "geo_points", "ENVI")]);
         }
         catch (SceneException refused)
         {

@@ -149,7 +149,8 @@ public sealed class ArchiveMergeTests : IDisposable
         ToyArchive.Merge(manifest, new MergeOptions { VrtPath = path });
 
         Assert.Equal(Values(archive.Map("s2.tif")), Values(path)); // all lie on one place; the last is on top
-        Assert.All(XDocument.Load(path).Descendants("SourceFilename"), name => Assert.Equal(("1", -1), ((string)name.Attribute("relativeToVRT")!, name.Value.IndexOf('/', StringComparison.Ordinal))));
+        Assert.All(XDocument.Load(path).Descendants("SourceFilename"),
+            name => Assert.Equal(("1", -1), ((string)name.Attribute("relativeToVRT")!, name.Value.IndexOf('/', StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -182,9 +183,15 @@ public sealed class ArchiveMergeTests : IDisposable
     private long AllocatedByMerge(int items)
     {
         using var folder = new TemporaryFolder();
-        var (scenes, maps, plan) = (Directory.CreateDirectory(folder.File("scenes")).FullName, Directory.CreateDirectory(folder.File("maps")).FullName, folder.File("run.json"));
+        var (scenes, maps, plan) = (Directory.CreateDirectory(folder.File("scenes")).FullName,
+            Directory.CreateDirectory(folder.File("maps")).FullName, folder.File("run.json"));
         for (var i = 0; i < items; i++) File.WriteAllText(Path.Combine(scenes, $"s{i:D5}.img"), "x");
-        var manifest = new ArchivePlan { Scenes = [Path.Combine(scenes, "*.img")], MapsFolder = maps, Options = new UnmixOptions() }.Write(archive.Package, plan);
+        var manifest = new ArchivePlan
+        {
+            Scenes = [Path.Combine(scenes, "*.img")],
+            MapsFolder = maps,
+            Options = new UnmixOptions()
+        }.Write(archive.Package, plan);
         var (hash, records) = (new string('0', 64), Directory.CreateDirectory(plan + ".records").FullName);
         File.WriteAllLines(Path.Combine(records, "shard-000000-of-000001.h-1-00000000.jsonl"),
         [

@@ -52,7 +52,8 @@ public sealed class RunManifestTests : IDisposable
         Assert.Equal(new RunItem(rows - 1, 0, new RowRange(rows - 1, 1), "parts/s0.rows-8999999.tif"), items[rows - 1]);
         Assert.Equal(new RunItem(rows, 1, new RowRange(0, 1), "parts/s1.rows-0000000.tif"), items[rows]);
         File.WriteAllText(archive.PlanPath, $"{text[..at]}\"rows\":{int.MaxValue}{text[(at + first.Length)..]}");
-        Assert.Contains(" items; up to 10000000 can be had.", Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(" items; up to 10000000 can be had.",
+            Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,9 +76,11 @@ public sealed class RunManifestTests : IDisposable
     {
         archive.Plan();
         var text = File.ReadAllText(archive.PlanPath);
-        File.WriteAllText(archive.PlanPath, change.Split('=') is [var old, var replacement] ? text.Replace(old, replacement, StringComparison.Ordinal) : change);
+        File.WriteAllText(archive.PlanPath,
+            change.Split('=') is [var old, var replacement] ? text.Replace(old, replacement, StringComparison.Ordinal) : change);
 
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,8 +102,10 @@ public sealed class RunManifestTests : IDisposable
         var other = archive.Plan(options: new UnmixOptions { Layers = Layers.All });
 
         Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => archive.Run(other)).Message, StringComparison.Ordinal);
-        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ArchiveStatus.Of(other)).Message, StringComparison.Ordinal);
-        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ToyArchive.Merge(other)).Message, StringComparison.Ordinal);
+        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ArchiveStatus.Of(other)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ToyArchive.Merge(other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +116,8 @@ public sealed class RunManifestTests : IDisposable
 
         var refused = Assert.Throws<OptionsException>(() => archive.Run(manifest, 1, 3));
 
-        Assert.Contains("are of a run in 2 shards, not 3. Give --shard I/2, or remove the folder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("are of a run in 2 shards, not 3. Give --shard I/2, or remove the folder", refused.Message,
+            StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(archive.Records)); // the refused process left no record
     }
 
@@ -119,7 +125,8 @@ public sealed class RunManifestTests : IDisposable
     [InlineData("0/1", 0, 1)]
     [InlineData("3/8", 3, 8)]
     [InlineData("23/24", 23, 24)]
-    public void Shards_are_read(string text, int index, int count) => Assert.Equal((new Shard(index, count), text), (Shard.Parse(text), $"{Shard.Parse(text)}"));
+    public void Shards_are_read(string text, int index, int count) =>
+        Assert.Equal((new Shard(index, count), text), (Shard.Parse(text), $"{Shard.Parse(text)}"));
 
     [Theory]
     [InlineData("8/8")]

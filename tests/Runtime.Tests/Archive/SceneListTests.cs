@@ -25,7 +25,8 @@ public sealed class SceneListTests : IDisposable
     [InlineData("in/**/*.tif", "a/x.tif a/y.tif b/deep/z.tif b/x.tif")]
     [InlineData("in/b/**", "b/deep/z.tif b/x.tif")]
     [InlineData("in/b/deep/.*.tif", "b/deep/.hidden.tif")]
-    public void Patterns_are_expanded_and_sorted(string pattern, string expected) => Assert.Equal(Paths(expected), Planned(archive.Folder.File(pattern)).Select(scene => scene.Path));
+    public void Patterns_are_expanded_and_sorted(string pattern, string expected) =>
+        Assert.Equal(Paths(expected), Planned(archive.Folder.File(pattern)).Select(scene => scene.Path));
 
     [Fact]
     public void A_list_may_hold_names_patterns_and_comments_and_each_scene_counts_once()
@@ -34,7 +35,8 @@ public sealed class SceneListTests : IDisposable
 
         var scenes = Planned("@" + archive.Folder.File("list.txt"));
 
-        Assert.Equal([.. Paths("a/x.tif a/y.tif b/x.tif"), "/vsicurl/http://host/q.tif?key=1"], scenes.Select(scene => scene.Path).OrderBy(path => path.StartsWith("/vsi", StringComparison.Ordinal)));
+        Assert.Equal([.. Paths("a/x.tif a/y.tif b/x.tif"), "/vsicurl/http://host/q.tif?key=1"],
+            scenes.Select(scene => scene.Path).OrderBy(path => path.StartsWith("/vsi", StringComparison.Ordinal)));
         Assert.Equal("q", scenes.Single(scene => scene.Path.StartsWith("/vsi", StringComparison.Ordinal)).Name);
         Assert.Equal(1, scenes.First(scene => scene.Path == Full("a/x.tif")).Bytes);
     }
@@ -53,7 +55,8 @@ public sealed class SceneListTests : IDisposable
         Directory.CreateDirectory(Full("q/a"));
         File.WriteAllText(Full("q/a/x.tif"), "x");
 
-        var names = Planned(Full("a/x.tif"), Full("b/x.tif"), Full("q/a/x.tif"), Full("a/y.tif")).ToDictionary(scene => scene.Path, scene => scene.Name);
+        var names = Planned(Full("a/x.tif"), Full("b/x.tif"), Full("q/a/x.tif"), Full("a/y.tif")).ToDictionary(scene => scene.Path,
+            scene => scene.Name);
 
         Assert.Equal(("b_x", "y"), (names[Full("b/x.tif")], names[Full("a/y.tif")]));
         Assert.Matches("^a_x-[0-9a-f]{8}$", names[Full("a/x.tif")]);
@@ -88,7 +91,12 @@ public sealed class SceneListTests : IDisposable
 
         Assert.Contains("The item 'i' does not say which of its assets is the scene", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("Give one of its keys with --asset: a, b.", refused.Message, StringComparison.Ordinal);
-        var chosen = new ArchivePlan { Scenes = [archive.Folder.File("items.json")], MapsFolder = archive.Maps, Asset = "b" }.Write(archive.Package, archive.PlanPath);
+        var chosen = new ArchivePlan
+        {
+            Scenes = [archive.Folder.File("items.json")],
+            MapsFolder = archive.Maps,
+            Asset = "b"
+        }.Write(archive.Package, archive.PlanPath);
         Assert.Equal([Full("a/y.tif")], chosen.Scenes.Select(scene => scene.Path));
     }
 

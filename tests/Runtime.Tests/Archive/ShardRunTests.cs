@@ -177,7 +177,8 @@ public sealed class ShardRunTests : IDisposable
     [Fact]
     public void A_map_is_never_written_over_a_scene()
     {
-        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), Path.Combine(archive.Folder.File("scenes"), "t.tif"), new UnmixOptions(), null, TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), Path.Combine(archive.Folder.File("scenes"), "t.tif"), new UnmixOptions(),
+            null, TestContext.Current.CancellationToken);
         var manifest = archive.Plan(maps: archive.Folder.File("scenes"), scenes: archive.Folder.File("scenes/t.tif"));
 
         Assert.Contains("is also an input", Assert.Single(archive.Run(manifest).Failed), StringComparison.Ordinal);
@@ -187,7 +188,8 @@ public sealed class ShardRunTests : IDisposable
     public void A_part_has_the_rows_of_the_whole_and_its_place()
     {
         var options = new UnmixOptions { Layers = Layers.All, Rows = new RowRange(7, 9), Threads = 1 };
-        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), archive.Folder.File("part.tif"), options, null, TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), archive.Folder.File("part.tif"), options, null,
+            TestContext.Current.CancellationToken);
         archive.Single("s0", options with { Rows = null });
 
         using var part = SceneReader.Open(archive.Folder.File("part.tif"));

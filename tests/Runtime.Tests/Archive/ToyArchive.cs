@@ -56,16 +56,18 @@ internal sealed class ToyArchive : IDisposable
         EnviScene.Write(Scene(name), layout, spectra);
     }
 
-    public RunManifest Plan(int? splitRows = null, UnmixOptions? options = null, string? maps = null, params string[] scenes) => new ArchivePlan
-    {
-        Scenes = scenes.Length > 0 ? scenes : [Path.Combine(Folder.File("scenes"), "*.hdr")],
-        MapsFolder = maps ?? Maps,
-        SplitRows = splitRows,
-        Options = options ?? new UnmixOptions(),
-    }.Write(Package, PlanPath);
+    public RunManifest Plan(int? splitRows = null, UnmixOptions? options = null, string? maps = null, params string[] scenes) =>
+        new ArchivePlan
+        {
+            Scenes = scenes.Length > 0 ? scenes : [Path.Combine(Folder.File("scenes"), "*.hdr")],
+            MapsFolder = maps ?? Maps,
+            SplitRows = splitRows,
+            Options = options ?? new UnmixOptions(),
+        }.Write(Package, PlanPath);
 
     public ShardReport Run(RunManifest manifest, int index = 0, int count = 1, IProgress<ItemProgress>? progress = null, CancellationToken? cancellation = null) =>
-        ShardRun.Run(manifest, new Shard(index, count), Package, new UnmixOptions { Threads = 1 }, progress, cancellation ?? TestContext.Current.CancellationToken);
+        ShardRun.Run(manifest, new Shard(index, count), Package, new UnmixOptions { Threads = 1 }, progress,
+            cancellation ?? TestContext.Current.CancellationToken);
 
     public static MergeReport Merge(RunManifest manifest, MergeOptions? options = null) =>
         ArchiveMerge.Run(manifest, options ?? new MergeOptions(), null, TestContext.Current.CancellationToken);
@@ -74,7 +76,8 @@ internal sealed class ToyArchive : IDisposable
     public byte[] Single(string name, UnmixOptions? options = null)
     {
         var map = Folder.File($"single-{name}.tif");
-        SceneUnmixer.Run(Package, Scene(name), map, (options ?? new UnmixOptions()) with { Journal = false, Threads = 1 }, null, TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(Package, Scene(name), map, (options ?? new UnmixOptions()) with { Journal = false, Threads = 1 }, null,
+            TestContext.Current.CancellationToken);
         return File.ReadAllBytes(map);
     }
 }

@@ -47,7 +47,8 @@ public sealed class VirtualFileTests : IDisposable
         var spectra = new float[10 * ToyArchive.Width * ToyModel.L];
         reader.ReadSpectra(new PixelWindow(0, 3000, ToyArchive.Width, 10), [.. Enumerable.Range(0, ToyModel.L)], spectra);
         var sent = server.BytesSent - before;
-        var report = SceneUnmixer.Run(archive.Package, "/vsicurl/" + server.Address("scenes/long.img"), archive.Folder.File("rows.tif"), options, null, TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(archive.Package, "/vsicurl/" + server.Address("scenes/long.img"), archive.Folder.File("rows.tif"),
+            options, null, TestContext.Current.CancellationToken);
 
         Assert.InRange(sent, 1, bytes / 10);
         Assert.Equal(10 * ToyArchive.Width, report.Pixels);
@@ -125,7 +126,8 @@ public sealed class VirtualFileTests : IDisposable
     [InlineData("/vsigzip/maps")]
     public void A_virtual_file_system_that_cannot_take_maps_is_refused_at_once(string maps)
     {
-        Assert.Contains("take outputs, because there a file appears only when it is whole", Assert.Throws<OptionsException>(() => archive.Plan(maps: maps)).Message, StringComparison.Ordinal);
+        Assert.Contains("take outputs, because there a file appears only when it is whole",
+            Assert.Throws<OptionsException>(() => archive.Plan(maps: maps)).Message, StringComparison.Ordinal);
         Assert.Throws<OptionsException>(() => SceneUnmixer.Run(archive.Package, archive.Scene("s0"), maps + "/map.tif", new UnmixOptions(), null, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(archive.PlanPath));
     }
@@ -133,7 +135,14 @@ public sealed class VirtualFileTests : IDisposable
     private void WriteLong()
     {
         const int height = 4000;
-        var layout = new EnviLayout { Width = ToyArchive.Width, Height = height, BandCount = ToyModel.L, Wavelengths = new([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)]) };
-        EnviScene.Write(archive.Scene("long"), layout with { Interleave = EnviInterleave.Bip }, ToyModel.Spectra(ToyArchive.Width * height));
+        var layout = new EnviLayout
+        {
+            Width = ToyArchive.Width,
+            Height = height,
+            BandCount = ToyModel.L,
+            Wavelengths = new([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)])
+        };
+        EnviScene.Write(archive.Scene("long"), layout with { Interleave = EnviInterleave.Bip },
+            ToyModel.Spectra(ToyArchive.Width * height));
     }
 }

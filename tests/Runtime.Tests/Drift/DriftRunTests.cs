@@ -29,7 +29,8 @@ public sealed class DriftRunTests : IDisposable
         {
             var other = Run(package, new UnmixOptions { TileWidth = width, TileHeight = height, Threads = threads }).Drift!;
             Assert.Equal(first.Quantiles, other.Quantiles);
-            Assert.Equal((first.PixelCount, first.OutsideShare, first.CornerShare, first.MeanNonlinearity), (other.PixelCount, other.OutsideShare, other.CornerShare, other.MeanNonlinearity));
+            Assert.Equal((first.PixelCount, first.OutsideShare, first.CornerShare, first.MeanNonlinearity),
+                (other.PixelCount, other.OutsideShare, other.CornerShare, other.MeanNonlinearity));
         }
     }
 

@@ -75,7 +75,8 @@ public sealed class HeaderInputTests : IDisposable
         Assert.Contains(report.Scene, report.Inputs.Select(file => file.Path));
     }
 
-    private RunReport Run(string path) => SceneUnmixer.Run(model, path, models.File("map.tif"), new UnmixOptions { Threads = 1, Journal = false });
+    private RunReport Run(string path) =>
+        SceneUnmixer.Run(model, path, models.File("map.tif"), new UnmixOptions { Threads = 1, Journal = false });
 
     private static void RequireTold(IReadOnlyList<string> told, string? sentence)
     {
@@ -83,5 +84,6 @@ public sealed class HeaderInputTests : IDisposable
         else Assert.True(Fits(Assert.Single(told), sentence), told[0]);
     }
 
-    private static bool Fits(string text, string pattern) => Regex.IsMatch(text, $"\\A{Regex.Escape(pattern).Replace("\\*", "(?s:.*)", StringComparison.Ordinal)}\\z");
+    private static bool Fits(string text, string pattern) =>
+        Regex.IsMatch(text, $"\\A{Regex.Escape(pattern).Replace("\\*", "(?s:.*)", StringComparison.Ordinal)}\\z");
 }

@@ -246,7 +246,8 @@ internal static class HeaderInputs
         ["UTF-16 beside data in a folder with a blank and an ampersand"] = new(files =>
         {
             Directory.CreateDirectory(files["a & b"]);
-            return files.Write("a & b/scene.img", "a & b/scene.hdr", HeaderFiles.Header(("interleave", "bil"), ("data type", "5")), HeaderFiles.Samples("bil", 5), Encoding.Unicode);
+            return files.Write("a & b/scene.img", "a & b/scene.hdr", HeaderFiles.Header(("interleave", "bil"), ("data type", "5")),
+                HeaderFiles.Samples("bil", 5), Encoding.Unicode);
         }),
         ["names in Latin-1"] = new(files => Encoded(files, Encoding.Latin1, ("band names", "{Grün, Röt, ä, ö, ü, ß}"))),
         ["CR LF"] = new(files => files.Write("scene.img", "scene.hdr", HeaderFiles.Header().ReplaceLineEndings("\r\n"))),
@@ -260,7 +261,8 @@ internal static class HeaderInputs
 
     private static IEnumerable<double> Bands(Func<int, double> of) => Enumerable.Range(0, ToyModel.L).Select(of);
 
-    private static string Encoded(HeaderFiles files, Encoding encoding, params (string Key, string? Value)[] fields) => files.Write("scene.img", "scene.hdr", HeaderFiles.Header(fields), encoding: encoding);
+    private static string Encoded(HeaderFiles files, Encoding encoding, params (string Key, string? Value)[] fields) =>
+        files.Write("scene.img", "scene.hdr", HeaderFiles.Header(fields), encoding: encoding);
 
     private static string Named(string beside, string name) => Path.Combine(Path.GetDirectoryName(beside)!, name);
 

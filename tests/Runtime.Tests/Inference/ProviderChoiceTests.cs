@@ -30,7 +30,8 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void Auto_falls_back_to_the_processor_and_gives_the_cause()
     {
-        var choice = ProviderChoice.Choose(ProviderName.Auto, [Cuda, Cpu], _ => new DllNotFoundException("libcudart.so.12 is missing.\nMore."));
+        var choice = ProviderChoice.Choose(ProviderName.Auto, [Cuda, Cpu],
+            _ => new DllNotFoundException("libcudart.so.12 is missing.\nMore."));
 
         Assert.Equal("cpu (cuda is in this build but does not start here: libcudart.so.12 is missing)", choice.ToString());
     }

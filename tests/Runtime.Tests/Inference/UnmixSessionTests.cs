@@ -122,7 +122,8 @@ public sealed class UnmixSessionTests : IDisposable
         var fault = Assert.Throws<ModelPackageException>(() =>
             ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances)));
 
-        Assert.StartsWith("The input 'spectra' of the entry 'encoder.onnx' has the shape [n, 6] but the manifest asks for [n, 7] (", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The input 'spectra' of the entry 'encoder.onnx' has the shape [n, 6] but the manifest asks for [n, 7] (",
+            fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

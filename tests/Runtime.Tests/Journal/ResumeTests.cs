@@ -34,7 +34,8 @@ public sealed class ResumeTests : IDisposable
             rows = finished.ResumedRows;
             resumed += rows > 0 ? 1 : 0;
             Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"case {i}:{what} then {last.TileWidth}x{last.TileHeight}, {last.Threads} threads, {rows} rows resumed");
-            Assert.Equal((report.ValidPixels, report.Minimum, report.Maximum, report.OutsideShare), (finished.ValidPixels, finished.Minimum, finished.Maximum, finished.OutsideShare));
+            Assert.Equal((report.ValidPixels, report.Minimum, report.Maximum, report.OutsideShare),
+                (finished.ValidPixels, finished.Minimum, finished.Maximum, finished.OutsideShare));
             Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished.Drift));
             runs.AssertNothingLeft();
             File.Delete(runs.Map);
@@ -72,7 +73,8 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.IsNotType<RunStoppedException>(runs.Stopped(ToyRuns.Options() with { Journal = false }, afterWindows: 5));
 
-        Assert.Equal(["scene.hdr", "scene.img", "toy.unmix"], Directory.EnumerateFileSystemEntries(runs.Folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["scene.hdr", "scene.img", "toy.unmix"],
+            Directory.EnumerateFileSystemEntries(runs.Folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -204,7 +206,8 @@ public sealed class ResumeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => runs.Run(options, model));
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.", fault.Message,
+            StringComparison.Ordinal);
         Assert.Equal(journal, File.ReadAllBytes(runs.Journal));
         Assert.Equal(rows, File.ReadAllBytes(runs.Rows));
         Assert.Equal(0, runs.Run(options with { Restart = true }, model).ResumedRows);
@@ -256,7 +259,8 @@ public sealed class ResumeTests : IDisposable
     {
         OutputException? second = null;
 
-        runs.Stopped(ToyRuns.Options(), afterWindows: 3, act: _ => second = Assert.Throws<OutputException>(() => runs.Run(ToyRuns.Options())));
+        runs.Stopped(ToyRuns.Options(), afterWindows: 3,
+            act: _ => second = Assert.Throws<OutputException>(() => runs.Run(ToyRuns.Options())));
 
         Assert.StartsWith($"Another run is writing '{runs.Map}' (it has '{runs.State}' open).", second!.Message, StringComparison.Ordinal);
     }
@@ -294,7 +298,8 @@ public sealed class ResumeTests : IDisposable
 
         var fault = runs.Stopped(ToyRuns.Options(), afterWindows: 8, act: _ => File.Move(data, data + ".away"));
 
-        Assert.Contains("has vanished during the run. Bring it back and run again. ", Assert.IsType<SceneException>(fault).Message, StringComparison.Ordinal);
+        Assert.Contains("has vanished during the run. Bring it back and run again. ", Assert.IsType<SceneException>(fault).Message,
+            StringComparison.Ordinal);
         File.Move(data + ".away", data);
         Assert.InRange(runs.Run(ToyRuns.Options()).ResumedRows, 8, 12);
         Assert.Equal(bytes, File.ReadAllBytes(runs.Map));
@@ -314,7 +319,8 @@ public sealed class ResumeTests : IDisposable
     private static UnmixOptions Any(Random random) =>
         ToyRuns.Options(random.Next(3) == 0 ? ToyRuns.Width : random.Next(1, ToyRuns.Width + 1), random.Next(1, 9), random.Next(1, 4));
 
-    private (byte[] Journal, byte[] Rows, byte[] Sample) State() => (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows), File.ReadAllBytes(runs.Sample));
+    private (byte[] Journal, byte[] Rows, byte[] Sample) State() =>
+        (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows), File.ReadAllBytes(runs.Sample));
 
     private void Restore(ReadOnlySpan<byte> journal, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> sample)
     {

@@ -33,7 +33,8 @@ public sealed class MachineReportTests
             ("AVX-VNNI", AvxVnni.IsSupported), ("NEON", AdvSimd.IsSupported), ("NEON dot product", Dp.IsSupported),
         ];
 
-        Assert.Equal(found.Where(instruction => instruction.Has).Select(instruction => instruction.Name), MachineReport.Inspect().ProcessorFeatures);
+        Assert.Equal(found.Where(instruction => instruction.Has).Select(instruction => instruction.Name),
+            MachineReport.Inspect().ProcessorFeatures);
     }
 
     [Fact]

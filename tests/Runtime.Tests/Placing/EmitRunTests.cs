@@ -20,7 +20,8 @@ public sealed class EmitRunTests
         runs.AssertPlaced(runs.Map, runs.Granule.IsNearCloud);
         Assert.Equal(runs.Granule.Lines * runs.Granule.Samples, report.Pixels);
         Assert.Equal(runs.Granule.Grid, (report.MapWidth, report.MapHeight));
-        Assert.Equal(isMirrored, report.Warnings.Any(warning => warning.Contains("counts samples from the other side", StringComparison.Ordinal)));
+        Assert.Equal(isMirrored,
+            report.Warnings.Any(warning => warning.Contains("counts samples from the other side", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class EmitRunTests
         var report = runs.Run();
 
         runs.AssertPlaced(runs.Map, (_, _) => false);
-        Assert.StartsWith("The file EMIT_L2A_MASK_... of this scene does not lie beside it", Assert.Single(report.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The file EMIT_L2A_MASK_... of this scene does not lie beside it", Assert.Single(report.Warnings),
+            StringComparison.Ordinal);
     }
 
     [Theory]

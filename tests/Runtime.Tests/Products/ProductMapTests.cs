@@ -18,7 +18,8 @@ public sealed class ProductMapTests : IDisposable
         var package = replica.SealModel(folder.File("linear.unmix"));
         var map = folder.File("map.tif");
 
-        var report = SceneUnmixer.Run(package, replica.Given[^1], map, new UnmixOptions { Threads = 1, Strict = true }, cancellation: TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(package, replica.Given[^1], map, new UnmixOptions { Threads = 1, Strict = true },
+            cancellation: TestContext.Current.CancellationToken);
 
         using var reader = SceneReader.Open(map);
         var truth = replica.Truth.LastIndexFastest();

@@ -51,5 +51,6 @@ public sealed class ProductMaskTests
         Assert.StartsWith($"--mask asks for {mask.Spell()} but ", fault.Message, StringComparison.Ordinal);
     }
 
-    private static QualityMask QualityMasksOf(SceneProfile profile) => profile.Product!.Quality.Aggregate(QualityMask.None, (sum, layer) => sum | layer.Mask);
+    private static QualityMask QualityMasksOf(SceneProfile profile) =>
+        profile.Product!.Quality.Aggregate(QualityMask.None, (sum, layer) => sum | layer.Mask);
 }

@@ -43,7 +43,8 @@ public sealed class ProductPlaceTests
         var replica = Replica.Named(name);
         using var reader = SceneReader.Open(replica.Given[0]);
         var grid = reader.Profile.Placement!;
-        var (cells, latitudes, longitudes) = (Cells(reader), replica.Array("latitude").LastIndexFastest(), replica.Array("longitude").LastIndexFastest());
+        var (cells, latitudes, longitudes) = (Cells(reader), replica.Array("latitude").LastIndexFastest(),
+            replica.Array("longitude").LastIndexFastest());
         var seen = new HashSet<int>();
 
         for (var cell = 0; cell < cells.Length; cell++)

@@ -79,7 +79,8 @@ public sealed class ProductReaderTests
             {
                 for (var column = 0; column < profile.Width; column += width)
                 {
-                    var window = new PixelWindow(column, row, Math.Min(width, profile.Width - column), Math.Min(height, profile.Height - row));
+                    var window = new PixelWindow(column, row, Math.Min(width, profile.Width - column),
+                        Math.Min(height, profile.Height - row));
                     var part = new float[window.PixelCount * some.Length];
                     reader.ReadSpectra(window, some, part);
                     for (var i = 0; i < part.Length; i++)
@@ -100,7 +101,8 @@ public sealed class ProductReaderTests
         var replica = Replica.Named(name);
         using var reader = SceneReader.Open(replica.Given[0]);
         int[] bands = [BandsOf(reader.Profile, replica.Wavelengths)[3]];
-        var (reflectance, deviation) = (new float[reader.Profile.Width * reader.Profile.Height], new float[reader.Profile.Width * reader.Profile.Height]);
+        var (reflectance, deviation) = (new float[reader.Profile.Width * reader.Profile.Height],
+            new float[reader.Profile.Width * reader.Profile.Height]);
         reader.ReadSpectra(reader.Profile.Window, bands, reflectance);
 
         reader.ReadUncertainty(reader.Profile.Window, bands, deviation);

@@ -54,7 +54,8 @@ internal sealed class Replica
 
     /// <summary>Row and column of pixels that are water by the product's own layers and otherwise as they should be.</summary>
     public IReadOnlyList<(int Row, int Column)> Water =>
-        facts.TryGetProperty("water", out var water) ? [.. water.EnumerateArray().Select(pixel => (pixel[0].GetInt32(), pixel[1].GetInt32()))] : [];
+        facts.TryGetProperty("water",
+            out var water) ? [.. water.EnumerateArray().Select(pixel => (pixel[0].GetInt32(), pixel[1].GetInt32()))] : [];
 
     /// <summary>[L] nm of the bands that are used.</summary>
     public IReadOnlyList<double> Wavelengths => [.. facts.GetProperty("wavelengths").EnumerateArray().Select(number => number.GetDouble())];
@@ -72,13 +73,16 @@ internal sealed class Replica
     public IReadOnlyList<double[]> Spectra => [.. facts.GetProperty("spectra").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
 
     /// <summary>A model of exactly this replica's bands.</summary>
-    public ModelPackage SealModel(string path) => LinearModel.Seal(path, Wavelengths, [.. Enumerable.Range(0, 3).Select(p => Spectra.Select(row => (float)row[p]).ToArray())]);
+    public ModelPackage SealModel(string path) =>
+        LinearModel.Seal(path, Wavelengths, [.. Enumerable.Range(0, 3).Select(p => Spectra.Select(row => (float)row[p]).ToArray())]);
 
     private static string MakeAll()
     {
         var folder = Directory.CreateTempSubdirectory("unmix-replicas-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests", "Products", "make.py"), folder]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3",
+            [Path.Combine(Repository.Root, "tests", "Products", "make.py"), folder])
+        { RedirectStandardError = true };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!; // a process that is started without the shell is never null
         var fault = process.StandardError.ReadToEnd();

@@ -71,7 +71,8 @@ public sealed class SwathMapTests : IDisposable
     {
         var map = folder.File("map.tif");
         var package = replica.SealModel(folder.File("linear.unmix"));
-        SceneUnmixer.Run(package, replica.Given[0], map, new UnmixOptions { Threads = 1, Geometry = geometry }, cancellation: TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(package, replica.Given[0], map, new UnmixOptions { Threads = 1, Geometry = geometry },
+            cancellation: TestContext.Current.CancellationToken);
         using var reader = SceneReader.Open(map);
         var found = new float[reader.Profile.Width * reader.Profile.Height * 3];
         reader.ReadSpectra(reader.Profile.Window, [0, 1, 2], found);

@@ -17,7 +17,8 @@ internal sealed class MapOfRaster(TemporaryFolder folder)
     public string Path => folder.File("map.tif");
 
     /// <summary>Unmixes.</summary>
-    public RunReport Run(string scene, UnmixOptions? options = null) => SceneUnmixer.Run(Package, scene, Path, options ?? new UnmixOptions());
+    public RunReport Run(string scene, UnmixOptions? options = null) =>
+        SceneUnmixer.Run(Package, scene, Path, options ?? new UnmixOptions());
 
     /// <summary>Unmixes into another format.</summary>
     public RunReport Deliver(string scene, string path, MapFormat format) =>

@@ -49,7 +49,8 @@ public sealed class MeaningTests : IDisposable
     [InlineData(PixelType.Float32, "<Scale>nan</Scale>", "Band 1 of 6 has a scale of NaN")]
     public void What_can_not_be_told_is_refused_until_a_scale_is_given(PixelType type, string xml, string message)
     {
-        var raster = new TestRaster(folder) { Type = type }.With(MapOfRaster.Spectra, (_, value) => value * 100, band => TestRaster.Wavelength(band) + xml);
+        var raster = new TestRaster(folder) { Type = type }.With(MapOfRaster.Spectra, (_, value) => value * 100,
+            band => TestRaster.Wavelength(band) + xml);
         var scene = raster.WriteVrt();
 
         var refused = Assert.Throws<SceneException>(() => map.Run(scene));
@@ -71,9 +72,11 @@ public sealed class MeaningTests : IDisposable
     [Fact]
     public void Bands_of_very_different_scales_are_told()
     {
-        var raster = new TestRaster(folder).With(MapOfRaster.Spectra, (band, value) => band == 4 ? value : value * 10000, band => TestRaster.Wavelength(band) + (band == 4 ? "" : "<Scale>0.0001</Scale>"));
+        var raster = new TestRaster(folder).With(MapOfRaster.Spectra, (band, value) => band == 4 ? value : value * 10000,
+            band => TestRaster.Wavelength(band) + (band == 4 ? "" : "<Scale>0.0001</Scale>"));
 
-        Assert.StartsWith("The scales of the bands differ: 0.0001 to 1.", Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-4).Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The scales of the bands differ: 0.0001 to 1.",
+            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-4).Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public sealed class MeaningTests : IDisposable
         var raster = new TestRaster(folder) { Type = type }.With(
             MapOfRaster.Spectra, (_, value) => value * 10000, band => TestRaster.Wavelength(band) + $"<NoDataValue>{marker}</NoDataValue><Scale>0.0001</Scale>");
 
-        Assert.Contains("can't occur in its samples, which are " + type, Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-3).Warnings), StringComparison.Ordinal);
+        Assert.Contains("can't occur in its samples, which are " + type,
+            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-3).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +99,8 @@ public sealed class MeaningTests : IDisposable
         var raster = new TestRaster(folder) { Type = PixelType.Byte }.With(MapOfRaster.Spectra, (_, value) => value * 100, band => TestRaster.Wavelength(band) +
             "<ColorInterp>Palette</ColorInterp><ColorTable><Entry c1=\"0\" c2=\"0\" c3=\"0\" c4=\"255\"/></ColorTable>");
 
-        Assert.Contains("have tables of colours", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message, StringComparison.Ordinal);
+        Assert.Contains("have tables of colours", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +109,7 @@ public sealed class MeaningTests : IDisposable
         var scene = new TestRaster(folder).With(MapOfRaster.Spectra).WriteVrt();
         File.WriteAllText(scene, File.ReadAllText(scene).Replace("dataType=\"Float32\"", "dataType=\"CInt16\"", StringComparison.Ordinal));
 
-        Assert.StartsWith("Band 1 of 6 has complex samples", Assert.Throws<SceneException>(() => map.Run(scene)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Band 1 of 6 has complex samples", Assert.Throws<SceneException>(() => map.Run(scene)).Message,
+            StringComparison.Ordinal);
     }
 }

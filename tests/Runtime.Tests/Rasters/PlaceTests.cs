@@ -51,7 +51,13 @@ public sealed class PlaceTests : IDisposable
     public void Parts_of_a_scene_are_put_together_with_its_points()
     {
         var scene = Placed(Points + Polynomials(), "scene.vrt");
-        var manifest = new ArchivePlan { Scenes = [scene], MapsFolder = folder.File("maps"), SplitRows = 2, Options = new UnmixOptions() }.Write(map.Package, folder.File("run.json"));
+        var manifest = new ArchivePlan
+        {
+            Scenes = [scene],
+            MapsFolder = folder.File("maps"),
+            SplitRows = 2,
+            Options = new UnmixOptions()
+        }.Write(map.Package, folder.File("run.json"));
         ShardRun.Run(manifest, new Shard(0, 1), map.Package, new UnmixOptions { Threads = 1 }, null, TestContext.Current.CancellationToken);
 
         ArchiveMerge.Run(manifest, new MergeOptions(), null, TestContext.Current.CancellationToken);
@@ -91,7 +97,8 @@ public sealed class PlaceTests : IDisposable
         var dry = map.DryRun(scene);
         var report = map.RequireRight(scene, []);
 
-        Assert.StartsWith("The scene is placed by geolocation arrays ('lon.tif' and 'lat.tif'), which are not carried on", Assert.Single(report.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The scene is placed by geolocation arrays ('lon.tif' and 'lat.tif'), which are not carried on",
+            Assert.Single(report.Warnings), StringComparison.Ordinal);
         Assert.Equal(report.Warnings, dry.Warnings);
     }
 
@@ -162,7 +169,8 @@ public sealed class PlaceTests : IDisposable
 
         Assert.StartsWith("The scene's grid is turned (geotransform 500000, ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, dry.Message);
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path), path => Path.GetFileName(path).StartsWith("map", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path),
+            path => Path.GetFileName(path).StartsWith("map", StringComparison.Ordinal));
         map.RequireRight(scene, []); // a GeoTIFF can
         Assert.Equal(rightDown, PlaceOf(map.Path).GeoTransform![2], 1e-9);
     }

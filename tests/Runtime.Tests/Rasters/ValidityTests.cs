@@ -70,7 +70,8 @@ public sealed class ValidityTests : IDisposable
     public void The_mask_of_a_band_that_is_not_used_leaves_the_map_alone()
     {
         var raster = Raster;
-        raster.Add(new double[TestRaster.Pixels], TestRaster.Metadata(("wavelength", "2000"), ("wavelength_units", "nm")) + raster.MaskXml("mask", Zeros(1, 2)));
+        raster.Add(new double[TestRaster.Pixels],
+            TestRaster.Metadata(("wavelength", "2000"), ("wavelength_units", "nm")) + raster.MaskXml("mask", Zeros(1, 2)));
 
         map.RequireRight(raster.WriteVrt(), []);
     }
@@ -110,7 +111,8 @@ public sealed class ValidityTests : IDisposable
         {
             var number = band;
             if (band == 2) raster.Add(Zeros(3), "<ColorInterp>Alpha</ColorInterp>");
-            raster.Add([.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => (double)spectra[pixel * ToyModel.L + number])], TestRaster.Wavelength(band));
+            raster.Add([.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => (double)spectra[pixel * ToyModel.L + number])],
+                TestRaster.Wavelength(band));
         }
 
         map.RequireRight(raster.WriteVrt(), [3]);
@@ -119,11 +121,13 @@ public sealed class ValidityTests : IDisposable
     [Fact]
     public void A_band_marked_as_alpha_that_has_a_wavelength_is_of_the_scene_and_that_is_said()
     {
-        var raster = new TestRaster(folder).With(MapOfRaster.Spectra, xml: band => TestRaster.Wavelength(band) + (band == 1 ? "<ColorInterp>Alpha</ColorInterp>" : ""));
+        var raster = new TestRaster(folder).With(MapOfRaster.Spectra,
+            xml: band => TestRaster.Wavelength(band) + (band == 1 ? "<ColorInterp>Alpha</ColorInterp>" : ""));
 
         var report = map.RequireRight(raster.WriteVrt(), []);
 
-        Assert.Contains(report.Warnings, warning => warning.StartsWith("Band 2 of 6 is marked as alpha (opacity) but has a wavelength", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings,
+            warning => warning.StartsWith("Band 2 of 6 is marked as alpha (opacity) but has a wavelength", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -165,13 +169,16 @@ public sealed class ValidityTests : IDisposable
         var raster = Raster;
         raster.Mask = Zeros(1);
         var scene = TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO", () => raster.Write("scene.tif"));
-        File.WriteAllText(folder.File("small.vrt"), File.ReadAllText(folder.File("scene.tif.vrt")).Replace("XSize=\"4\"", "XSize=\"2\"", StringComparison.Ordinal));
-        TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO", () => TestRaster.Copy(folder.File("small.vrt"), folder.File("small.tif"), "GTiff"));
+        File.WriteAllText(folder.File("small.vrt"),
+            File.ReadAllText(folder.File("scene.tif.vrt")).Replace("XSize=\"4\"", "XSize=\"2\"", StringComparison.Ordinal));
+        TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO",
+            () => TestRaster.Copy(folder.File("small.vrt"), folder.File("small.tif"), "GTiff"));
         File.Move(folder.File("small.tif.msk"), scene + ".msk", overwrite: true);
 
         var refused = Assert.Throws<SceneException>(() => map.Run(scene));
 
-        Assert.Contains("The mask of '" + scene + "' has 2 columns and 3 rows but the scene has 4 and 3", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The mask of '" + scene + "' has 2 columns and 3 rows but the scene has 4 and 3", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -204,7 +211,8 @@ public sealed class ValidityTests : IDisposable
     {
         var raster = new TestRaster(folder).Add(Zeros(), "<ColorInterp>Alpha</ColorInterp>");
 
-        Assert.StartsWith("All 1 bands of ", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message, StringComparison.Ordinal);
+        Assert.StartsWith("All 1 bands of ", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,5 +232,6 @@ public sealed class ValidityTests : IDisposable
     }
 
     /// <summary>255 but for 0 at some pixels.</summary>
-    private static double[] Zeros(params int[] pixels) => [.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => pixels.Contains(pixel) ? 0.0 : 255)];
+    private static double[] Zeros(params int[] pixels) =>
+        [.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => pixels.Contains(pixel) ? 0.0 : 255)];
 }

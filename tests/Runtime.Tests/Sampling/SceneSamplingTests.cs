@@ -26,7 +26,8 @@ public sealed class SceneSamplingTests : IDisposable
         EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = Width, Height = Height, BandCount = L }, spectra);
         var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
 
-        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true }, new SampleLimits { Points = points, Pixels = pixels }, TestContext.Current.CancellationToken);
+        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true },
+            new SampleLimits { Points = points, Pixels = pixels }, TestContext.Current.CancellationToken);
 
         Assert.InRange(sample.Grid.Count, 1, points);
         Assert.InRange(sample.PixelGrid.Count, 1, pixels);
@@ -44,7 +45,8 @@ public sealed class SceneSamplingTests : IDisposable
             var rebuilt = sample.Reconstructions.AsSpan(row * L, L);
             for (var band = 0; band < L; band++)
             {
-                var mixed = Enumerable.Range(0, P).Sum(p => sample.PixelLayers[row * sample.LayerCount + p] * ToyModel.Library(band, p) * spectra[pixel * L + band]);
+                var mixed = Enumerable.Range(0,
+                    P).Sum(p => sample.PixelLayers[row * sample.LayerCount + p] * ToyModel.Library(band, p) * spectra[pixel * L + band]);
                 Assert.Equal(mixed, rebuilt[band], 1e-5);
             }
         }
@@ -57,7 +59,8 @@ public sealed class SceneSamplingTests : IDisposable
         EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = Width, Height = Height, BandCount = L }, spectra);
         var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
 
-        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true }, new SampleLimits(), TestContext.Current.CancellationToken);
+        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true }, new SampleLimits(),
+            TestContext.Current.CancellationToken);
 
         for (var p = 0; p < P; p++)
         {

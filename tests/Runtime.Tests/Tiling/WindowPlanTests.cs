@@ -33,7 +33,8 @@ public sealed class WindowPlanTests
     [Property(MaxTest = 200)]
     public void The_memory_is_respected_or_refused(PositiveInt width, PositiveInt height, PositiveInt block, PositiveInt memory)
     {
-        var request = Request(width.Get * 7 % 9000 + 1, height.Get * 11 % 9000 + 1, block.Get * 5 % 600 + 1, memory.Get * 31L % 1_000_000 + 1);
+        var request = Request(width.Get * 7 % 9000 + 1, height.Get * 11 % 9000 + 1, block.Get * 5 % 600 + 1,
+            memory.Get * 31L % 1_000_000 + 1);
 
         try
         {

@@ -211,19 +211,25 @@ public sealed class ArrayShapeTests : IDisposable
             case "flat.npy": NpyFile.Write(folder.File(name), "", [6, 5, Bands], [.. Enumerable.Repeat(0.5f, 30 * Bands)]); break;
             case "one-pixel-row.npy": NpyFile.Write(folder.File(name), "", [2, 15, Bands], Cube()); break;
             case "four-dimensions.npy": NpyFile.Write(folder.File(name), "", [2, 3, 5, Bands], Cube()); break;
-            case "with-wavelengths.npz": WriteZip(name, ("first", [Bands, 6, 5], Turned("brc")),
+            case "with-wavelengths.npz":
+                WriteZip(name, ("first", [Bands, 6, 5], Turned("brc")),
                 ("wavelength", [Bands], [.. Enumerable.Range(0, Bands).Select(band => 400f + band)])); break;
-            case "with-endmembers.npz": WriteZip(name, ("first", [Bands, 6, 5], Turned("brc")), ("M", [Bands, 3], new float[3 * Bands]));
+            case "with-endmembers.npz":
+                WriteZip(name, ("first", [Bands, 6, 5], Turned("brc")), ("M", [Bands, 3], new float[3 * Bands]));
                 break;
             case "endmembers-of-others.npz": WriteZip(name, ("Y", [6, 5, Bands], Cube()), ("M", [7, 3], new float[21])); break;
-            case "square-endmembers.npz": WriteZip(name, ("Y", [6, 5, Bands], Cube()), ("M", [Bands, Bands], new float[Bands * Bands]));
+            case "square-endmembers.npz":
+                WriteZip(name, ("Y", [6, 5, Bands], Cube()), ("M", [Bands, Bands], new float[Bands * Bands]));
                 break;
             case "abundances-of-others.npz": WriteZip(name, ("Y", [6, 5, Bands], Cube()), ("A", [3, 7], new float[21])); break;
-            case "matlab-last.mat": File.WriteAllBytes(folder.File(name), matlab.Add(Matlab("cube", [6, 5, Bands], "bcr")).ToBytes());
+            case "matlab-last.mat":
+                File.WriteAllBytes(folder.File(name), matlab.Add(Matlab("cube", [6, 5, Bands], "bcr")).ToBytes());
                 break;
-            case "matlab-first.mat": File.WriteAllBytes(folder.File(name), matlab.Add(Matlab("cube", [Bands, 6, 5], "crb")).ToBytes());
+            case "matlab-first.mat":
+                File.WriteAllBytes(folder.File(name), matlab.Add(Matlab("cube", [Bands, 6, 5], "crb")).ToBytes());
                 break;
-            case "matrix.mat": File.WriteAllBytes(folder.File(name),
+            case "matrix.mat":
+                File.WriteAllBytes(folder.File(name),
                 new MatSamples().AddFour("cube", 30, 100, new double[3000]).ToBytes()); break;
             case "structure.mat":
                 File.WriteAllBytes(folder.File(name), matlab.Add(matlab.Structure("hsi", ["Data", "wavelength", "name"],

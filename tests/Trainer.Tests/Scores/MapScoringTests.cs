@@ -41,8 +41,12 @@ public sealed class MapScoringTests : IDisposable
         Table("truth.csv", ["soil", "tree"], [1, 0.5f, 0], [0, 0.5f, 1]);
         Table("map.csv", ["endmember 1", "endmember 2"], [0, 0.6f, 1], [2, 1, 0]);
         var scoring = Scoring("map");
-        scoring = scoring with { Truth = scoring.Truth with { Endmembers = folder.File("truth.csv") },
-            EndmembersPath = folder.File("map.csv"), EndmembersScale = 1 };
+        scoring = scoring with
+        {
+            Truth = scoring.Truth with { Endmembers = folder.File("truth.csv") },
+            EndmembersPath = folder.File("map.csv"),
+            EndmembersScale = 1
+        };
 
         var report = scoring.Run();
 

@@ -148,18 +148,21 @@ public sealed class TruthRefusalTests : IDisposable
                     File.ReadAllText(folder.File("truth.hdr")).Replace("{vegetation, soil, water}", "{water, deep, vegetation, soil}",
                     StringComparison.Ordinal));
                 break;
-            case "a material more": Raster("truth", [.. Materials, "snow"],
+            case "a material more":
+                Raster("truth", [.. Materials, "snow"],
                 [.. Enumerable.Range(0, 4).SelectMany(n => (float[])[.. Shares[(3 * n)..(3 * n + 3)], 0])]); break;
             case "the same name twice": Raster("truth", ["soil", "soil", "water"], Shares); break;
             case "percent with its factor":
                 Raster("truth", Materials, Times(100));
                 File.AppendAllText(folder.File("truth.hdr"), "reflectance scale factor = 100\n");
                 break;
-            case "rounded to whole percent": Raster("truth", Materials,
+            case "rounded to whole percent":
+                Raster("truth", Materials,
                 [0.5f, 0.26f, 0.25f, 0.99f, 0, 0, 0.1f, 0.2f, 0.7f, 0, 0.5f, 0.5f]); break;
             case "gaps": Raster("truth", Materials, [.. Shares.Select((share, i) => i == 4 ? float.NaN : share)]); break;
             case "materials alone": Raster("truth", Materials, [1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0]); break;
-            default: Raster("truth", ["water", "vegetation", "soil"],
+            default:
+                Raster("truth", ["water", "vegetation", "soil"],
                 [.. Enumerable.Range(0, 4).SelectMany(n => (float[])[Shares[3 * n + 2], Shares[3 * n], Shares[3 * n + 1]])]); break;
         }
     }

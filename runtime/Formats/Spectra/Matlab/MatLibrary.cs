@@ -38,7 +38,8 @@ internal static class MatLibrary
         var grid = centres is null ? null : WavelengthNumbers.Read(centres, widths, unit, matrix.Rows, out notes)
             ?? throw new SpectraException($"The wavelengths of '{path}' can't be used: {notes[^1]} Correct the file, or leave them out.");
         return new SpectraTable(SpectrumNames.Distinct([.. columns.Select(column => names[column])]), grid,
-            [.. columns.Select(column => Spectrum(matrix, column))]) { Notes = notes };
+            [.. columns.Select(column => Spectrum(matrix, column))])
+        { Notes = notes };
     }
 
     private static (MatArray Matrix, List<string> Names) FindMatrix(IReadOnlyList<MatArray> arrays, MatArray[] vectors, string path)

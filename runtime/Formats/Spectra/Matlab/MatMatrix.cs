@@ -46,8 +46,11 @@ internal sealed class MatMatrix(bool isBigEndian)
         }
         if (kind == OpaqueClass)
         {
-            found.Add(array with { Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian),
-                Unread = "an object" });
+            found.Add(array with
+            {
+                Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian),
+                Unread = "an object"
+            });
             return;
         }
         if (array.Rows * array.Columns == 0 || array.Name.Length == 0) return; // MATLAB keeps what belongs to objects without a name
@@ -84,7 +87,8 @@ internal sealed class MatMatrix(bool isBigEndian)
         if (size > int.MaxValue) size = 0;
         var columns = dimensions[0] == 0 ? 0 : (int)(size / dimensions[0]);
         return new MatHead(new MatArray(fieldName
-            ?? name, (int)dimensions[0], columns) { Dimensions = [.. dimensions.Select(d => (int)d)] }, elements, flags);
+            ?? name, (int)dimensions[0], columns)
+        { Dimensions = [.. dimensions.Select(d => (int)d)] }, elements, flags);
     }
 
     /// <summary>Names of fields, all of one length, then a matrix for each field of each structure.</summary>

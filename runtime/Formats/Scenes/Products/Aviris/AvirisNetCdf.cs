@@ -103,8 +103,11 @@ internal sealed class AvirisNetCdf : IProductFormat
             "it again."));
         var cube = ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
             scene.BandCount, belongings);
-        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0,
-            scene) }, CubeSpectra.AllBands(cube));
+        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with
+        {
+            Offset = ProductBands.Same(0.0,
+            scene)
+        }, CubeSpectra.AllBands(cube));
         throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
             $"{scene.Height} of " +
             $"{scene.Width}. It belongs to another line; put the right file there.");

@@ -50,8 +50,13 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
         double[]? widths = Bands.All(band => band.WidthNm is not null) ? [.. Bands.Select(band => band.WidthNm!.Value)] : null; // all have
         var table = new BandTable(new WavelengthGrid([.. Bands.Select(band => band.CentreNm)], widths), IsBad,
             [.. Bands.Select(band => band.Gain)], [.. Bands.Select(band => band.Offset)], NoData: null);
-        var described = table.Describe(profile) with { NoData = profile.NoData, Taken = Taken ?? profile.Taken, Product = facts,
-            Warnings = [.. profile.Warnings.Where(IsOfThePlace)] };
+        var described = table.Describe(profile) with
+        {
+            NoData = profile.NoData,
+            Taken = Taken ?? profile.Taken,
+            Product = facts,
+            Warnings = [.. profile.Warnings.Where(IsOfThePlace)]
+        };
         return ProductBands.With(described, options);
     }
 

@@ -43,8 +43,12 @@ internal sealed class EnMapProduct : IProductFormat
         RequireReflectance(parts, xml);
         var bands = xml.Bands(BandElement);
         var image = new DlrImage(parts, bands, BadBands(xml, bands), xml.Taken);
-        return image.Open(OpenLayers(parts, belongings), new ProductFacts { Name = "EnMAP L2A " +
-            "reflectance", Sensor = "EnMAP" }, options, belongings);
+        return image.Open(OpenLayers(parts, belongings), new ProductFacts
+        {
+            Name = "EnMAP L2A " +
+            "reflectance",
+            Sensor = "EnMAP"
+        }, options, belongings);
     }
 
     private static void RequireReflectance(DlrParts parts, DlrXml xml)

@@ -46,8 +46,12 @@ internal sealed partial class NeonProduct : IProductFormat
             ReaderBytes = CubeSpectra.ScratchBytesOf(cube.Samples) + (screen is null ? 0
                 : PixelScreen.BytesOf(cube.Samples.Rows, cube.Samples.Columns)),
         }, options);
-        return new ProductScene { Profile = profile, Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube.Samples)),
-            Screen = screen };
+        return new ProductScene
+        {
+            Profile = profile,
+            Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube.Samples)),
+            Screen = screen
+        };
     }
 
     private static string? Group(ArrayFile file) => file.Groups("/").Select(site => $"/{site}/Reflectance")

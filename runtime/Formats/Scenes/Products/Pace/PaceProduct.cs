@@ -55,7 +55,12 @@ internal sealed class PaceProduct : IProductFormat
             ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0
                 : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + placement.Bytes,
         }, options);
-        return new ProductScene { Profile = profile, Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)), Screen = screen,
-            Placement = placement };
+        return new ProductScene
+        {
+            Profile = profile,
+            Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)),
+            Screen = screen,
+            Placement = placement
+        };
     }
 }

@@ -72,6 +72,7 @@ public sealed unsafe class SceneReader : IDisposable
         GdalLibrary.Require();
         GdalLibrary.QuietThread();
         var source = SceneSource.Find(path);
+        using var turn = ArrayLibrary.Turn.EnterScope();
         if (ProductTable.Open(source.Path, options) is { } product) return new SceneReader(product);
         return ContainerTable.Open(source.Path, options) is { } container ? new SceneReader(container) : OpenRaster(source, options);
     }
@@ -209,6 +210,16 @@ public sealed unsafe class SceneReader : IDisposable
     }
 
     private void Read(PixelWindow window, void* memory, PixelType type, long pixelStride, long lineStride, long bandStride)
+    {
+        if (!ArrayLibrary.Serves(Profile.Driver))
+        {
+            ReadRaster(window, memory, type, pixelStride, lineStride, bandStride);
+            return;
+        }
+        lock (ArrayLibrary.Turn) ReadRaster(window, memory, type, pixelStride, lineStride, bandStride);
+    }
+
+    private void ReadRaster(PixelWindow window, void* memory, PixelType type, long pixelStride, long lineStride, long bandStride)
     {
         GdalFault.Forget();
         int code;

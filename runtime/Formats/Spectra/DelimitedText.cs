@@ -9,8 +9,7 @@ internal sealed record DelimitedLine(int Number, IReadOnlyList<string> Fields);
 
 /// <summary>
 /// A table of text as spreadsheets and instruments write it: in any encoding that <see cref="TextFile"/> reads, fields
-/// separated by commas, semicolons,
-/// tabs or blanks. Lines from # on, and those without a field, are left out.
+/// separated by commas, semicolons, tabs or blanks. Lines from # on, and those without a field, are left out.
 /// </summary>
 internal sealed class DelimitedText
 {
@@ -46,15 +45,15 @@ internal sealed class DelimitedText
         var lines = Text(path).ReplaceLineEndings("\n").Split('\n');
         char? stated = null;
         var first = 0;
-        if (lines[0].Trim() is { Length: > 4 } said && said.StartsWith(Stated, StringComparison.OrdinalIgnoreCase)) (stated, first) =
-            (said[Stated.Length], 1);
-        // the tab went with the blanks
-        else if (lines[0].Trim().Equals(Stated, StringComparison.OrdinalIgnoreCase)) (stated, first) = ('\t', 1);
+        if (lines[0].Trim() is { Length: > 4 } said && said.StartsWith(Stated, StringComparison.OrdinalIgnoreCase))
+            (stated, first) = (said[Stated.Length], 1);
+        else if (lines[0].Trim().Equals(Stated, StringComparison.OrdinalIgnoreCase))
+            (stated, first) = ('\t', 1); // the tab went with the blanks
         var header = Array.FindIndex(lines, first, HasText);
         if (header < 0) return new DelimitedText(',', []);
         var separator = stated ?? SeparatorOf(lines[header]);
-        if (lines[header].AsSpan().Count(separator) >= MostColumns) throw new SpectraException($"'{path}' has more than {MostColumns} " +
-            "columns; a table of spectra has fewer. Give a part of it.");
+        if (lines[header].AsSpan().Count(separator) >= MostColumns)
+            throw new SpectraException($"'{path}' has more than {MostColumns} columns; a table of spectra has fewer. Give a part of it.");
         var table = new List<DelimitedLine>(lines.Length);
         for (var i = header; i < lines.Length; i++)
         {
@@ -83,10 +82,9 @@ internal sealed class DelimitedText
             throw new SpectraException($"The table of spectra '{path}' can't be read: {cause.Message} Check its permissions.", cause);
         }
         // Bytes of numbers are not to be quoted line by line.
-        if (text.AsSpan(0, Math
-            .Min(text.Length,
-            Inspected)).ContainsAny(Unprinted)) throw new SpectraException($"'{path}' is not text, so no table of spectra. Give a CSV " +
-            "file, an ENVI library, or a MATLAB or numpy file.");
+        if (text.AsSpan(0, Math.Min(text.Length, Inspected)).ContainsAny(Unprinted))
+            throw new SpectraException($"'{path}' is not text, so no table of spectra. " +
+                "Give a CSV file, an ENVI library, or a MATLAB or numpy file.");
         return text;
     }
 

@@ -52,7 +52,7 @@ public sealed class SpectraTableTests : IDisposable
 
     [Theory]
     [InlineData("", "'*spectra.csv' has 0 lines; a header and at least one band are needed. Give a table of spectra.")]
-    [InlineData(",,\n;;\n", "'*spectra.csv' has 0 lines; a header and at least one band are needed. Give a table of spectra.")]
+    [InlineData(",,\n,,\n", "'*spectra.csv' has 0 lines; a header and at least one band are needed. Give a table of spectra.")]
     [InlineData("wavelength_nm,a\n", "'*spectra.csv' has 1 lines; a header and at least one band are needed. Give a table of spectra.")]
     [InlineData("soil,a\n400,1",
         "The first column is 'soil'; it is wavelength_nm, wavelength_um or band, or each line is a spectrum below a header of " +

@@ -5,6 +5,7 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Placing;
 
+[Collection(MeasuredAlone.Name)]
 public sealed class EmitRunTests
 {
     public static TheoryData<string, bool> Granules => new() { { "001", false }, { "002", false }, { "001", true } };

@@ -102,8 +102,8 @@ public class ImportanceWeightsTests
         var one = ones(triples, 1, 1, ScalarType.Float64);
         var half = new HalfDraw
         {
-            LatentMean = full([triples, 1, 1, 1], ProposalMean, ScalarType.Float64),
-            LatentVariance = full([triples, 1, 1, 1], ProposalVariance, ScalarType.Float64),
+            LatentMean = one.Constant(ProposalMean, triples, 1, 1, 1),
+            LatentVariance = one.Constant(ProposalVariance, triples, 1, 1, 1),
             Latents = z,
             EndmemberMean = tensor(Constant).view(1, 1, 3, 1).Plus(tensor(Slope).view(1, 1, 3, 1) * z),
             Endmembers = labels,

@@ -1,6 +1,7 @@
 using Unmix.Trainer.Densities;
 using Unmix.Trainer.Objective;
 using Unmix.Trainer.Scenes;
+using Unmix.Trainer.Tensors;
 using Unmix.Trainer.Tests.Network;
 using Unmix.Trainer.Training;
 using static TorchSharp.torch;
@@ -80,6 +81,6 @@ public class LaneTests
             return randn([Pixels * rows, .. shape[1..]], like.dtype, generator: generator).narrow(0, first * rows, count * rows);
         }
 
-        public Tensor Abundances(Tensor concentration) => (concentration.log() + Normal(concentration.shape, concentration)).softmax(-1);
+        public Tensor Abundances(Tensor concentration) => concentration.log().Plus(Normal(concentration.shape, concentration)).softmax(-1);
     }
 }

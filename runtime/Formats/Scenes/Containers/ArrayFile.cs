@@ -26,6 +26,7 @@ internal sealed unsafe class ArrayFile : IDisposable
     /// <summary>Opens a file; null where it is damaged, or this machine's GDAL has no driver for it.</summary>
     public static ArrayFile? TryOpen(string path)
     {
+        using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
         var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenArrays | GdalNative.TellWhy, 0, 0, 0);
         var root = dataset.IsInvalid ? null : GdalNative.GDALDatasetGetRootGroup(dataset);

@@ -49,6 +49,9 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
         return found is [{ } only] ? only : throw NotFound(cubes, found);
     }
 
+    /// <summary>True for a name that dimensions of bands have.</summary>
+    internal static bool IsBandName(string name) => BandNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     private static bool IsReflectance(string name) =>
         Reflectance.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) && !NotReflectance.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 

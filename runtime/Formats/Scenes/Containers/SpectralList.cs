@@ -52,7 +52,8 @@ internal sealed record SpectralList(string Source, string? Dimension, double[] V
     }
 
     private static bool IsList(string name, string? unit) =>
-        name.Length <= LongestName && (Names.Contains(name, StringComparer.OrdinalIgnoreCase) || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.InNanometres(unit) is not null)
+        name.Length <= LongestName && (Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || (CubeSearch.IsBandName(name) && WavelengthUnit.InNanometres(unit) is not null) || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.InNanometres(unit) is not null)
             || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.IsSilent(unit)));
 
     /// <summary>What is 0 or 1 in every member says which bands are good, whatever its name.</summary>

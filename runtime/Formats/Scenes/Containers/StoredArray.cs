@@ -128,6 +128,7 @@ internal sealed unsafe class StoredArray : IDisposable
         var (start, count) = (new ulong[Dimensions.Count + 1], new nuint[Dimensions.Count + 1]);
         for (var i = 0; i < Dimensions.Count; i++) count[i] = (nuint)Dimensions[i].Size;
         using var type = GdalNative.GDALExtendedDataTypeCreateString(0);
+        using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
         try
         {
@@ -161,6 +162,7 @@ internal sealed unsafe class StoredArray : IDisposable
             sample?.Dispose();
             (sample, sampleType) = (GdalSampleType.Of(type), type);
         }
+        using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
         if (GdalNative.GDALMDArrayRead(array, start, count, step, stride, sample, memory, null, 0) == 0 || GdalFault.Happened) throw NotRead();
     }

@@ -88,6 +88,7 @@ internal sealed unsafe class RasterCube : SampleCube
 
     private void Read(PixelWindow window, int bands, void* memory, PixelType type, Strides apart)
     {
+        using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
         int code;
         fixed (int* list = numbers)

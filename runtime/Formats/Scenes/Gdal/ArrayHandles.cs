@@ -7,7 +7,7 @@ internal sealed class GdalGroup() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle
 {
     protected override bool ReleaseHandle()
     {
-        GdalNative.GDALGroupRelease(handle);
+        lock (ArrayLibrary.Turn) GdalNative.GDALGroupRelease(handle);
         return true;
     }
 }
@@ -17,7 +17,7 @@ internal sealed class GdalMdArray() : SafeHandleZeroOrMinusOneIsInvalid(ownsHand
 {
     protected override bool ReleaseHandle()
     {
-        GdalNative.GDALMDArrayRelease(handle);
+        lock (ArrayLibrary.Turn) GdalNative.GDALMDArrayRelease(handle);
         return true;
     }
 }
@@ -27,7 +27,7 @@ internal sealed class GdalAttribute() : SafeHandleZeroOrMinusOneIsInvalid(ownsHa
 {
     protected override bool ReleaseHandle()
     {
-        GdalNative.GDALAttributeRelease(handle);
+        lock (ArrayLibrary.Turn) GdalNative.GDALAttributeRelease(handle);
         return true;
     }
 }

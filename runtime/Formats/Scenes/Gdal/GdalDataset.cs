@@ -14,7 +14,7 @@ internal sealed class GdalDataset() : SafeHandleZeroOrMinusOneIsInvalid(ownsHand
 
     protected override bool ReleaseHandle()
     {
-        GdalNative.GDALClose(handle);
+        lock (ArrayLibrary.Turn) GdalNative.GDALClose(handle);
         foreach (var file in OwnedFiles) _ = GdalNative.VSIUnlink(file);
         return true;
     }

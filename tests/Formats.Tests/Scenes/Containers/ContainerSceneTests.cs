@@ -5,6 +5,7 @@ using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes.Containers;
 
+[Collection(MadeArrays.Name)]
 public sealed partial class ContainerSceneTests : IDisposable
 {
     private const int Rows = 4;

@@ -3,6 +3,7 @@ using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes.Products;
 
+[Collection(MadeArrays.Name)]
 public sealed class EmitProductTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

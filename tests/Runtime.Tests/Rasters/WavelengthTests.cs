@@ -108,6 +108,8 @@ public sealed class WavelengthTests : IDisposable
     [InlineData("wavelength", "nm", 1.0, null)]
     [InlineData("wl", "um", 0.001, null)]
     [InlineData("bands", "nanometers", 1.0, null)]
+    [InlineData("wavelength", "m", 1e-9, null)]
+    [InlineData("sensor_wavelengths", "nm", 1.0, null)]
     [InlineData("band", null, 0.0, "wavelength")]
     public void The_coordinate_of_a_netcdf_variable_is_read(string dimension, string? unit, double factor, string? beside)
     {
@@ -124,7 +126,11 @@ public sealed class WavelengthTests : IDisposable
     {
         var scene = NetCdf(dimension, order, null, 0).Write(folder.File("scene.nc"));
 
-        Assert.Equal(3, Assert.IsType<Formats.UnmixException>(Record.Exception(() => map.Run(scene)), exactMatch: false).ExitCode);
+        var refused = Assert.IsType<Formats.UnmixException>(Record.Exception(() => map.Run(scene)), exactMatch: false);
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("wavelength", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("scene.nc", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>reflectance along three dimensions, of which the first has the coordinate asked for.</summary>

@@ -9,8 +9,8 @@ Task("Build").Does(() =>
 
 Task("Format").Does(() =>
 {
-    var code = StartProcess("dotnet", "format whitespace Unmix.Deploy.sln --verify-no-changes --verbosity quiet");
-    if (code != 0) throw new CakeException("The format differs from .editorconfig; run 'dotnet format whitespace'.");
+    var code = StartProcess("dotnet", "csharpier check .");
+    if (code != 0) throw new CakeException("The code is not laid out as the formatter would; run 'dotnet csharpier format .'.");
 });
 
 Task("Test").IsDependentOn("Build").IsDependentOn("Format").Does(() =>

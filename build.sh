@@ -42,6 +42,6 @@ case " $* " in
         echo "chromium can't be installed; the tests of the pages will be skipped."
     fi ;;
 esac
-echo "Restoring the local tools of .config/dotnet-tools.json (Cake) and the NuGet packages of Directory.Packages.props"
+echo "Restoring the local tools of .config/dotnet-tools.json (Cake, CSharpier) and the NuGet packages of Directory.Packages.props"
 dotnet tool restore >/dev/null
 exec dotnet cake build.cake "$@"

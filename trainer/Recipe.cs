@@ -12,25 +12,32 @@ internal static class Recipe
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>How recipes are read and written: camelCase names, enumerations as words.</summary>
-    public static JsonSerializerOptions Json { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        WriteIndented = true,
-        NewLine = "\n",
-    };
+    public static JsonSerializerOptions Json { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            ReadCommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            WriteIndented = true,
+            NewLine = "\n",
+        };
 
     /// <summary>Names of the recipes that travel with the program, in order.</summary>
-    public static IReadOnlyList<string> Shipped { get; } = Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, "*.json")
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]
-        : [];
+    public static IReadOnlyList<string> Shipped { get; } =
+        Directory.Exists(Folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(Folder, "*.json")
+                    .Select(file => Path.GetFileNameWithoutExtension(file))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "recipes");
 
@@ -39,12 +46,14 @@ internal static class Recipe
     /// <exception cref="OptionsException">No such recipe, or one that can't be understood; lists every unknown field.</exception>
     public static TrainerOptions Read(string? nameOrPath)
     {
-        if (nameOrPath is null) return new TrainerOptions();
+        if (nameOrPath is null)
+            return new TrainerOptions();
         var path = IsShipped(nameOrPath) ? Path.Combine(Folder, nameOrPath + ".json") : nameOrPath;
         var text = ReadText(path);
         try
         {
-            using (var document = JsonDocument.Parse(text, Reading)) RequireKnownFields(document.RootElement, path);
+            using (var document = JsonDocument.Parse(text, Reading))
+                RequireKnownFields(document.RootElement, path);
             _ = JsonSerializer.Deserialize<TrainerOptions>(text, Json); // for what is wrong, and the line where
             // An object within keeps its defaults too: those of the options, which its type may not have.
             var options = JsonSerializer.SerializeToNode(new TrainerOptions(), Json)!.AsObject();
@@ -64,8 +73,10 @@ internal static class Recipe
     {
         foreach (var (name, value) in given)
         {
-            if (value is JsonObject inner && options[name] is JsonObject within) Put(inner, within);
-            else options[name] = value?.DeepClone();
+            if (value is JsonObject inner && options[name] is JsonObject within)
+                Put(inner, within);
+            else
+                options[name] = value?.DeepClone();
         }
     }
 
@@ -77,27 +88,33 @@ internal static class Recipe
         }
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new OptionsException($"There is no recipe '{path}'. Give a file, or one of those that come along: " +
-                $"{string.Join(", ", Shipped)}.", cause);
+            throw new OptionsException(
+                $"There is no recipe '{path}'. Give a file, or one of those that come along: " + $"{string.Join(", ", Shipped)}.",
+                cause
+            );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException($"The recipe '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check that it is a file and " +
-                "its permissions.", cause);
+            throw new OptionsException(
+                $"The recipe '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check that it is a file and " + "its permissions.",
+                cause
+            );
         }
     }
 
     private static void RequireKnownFields(JsonElement root, string path)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new OptionsException($"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object " +
-                $"in braces. {SeeExample}");
-        if (Beyond(root, "")
-            .FirstOrDefault() is { } beyond) throw new OptionsException($"The recipe '{path}' has {beyond}, which is more than a " +
-            $"number can be. {SeeExample}");
+            throw new OptionsException(
+                $"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object " + $"in braces. {SeeExample}"
+            );
+        if (Beyond(root, "").FirstOrDefault() is { } beyond)
+            throw new OptionsException($"The recipe '{path}' has {beyond}, which is more than a " + $"number can be. {SeeExample}");
         var unknown = UnknownFields(root, typeof(TrainerOptions), "").ToArray();
-        if (unknown.Length > 0) throw new OptionsException($"The recipe '{path}' has fields that no option has: " +
-            $"'{string.Join("', '", unknown)}'. {SeeExample}");
+        if (unknown.Length > 0)
+            throw new OptionsException(
+                $"The recipe '{path}' has fields that no option has: " + $"'{string.Join("', '", unknown)}'. {SeeExample}"
+            );
     }
 
     /// <summary>Numbers that would be read as infinite, each with its field.</summary>
@@ -106,7 +123,8 @@ internal static class Recipe
         foreach (var property in element.EnumerateObject())
         {
             if (property.Value.ValueKind == JsonValueKind.Object)
-                foreach (var beyond in Beyond(property.Value, $"{prefix}{property.Name}.")) yield return beyond;
+                foreach (var beyond in Beyond(property.Value, $"{prefix}{property.Name}."))
+                    yield return beyond;
             else if (property.Value.ValueKind == JsonValueKind.Number && !double.IsFinite(property.Value.GetDouble()))
                 yield return $"'{prefix}{property.Name}': {Quoted.Text(property.Value.GetRawText())}";
         }
@@ -117,9 +135,11 @@ internal static class Recipe
         var fields = Fields(type);
         foreach (var property in element.EnumerateObject())
         {
-            if (!fields.TryGetValue(property.Name, out var inner)) yield return prefix + property.Name;
+            if (!fields.TryGetValue(property.Name, out var inner))
+                yield return prefix + property.Name;
             else if (property.Value.ValueKind == JsonValueKind.Object)
-                foreach (var unknown in UnknownFields(property.Value, inner, $"{prefix}{property.Name}.")) yield return unknown;
+                foreach (var unknown in UnknownFields(property.Value, inner, $"{prefix}{property.Name}."))
+                    yield return unknown;
         }
     }
 
@@ -135,10 +155,12 @@ internal static class Recipe
 
     private static string Expected(string field)
     {
-        var type = field.Split('.').Aggregate(typeof(TrainerOptions), (outer, name) =>
-            Fields(outer).GetValueOrDefault(name, typeof(object)));
+        var type = field
+            .Split('.')
+            .Aggregate(typeof(TrainerOptions), (outer, name) => Fields(outer).GetValueOrDefault(name, typeof(object)));
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        if (type.IsEnum)
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
         return Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => "true or false",

@@ -18,12 +18,14 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
-    /// <see cref="Scenes.ScenePixels.Load"/>). Odd. Differs from the paper, which takes the pixels themselves: 1, for materials that cover single pixels.
+    /// <see cref="Scenes.ScenePixels.Load"/>). Odd. Differs from the paper, which takes the pixels themselves: 1, for materials
+    /// that cover single pixels.
     /// </summary>
     public int ReferenceNeighbourhood { get; init; } = 3;
 
     /// <summary>
-    /// Where no references are given: searches of which the largest simplex is kept (see <see cref="VertexComponents.FindLargest"/>). At least 1.
+    /// Where no references are given: searches of which the largest simplex is kept (see
+    /// <see cref="VertexComponents.FindLargest"/>). At least 1.
     /// Differs from the paper, which searches once.
     /// </summary>
     public int ReferenceSearches { get; init; } = 20;
@@ -41,7 +43,8 @@ public sealed record TrainerOptions
     public int LeastMembers { get; init; } = 10;
 
     /// <summary>
-    /// Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see <see cref="Endmembers.BundlePurity"/>). At least 0.
+    /// Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see
+    /// <see cref="Endmembers.BundlePurity"/>). At least 0.
     /// Differs from the paper, which keeps all: 0.
     /// </summary>
     public int EnoughMembers { get; init; } = 40;
@@ -65,23 +68,28 @@ public sealed record TrainerOptions
     public double WidthShare { get; init; } = 0.125;
 
     /// <summary>
-    /// The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1. Differs from the paper, which is 1.
+    /// The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1.
+    /// Differs from the paper, which is 1.
     /// </summary>
     public double MixingWidthShare { get; init; } = 0.25;
 
-    /// <summary>Passes over the pixels, at least 1. Differs from the paper, where 30 is a limit that the stopping rule rarely reaches.</summary>
+    /// <summary>
+    /// Passes over the pixels, at least 1. Differs from the paper, where 30 is a limit that the stopping rule rarely reaches.
+    /// </summary>
     public int Epochs { get; init; } = 24;
 
     /// <summary>B, pixels (and as many triples) a step; at least 1. Differs from the paper, where it is 16.</summary>
     public int Batch { get; init; } = 256;
 
     /// <summary>
-    /// The fewest steps an epoch takes: a small scene is gone through more than once. At least 1. Differs from the paper, where an epoch is one pass.
+    /// The fewest steps an epoch takes: a small scene is gone through more than once. At least 1. Differs from the paper, where
+    /// an epoch is one pass.
     /// </summary>
     public int LeastStepsPerEpoch { get; init; } = 100;
 
     /// <summary>
-    /// The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1. Differs from the paper, where an epoch is one pass.
+    /// The most steps an epoch takes, so that an epoch of a large scene stays short. At least 1. Differs from the paper, where an
+    /// epoch is one pass.
     /// </summary>
     public int StepsPerEpoch { get; init; } = 100;
 
@@ -97,14 +105,20 @@ public sealed record TrainerOptions
     /// <summary>Epochs after which the learning rate stays. At least 0.</summary>
     public int DecayEpochs { get; init; } = 10;
 
-    /// <summary>How the learning rate goes over the training. Differs from the paper, whose is <see cref="LearningRateSchedule.Steps"/>.</summary>
+    /// <summary>
+    /// How the learning rate goes over the training. Differs from the paper, whose is <see cref="LearningRateSchedule.Steps"/>.
+    /// </summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.WarmCosine;
 
-    /// <summary>The longest gradient, all parameters together, for each sample of the batch; longer ones are shortened to it. 0 lets all pass.</summary>
+    /// <summary>
+    /// The longest gradient, all parameters together, for each sample of the batch; longer ones are shortened to it. 0 lets all
+    /// pass.
+    /// </summary>
     public double ClipNorm { get; init; }
 
     /// <summary>
-    /// Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early. Differs from the paper, where it is 0.01.
+    /// Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early.
+    /// Differs from the paper, where it is 0.01.
     /// </summary>
     public double StopChange { get; init; }
 
@@ -115,7 +129,8 @@ public sealed record TrainerOptions
     public bool PickEpoch { get; init; } = true;
 
     /// <summary>
-    /// Training stops when this many epochs in a row were no better on what is held out; 0, where the schedule's end matters, never. At least 0.
+    /// Training stops when this many epochs in a row were no better on what is held out; 0, where the schedule's end matters,
+    /// never. At least 0.
     /// </summary>
     public int Patience { get; init; }
 
@@ -123,8 +138,8 @@ public sealed record TrainerOptions
     public int Restarts { get; init; } = 1;
 
     /// <summary>
-    /// Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>). Differs from the paper,
-    /// which takes the posterior's own.
+    /// Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>).
+    /// Differs from the paper, which takes the posterior's own.
     /// </summary>
     public bool Calibrate { get; init; } = true;
 
@@ -134,7 +149,9 @@ public sealed record TrainerOptions
     /// <summary>What makes a concentration, M9. Differs from the paper: see <see cref="ConcentrationLink.Smooth"/>.</summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
 
-    /// <summary>How long the steps of the unrolled regression are, M7. Differs from the paper: see <see cref="StepRule.Bounded"/>.</summary>
+    /// <summary>
+    /// How long the steps of the unrolled regression are, M7. Differs from the paper: see <see cref="StepRule.Bounded"/>.
+    /// </summary>
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
     /// <summary>
@@ -151,12 +168,16 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
-    /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Above 0, below 1.
+    /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of
+    /// noise. Above 0, below 1.
     /// Differs from the paper, whose start is the pseudo-inverse.
     /// </summary>
     public double HeldShare { get; init; } = 0.02;
 
-    /// <summary>Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra. Differs from the paper, which has none.</summary>
+    /// <summary>
+    /// Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra. Differs from the paper, which has
+    /// none.
+    /// </summary>
     public bool Whitening { get; init; } = true;
 
     /// <summary>Whether endmember decoders start at the mean of their bundles. Differs from the paper, where they start anywhere.</summary>
@@ -192,10 +213,16 @@ public sealed record TrainerOptions
         var faults = new List<string>();
         void Require(bool holds, string option, object value, string range)
         {
-            if (!holds) faults.Add($"{option} is {value} but must be {range}");
+            if (!holds)
+                faults.Add($"{option} is {value} but must be {range}");
         }
         Require(Endmembers >= 2, "--endmembers", Endmembers, "at least 2");
-        Require(ReferenceNeighbourhood >= 1 && ReferenceNeighbourhood % 2 == 1, "referenceNeighbourhood", ReferenceNeighbourhood, "odd and at least 1");
+        Require(
+            ReferenceNeighbourhood >= 1 && ReferenceNeighbourhood % 2 == 1,
+            "referenceNeighbourhood",
+            ReferenceNeighbourhood,
+            "odd and at least 1"
+        );
         Require(ReferenceSearches >= 1, "referenceSearches", ReferenceSearches, "at least 1");
         Require(BundleSize >= 2, "--bundle", BundleSize, "at least 2");
         Require(Latent >= 1, "--latent", Latent, "at least 1");
@@ -213,8 +240,14 @@ public sealed record TrainerOptions
         Require(Restarts is >= 1 and <= 100, "--restarts", Restarts, "from 1 to 100");
         Require(Draws.Unsupervised >= 1 && Draws.Supervised >= 1, "draws", $"{Draws.Unsupervised}, {Draws.Supervised}", "at least 1 each");
         Require(
-            Math.Min(Math.Min(Weights.Supervised, Weights.Posterior), Math.Min(Weights.Sparsity, Math.Min(Weights.EncoderNorm, Weights.DecoderNorm))) >= 0,
-            "weights", Weights, "at least 0 each");
+            Math.Min(
+                Math.Min(Weights.Supervised, Weights.Posterior),
+                Math.Min(Weights.Sparsity, Math.Min(Weights.EncoderNorm, Weights.DecoderNorm))
+            ) >= 0,
+            "weights",
+            Weights,
+            "at least 0 each"
+        );
         Require(LabelMargin is > 0 and < 1, "labelMargin", LabelMargin, "above 0 and below 1");
         Triples.Check(faults);
         Require(BundlePurity is >= 0 and <= 1, "bundlePurity", BundlePurity, "from 0 to 1");
@@ -227,7 +260,8 @@ public sealed record TrainerOptions
         Require(CorrectionBound >= 0, "correctionBound", CorrectionBound, "at least 0");
         Require(ClipNorm >= 0, "clipNorm", ClipNorm, "at least 0");
         Require(ParityTolerance > 0, "parityTolerance", ParityTolerance, "above 0");
-        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
     }
 
     /// <summary>A network of these options with its initial parameters.</summary>

@@ -4,22 +4,28 @@ using Unmix.Runtime.Archive;
 
 namespace Unmix.Cli;
 
-/// <summary>Progress of a shard for programs: one JSON object a line on stdout, each with an <c>event</c>: <c>item</c>, and <c>done</c> with the report.</summary>
+/// <summary>
+/// Progress of a shard for programs: one JSON object a line on stdout, each with an <c>event</c>: <c>item</c>, and <c>done</c>
+/// with the report.
+/// </summary>
 internal sealed class ItemJson : IProgress<ItemProgress>
 {
     /// <inheritdoc/>
-    public void Report(ItemProgress value) => Write(new ItemEvent("item")
-    {
-        Item = value.Item.Index,
-        Output = value.Item.Output,
-        Outcome = value.Outcome.ToString().ToLowerInvariant(),
-        ItemsDone = value.ItemsDone,
-        ItemCount = value.ItemCount,
-        Pixels = value.Pixels,
-        Seconds = value.Seconds,
-        Message = value.Message,
-        Warnings = value.Warnings.Count > 0 ? value.Warnings : null,
-    });
+    public void Report(ItemProgress value) =>
+        Write(
+            new ItemEvent("item")
+            {
+                Item = value.Item.Index,
+                Output = value.Item.Output,
+                Outcome = value.Outcome.ToString().ToLowerInvariant(),
+                ItemsDone = value.ItemsDone,
+                ItemCount = value.ItemCount,
+                Pixels = value.Pixels,
+                Seconds = value.Seconds,
+                Message = value.Message,
+                Warnings = value.Warnings.Count > 0 ? value.Warnings : null,
+            }
+        );
 
     /// <summary>Tells that the shard is at its end.</summary>
     public static void Done(ShardReport report) => Write(new ItemEvent("done") { Report = report });
@@ -53,6 +59,9 @@ internal sealed record ItemEvent(string Event)
 }
 
 /// <summary>How the lines are written, made at compile time so that it works under native AOT.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ItemEvent))]
 internal sealed partial class ItemEventJson : JsonSerializerContext;

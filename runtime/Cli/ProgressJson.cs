@@ -19,26 +19,33 @@ internal sealed class ProgressJson(bool showDetails) : IProgress<RunProgress>
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if (value.Warning is { } warning) Write(new ProgressEvent("warning") { Message = warning });
-        if (showDetails && value.Detail is { } detail) Write(new ProgressEvent("detail") { Message = detail });
-        if (value.RetrainAdvised is { } drift) Write(new ProgressEvent("retrain_advised") { Message = drift.Text, Drift = drift });
+        if (value.Warning is { } warning)
+            Write(new ProgressEvent("warning") { Message = warning });
+        if (showDetails && value.Detail is { } detail)
+            Write(new ProgressEvent("detail") { Message = detail });
+        if (value.RetrainAdvised is { } drift)
+            Write(new ProgressEvent("retrain_advised") { Message = drift.Text, Drift = drift });
         var isLast = value.PixelsDone == value.PixelCount;
-        if (value.PixelsDone == 0 || (!isLast && last != 0 && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
+        if (value.PixelsDone == 0 || (!isLast && last != 0 && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween))
+            return;
         last = Stopwatch.GetTimestamp();
-        Write(new ProgressEvent("progress")
-        {
-            PixelsDone = value.PixelsDone,
-            PixelsResumed = value.PixelsResumed,
-            PixelCount = value.PixelCount,
-            Seconds = value.Seconds,
-            PixelsPerSecond = value.Seconds > 0 ? (value.PixelsDone - value.PixelsResumed) / value.Seconds : null,
-        });
+        Write(
+            new ProgressEvent("progress")
+            {
+                PixelsDone = value.PixelsDone,
+                PixelsResumed = value.PixelsResumed,
+                PixelCount = value.PixelCount,
+                Seconds = value.Seconds,
+                PixelsPerSecond = value.Seconds > 0 ? (value.PixelsDone - value.PixelsResumed) / value.Seconds : null,
+            }
+        );
     }
 
     /// <summary>Tells that the map is there.</summary>
     public static void Done(RunReport report) => Write(new ProgressEvent("done") { Report = report });
 
-    private static void Write(ProgressEvent line) => Console.WriteLine(JsonSerializer.Serialize(line, ProgressEventJson.Default.ProgressEvent));
+    private static void Write(ProgressEvent line) =>
+        Console.WriteLine(JsonSerializer.Serialize(line, ProgressEventJson.Default.ProgressEvent));
 }
 
 /// <summary>One line; what does not belong to its event is left out.</summary>
@@ -63,6 +70,9 @@ internal sealed record ProgressEvent(string Event)
 }
 
 /// <summary>How the lines are written, made at compile time so that it works under native AOT.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ProgressEvent))]
 internal sealed partial class ProgressEventJson : JsonSerializerContext;

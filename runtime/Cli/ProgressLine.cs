@@ -20,20 +20,29 @@ internal sealed class ProgressLine(bool isShown, bool showDetails) : IProgress<R
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if ((value.Warning ?? value.RetrainAdvised?.Text) is { } warning) Console.Error.WriteLine($"{(written ? EraseLine : "")}Warning: {warning}"); // quiet or not
-        if (showDetails && value.Detail is { } detail) Console.Error.WriteLine($"{(written ? EraseLine : "")}{detail}");
+        if ((value.Warning ?? value.RetrainAdvised?.Text) is { } warning)
+            Console.Error.WriteLine($"{(written ? EraseLine : "")}Warning: {warning}"); // quiet or not
+        if (showDetails && value.Detail is { } detail)
+            Console.Error.WriteLine($"{(written ? EraseLine : "")}{detail}");
         var here = value.PixelsDone - value.PixelsResumed;
-        if (here == 0 || !isShown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween)) return;
+        if (here == 0 || !isShown || (written && Stopwatch.GetElapsedTime(last).TotalSeconds < SecondsBetween))
+            return;
         last = Stopwatch.GetTimestamp();
         written = true;
         var left = value.Seconds * (value.PixelCount - value.PixelsDone) / here;
-        Console.Error.Write(string.Create(CultureInfo.InvariantCulture,
-            $"{EraseLine}{(double)value.PixelsDone / value.PixelCount,4:P0}  {here / value.Seconds,10:N0} pixels/s  {left,6:F0} s left"));
+        Console.Error.Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{EraseLine}{(double)value.PixelsDone / value.PixelCount, 4:P0}  {here / value.Seconds, 10:N0} pixels/s  "
+                    + $"{left, 6:F0} s left"
+            )
+        );
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (written) Console.Error.Write(EraseLine);
+        if (written)
+            Console.Error.Write(EraseLine);
     }
 }

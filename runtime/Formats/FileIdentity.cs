@@ -1,6 +1,9 @@
 namespace Unmix.Formats;
 
-/// <summary>Whether two paths are the same file: relative paths, symbolic links (of folders too) and, under Linux, hard links are seen through.</summary>
+/// <summary>
+/// Whether two paths are the same file: relative paths, symbolic links (of folders too) and, under Linux, hard links are seen
+/// through.
+/// </summary>
 public static class FileIdentity
 {
     /// <summary>True when both paths lead to one file. Of a path where no file is, only the name can be compared.</summary>
@@ -8,7 +11,8 @@ public static class FileIdentity
     {
         ArgumentException.ThrowIfNullOrEmpty(one);
         ArgumentException.ThrowIfNullOrEmpty(other);
-        if (PathFacts.Of(one).Number is { } first && PathFacts.Of(other).Number is { } second) return first == second;
+        if (PathFacts.Of(one).Number is { } first && PathFacts.Of(other).Number is { } second)
+            return first == second;
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         return string.Equals(Final(one), Final(other), comparison);
     }

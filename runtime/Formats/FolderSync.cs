@@ -13,9 +13,11 @@ public static partial class FolderSync
     /// <exception cref="IOException">The disk reports an error. A file system that can't flush folders is not one.</exception>
     public static void Flush(string folder)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         var descriptor = Open(folder, ReadOnly);
-        if (descriptor < 0) return; // a folder that may be written but not read
+        if (descriptor < 0)
+            return; // a folder that may be written but not read
         try
         {
             if (Synchronise(descriptor) != 0 && Marshal.GetLastPInvokeError() == InputOutputError)

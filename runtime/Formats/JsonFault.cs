@@ -17,7 +17,8 @@ public static class JsonFault
         ArgumentNullException.ThrowIfNull(cause);
         var message = cause.Message;
         // one of ours
-        if (cause.LineNumber is null && cause.Path is null) return $"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}";
+        if (cause.LineNumber is null && cause.Path is null)
+            return $"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}";
         if (message.IndexOf(Missing, StringComparison.Ordinal) is var start and >= 0)
         {
             var names = message[(start + Missing.Length)..];
@@ -26,10 +27,12 @@ public static class JsonFault
         }
         var line = string.Create(CultureInfo.InvariantCulture, $"line {(cause.LineNumber ?? 0) + 1}");
         var field = Quoted.Text(cause.Path?.TrimStart('$', '.'));
-        if (message.Contains("could not be mapped to any",
-            StringComparison.Ordinal)) return $"its field '{field}' ({line}) is none that is known";
-        if (IsSyntax(cause)) return $"it is not JSON at {line}";
-        return field.Length > 0 ? $"its field '{field}' ({line}) has another kind of value than belongs there"
+        if (message.Contains("could not be mapped to any", StringComparison.Ordinal))
+            return $"its field '{field}' ({line}) is none that is known";
+        if (IsSyntax(cause))
+            return $"it is not JSON at {line}";
+        return field.Length > 0
+            ? $"its field '{field}' ({line}) has another kind of value than belongs there"
             : $"it has another kind of value than belongs there at {line}";
     }
 

@@ -26,20 +26,31 @@ public static partial class OutputDevice
     {
         try
         {
-            if (LinkWalk.DescriptorOf(place.Target) is { } descriptor) return OpenInherited(place, descriptor);
-            return OperatingSystem.IsLinux() ? OpenNamed(place) : new FileStream(place.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            if (LinkWalk.DescriptorOf(place.Target) is { } descriptor)
+                return OpenInherited(place, descriptor);
+            return OperatingSystem.IsLinux()
+                ? OpenNamed(place)
+                : new FileStream(place.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new OutputException($"Nothing can be written to '{place.Path}': {cause.Message.TrimEnd('.')}. Name a file, or another stream.", cause);
+            throw new OutputException(
+                $"Nothing can be written to '{place.Path}': {cause.Message.TrimEnd('.')}. Name a file, or another stream.",
+                cause
+            );
         }
     }
 
-    /// <summary>One that the process was started with is shared with whoever printed to it before, and goes on where that one was.</summary>
+    /// <summary>
+    /// One that the process was started with is shared with whoever printed to it before, and goes on where that one was.
+    /// </summary>
     private static Stream OpenInherited(OutputPlace place, int descriptor)
     {
         if (Control(descriptor, GetFlags) is var flags && (flags < 0 || (flags & ClosedByExec) != 0))
-            throw new OutputException($"'{place.Path}' was closed before the program was started, so nothing can be written to it. Name a file, or another stream.");
+            throw new OutputException(
+                $"'{place.Path}' was closed before the program was started, so nothing can be written to it. Name a file, or "
+                    + "another stream."
+            );
         return descriptor switch
         {
             StandardOutput => Console.OpenStandardOutput(),

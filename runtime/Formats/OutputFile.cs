@@ -6,8 +6,10 @@ namespace Unmix.Formats;
 
 /// <summary>
 /// A file that appears under its name only when it is whole: written beside it under a name unique to host, process and
-/// attempt, flushed to the disk, then renamed. Disposed before <see cref="Finish"/>, it leaves nothing behind. Where the name is a link to a
-/// file, that file is replaced and the link stays. A file of one of GDAL's virtual file systems is written to the machine's temporary folder
+/// attempt, flushed to the disk, then renamed. Disposed before <see cref="Finish"/>, it leaves nothing behind. Where the name is
+/// a link to a
+/// file, that file is replaced and the link stays. A file of one of GDAL's virtual file systems is written to the machine's
+/// temporary folder
 /// and sent as a whole. A text may go to a device or a pipe instead, which it is written to at the end.
 /// </summary>
 public sealed class OutputFile : IDisposable
@@ -46,26 +48,38 @@ public sealed class OutputFile : IDisposable
     /// there is one attempt at a time. Null: a name that no other attempt takes.
     /// </param>
     /// <exception cref="OptionsException">The path names nothing.</exception>
-    /// <exception cref="OutputException">The folder is missing or can't be written, or something is there that is no regular file.</exception>
+    /// <exception cref="OutputException">
+    /// The folder is missing or can't be written, or something is there that is no regular file.
+    /// </exception>
     public static OutputFile Begin(string path, string? temporaryPath = null) => BeginAt(OutputPlace.OfFile(path), temporaryPath);
 
-    /// <summary>The same for a text, which may be a device or a pipe: that is opened here, and filled by <see cref="FinishWith(string)"/>.</summary>
+    /// <summary>
+    /// The same for a text, which may be a device or a pipe: that is opened here, and filled by <see cref="FinishWith(string)"/>.
+    /// </summary>
     /// <inheritdoc cref="Begin(string, string?)"/>
     /// <param name="path">Where the text goes.</param>
     /// <param name="ending">What the temporary file has behind the name, as above; null for a name that no other attempt takes.</param>
     public static OutputFile BeginText(string path, string? ending = null)
     {
         var place = OutputPlace.OfText(path);
-        if (place.IsStream) return new OutputFile(place, "", OutputDevice.Open(place));
-        var isOwn = ending is null || VirtualPath.Is(path) || Encoding.UTF8.GetByteCount(VirtualPath.FileName(place.Target) + ending) > LongestName;
+        if (place.IsStream)
+            return new OutputFile(place, "", OutputDevice.Open(place));
+        var isOwn =
+            ending is null || VirtualPath.Is(path) || Encoding.UTF8.GetByteCount(VirtualPath.FileName(place.Target) + ending) > LongestName;
         return BeginAt(place, isOwn ? null : place.Target + ending);
     }
 
     private static OutputFile BeginAt(OutputPlace place, string? temporaryPath)
     {
         var temporary = temporaryPath ?? System.IO.Path.Combine(place.Folder, TemporaryName(VirtualPath.FileName(place.Target)));
-        if (temporaryPath is not null && PathFacts.Of(temporary, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind)
-            throw new OutputException($"'{temporary}' is {OutputPlace.Spell(kind)} and in the way: '{place.Path}' is written there until it is whole. Remove it, or choose another name.");
+        if (
+            temporaryPath is not null
+            && PathFacts.Of(temporary, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind
+        )
+            throw new OutputException(
+                $"'{temporary}' is {OutputPlace.Spell(kind)} and in the way: '{place.Path}' is written there until it is "
+                    + "whole. Remove it, or choose another name."
+            );
         try
         {
             new FileStream(temporary, temporaryPath is null ? FileMode.CreateNew : FileMode.Create, FileAccess.Write).Dispose();
@@ -86,7 +100,10 @@ public sealed class OutputFile : IDisposable
     public static OutputException FolderNotWritten(string folder, Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
-        return new($"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.", cause);
+        return new(
+            $"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.",
+            cause
+        );
     }
 
     /// <summary>Writes a text whole, or not at all; to a device or a pipe, as it is.</summary>
@@ -111,15 +128,19 @@ public sealed class OutputFile : IDisposable
     {
         try
         {
-            if (stream is not null) stream.Write(bytes);
-            else File.WriteAllBytes(TemporaryPath, bytes);
+            if (stream is not null)
+                stream.Write(bytes);
+            else
+                File.WriteAllBytes(TemporaryPath, bytes);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw NotWritten(Path, cause.Message, cause);
         }
-        if (stream is null) Finish();
-        else Dispose();
+        if (stream is null)
+            Finish();
+        else
+            Dispose();
     }
 
     /// <summary>Flushes the temporary file to the disk and gives it its name.</summary>
@@ -136,9 +157,12 @@ public sealed class OutputFile : IDisposable
                 File.Delete(TemporaryPath);
                 return;
             }
-            using (var temporary = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite)) temporary.Flush(flushToDisk: true);
+            using (var temporary = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite))
+                temporary.Flush(flushToDisk: true);
             if (PathFacts.Of(target, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind)
-                throw new OutputException($"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, which no file takes the place of. Choose another name.");
+                throw new OutputException(
+                    $"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, which no file takes the place of. Choose another name."
+                );
             File.Move(TemporaryPath, target, overwrite: true);
             done = true;
             FolderSync.Flush(System.IO.Path.GetDirectoryName(target)!); // Begin refused a path without a folder
@@ -152,12 +176,15 @@ public sealed class OutputFile : IDisposable
     /// <summary>Removes the temporary file unless <see cref="Finish"/> gave it its name.</summary>
     public void Dispose()
     {
-        if (done) return;
+        if (done)
+            return;
         done = true;
         try
         {
-            if (stream is not null) stream.Dispose();
-            else File.Delete(TemporaryPath);
+            if (stream is not null)
+                stream.Dispose();
+            else
+                File.Delete(TemporaryPath);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -172,7 +199,8 @@ public sealed class OutputFile : IDisposable
     private static string TemporaryName(string name)
     {
         var stem = name;
-        while (Encoding.UTF8.GetByteCount(stem) > LongestStem) stem = stem[..^(stem.Length > 1 && char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        while (Encoding.UTF8.GetByteCount(stem) > LongestStem)
+            stem = stem[..^(stem.Length > 1 && char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
         var host = new string([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit).Take(LongestStem)]);
         return $"{stem}.{host}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.partial";
     }

@@ -11,16 +11,27 @@ public static class OutputFolder
     public static void Require(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Length == 0) throw new OptionsException("The name of an output folder is empty. Give a name.");
-        if (VirtualPath.Is(path)) return;
+        if (path.Length == 0)
+            throw new OptionsException("The name of an output folder is empty. Give a name.");
+        if (VirtualPath.Is(path))
+            return;
         for (var above = Path.GetFullPath(path); above is not null; above = Path.GetDirectoryName(above))
         {
             var facts = PathFacts.Of(above);
-            if (facts.Kind == PathKind.Folder) return;
-            if (facts.Fault == PathFault.TooLong) throw new OutputException($"No folder can have the name '{path}': it is longer than the file system allows. Choose a shorter one.");
-            if (facts.Kind != PathKind.Nothing) throw new OutputException($"'{above}' is {OutputPlace.Spell(facts.Kind)}, where the folder '{path}' is to be. Choose another name.");
+            if (facts.Kind == PathKind.Folder)
+                return;
+            if (facts.Fault == PathFault.TooLong)
+                throw new OutputException(
+                    $"No folder can have the name '{path}': it is longer than the file system allows. Choose a shorter one."
+                );
+            if (facts.Kind != PathKind.Nothing)
+                throw new OutputException(
+                    $"'{above}' is {OutputPlace.Spell(facts.Kind)}, where the folder '{path}' is to be. Choose another name."
+                );
             if (PathFacts.Of(above, followsLinks: false).Kind == PathKind.Link)
-                throw new OutputException($"'{above}' is a link that leads nowhere, where the folder '{path}' is to be. Make what it leads to, or remove it.");
+                throw new OutputException(
+                    $"'{above}' is a link that leads nowhere, where the folder '{path}' is to be. Make what it leads to, or remove it."
+                );
         }
     }
 
@@ -36,7 +47,10 @@ public static class OutputFolder
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"The folder '{path}' can't be made: {cause.Message.TrimEnd('.')}. Name one that can be written.", cause);
+            throw new OutputException(
+                $"The folder '{path}' can't be made: {cause.Message.TrimEnd('.')}. Name one that can be written.",
+                cause
+            );
         }
     }
 }

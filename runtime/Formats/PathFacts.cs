@@ -43,7 +43,10 @@ internal enum PathFault
     Loop,
 }
 
-/// <summary>What the system says about a name. .NET tells files from folders only; the rest is asked of Linux, and guessed from the name elsewhere.</summary>
+/// <summary>
+/// What the system says about a name. .NET tells files from folders only; the rest is asked of Linux, and guessed from the name
+/// elsewhere.
+/// </summary>
 /// <param name="Kind">What is there.</param>
 internal readonly partial record struct PathFacts(PathKind Kind)
 {
@@ -89,7 +92,8 @@ internal readonly partial record struct PathFacts(PathKind Kind)
         Span<byte> facts = stackalloc byte[StatxBytes];
         try
         {
-            if (Statx(CurrentFolder, path, followsLinks ? 0 : LinkItself, BasicFacts, facts) != 0) return new PathFacts(PathKind.Nothing) { Fault = FaultOf(Marshal.GetLastPInvokeError()) };
+            if (Statx(CurrentFolder, path, followsLinks ? 0 : LinkItself, BasicFacts, facts) != 0)
+                return new PathFacts(PathKind.Nothing) { Fault = FaultOf(Marshal.GetLastPInvokeError()) };
         }
         catch (EntryPointNotFoundException)
         {
@@ -104,30 +108,41 @@ internal readonly partial record struct PathFacts(PathKind Kind)
         };
     }
 
-    private static PathFault FaultOf(int error) => error switch
-    {
-        NameTooLong => PathFault.TooLong,
-        TooManyLinks => PathFault.Loop,
-        _ => PathFault.None,
-    };
+    private static PathFault FaultOf(int error) =>
+        error switch
+        {
+            NameTooLong => PathFault.TooLong,
+            TooManyLinks => PathFault.Loop,
+            _ => PathFault.None,
+        };
 
-    private static PathKind KindOf(ushort mode) => (mode >> 12) switch
-    {
-        1 => PathKind.Pipe,
-        2 => PathKind.Device,
-        4 => PathKind.Folder,
-        6 => PathKind.Disk,
-        8 => PathKind.File,
-        10 => PathKind.Link,
-        12 => PathKind.Socket,
-        _ => PathKind.Nothing,
-    };
+    private static PathKind KindOf(ushort mode) =>
+        (mode >> 12) switch
+        {
+            1 => PathKind.Pipe,
+            2 => PathKind.Device,
+            4 => PathKind.Folder,
+            6 => PathKind.Disk,
+            8 => PathKind.File,
+            10 => PathKind.Link,
+            12 => PathKind.Socket,
+            _ => PathKind.Nothing,
+        };
 
     private static PathFacts Guess(string path, bool followsLinks)
     {
-        if (path.StartsWith(@"\\.\", StringComparison.Ordinal) || (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal))) return new PathFacts(PathKind.Device);
-        if (!followsLinks && new FileInfo(path).LinkTarget is not null) return new PathFacts(PathKind.Link);
-        return new PathFacts(Directory.Exists(path) ? PathKind.Folder : File.Exists(path) ? PathKind.File : PathKind.Nothing);
+        if (
+            path.StartsWith(@"\\.\", StringComparison.Ordinal)
+            || (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal))
+        )
+            return new PathFacts(PathKind.Device);
+        if (!followsLinks && new FileInfo(path).LinkTarget is not null)
+            return new PathFacts(PathKind.Link);
+        return new PathFacts(
+            Directory.Exists(path) ? PathKind.Folder
+            : File.Exists(path) ? PathKind.File
+            : PathKind.Nothing
+        );
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

@@ -1,6 +1,9 @@
 namespace Unmix.Formats;
 
-/// <summary>Looks at all that a command will write before it works for minutes or hours: each output is one by <see cref="OutputPlace"/>, can be written, and is neither an input nor another output.</summary>
+/// <summary>
+/// Looks at all that a command will write before it works for minutes or hours: each output is one by <see cref="OutputPlace"/>,
+/// can be written, and is neither an input nor another output.
+/// </summary>
 public sealed class PlannedOutputs
 {
     private readonly List<string> inputs;
@@ -15,7 +18,8 @@ public sealed class PlannedOutputs
     /// <exception cref="OutputException">It can't be written.</exception>
     public PlannedOutputs File(string? path)
     {
-        if (path is null) return this;
+        if (path is null)
+            return this;
         RequireApart(path);
         OutputFile.Begin(path).Dispose(); // a trial: its temporary file goes again
         outputs.Add(path);
@@ -28,8 +32,10 @@ public sealed class PlannedOutputs
     /// <exception cref="OutputException">It can't be written.</exception>
     public PlannedOutputs Text(string? path)
     {
-        if (path is null) return this;
-        if (path.Length > 0 && OutputPlace.OfText(path).IsStream) return this; // not opened: who reads from it would take closing it for its end
+        if (path is null)
+            return this;
+        if (path.Length > 0 && OutputPlace.OfText(path).IsStream)
+            return this; // not opened: who reads from it would take closing it for its end
         return File(path);
     }
 
@@ -39,7 +45,8 @@ public sealed class PlannedOutputs
     /// <exception cref="OutputException">Something else has the name.</exception>
     public PlannedOutputs Folder(string? path)
     {
-        if (path is not null) OutputFolder.Require(path);
+        if (path is not null)
+            OutputFolder.Require(path);
         return this;
     }
 
@@ -49,11 +56,14 @@ public sealed class PlannedOutputs
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (output.Length == 0) throw new OptionsException("The name of an output is empty. Give a file name.");
+        if (output.Length == 0)
+            throw new OptionsException("The name of an output is empty. Give a file name.");
         foreach (var input in inputs)
         {
             if (FileIdentity.AreSame(output, input))
-                throw new OptionsException($"The output '{output}' is also an input ('{input}') and would overwrite it. Choose another name.");
+                throw new OptionsException(
+                    $"The output '{output}' is also an input ('{input}') and would overwrite it. Choose another name."
+                );
         }
     }
 

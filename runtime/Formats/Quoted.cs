@@ -20,7 +20,8 @@ public static class Quoted
     /// <param name="most">Characters that are shown; of more, the first ones and <c>...</c>.</param>
     public static string Text(string? text, int most = LongestField)
     {
-        if (string.IsNullOrEmpty(text)) return "";
+        if (string.IsNullOrEmpty(text))
+            return "";
         var shown = Plain(text.Length > most ? text.AsSpan(0, most) : text);
         return text.Length > most ? shown + "..." : shown;
     }
@@ -41,14 +42,25 @@ public static class Quoted
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsControl(rune)) plain.Append(' ');
-            else if (IsShown(rune)) plain.Append(rune);
-            else plain.Append(Hidden);
+            if (Rune.IsControl(rune))
+                plain.Append(' ');
+            else if (IsShown(rune))
+                plain.Append(rune);
+            else
+                plain.Append(Hidden);
         }
         return plain.ToString();
     }
 
-    private static bool IsShown(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsShown(Rune rune) =>
+        rune != Rune.ReplacementChar
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Format
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 }

@@ -10,16 +10,22 @@ namespace Unmix.Formats;
 /// </summary>
 public static class TextFile
 {
-    /// <summary>What bytes from 80 to 9F stand for in Windows-1252; five of them for nothing, and Latin-1 has no signs there either.</summary>
-    private const string Windows1252 = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+    /// <summary>
+    /// What bytes from 80 to 9F stand for in Windows-1252; five of them for nothing, and Latin-1 has no signs there either.
+    /// </summary>
+    private const string Windows1252 =
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     private const int FirstOf1252 = 0x80;
 
     /// <summary>Encodings that begin with a mark; UTF-32 first, since its mark begins with that of UTF-16.</summary>
     private static readonly Encoding[] Marked =
     [
-        new UTF32Encoding(bigEndian: false, byteOrderMark: true), new UTF32Encoding(bigEndian: true, byteOrderMark: true),
-        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), Encoding.Unicode, Encoding.BigEndianUnicode,
+        new UTF32Encoding(bigEndian: false, byteOrderMark: true),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+        Encoding.Unicode,
+        Encoding.BigEndianUnicode,
     ];
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -42,9 +48,11 @@ public static class TextFile
     {
         foreach (var encoding in Marked)
         {
-            if (bytes.StartsWith(encoding.Preamble)) return encoding.GetString(bytes[encoding.Preamble.Length..]);
+            if (bytes.StartsWith(encoding.Preamble))
+                return encoding.GetString(bytes[encoding.Preamble.Length..]);
         }
-        if (WideWithoutMark(bytes) is { } wide) return wide.GetString(bytes);
+        if (WideWithoutMark(bytes) is { } wide)
+            return wide.GetString(bytes);
         try
         {
             return Strict.GetString(bytes);
@@ -60,7 +68,8 @@ public static class TextFile
     {
         foreach (var encoding in Marked)
         {
-            if (bytes.StartsWith(encoding.Preamble)) return false;
+            if (bytes.StartsWith(encoding.Preamble))
+                return false;
         }
         return WideWithoutMark(bytes) is null && Utf8.IsValid(bytes);
     }
@@ -68,8 +77,10 @@ public static class TextFile
     /// <summary>UTF-16 of mostly Latin letters has a zero in every second byte; text of other encodings has none.</summary>
     private static Encoding? WideWithoutMark(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 2 || bytes.Length % 2 != 0) return null;
-        if (bytes[0] != 0 && bytes[1] == 0) return Encoding.Unicode;
+        if (bytes.Length < 2 || bytes.Length % 2 != 0)
+            return null;
+        if (bytes[0] != 0 && bytes[1] == 0)
+            return Encoding.Unicode;
         return bytes[0] == 0 && bytes[1] != 0 ? Encoding.BigEndianUnicode : null;
     }
 
@@ -87,10 +98,11 @@ public static class TextFile
     {
         using var file = SceneFile.Open(path);
         var bytes = new byte[checked((int)file.Length)];
-        for (var done = 0; done < bytes.Length;)
+        for (var done = 0; done < bytes.Length; )
         {
             var count = file.Read(bytes.AsSpan(done), done);
-            if (count == 0) return bytes[..done]; // it became shorter meanwhile
+            if (count == 0)
+                return bytes[..done]; // it became shorter meanwhile
             done += count;
         }
         return bytes;

@@ -25,7 +25,8 @@ public static class ModelFactGroup
         return new FactGroup("Model", facts);
     }
 
-    private static string Bands(ModelManifest manifest) => manifest.WavelengthsNm is { } nm
-        ? string.Create(CultureInfo.InvariantCulture, $"{manifest.BandCount}, {nm.Min():F1} to {nm.Max():F1} nm")
-        : $"{manifest.BandCount}, without wavelengths";
+    private static string Bands(ModelManifest manifest) =>
+        manifest.WavelengthsNm is { } nm
+            ? string.Create(CultureInfo.InvariantCulture, $"{manifest.BandCount}, {nm.Min():F1} to {nm.Max():F1} nm")
+            : $"{manifest.BandCount}, without wavelengths";
 }

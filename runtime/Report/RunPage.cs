@@ -28,14 +28,21 @@ public static class RunPage
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(report);
         var sample = SceneSampling.Of(package, report.SceneGiven, report.Options, PageLimits(package), cancellation);
-        ReportPage.Write(path, new PageContent
-        {
-            Title = $"Unmixing of {NameOf(report.Scene)}",
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"Model {package.Manifest.Name}; {sample.Scene.Width:N0} x {sample.Scene.Height:N0} pixels, {report.ValidPixels:N0} valid; {report.ReadBandCount} bands read"),
-            Warnings = report.Drift is { RetrainAdvised: true } drift ? [.. report.Warnings, drift.Text] : report.Warnings,
-            Scene = new SceneView(package.Manifest, sample),
-            Provenance = [RunFacts(report), ModelFactGroup.Of(package), Inputs(report), Versions(report)],
-        });
+        ReportPage.Write(
+            path,
+            new PageContent
+            {
+                Title = $"Unmixing of {NameOf(report.Scene)}",
+                Subtitle = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Model {package.Manifest.Name}; {sample.Scene.Width:N0} x {sample.Scene.Height:N0} pixels, "
+                        + $"{report.ValidPixels:N0} valid; {report.ReadBandCount} bands read"
+                ),
+                Warnings = report.Drift is { RetrainAdvised: true } drift ? [.. report.Warnings, drift.Text] : report.Warnings,
+                Scene = new SceneView(package.Manifest, sample),
+                Provenance = [RunFacts(report), ModelFactGroup.Of(package), Inputs(report), Versions(report)],
+            }
+        );
     }
 
     /// <summary>Fewer points where there are many maps, so that a page stays a few megabytes.</summary>
@@ -57,44 +64,78 @@ public static class RunPage
     private static FactGroup RunFacts(RunReport report)
     {
         var options = report.Options;
-        return new FactGroup("Run",
-        [
-            ("map", report.Output),
-            ("bands of the map", string.Join(", ", report.BandNames)),
-            ("begun, UTC", report.Started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-            ("took", string.Create(CultureInfo.InvariantCulture, $"{report.ElapsedSeconds:F1} s, {report.PixelsPerSecond:N0} pixels a second")),
-            ("computed on", $"{report.Provider} ({report.ProviderReason}), {report.Threads} threads"),
-            ("reflectance", string.Create(CultureInfo.InvariantCulture, $"{report.Minimum:G4} to {report.Maximum:G4}; {report.OutsideShare:P1} of the values outside what the model was trained on")),
-            ("drift", report.Drift?.Text ?? "not measured"),
-            ("given", string.Join(", ", Given(options)) is { Length: > 0 } given ? given : "nothing but defaults"),
-        ]);
+        return new FactGroup(
+            "Run",
+            [
+                ("map", report.Output),
+                ("bands of the map", string.Join(", ", report.BandNames)),
+                ("begun, UTC", report.Started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                (
+                    "took",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{report.ElapsedSeconds:F1} s, {report.PixelsPerSecond:N0} pixels a second"
+                    )
+                ),
+                ("computed on", $"{report.Provider} ({report.ProviderReason}), {report.Threads} threads"),
+                (
+                    "reflectance",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{report.Minimum:G4} to {report.Maximum:G4}; {report.OutsideShare:P1} of the values outside what the "
+                            + $"model was trained on"
+                    )
+                ),
+                ("drift", report.Drift?.Text ?? "not measured"),
+                ("given", string.Join(", ", Given(options)) is { Length: > 0 } given ? given : "nothing but defaults"),
+            ]
+        );
     }
 
     private static IEnumerable<string> Given(UnmixOptions options)
     {
         string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
         yield return $"layers {options.Layers}";
-        if (options.Read.Scale is { } scale) yield return $"scale {Text(scale)}";
-        if (options.Read.Offset is { } offset) yield return $"offset {Text(offset)}";
-        if (options.Read.NoData is { } nodata) yield return $"nodata {Text(nodata)}";
-        if (options.Read.Mask is { } mask) yield return $"mask {mask.Spell()}";
-        if (options.Read.Array is { } array) yield return $"array {array}";
-        if (options.Geometry != MapGeometry.Map) yield return $"geometry {options.Geometry}";
-        if (options.BandsByOrder) yield return "bands by their order";
-        if (options.Resample) yield return "bands resampled";
+        if (options.Read.Scale is { } scale)
+            yield return $"scale {Text(scale)}";
+        if (options.Read.Offset is { } offset)
+            yield return $"offset {Text(offset)}";
+        if (options.Read.NoData is { } nodata)
+            yield return $"nodata {Text(nodata)}";
+        if (options.Read.Mask is { } mask)
+            yield return $"mask {mask.Spell()}";
+        if (options.Read.Array is { } array)
+            yield return $"array {array}";
+        if (options.Geometry != MapGeometry.Map)
+            yield return $"geometry {options.Geometry}";
+        if (options.BandsByOrder)
+            yield return "bands by their order";
+        if (options.Resample)
+            yield return "bands resampled";
     }
 
     private static FactGroup Inputs(RunReport report) =>
         new("Scene", [("file", report.Scene), .. report.Inputs.Select(input => (Path.GetFileName(input.Path), Text(input)))]);
 
-    private static string Text(InputFile input) => string.Create(CultureInfo.InvariantCulture, $"{input.Bytes:N0} bytes; SHA-256 {(input.IsWhole ? "" : "of samples ")}{input.Sha256}");
+    private static string Text(InputFile input) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{input.Bytes:N0} bytes; SHA-256 {(input.IsWhole ? "" : "of samples ")}{input.Sha256}"
+        );
 
     private static FactGroup Versions(RunReport report)
     {
         var versions = report.Versions;
-        return new FactGroup("Versions",
-        [
-            ("unmix", versions.Unmix), (".NET", versions.DotNet), ("ONNX Runtime", versions.OnnxRuntime), ("GDAL", versions.Gdal), ("system", versions.System), ("processor", versions.Processor),
-        ]);
+        return new FactGroup(
+            "Versions",
+            [
+                ("unmix", versions.Unmix),
+                (".NET", versions.DotNet),
+                ("ONNX Runtime", versions.OnnxRuntime),
+                ("GDAL", versions.Gdal),
+                ("system", versions.System),
+                ("processor", versions.Processor),
+            ]
+        );
     }
 }

@@ -9,10 +9,11 @@ public static class BandRanges
     {
         ArgumentNullException.ThrowIfNull(bands);
         var parts = new List<string>();
-        for (var start = 0; start < bands.Count;)
+        for (var start = 0; start < bands.Count; )
         {
             var end = start;
-            while (end + 1 < bands.Count && bands[end + 1] == bands[end] + 1) end++;
+            while (end + 1 < bands.Count && bands[end + 1] == bands[end] + 1)
+                end++;
             parts.Add(end == start ? $"{bands[start] + 1}" : $"{bands[start] + 1}-{bands[end] + 1}");
             start = end + 1;
         }

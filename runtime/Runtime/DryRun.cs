@@ -18,7 +18,11 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
     /// <param name="scenePath">The scene.</param>
     /// <param name="outputPath">Where the map would go; null to leave that out.</param>
     /// <param name="options">As for a run.</param>
-    /// <exception cref="UnmixException">What <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/> would throw.</exception>
+    /// <exception cref="UnmixException">
+    /// What
+    /// <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/>
+    /// would throw.
+    /// </exception>
     public static DryRun Of(ModelPackage package, string scenePath, string? outputPath, UnmixOptions options)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -30,23 +34,35 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
             SceneUnmixer.RequireOutputApart(outputPath, [package.Path, scenePath, reader.Profile.Path]);
             MapPlace.RequireName(outputPath);
             SceneWriter.RequireUsable(reader.Profile);
-            if (options.ReportPath is { } path) PreparedRun.RequireReport(path, [package.Path, scenePath, reader.Profile.Path, outputPath]);
+            if (options.ReportPath is { } path)
+                PreparedRun.RequireReport(path, [package.Path, scenePath, reader.Profile.Path, outputPath]);
         }
         var plan = RunPlan.For(package, reader.Profile, options);
         var warnings = plan.Warnings.ToList();
         BlockCache.Limit(plan.BlockCacheBytes);
         var preview = ScenePreview.Of(reader, plan);
-        if (ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict) is { } scaleWarning) warnings.Add(scaleWarning);
+        if (ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict) is { } scaleWarning)
+            warnings.Add(scaleWarning);
         if (preview.EmptyBands.Count > 0)
-            warnings.Add($"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model needs them: pixels without a value are nodata in the map.");
-        if (plan.Placed is not null) Placing.MapPlacing.Require(reader, plan.Placed, CancellationToken.None);
+            warnings.Add(
+                $"There is nothing in the bands {BandRanges.Text(preview.EmptyBands)} of the rows looked at, and the model "
+                    + "needs them: pixels without a value are nodata in the map."
+            );
+        if (plan.Placed is not null)
+            Placing.MapPlacing.Require(reader, plan.Placed, CancellationToken.None);
         if (outputPath is not null)
         {
             new PlannedOutputs().File(outputPath).Text(options.ReportPath);
             // What an unfinished run has recorded already takes no more space.
-            var hasRows = (plan.Placed is not null || (options.Journal && !VirtualPath.Is(outputPath))) && !Directory.Exists(RunJournal.FolderOf(outputPath));
+            var hasRows =
+                (plan.Placed is not null || (options.Journal && !VirtualPath.Is(outputPath)))
+                && !Directory.Exists(RunJournal.FolderOf(outputPath));
             var rowBytes = hasRows ? RowStore.BytesOfRow(plan.Output) * plan.Output.Height : 0;
-            if (MapPlace.CheckSpace(outputPath, plan.Map, MapPlace.FreeBytes, rowBytes, plan.Placed is not null, options.Format) is { } warning) warnings.Add(warning);
+            if (
+                MapPlace.CheckSpace(outputPath, plan.Map, MapPlace.FreeBytes, rowBytes, plan.Placed is not null, options.Format) is
+                { } warning
+            )
+                warnings.Add(warning);
         }
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);

@@ -14,8 +14,13 @@ internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<st
     {
         for (var i = 0; i < BandNames.Count; i++)
         {
-            var items = new Dictionary<string, string> { ["layer"] = Output, ["unit"] = Output == SessionOutputs.Error ? "reflectance" : "1" };
-            if (Output is GraphNames.Abundances or GraphNames.Deviation) items["endmember"] = manifest.EndmemberNames[i];
+            var items = new Dictionary<string, string>
+            {
+                ["layer"] = Output,
+                ["unit"] = Output == SessionOutputs.Error ? "reflectance" : "1",
+            };
+            if (Output is GraphNames.Abundances or GraphNames.Deviation)
+                items["endmember"] = manifest.EndmemberNames[i];
             yield return items;
         }
     }
@@ -27,7 +32,8 @@ internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<st
         var next = 0;
         void Add(Layers layer, string output, IReadOnlyList<string> names)
         {
-            if (!layers.HasFlag(layer)) return;
+            if (!layers.HasFlag(layer))
+                return;
             all.Add(new LayerBands(output, next, names));
             next += names.Count;
         }

@@ -11,6 +11,7 @@ namespace Unmix.Runtime;
 public sealed class LoadedModel : IDisposable
 {
     private readonly Dictionary<Layers, Lazy<ModelGraphs>> graphs = [];
+
     // By the provider that was asked for.
     private readonly Dictionary<ProviderName, Lazy<ProviderChoice>> providers = [];
     private readonly Dictionary<(Layers Layers, ProviderName Asked), Task<UnmixSession>> sessions = [];
@@ -29,19 +30,22 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Releases the sessions; waits for those that are being opened.</summary>
     public void Dispose()
     {
-        foreach (var session in drift.Values.Concat(sessions.Values)) Release(session);
+        foreach (var session in drift.Values.Concat(sessions.Values))
+            Release(session);
         drift.Clear();
         sessions.Clear();
     }
 
     /// <summary>
-    /// Begins to open what a run needs, beside what the caller does next: opening sessions and loading GDAL are most of a small scene's time.
+    /// Begins to open what a run needs, beside what the caller does next: opening sessions and loading GDAL are most of a small
+    /// scene's time.
     /// What goes wrong is thrown where the session is asked for.
     /// </summary>
     internal void BeginSessions(Layers layers, ProviderName asked)
     {
         _ = Begin(layers, asked);
-        if (DriftMeasurement.CanUse(SessionOutputs.For(layers)) || drift.ContainsKey(asked)) return;
+        if (DriftMeasurement.CanUse(SessionOutputs.For(layers)) || drift.ContainsKey(asked))
+            return;
         var provider = LazyProvider(asked);
         drift[asked] = Task.Run(() => UnmixSession.Open(Package, SessionOutputs.For(DriftMeasurement.Measured), provider.Value.Provider));
     }
@@ -69,11 +73,15 @@ public sealed class LoadedModel : IDisposable
         }
     }
 
-    /// <summary>The session that measures drift: the run's, where it computes all that is needed, or one that was begun with it. Not checked: the known pixels are, by the session of the run.</summary>
+    /// <summary>
+    /// The session that measures drift: the run's, where it computes all that is needed, or one that was begun with it. Not
+    /// checked: the known pixels are, by the session of the run.
+    /// </summary>
     /// <param name="ofRun">The run's.</param>
     /// <param name="asked">As in <see cref="BeginSessions"/>, which comes before.</param>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
-    internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) => DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
+    internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) =>
+        DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
 
     private static void Release(Task<UnmixSession> opening)
     {
@@ -90,19 +98,22 @@ public sealed class LoadedModel : IDisposable
 
     private Lazy<ModelGraphs> LazyGraphs(Layers layers)
     {
-        if (!graphs.TryGetValue(layers, out var found)) graphs[layers] = found = new Lazy<ModelGraphs>(() => ModelGraphs.Of(Package, SessionOutputs.For(layers)));
+        if (!graphs.TryGetValue(layers, out var found))
+            graphs[layers] = found = new Lazy<ModelGraphs>(() => ModelGraphs.Of(Package, SessionOutputs.For(layers)));
         return found;
     }
 
     private Lazy<ProviderChoice> LazyProvider(ProviderName asked)
     {
-        if (!providers.TryGetValue(asked, out var found)) providers[asked] = found = new Lazy<ProviderChoice>(() => ProviderChoice.Choose(asked));
+        if (!providers.TryGetValue(asked, out var found))
+            providers[asked] = found = new Lazy<ProviderChoice>(() => ProviderChoice.Choose(asked));
         return found;
     }
 
     private Task<UnmixSession> Begin(Layers layers, ProviderName asked)
     {
-        if (sessions.TryGetValue((layers, asked), out var opening)) return opening;
+        if (sessions.TryGetValue((layers, asked), out var opening))
+            return opening;
         var (cut, provider) = (LazyGraphs(layers), LazyProvider(asked));
         return sessions[(layers, asked)] = Task.Run(() => Open(cut.Value, SessionOutputs.For(layers), provider.Value.Provider));
     }

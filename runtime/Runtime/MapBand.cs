@@ -15,7 +15,15 @@ public sealed record MapBand(string Name, string Layer, string? Endmember, strin
     public static IReadOnlyList<MapBand> Of(Layers layers, ModelManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return [.. LayerBands.Of(layers, manifest).SelectMany(layer => layer.BandNames.Zip(layer.Metadata(manifest),
-            (name, facts) => new MapBand(name, facts["layer"], facts.GetValueOrDefault("endmember"), facts["unit"])))];
+        return
+        [
+            .. LayerBands
+                .Of(layers, manifest)
+                .SelectMany(layer =>
+                    layer.BandNames.Zip(layer.Metadata(manifest), (name, facts) =>
+                        new MapBand(name, facts["layer"], facts.GetValueOrDefault("endmember"), facts["unit"])
+                    )
+                ),
+        ];
     }
 }

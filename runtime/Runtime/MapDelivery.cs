@@ -8,7 +8,8 @@ namespace Unmix.Runtime;
 public static class MapDelivery
 {
     /// <summary>
-    /// Unmixes a scene. Other formats than GeoTIFF are made from the finished GeoTIFF, which lies beside the output meanwhile; a run that is stopped
+    /// Unmixes a scene. Other formats than GeoTIFF are made from the finished GeoTIFF, which lies beside the output meanwhile; a
+    /// run that is stopped
     /// goes on as any other.
     /// </summary>
     /// <param name="package">The model.</param>
@@ -20,13 +21,32 @@ public static class MapDelivery
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UnmixException">As for <see cref="SceneUnmixer"/>; or the format can't be written here.</exception>
     public static RunReport Run(
-        ModelPackage package, string scenePath, string outputPath, MapFormat format, UnmixOptions options, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        ModelPackage package,
+        string scenePath,
+        string outputPath,
+        MapFormat format,
+        UnmixOptions options,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Format = format };
-        if (format == MapFormat.GTiff) return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
+        if (format == MapFormat.GTiff)
+            return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
         var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
-        var report = SceneUnmixer.Run(package, scenePath, plain, options with { ReportPath = null, Overviews = false }, progress, cancellation);
+        var report = SceneUnmixer.Run(
+            package,
+            scenePath,
+            plain,
+            options with
+            {
+                ReportPath = null,
+                Overviews = false,
+            },
+            progress,
+            cancellation
+        );
         try
         {
             MapConversion.Convert(plain, outputPath, format);
@@ -36,7 +56,8 @@ public static class MapDelivery
             File.Delete(plain);
         }
         report = report with { Output = outputPath, Options = options };
-        if (options.ReportPath is { } path) OutputFile.Write(path, report.ToJson() + "\n");
+        if (options.ReportPath is { } path)
+            OutputFile.Write(path, report.ToJson() + "\n");
         return report;
     }
 
@@ -47,7 +68,8 @@ public static class MapDelivery
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Format = format };
-        if (format == MapFormat.GTiff) return Unmix.Runtime.DryRun.Of(package, scenePath, outputPath, options);
+        if (format == MapFormat.GTiff)
+            return Unmix.Runtime.DryRun.Of(package, scenePath, outputPath, options);
         var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
         return Unmix.Runtime.DryRun.Of(package, scenePath, plain, options with { ReportPath = null });
     }
@@ -72,7 +94,8 @@ public static class MapDelivery
         ArgumentNullException.ThrowIfNull(package);
         MapConversion.Require(outputPath, format);
         var outputs = new PlannedOutputs(package.Path, scenePath);
-        foreach (var path in FilesOf(outputPath, format)) outputs.File(path);
+        foreach (var path in FilesOf(outputPath, format))
+            outputs.File(path);
         outputs.Text(reportPath);
         return OutputPlace.OfFile(outputPath).Target + ".plain.tif";
     }

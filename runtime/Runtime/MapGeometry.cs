@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Unmix.Runtime;
 
-/// <summary>The grid of a map whose scene is in the geometry of its sensor and says where its pixels lie. Other scenes have one grid alone.</summary>
+/// <summary>
+/// The grid of a map whose scene is in the geometry of its sensor and says where its pixels lie. Other scenes have one grid
+/// alone.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MapGeometry>))]
 public enum MapGeometry
 {

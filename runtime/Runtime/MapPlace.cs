@@ -13,8 +13,45 @@ internal static class MapPlace
     // Endings by which people and programs know another format.
     private static readonly HashSet<string> OtherFormats = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".img", ".hdr", ".dat", ".raw", ".bin", ".bsq", ".bil", ".bip", ".sli", ".nc", ".nc4", ".h5", ".hdf", ".hdf5", ".he5", ".zarr", ".jp2", ".j2k", ".png", ".jpg",
-        ".jpeg", ".gif", ".bmp", ".webp", ".vrt", ".grd", ".asc", ".ecw", ".sid", ".ntf", ".pix", ".kea", ".mat", ".npy", ".csv", ".txt", ".json", ".gpkg", ".unmix",
+        ".img",
+        ".hdr",
+        ".dat",
+        ".raw",
+        ".bin",
+        ".bsq",
+        ".bil",
+        ".bip",
+        ".sli",
+        ".nc",
+        ".nc4",
+        ".h5",
+        ".hdf",
+        ".hdf5",
+        ".he5",
+        ".zarr",
+        ".jp2",
+        ".j2k",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".bmp",
+        ".webp",
+        ".vrt",
+        ".grd",
+        ".asc",
+        ".ecw",
+        ".sid",
+        ".ntf",
+        ".pix",
+        ".kea",
+        ".mat",
+        ".npy",
+        ".csv",
+        ".txt",
+        ".json",
+        ".gpkg",
+        ".unmix",
     };
 
     /// <summary>Refuses a name that promises another format; .tif, .tiff, no ending and endings that no format owns pass.</summary>
@@ -23,11 +60,15 @@ internal static class MapPlace
     {
         var ending = Path.GetExtension(VirtualPath.FileName(path));
         if (OtherFormats.Contains(ending))
-            throw new OptionsException($"The map is a GeoTIFF but '{path}' ends in '{ending}'. Name it '{Path.ChangeExtension(path, ".tif")}', or convert it afterwards, for example with gdal_translate.");
+            throw new OptionsException(
+                $"The map is a GeoTIFF but '{path}' ends in '{ending}'. Name it '{Path.ChangeExtension(path, ".tif")}', or "
+                    + "convert it afterwards, for example with gdal_translate."
+            );
     }
 
     /// <summary>Bytes of the map without compression, an upper bound for what it takes but for a few kilobytes.</summary>
-    public static long PlainBytes(SceneOutput output) => checked((long)output.Width * output.Height * output.BandNames.Count * sizeof(float));
+    public static long PlainBytes(SceneOutput output) =>
+        checked((long)output.Width * output.Height * output.BandNames.Count * sizeof(float));
 
     /// <summary>Compares that with the free space.</summary>
     /// <param name="path">The map.</param>
@@ -39,20 +80,41 @@ internal static class MapPlace
     /// <returns>A warning when the space may not do; null when it does, or is not known.</returns>
     /// <exception cref="OutputException">Less is free than a tenth of the map and all of those rows take.</exception>
     public static string? CheckSpace(
-        string path, SceneOutput output, Func<string, long?> freeBytes, long rowBytes = 0, bool needsRows = false, MapFormat delivered = MapFormat.GTiff)
+        string path,
+        SceneOutput output,
+        Func<string, long?> freeBytes,
+        long rowBytes = 0,
+        bool needsRows = false,
+        MapFormat delivered = MapFormat.GTiff
+    )
     {
         var folder = OutputPlace.OfFile(path).Folder;
         var map = PlainBytes(output);
         // Rows go before another format is made; of ENVI's, nothing is compressed.
         var copy = delivered == MapFormat.GTiff ? 0 : map;
-        var (most, least) = (map + Math.Max(rowBytes, copy), map / LeastShare + Math.Max(rowBytes, delivered == MapFormat.Envi ? copy : copy / LeastShare));
-        if (freeBytes(folder) is not { } free || free >= most) return null;
-        var beside = (rowBytes == 0 ? "" : $", and its finished rows {ByteCount.Format(rowBytes)} beside it until it is whole,") +
-            (copy == 0 ? "" : $" and as much again while it becomes {MapConversion.Spell(delivered)}");
-        var what = string.Create(CultureInfo.InvariantCulture, $"The map takes up to {ByteCount.Format(map)}{beside} but {ByteCount.Format(free)} are free in '{folder}'");
+        var (most, least) = (
+            map + Math.Max(rowBytes, copy),
+            map / LeastShare + Math.Max(rowBytes, delivered == MapFormat.Envi ? copy : copy / LeastShare)
+        );
+        if (freeBytes(folder) is not { } free || free >= most)
+            return null;
+        var beside =
+            (rowBytes == 0 ? "" : $", and its finished rows {ByteCount.Format(rowBytes)} beside it until it is whole,")
+            + (copy == 0 ? "" : $" and as much again while it becomes {MapConversion.Spell(delivered)}");
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The map takes up to {ByteCount.Format(map)}{beside} but {ByteCount.Format(free)} are free in '{folder}'"
+        );
         return free >= least
             ? what + "; compressed it may fit. Free some space if it does not."
-            : throw new OutputException(what + (rowBytes == 0 || needsRows ? ". Free some space, or write elsewhere with -o." : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."));
+            : throw new OutputException(
+                what
+                    + (
+                        rowBytes == 0 || needsRows
+                            ? ". Free some space, or write elsewhere with -o."
+                            : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."
+                    )
+            );
     }
 
     /// <summary>Asks the file system.</summary>

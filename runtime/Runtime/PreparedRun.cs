@@ -38,7 +38,10 @@ internal sealed class PreparedRun : IDisposable
     public SceneProfile Scene => reader.Profile;
 
     /// <summary>Opens the scene and decides.</summary>
-    /// <exception cref="UnmixException">As <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/> says.</exception>
+    /// <exception cref="UnmixException">
+    /// As <see cref="SceneUnmixer.Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/>
+    /// says.
+    /// </exception>
     public static PreparedRun Of(LoadedModel model, string scenePath, string outputPath, UnmixOptions options)
     {
         options.Validate();
@@ -50,7 +53,8 @@ internal sealed class PreparedRun : IDisposable
             MapPlace.RequireName(outputPath);
             _ = OutputPlace.OfFile(outputPath);
             SceneWriter.RequireUsable(reader.Profile);
-            if (options.ReportPath is { } path) RequireReport(path, [.. inputs, outputPath]);
+            if (options.ReportPath is { } path)
+                RequireReport(path, [.. inputs, outputPath]);
             return new PreparedRun(model, reader, (scenePath, outputPath), options, RunPlan.For(model, reader.Profile, options));
         }
         catch
@@ -64,7 +68,8 @@ internal sealed class PreparedRun : IDisposable
     /// <exception cref="UnmixException">As above.</exception>
     internal static void RequireReport(string path, IEnumerable<string> others)
     {
-        if (path.Length == 0 || !OutputPlace.OfText(path).IsStream) SceneUnmixer.RequireOutputApart(path, others);
+        if (path.Length == 0 || !OutputPlace.OfText(path).IsStream)
+            SceneUnmixer.RequireOutputApart(path, others);
     }
 
     /// <summary>Writes the map.</summary>
@@ -74,14 +79,27 @@ internal sealed class PreparedRun : IDisposable
     public RunReport Finish(IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         BlockCache.Limit(Plan.BlockCacheBytes);
-        // The middle row tells a missing scale before the work, some more where it would be refused; all values are judged once more at the end.
+        // The middle row tells a missing scale before the work, some more where it would be refused; all values are judged once
+        // more at the end.
         var preview = ScenePreview.Of(reader, Plan, options.Strict ? ScenePreview.DefaultRows : 1);
         var scaleWarning = ReflectanceCheck.Require(Scene, preview.Range, options.Strict);
         reader.RequireWhole();
-        if (Plan.Placed is { } placed) MapPlacing.Require(reader, placed, cancellation); // before the work of which it would be the end
+        if (Plan.Placed is { } placed)
+            MapPlacing.Require(reader, placed, cancellation); // before the work of which it would be the end
         var range = new SpectraRange(model.Package.Manifest.ExpectedMinimum, model.Package.Manifest.ExpectedMaximum);
-        using var journal = options.Journal && !VirtualPath.Is(outputPath) ? RunJournal.Open(outputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, options.Restart) : null;
-        var run = new SceneRun(model, reader, Plan, options, progress) { ScenePath = scenePath, OutputPath = outputPath, Files = files, Range = range, Journal = journal, ScaleWarning = scaleWarning };
+        using var journal =
+            options.Journal && !VirtualPath.Is(outputPath)
+                ? RunJournal.Open(outputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, options.Restart)
+                : null;
+        var run = new SceneRun(model, reader, Plan, options, progress)
+        {
+            ScenePath = scenePath,
+            OutputPath = outputPath,
+            Files = files,
+            Range = range,
+            Journal = journal,
+            ScaleWarning = scaleWarning,
+        };
         return journal is null ? run.Finish(cancellation) : KeepingRows(journal, () => run.Finish(cancellation));
     }
 

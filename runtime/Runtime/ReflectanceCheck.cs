@@ -4,7 +4,9 @@ using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
 
-/// <summary>Whether a scene's values are reflectance as the model knows it, or stored numbers whose scale is missing or was applied twice.</summary>
+/// <summary>
+/// Whether a scene's values are reflectance as the model knows it, or stored numbers whose scale is missing or was applied twice.
+/// </summary>
 internal static class ReflectanceCheck
 {
     /// <summary>Above this no surface reflects; glints and snow come near.</summary>
@@ -25,7 +27,8 @@ internal static class ReflectanceCheck
     /// <param name="isStrict">True to refuse integers that lack a scale, too.</param>
     /// <returns>What the user should know, whole sentences; null when nothing is odd.</returns>
     /// <exception cref="SceneException">
-    /// More than half of the values lie outside the model's range, up to above 1.5, and are no integers without a scale; or all are next to 0.
+    /// More than half of the values lie outside the model's range, up to above 1.5, and are no integers without a scale; or all
+    /// are next to 0.
     /// </exception>
     public static string? Require(SceneProfile scene, in SpectraRange range, bool isStrict) =>
         Require(new ScaleFacts(scene.Path, scene.ScaleSource, scene.Scale[0], scene.MayLackScale), range, isStrict);
@@ -34,20 +37,31 @@ internal static class ReflectanceCheck
     /// <inheritdoc cref="Require(SceneProfile, in SpectraRange, bool)"/>
     public static string? Require(ScaleFacts scene, in SpectraRange range, bool isStrict)
     {
-        if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0) return null;
-        var stated = scene.ScaleSource == SceneProfile.NoScale ? "nothing states a scale" : $"the scale is {Number(scene.Scale)} by {scene.ScaleSource}";
-        var seen = $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows {Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} " +
-            $"and {stated} ('{scene.Path}')";
+        if (scene.ScaleSource == SceneProfile.ScaleFromOption || range.ValueCount == 0)
+            return null;
+        var stated =
+            scene.ScaleSource == SceneProfile.NoScale
+                ? "nothing states a scale"
+                : $"the scale is {Number(scene.Scale)} by {scene.ScaleSource}";
+        var seen =
+            $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows "
+            + $"{Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} "
+            + $"and {stated} ('{scene.Path}')";
         const string remedy = "Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they are right as they are";
         var isAbove = range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum);
         if (isAbove && scene.MayLackScale)
         {
-            if (isStrict) throw new SceneException($"The scene's values are integers above reflectance, which --strict refuses: {seen}. {remedy}.");
-            return $"The scene's values are integers above reflectance and were taken as they are: {seen}. The map is wrong if they stand for something else. {remedy}; --strict refuses such scenes.";
+            if (isStrict)
+                throw new SceneException($"The scene's values are integers above reflectance, which --strict refuses: {seen}. {remedy}.");
+            return $"The scene's values are integers above reflectance and were taken as they are: {seen}. The map is wrong "
+                + $"if they stand for something else. {remedy}; --strict refuses such scenes.";
         }
-        if (isAbove && range.OutsideShare > MostOutside) throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
+        if (isAbove && range.OutsideShare > MostOutside)
+            throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
-            throw new SceneException($"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale)} if they are right as they are.");
+            throw new SceneException(
+                $"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale)} if they are right as they are."
+            );
         return null;
     }
 

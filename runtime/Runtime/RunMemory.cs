@@ -8,7 +8,10 @@ namespace Unmix.Runtime;
 /// <summary>Predicts the peak memory of a run, from above.</summary>
 internal sealed class RunMemory
 {
-    /// <summary>A run's process with .NET, GDAL and ONNX Runtime, without its buffers: up to 125 MiB were measured (Debian 12, x64, a scene of 10 Mpixels).</summary>
+    /// <summary>
+    /// A run's process with .NET, GDAL and ONNX Runtime, without its buffers: up to 125 MiB were measured (Debian 12, x64, a
+    /// scene of 10 Mpixels).
+    /// </summary>
     private const long ProcessBytes = 136L << 20;
 
     /// <summary>A graph is held as the package's bytes, as parsed, as ONNX Runtime's own and as repacked for its kernels.</summary>
@@ -30,7 +33,14 @@ internal sealed class RunMemory
     /// <param name="maps">The map as it is computed, and as it is placed; null where it is not.</param>
     /// <param name="options">Of the run.</param>
     /// <param name="otherBytes">What the scene's reader and measuring drift hold.</param>
-    public RunMemory(ModelManifest manifest, ModelGraphs graphs, SessionOutputs outputs, (SceneOutput Computed, SceneOutput? Placed) maps, UnmixOptions options, long otherBytes)
+    public RunMemory(
+        ModelManifest manifest,
+        ModelGraphs graphs,
+        SessionOutputs outputs,
+        (SceneOutput Computed, SceneOutput? Placed) maps,
+        UnmixOptions options,
+        long otherBytes
+    )
     {
         this.manifest = manifest;
         this.outputs = outputs;
@@ -38,8 +48,15 @@ internal sealed class RunMemory
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
         var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
-        fixedBytes = checked(ProcessBytes + BlockCacheBytes + SceneSpectra.ScratchBytes + GraphCopies * graphs.StoredBytes + activations + otherBytes
-            + workers * BatchScratch.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize));
+        fixedBytes = checked(
+            ProcessBytes
+            + BlockCacheBytes
+            + SceneSpectra.ScratchBytes
+            + GraphCopies * graphs.StoredBytes
+            + activations
+            + otherBytes
+            + workers * BatchScratch.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize)
+        );
     }
 
     /// <summary>What GDAL's cache is limited to.</summary>
@@ -54,7 +71,9 @@ internal sealed class RunMemory
         var pixels = (long)width * height;
         var one = WindowTensors.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize, pixels, workers) + pixels;
         var spread = pixels * output.BandNames.Count * sizeof(float);
-        var writing = placed is null ? SceneWriter.PlannedBytes(output, width, height) : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight) + MapPlacing.PlannedBytes(placed);
+        var writing = placed is null
+            ? SceneWriter.PlannedBytes(output, width, height)
+            : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight) + MapPlacing.PlannedBytes(placed);
         return checked(fixedBytes + RunPlan.BuffersFor(workers) * one + spread + writing);
     }
 }

@@ -36,7 +36,10 @@ public sealed record RunPlan
     /// <summary>Threads that compute.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>True where reading and writing take turns with computing; where there are no more cores than threads the system sees to that.</summary>
+    /// <summary>
+    /// True where reading and writing take turns with computing; where there are no more cores than threads the system sees to
+    /// that.
+    /// </summary>
     public required bool TakesTurns { get; init; }
 
     /// <summary>The windows.</summary>
@@ -72,14 +75,19 @@ public sealed record RunPlan
     /// <summary>The graphs, cut to that.</summary>
     internal ModelGraphs Graphs { get; }
 
-    /// <summary>Buffers that go round: one being read into, one being written, one that is computed, and with several threads the next, which they begin before its last batches are done.</summary>
+    /// <summary>
+    /// Buffers that go round: one being read into, one being written, one that is computed, and with several threads the next,
+    /// which they begin before its last batches are done.
+    /// </summary>
     internal int BufferCount => BuffersFor(Threads);
 
     /// <summary>Decides everything.</summary>
     /// <param name="package">The model.</param>
     /// <param name="scene">The scene, opened with <see cref="UnmixOptions.Read"/>.</param>
     /// <param name="options">Checked here.</param>
-    /// <exception cref="OptionsException">An option is out of range, the memory is too small, or the map's format can't hold the scene's grid.</exception>
+    /// <exception cref="OptionsException">
+    /// An option is out of range, the memory is too small, or the map's format can't hold the scene's grid.
+    /// </exception>
     /// <exception cref="BandMismatchException">The scene lacks bands of the model.</exception>
     /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
@@ -103,7 +111,12 @@ public sealed record RunPlan
         var rows = RowsOf(scene, options);
         var provider = model.Provider(options.Provider);
         var wanted = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
-        var bands = BandMatch.For(scene, wanted, manifest.BandCount, new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample });
+        var bands = BandMatch.For(
+            scene,
+            wanted,
+            manifest.BandCount,
+            new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample }
+        );
         RequireLayers(package, options.Layers);
         var outputs = SessionOutputs.For(options.Layers);
         var graphs = model.Graphs(options.Layers);
@@ -120,7 +133,14 @@ public sealed record RunPlan
         };
         var placed = PlacedOutput(scene, options, output);
         MapFormatLimits.Require(options.Format, (placed ?? output).GeoReference);
-        var memory = new RunMemory(manifest, graphs, outputs, (output, placed), options, scene.ReaderBytes + DriftMeasurement.PlannedBytes(package, options.Threads));
+        var memory = new RunMemory(
+            manifest,
+            graphs,
+            outputs,
+            (output, placed),
+            options,
+            scene.ReaderBytes + DriftMeasurement.PlannedBytes(package, options.Threads)
+        );
         return new RunPlan(graphs, outputs, layers)
         {
             SceneBands = bands,
@@ -129,20 +149,22 @@ public sealed record RunPlan
             Provider = provider,
             Threads = options.Threads,
             TakesTurns = options.SharesCores && options.Threads < Environment.ProcessorCount,
-            Windows = WindowPlan.For(new WindowRequest
-            {
-                SceneWidth = scene.Width,
-                SceneHeight = rows.Count,
-                BlockWidth = scene.BlockWidth,
-                BlockHeight = scene.BlockHeight,
-                Workers = options.Threads,
-                LeastPixels = UnmixSession.DefaultBatchSize,
-                BytesPerPixel = memory.BytesPerPixel,
-                MemoryBytes = options.MemoryBytes,
-                PeakBytes = memory.PeakBytes,
-                TileWidth = options.TileWidth,
-                TileHeight = options.TileHeight,
-            }),
+            Windows = WindowPlan.For(
+                new WindowRequest
+                {
+                    SceneWidth = scene.Width,
+                    SceneHeight = rows.Count,
+                    BlockWidth = scene.BlockWidth,
+                    BlockHeight = scene.BlockHeight,
+                    Workers = options.Threads,
+                    LeastPixels = UnmixSession.DefaultBatchSize,
+                    BytesPerPixel = memory.BytesPerPixel,
+                    MemoryBytes = options.MemoryBytes,
+                    PeakBytes = memory.PeakBytes,
+                    TileWidth = options.TileWidth,
+                    TileHeight = options.TileHeight,
+                }
+            ),
             Output = output,
             Placed = placed,
             FirstSceneRow = rows.First,
@@ -157,33 +179,56 @@ public sealed record RunPlan
     public static void RequireLayers(ModelPackage package, Layers layers)
     {
         ArgumentNullException.ThrowIfNull(package);
-        if (!layers.HasFlag(Runtime.Layers.Novelty) || package.Manifest.TrainingErrors is not null) return;
-        throw new OptionsException($"The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export ('{package.Path}'). " +
-            "Export the model again, or ask for the layer 'error'.");
+        if (!layers.HasFlag(Runtime.Layers.Novelty) || package.Manifest.TrainingErrors is not null)
+            return;
+        throw new OptionsException(
+            "The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older "
+                + $"export ('{package.Path}'). "
+                + "Export the model again, or ask for the layer 'error'."
+        );
     }
 
     /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
-    public static long MultiplyAddsOf(ModelPackage package, Layers layers) => ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
+    public static long MultiplyAddsOf(ModelPackage package, Layers layers) =>
+        ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
 
     /// <summary>As <see cref="BufferCount"/>.</summary>
     internal static int BuffersFor(int threads) => Math.Min(threads, 2) + 2;
 
     /// <summary>Null for a part of a scene too: parts are placed when they are put together.</summary>
     private static SceneOutput? PlacedOutput(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
-        scene.Placement is null || options.Geometry == MapGeometry.Sensor || options.Rows is not null ? null : Place(output, options.GridOf(scene));
+        scene.Placement is null || options.Geometry == MapGeometry.Sensor || options.Rows is not null
+            ? null
+            : Place(output, options.GridOf(scene));
 
-    /// <summary>What of the scene's place its map does not carry on; nothing where the pixels are placed on a grid, now or when parts are put together.</summary>
+    /// <summary>
+    /// What of the scene's place its map does not carry on; nothing where the pixels are placed on a grid, now or when parts are
+    /// put together.
+    /// </summary>
     private static IReadOnlyList<string> LossesOf(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
-        scene.Placement is null || options.Geometry == MapGeometry.Sensor ? MapFormatLimits.Losses(options.Format, output.GeoReference) : [];
+        scene.Placement is null || options.Geometry == MapGeometry.Sensor
+            ? MapFormatLimits.Losses(options.Format, output.GeoReference)
+            : [];
 
     /// <summary>A map of the same bands on another grid.</summary>
-    internal static SceneOutput Place(SceneOutput output, MapGrid grid) => output with { Width = grid.Width, Height = grid.Height, GeoReference = grid.GeoReference };
+    internal static SceneOutput Place(SceneOutput output, MapGrid grid) =>
+        output with
+        {
+            Width = grid.Width,
+            Height = grid.Height,
+            GeoReference = grid.GeoReference,
+        };
 
     private static RowRange RowsOf(SceneProfile scene, UnmixOptions options)
     {
-        if (options.Rows is not { } rows) return new RowRange(0, scene.Height);
-        return rows.First <= scene.Height - rows.Count ? rows : throw new SceneException(
-            $"{rows.Count} rows from row {rows.First} on are asked for but the scene has {scene.Height} ('{scene.Path}'). Plan again if the scene has changed.");
+        if (options.Rows is not { } rows)
+            return new RowRange(0, scene.Height);
+        return rows.First <= scene.Height - rows.Count
+            ? rows
+            : throw new SceneException(
+                $"{rows.Count} rows from row {rows.First} on are asked for but the scene has {scene.Height} ('{scene.Path}'). "
+                    + "Plan again if the scene has changed."
+            );
     }
 }

@@ -17,6 +17,8 @@ public readonly record struct RunProgress(long PixelsDone, long PixelCount, doub
     /// <summary>What is odd, whole sentences; null when the report is about pixels.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>The drift for which retraining is advised, told once, behind the last window; null when the report is about pixels.</summary>
+    /// <summary>
+    /// The drift for which retraining is advised, told once, behind the last window; null when the report is about pixels.
+    /// </summary>
     public DriftReport? RetrainAdvised { get; init; }
 }

@@ -141,7 +141,10 @@ public sealed record RunReport
 /// <param name="Journal">Recording finished rows beside the map, flushes included.</param>
 public sealed record StageSeconds(double Read, double Pack, double Infer, double Spread, double Write, double Journal)
 {
-    /// <summary>Putting finished pixels to their places on the map, compression and writing included; 0 where the map has the scene's own grid.</summary>
+    /// <summary>
+    /// Putting finished pixels to their places on the map, compression and writing included; 0 where the map has the scene's own
+    /// grid.
+    /// </summary>
     public double Place { get; init; }
 }
 

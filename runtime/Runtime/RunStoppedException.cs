@@ -6,7 +6,5 @@ public sealed class RunStoppedException : OperationCanceledException
     /// <param name="message">For the user.</param>
     /// <param name="cause">What stopped the run.</param>
     public RunStoppedException(string message, OperationCanceledException cause)
-        : base(message, cause, cause?.CancellationToken ?? CancellationToken.None)
-    {
-    }
+        : base(message, cause, cause?.CancellationToken ?? CancellationToken.None) { }
 }

@@ -3,7 +3,9 @@ using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;
 
-/// <summary>What a few rows of a scene look like in the bands of a model: enough to tell a wrong scale or empty bands before a run.</summary>
+/// <summary>
+/// What a few rows of a scene look like in the bands of a model: enough to tell a wrong scale or empty bands before a run.
+/// </summary>
 public sealed record ScenePreview
 {
     /// <summary>Rows that are looked at unless told otherwise.</summary>
@@ -30,7 +32,9 @@ public sealed record ScenePreview
     /// <summary>Values of the valid pixels.</summary>
     public required SpectraRange Range { get; init; }
 
-    /// <summary>Bands of the scene, from 0, that hold no value in any pixel looked at; empty where bands are computed from others.</summary>
+    /// <summary>
+    /// Bands of the scene, from 0, that hold no value in any pixel looked at; empty where bands are computed from others.
+    /// </summary>
     public required IReadOnlyList<int> EmptyBands { get; init; }
 
     /// <summary>Pixels that a run would unmix.</summary>
@@ -73,7 +77,9 @@ public sealed record ScenePreview
             ConstantPixels = rows * width - gaps - valid,
             NegativeShare = range.ValueCount == 0 ? 0 : (double)negative / range.ValueCount,
             Range = range,
-            EmptyBands = plan.SceneBands.Weights is null ? [.. Enumerable.Range(0, isEmpty.Length).Where(b => isEmpty[b]).Select(b => plan.Bands[b])] : [],
+            EmptyBands = plan.SceneBands.Weights is null
+                ? [.. Enumerable.Range(0, isEmpty.Length).Where(b => isEmpty[b]).Select(b => plan.Bands[b])]
+                : [],
         };
     }
 
@@ -85,10 +91,13 @@ public sealed record ScenePreview
             var isGap = false;
             for (var band = 0; band < isEmpty.Length; band++)
             {
-                if (float.IsFinite(spectra[start + band])) isEmpty[band] = false;
-                else isGap = true;
+                if (float.IsFinite(spectra[start + band]))
+                    isEmpty[band] = false;
+                else
+                    isGap = true;
             }
-            if (isGap) gaps++;
+            if (isGap)
+                gaps++;
         }
         return gaps;
     }
@@ -98,7 +107,8 @@ public sealed record ScenePreview
         var count = 0L;
         foreach (var value in values)
         {
-            if (value < 0) count++;
+            if (value < 0)
+                count++;
         }
         return count;
     }

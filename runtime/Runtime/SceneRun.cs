@@ -67,7 +67,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             Watch = new SceneWatch(Files),
         };
         Journal?.RestoreSample(stages.Sample);
-        if (plan.Placed is null) Journal?.Replay(writer, stages.Values, cancellation);
+        if (plan.Placed is null)
+            Journal?.Replay(writer, stages.Values, cancellation);
         try
         {
             stages.Run(cancellation);
@@ -95,12 +96,14 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             throw;
         }
         var drift = DriftMeasurement.Of(package, model.DriftSession(session, options.Provider), stages.Sample, plan.Threads, cancellation);
-        if (drift is { RetrainAdvised: true }) progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
+        if (drift is { RetrainAdvised: true })
+            progress?.Report(new RunProgress(0, ScenePixels, 0) { RetrainAdvised = drift });
         var placing = Place((IUnplacedRows?)Journal ?? unplaced, writer, cancellation);
         var time = Stopwatch.GetTimestamp();
         writer.Finish();
         stages.Writing.AddSince(time);
-        if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning) Warn(warning);
+        if ((ScaleWarning is null ? lateWarning ?? OutsideWarning(totals.Range) : null) is { } warning)
+            Warn(warning);
         var report = Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
         report = report with { Seconds = report.Seconds with { Place = placing } };
         reportFile?.FinishWith(report.ToJson() + "\n");
@@ -112,7 +115,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     /// <returns>Seconds.</returns>
     private double Place(IUnplacedRows? rows, SceneWriter writer, CancellationToken cancellation)
     {
-        if (whole.Placed is not { } placed || rows is null) return 0;
+        if (whole.Placed is not { } placed || rows is null)
+            return 0;
         var time = Stopwatch.GetTimestamp();
         MapPlacing.Write(reader, rows, placed, writer, cancellation);
         return Stopwatch.GetElapsedTime(time).TotalSeconds;
@@ -121,20 +125,45 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
     /// <summary>Says what is worth knowing before the first pixel.</summary>
     private void Tell(RunPlan plan)
     {
-        foreach (var warning in plan.Warnings) Warn(warning);
-        if (ScaleWarning is not null) Warn(ScaleWarning);
-        if (MapPlace.CheckSpace(OutputPath, plan.Map, MapPlace.FreeBytes, RowBytesToCome(plan), needsRows: plan.Placed is not null, options.Format) is { } space) Warn(space);
-        if (Journal?.Warning is { } damage) Warn(damage);
-        foreach (var file in Files) Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
-        if (scene.Choice is { } choice) Detail(choice);
+        foreach (var warning in plan.Warnings)
+            Warn(warning);
+        if (ScaleWarning is not null)
+            Warn(ScaleWarning);
+        if (
+            MapPlace.CheckSpace(
+                OutputPath,
+                plan.Map,
+                MapPlace.FreeBytes,
+                RowBytesToCome(plan),
+                needsRows: plan.Placed is not null,
+                options.Format
+            ) is
+            { } space
+        )
+            Warn(space);
+        if (Journal?.Warning is { } damage)
+            Warn(damage);
+        foreach (var file in Files)
+            Detail($"Scene: '{file.Path}', {SceneFingerprint.Text(file)}.");
+        if (scene.Choice is { } choice)
+            Detail(choice);
         Detail($"Model: '{package.Path}', '{package.Manifest.Name}', SHA-256 {package.Sha256}.");
         Detail($"Bands: {plan.Bands.Count} of {scene.BandCount} are read; the map has {string.Join(", ", plan.Output.BandNames)}.");
-        Detail($"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; {RunIdentity.Processor()}.");
-        Detail($"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; {ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted.");
-        Detail(Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {plan.Output.Height} rows are there already.");
+        Detail(
+            $"Provider: {ProviderChoice.Spell(plan.Provider.Provider)} ({plan.Provider.Reason}), {plan.Threads} threads; "
+                + $"{RunIdentity.Processor()}."
+        );
+        Detail(
+            $"Windows: {plan.Windows.Count} of {plan.Windows.WindowWidth} x {plan.Windows.WindowHeight} pixels; "
+                + $"{ByteCount.Format(plan.Windows.PeakBytes)} of memory predicted."
+        );
+        Detail(
+            Journal is null ? "Journal: off." : $"Journal: '{Journal.Folder}'; {FirstRow} of {plan.Output.Height} rows are there already."
+        );
     }
 
-    private long RowBytesToCome(RunPlan plan) => Journal is null && plan.Placed is null ? 0 : RowStore.BytesOfRow(plan.Output) * (plan.Output.Height - FirstRow);
+    private long RowBytesToCome(RunPlan plan) =>
+        Journal is null && plan.Placed is null ? 0 : RowStore.BytesOfRow(plan.Output) * (plan.Output.Height - FirstRow);
 
     private void Warn(string warning)
     {
@@ -142,19 +171,26 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         progress?.Report(new RunProgress(0, ScenePixels, 0) { Warning = warning });
     }
 
-    private void Detail(FormattableString detail) => progress?.Report(new RunProgress(0, ScenePixels, 0) { Detail = detail.ToString(CultureInfo.InvariantCulture) });
+    private void Detail(FormattableString detail) =>
+        progress?.Report(new RunProgress(0, ScenePixels, 0) { Detail = detail.ToString(CultureInfo.InvariantCulture) });
 
     private void Detail(string detail) => progress?.Report(new RunProgress(0, ScenePixels, 0) { Detail = detail });
 
     private SceneException NoValidPixels()
     {
         var empty = ScenePreview.Of(reader, whole).EmptyBands;
-        var bands = empty.Count == 0 ? "" : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and train without them";
+        var bands =
+            empty.Count == 0
+                ? ""
+                : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and "
+                    + "train without them";
         var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
         var from = options.Read.NoData is null ? "" : " as given by --nodata";
         var masks = scene.Masks.Count == 0 ? "" : $", and pixels are left out by {string.Join(" and ", scene.Masks)}";
-        return new SceneException($"None of the {ScenePixels} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or " +
-            $"the same value in all; {marker}{from}{masks}{bands}. Give a scene with data, or correct --nodata.");
+        return new SceneException(
+            $"None of the {ScenePixels} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or "
+                + $"the same value in all; {marker}{from}{masks}{bands}. Give a scene with data, or correct --nodata."
+        );
     }
 
     private RunReport Report(RunPlan plan, UnmixStages stages, in RowTotals totals, double seconds)
@@ -172,8 +208,14 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             Model = package.Manifest.Name,
             ModelSha256 = package.Sha256,
             Options = options,
-            Versions = new RunVersions(RunIdentity.Version(typeof(SceneUnmixer).Assembly), Environment.Version.ToString(), OrtEnv.Instance().GetVersionString(), GdalVersion.Release,
-                RuntimeInformation.OSDescription.Trim(), RunIdentity.Processor()),
+            Versions = new RunVersions(
+                RunIdentity.Version(typeof(SceneUnmixer).Assembly),
+                Environment.Version.ToString(),
+                OrtEnv.Instance().GetVersionString(),
+                GdalVersion.Release,
+                RuntimeInformation.OSDescription.Trim(),
+                RunIdentity.Processor()
+            ),
             Started = started,
             ResumedRows = FirstRow,
             ResumedPixels = (long)FirstRow * scene.Width,
@@ -193,7 +235,13 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
             ElapsedSeconds = seconds,
             WindowSeconds = stages.Whole.Seconds,
             Seconds = new StageSeconds(
-                stages.Reading.Seconds, stages.Packing.Seconds, stages.Inferring.Seconds, stages.Spreading.Seconds, stages.Writing.Seconds, stages.Journalling.Seconds),
+                stages.Reading.Seconds,
+                stages.Packing.Seconds,
+                stages.Inferring.Seconds,
+                stages.Spreading.Seconds,
+                stages.Writing.Seconds,
+                stages.Journalling.Seconds
+            ),
             PredictedPeakBytes = plan.Windows.PeakBytes,
             MeasuredPeakBytes = process.PeakWorkingSet64,
             MultiplyAddsPerPixel = plan.MultiplyAddsPerPixel,
@@ -207,9 +255,12 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
 
     private string? OutsideWarning(in SpectraRange range)
     {
-        if (range.OutsideShare <= NotableOutsideShare) return null;
+        if (range.OutsideShare <= NotableOutsideShare)
+            return null;
         var manifest = package.Manifest;
-        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4} that the model was " +
-            $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or train on a scene like this one.";
+        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to "
+            + $"{manifest.ExpectedMaximum:G4} that the model was "
+            + $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or "
+            + "train on a scene like this one.";
     }
 }

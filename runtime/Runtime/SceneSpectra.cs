@@ -31,7 +31,8 @@ internal sealed class SceneSpectra(SceneReader reader, SceneBands bands, int fir
             return;
         }
         var pixels = Math.Max(1, ScratchBytes / sizeof(float) / read.Length);
-        if (scratch.Length == 0) scratch = new float[pixels * read.Length];
+        if (scratch.Length == 0)
+            scratch = new float[pixels * read.Length];
         var parts = new WindowParts(window, pixels, pixels);
         while (parts.MoveNext())
         {

@@ -23,7 +23,9 @@ public static class SceneUnmixer
     /// An option is out of range, the output is one of the inputs or has the ending of another format, or an unfinished run of this map
     /// was begun with another scene, another model or options that change values.
     /// </exception>
-    /// <exception cref="SceneException">The scene can't be read, changes meanwhile, has no valid pixel, or makes the model answer with NaN.</exception>
+    /// <exception cref="SceneException">
+    /// The scene can't be read, changes meanwhile, has no valid pixel, or makes the model answer with NaN.
+    /// </exception>
     /// <exception cref="Formats.Spectra.BandMismatchException">The scene lacks bands of the model.</exception>
     /// <exception cref="ModelPackageException">The graphs do not answer the package's known pixels as they should.</exception>
     /// <exception cref="Inference.ProviderException">The provider asked for can't be had.</exception>
@@ -31,8 +33,13 @@ public static class SceneUnmixer
     /// <exception cref="RunStoppedException">Cancelled; what was done is kept.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before there was anything to keep; nothing is left behind.</exception>
     public static RunReport Run(
-        ModelPackage package, string scenePath, string outputPath, UnmixOptions options,
-        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        ModelPackage package,
+        string scenePath,
+        string outputPath,
+        UnmixOptions options,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using var model = new LoadedModel(package);
         return Run(model, scenePath, outputPath, options, progress, cancellation);
@@ -47,8 +54,13 @@ public static class SceneUnmixer
     /// <param name="progress">Told after each window.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public static RunReport Run(
-        LoadedModel model, string scenePath, string outputPath, UnmixOptions options,
-        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        LoadedModel model,
+        string scenePath,
+        string outputPath,
+        UnmixOptions options,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);

@@ -49,13 +49,22 @@ public sealed record UnmixOptions
     /// <summary>What the user knows better than the scene's file.</summary>
     public SceneReadOptions Read { get; init; } = new();
 
-    /// <summary>True to take the scene's bands in their order, its good ones if those are as many as the model's, instead of by wavelength.</summary>
+    /// <summary>
+    /// True to take the scene's bands in their order, its good ones if those are as many as the model's, instead of by
+    /// wavelength.
+    /// </summary>
     public bool BandsByOrder { get; init; }
 
-    /// <summary>True to compute the model's bands from the scene's where they are not the same, by Gaussian response (<see cref="Formats.Spectra.SceneBands"/>).</summary>
+    /// <summary>
+    /// True to compute the model's bands from the scene's where they are not the same, by Gaussian response
+    /// (<see cref="Formats.Spectra.SceneBands"/>).
+    /// </summary>
     public bool Resample { get; init; }
 
-    /// <summary>The grid of the map, where the scene says how its pixels are placed. Parts of a scene (<see cref="Rows"/>) are in the sensor's.</summary>
+    /// <summary>
+    /// The grid of the map, where the scene says how its pixels are placed. Parts of a scene (<see cref="Rows"/>) are in the
+    /// sensor's.
+    /// </summary>
     public MapGeometry Geometry { get; init; }
 
     /// <summary>True to refuse integers above reflectance that lack a scale, which are otherwise warned about.</summary>
@@ -70,7 +79,10 @@ public sealed record UnmixOptions
     /// <summary>True to add overviews to a GeoTIFF, so that viewers open it fast at any scale.</summary>
     public bool Overviews { get; init; }
 
-    /// <summary>What the map is delivered as (<see cref="MapDelivery"/>). A run by itself writes a GeoTIFF; what the format can't hold is refused or told before the first pixel.</summary>
+    /// <summary>
+    /// What the map is delivered as (<see cref="MapDelivery"/>). A run by itself writes a GeoTIFF; what the format can't hold is
+    /// refused or told before the first pixel.
+    /// </summary>
     public MapFormat Format { get; init; }
 
     /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
@@ -81,7 +93,9 @@ public sealed record UnmixOptions
     public MapGrid GridOf(SceneProfile scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        return Geometry == MapGeometry.Map && scene.Placement is { } placed ? placed : new MapGrid(scene.Width, scene.Height, scene.GeoReference);
+        return Geometry == MapGeometry.Map && scene.Placement is { } placed
+            ? placed
+            : new MapGrid(scene.Width, scene.Height, scene.GeoReference);
     }
 
     /// <summary>Checks the ranges.</summary>
@@ -91,12 +105,18 @@ public sealed record UnmixOptions
         var faults = new List<string>();
         if (Layers == Layers.None || (Layers & ~(Layers.All | Layers.Novelty)) != Layers.None)
             faults.Add("No layer is asked for; name at least one of abundances, deviation, nonlinearity, error, novelty.");
-        if (TileWidth < 1) faults.Add($"The tile is {TileWidth} pixels wide; it has at least 1.");
-        if (TileHeight < 1) faults.Add($"The tile is {TileHeight} pixels high; it has at least 1.");
-        if (MemoryBytes < 1) faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
-        if (Rows is { } rows && (rows.First < 0 || rows.Count < 1)) faults.Add($"The rows are {rows.Count} from {rows.First} on; at least 1 from 0 on can be had.");
-        if (BandsByOrder && Resample) faults.Add("Bands can't be taken in their order and by wavelength at once; give --assume-bands or --resample.");
-        if (Threads is < 1 or > MostThreads) faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
+        if (TileWidth < 1)
+            faults.Add($"The tile is {TileWidth} pixels wide; it has at least 1.");
+        if (TileHeight < 1)
+            faults.Add($"The tile is {TileHeight} pixels high; it has at least 1.");
+        if (MemoryBytes < 1)
+            faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
+        if (Rows is { } rows && (rows.First < 0 || rows.Count < 1))
+            faults.Add($"The rows are {rows.Count} from {rows.First} on; at least 1 from 0 on can be had.");
+        if (BandsByOrder && Resample)
+            faults.Add("Bands can't be taken in their order and by wavelength at once; give --assume-bands or --resample.");
+        if (Threads is < 1 or > MostThreads)
+            faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
         try
         {
             Read.Validate();
@@ -105,6 +125,7 @@ public sealed record UnmixOptions
         {
             faults.Add(more.Message);
         }
-        if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join(" ", faults));
     }
 }

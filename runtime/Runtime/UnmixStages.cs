@@ -51,8 +51,10 @@ internal sealed class UnmixStages : IDisposable
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
         try
         {
-            for (var i = 0; i < lanes.Length; i++) lanes[i] = new BatchScratch(session);
-            for (var i = 0; i < slots.Length; i++) slots[i] = new WindowSlot(session, plan.Windows.WindowPixels, lanes);
+            for (var i = 0; i < lanes.Length; i++)
+                lanes[i] = new BatchScratch(session);
+            for (var i = 0; i < slots.Length; i++)
+                slots[i] = new WindowSlot(session, plan.Windows.WindowPixels, lanes);
         }
         catch
         {
@@ -113,11 +115,17 @@ internal sealed class UnmixStages : IDisposable
         for (var i = 0; i < lanes.Length; i++)
         {
             var lane = i;
-            threads[i + 1] = new Thread(() => Guard(() => ComputeAll(lane, cancellation))) { Name = $"compute {i + 1}", IsBackground = true };
+            threads[i + 1] = new Thread(() => Guard(() => ComputeAll(lane, cancellation)))
+            {
+                Name = $"compute {i + 1}",
+                IsBackground = true,
+            };
         }
-        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads)
+            thread.Start();
         Guard(WriteAll);
-        foreach (var thread in threads) thread.Join();
+        foreach (var thread in threads)
+            thread.Join();
         Whole.AddSince(time);
         // A worker that saw the token reports just that; what went wrong before it is what fault holds.
         fault?.Throw();
@@ -129,8 +137,10 @@ internal sealed class UnmixStages : IDisposable
     {
         reader.Turns = null;
         turns?.Dispose();
-        foreach (var slot in slots) slot?.Dispose();
-        foreach (var lane in lanes) lane?.Dispose();
+        foreach (var slot in slots)
+            slot?.Dispose();
+        foreach (var lane in lanes)
+            lane?.Dispose();
     }
 
     private void Guard(Action stage)
@@ -196,8 +206,7 @@ internal sealed class UnmixStages : IDisposable
                 session.RunBatch(slot.Tensors, batch, Math.Min(session.BatchSize, slot.Mask.ValidCount - batch * session.BatchSize), lane);
                 Inferring.AddSince(time);
                 ring.MarkBatchComputed(index);
-            }
-            while (ring.TakeAnother(index, out batch));
+            } while (ring.TakeAnother(index, out batch));
         }
     }
 
@@ -213,7 +222,8 @@ internal sealed class UnmixStages : IDisposable
             var window = plan.Windows[index];
             using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
-            foreach (var layer in plan.Layers) RequireFinite(slot, layer, window);
+            foreach (var layer in plan.Layers)
+                RequireFinite(slot, layer, window);
             var interleaved = Spread(slot, window);
             var sums = slot.Totals;
             ring.MarkFree(index);
@@ -247,15 +257,21 @@ internal sealed class UnmixStages : IDisposable
     private void RequireFinite(WindowSlot slot, LayerBands layer, PixelWindow window)
     {
         var broken = FiniteValues.FirstBroken(slot.Tensors.Answer(layer.Output, slot.Mask.ValidCount));
-        if (broken < 0) return;
+        if (broken < 0)
+            return;
         var row = broken / layer.BandNames.Count;
         var pixel = slot.Mask.PixelOfRow(row);
         var spectrum = slot.Tensors.Spectra.Slice(row * source.BandCount, source.BandCount);
         var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in spectrum) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        foreach (var value in spectrum)
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
         IsRefused = true;
-        throw new SceneException($"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column {window.Column + pixel % window.Width}, row " +
-            $"{plan.FirstSceneRow + window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the spectrum there runs from {least:G6} to {most:G6}. " +
-            "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel.");
+        throw new SceneException(
+            $"The model's '{layer.BandNames[broken % layer.BandNames.Count]}' is not a number at column "
+                + $"{window.Column + pixel % window.Width}, row "
+                + $"{plan.FirstSceneRow + window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the "
+                + $"spectrum there runs from {least:G6} to {most:G6}. "
+                + "If that is no reflectance, give --scale or --nodata; otherwise mask the pixel."
+        );
     }
 }

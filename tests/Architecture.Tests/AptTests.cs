@@ -42,16 +42,21 @@ public sealed class AptTests : IDisposable
 
     private (int Code, string Output, string Error) Run(int times, string says, int patience)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Assert.Skip("SKIPPED: needs Linux and root; sudo would ask.");
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Skip("SKIPPED: needs Linux and root; sudo would ask.");
         var apt = folder.File("apt-get");
-        File.WriteAllText(apt, $"""
+        File.WriteAllText(
+            apt,
+            $"""
             #!/bin/sh
             printf x >>'{folder.File("calls")}'
             [ "$(wc -c <'{folder.File("calls")}')" -gt {times} ] && exit 0
             echo '{says}' >&2
             exit 100
-            """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            """
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("bash", ["-euc", ". build/apt.sh; apt_get update"])
         {
             RedirectStandardOutput = true,

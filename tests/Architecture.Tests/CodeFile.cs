@@ -13,7 +13,11 @@ namespace Unmix.Architecture.Tests;
 /// </param>
 /// <param name="WideSignatures">Methods and constructors of more than <see cref="MostParameters"/> parameters.</param>
 internal sealed record CodeFile(
-    string Folder, IReadOnlyList<string> LongLines, IReadOnlyList<string> LongMethods, IReadOnlyList<string> WideSignatures)
+    string Folder,
+    IReadOnlyList<string> LongLines,
+    IReadOnlyList<string> LongMethods,
+    IReadOnlyList<string> WideSignatures
+)
 {
     public const int LongestLine = 140;
     public const int LongestMethod = 60;
@@ -33,7 +37,8 @@ internal sealed record CodeFile(
             string.Join('/', parts.Take(parts[0] == "runtime" ? 3 : 2)),
             [.. text.Split('\n').Index().Where(line => line.Item.Length > LongestLine).Select(line => $"{place}:{line.Index + 1}")],
             [.. nodes.DescendantNodesAndSelf().Where(node => Lines(node) > LongestMethod).Select(At)],
-            [.. nodes.DescendantNodes().Where(node => Parameters(node) > MostParameters).Select(At)]);
+            [.. nodes.DescendantNodes().Where(node => Parameters(node) > MostParameters).Select(At)]
+        );
     }
 
     // Without attributes and comments before it.
@@ -44,11 +49,12 @@ internal sealed record CodeFile(
             BaseMethodDeclarationSyntax method => method.Modifiers.Count > 0 ? method.Modifiers[0] : method.ParameterList.GetFirstToken(),
             AccessorDeclarationSyntax accessor => accessor.Keyword,
             LocalFunctionStatementSyntax function => function.ReturnType.GetFirstToken(),
-            CompilationUnitSyntax unit when unit.Members.OfType<GlobalStatementSyntax>()
-            .FirstOrDefault() is { } statement => statement.GetFirstToken(),
+            CompilationUnitSyntax unit when unit.Members.OfType<GlobalStatementSyntax>().FirstOrDefault() is { } statement =>
+                statement.GetFirstToken(),
             _ => default,
         };
-        if (first.RawKind == 0) return 0;
+        if (first.RawKind == 0)
+            return 0;
         var last = node is CompilationUnitSyntax program
             ? program.Members.OfType<GlobalStatementSyntax>().Last().GetLastToken()
             : node.GetLastToken();
@@ -56,13 +62,14 @@ internal sealed record CodeFile(
     }
 
     // A record is what more than a few belong in, and signatures of native functions are not ours.
-    private static int Parameters(SyntaxNode node) => node switch
-    {
-        MethodDeclarationSyntax method when method.AttributeLists.ToString().Contains("Import", StringComparison.Ordinal) => 0,
-        BaseMethodDeclarationSyntax method => method.ParameterList.Parameters.Count,
-        LocalFunctionStatementSyntax function => function.ParameterList.Parameters.Count,
-        ClassDeclarationSyntax type => type.ParameterList?.Parameters.Count ?? 0,
-        StructDeclarationSyntax type => type.ParameterList?.Parameters.Count ?? 0,
-        _ => 0,
-    };
+    private static int Parameters(SyntaxNode node) =>
+        node switch
+        {
+            MethodDeclarationSyntax method when method.AttributeLists.ToString().Contains("Import", StringComparison.Ordinal) => 0,
+            BaseMethodDeclarationSyntax method => method.ParameterList.Parameters.Count,
+            LocalFunctionStatementSyntax function => function.ParameterList.Parameters.Count,
+            ClassDeclarationSyntax type => type.ParameterList?.Parameters.Count ?? 0,
+            StructDeclarationSyntax type => type.ParameterList?.Parameters.Count ?? 0,
+            _ => 0,
+        };
 }

@@ -32,7 +32,9 @@ public sealed partial class DepartureTests
     {
         var name = option.Split('.')[^1];
         var property = new Regex(
-            @"((?:^\s*///.*\n)+)\s*public \S+ " + name + @" \{ get; init; \}", RegexOptions.Multiline | RegexOptions.IgnoreCase);
+            @"((?:^\s*///.*\n)+)\s*public \S+ " + name + @" \{ get; init; \}",
+            RegexOptions.Multiline | RegexOptions.IgnoreCase
+        );
         var parameter = new Regex($"^/// (<param name=\"{name}\">.*</param>)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
 
         var comments = Sources()
@@ -46,21 +48,31 @@ public sealed partial class DepartureTests
     public void The_phrase_is_never_broken_and_always_spelt_the_same()
     {
         string[] documents =
-            [Path.Combine(Repository.Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
-        foreach (var file in SourceTree.Files(Repository.Root, "*.cs")
-            .Where(file => !file.EndsWith("DepartureTests.cs", StringComparison.Ordinal)).Concat(documents))
+        [
+            Path.Combine(Repository.Root, "README.md"),
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md"),
+        ];
+        foreach (
+            var file in SourceTree
+                .Files(Repository.Root, "*.cs")
+                .Where(file => !file.EndsWith("DepartureTests.cs", StringComparison.Ordinal))
+                .Concat(documents)
+        )
             Assert.All(AnyForm().Matches(File.ReadAllText(file)), match => Assert.True(match.Value == Phrase, $"{file}: '{match.Value}'"));
     }
 
     // An option whose values are words may have it at the value.
-    private static IEnumerable<string> Values(string option) => Sources()
-        .SelectMany(text => Enumeration().Matches(text))
-        .Where(match => match.Groups["name"].Value.Equals(option, StringComparison.OrdinalIgnoreCase))
-        .Select(match => match.Groups["body"].Value);
+    private static IEnumerable<string> Values(string option) =>
+        Sources()
+            .SelectMany(text => Enumeration().Matches(text))
+            .Where(match => match.Groups["name"].Value.Equals(option, StringComparison.OrdinalIgnoreCase))
+            .Select(match => match.Groups["body"].Value);
 
-    private static IEnumerable<string> Sources() => SourceTree.Files(Path.Combine(Repository.Root), "*.cs")
-        .Where(file => Path.GetRelativePath(Repository.Root, file).StartsWith("trainer", StringComparison.Ordinal))
-        .Select(File.ReadAllText);
+    private static IEnumerable<string> Sources() =>
+        SourceTree
+            .Files(Path.Combine(Repository.Root), "*.cs")
+            .Where(file => Path.GetRelativePath(Repository.Root, file).StartsWith("trainer", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
 
     private static JsonElement Recipe(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "models", "recipes", name + ".json")), Json).RootElement;
@@ -72,9 +84,11 @@ public sealed partial class DepartureTests
             var own = ours.GetProperty(field.Name);
             if (field.Value.ValueKind == JsonValueKind.Object)
             {
-                foreach (var inner in Differences(field.Value, own, $"{field.Name}.")) yield return inner;
+                foreach (var inner in Differences(field.Value, own, $"{field.Name}."))
+                    yield return inner;
             }
-            else if (!JsonElement.DeepEquals(field.Value, own)) yield return prefix + field.Name;
+            else if (!JsonElement.DeepEquals(field.Value, own))
+                yield return prefix + field.Name;
         }
     }
 

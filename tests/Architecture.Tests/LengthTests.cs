@@ -29,9 +29,11 @@ public sealed class LengthTests
     {
         // an object
         var rules = JsonSerializer.Deserialize<SortedDictionary<string, SortedDictionary<string, int>>>(File.ReadAllText(Allowance))!;
-        var found = CodeFile.All.GroupBy(file => file.Folder)
+        var found = CodeFile
+            .All.GroupBy(file => file.Folder)
             .ToDictionary(folder => folder.Key, folder => folder.SelectMany(offences).ToArray());
-        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1") Lower(rules, rule, found);
+        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1")
+            Lower(rules, rule, found);
 
         Assert.All(found, folder =>
         {
@@ -42,12 +44,16 @@ public sealed class LengthTests
     }
 
     private static void Lower(
-        SortedDictionary<string, SortedDictionary<string, int>> rules, string rule, Dictionary<string, string[]> found)
+        SortedDictionary<string, SortedDictionary<string, int>> rules,
+        string rule,
+        Dictionary<string, string[]> found
+    )
     {
         foreach (var (folder, allowed) in rules[rule].ToArray())
         {
             rules[rule][folder] = Math.Min(allowed, found.GetValueOrDefault(folder, []).Length);
-            if (rules[rule][folder] == 0) rules[rule].Remove(folder);
+            if (rules[rule][folder] == 0)
+                rules[rule].Remove(folder);
         }
         File.WriteAllText(Allowance, JsonSerializer.Serialize(rules, Json) + "\n");
     }

@@ -9,8 +9,7 @@ namespace Unmix.Architecture.Tests;
 /// <param name="Packages">Names of the packages it references itself.</param>
 internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
 {
-    public static IEnumerable<ProjectFile> ReadAll(string root) =>
-        SourceTree.Files(root, "*.csproj").Select(path => Read(root, path));
+    public static IEnumerable<ProjectFile> ReadAll(string root) => SourceTree.Files(root, "*.csproj").Select(path => Read(root, path));
 
     private static ProjectFile Read(string root, string path)
     {
@@ -19,8 +18,10 @@ internal sealed record ProjectFile(string Name, string Folder, IReadOnlyList<str
             [.. elements.Where(e => e.Name.LocalName == element).Select(e => (string?)e.Attribute("Include")).OfType<string>()];
         return new ProjectFile(
             // a file found has a folder
-            Path.GetFileNameWithoutExtension(path), Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
+            Path.GetFileNameWithoutExtension(path),
+            Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'),
             [.. Named("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')))],
-            Named("PackageReference"));
+            Named("PackageReference")
+        );
     }
 }

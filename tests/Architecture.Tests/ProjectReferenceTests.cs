@@ -36,7 +36,8 @@ public sealed class ProjectReferenceTests
     {
         foreach (var project in Projects.Values.Where(p => p.Folder.StartsWith("runtime", StringComparison.Ordinal)))
             Assert.DoesNotContain(All(project.Name), package =>
-                package.StartsWith("Spectre", StringComparison.Ordinal) || package == "Newtonsoft.Json");
+                package.StartsWith("Spectre", StringComparison.Ordinal) || package == "Newtonsoft.Json"
+            );
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class ProjectReferenceTests
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Unmix.Deploy.sln")).Replace('\\', '/');
 
         Assert.All(Projects.Values, project =>
-            Assert.Contains($"\"{project.Folder}/{project.Name}.csproj\"", solution, StringComparison.Ordinal));
+            Assert.Contains($"\"{project.Folder}/{project.Name}.csproj\"", solution, StringComparison.Ordinal)
+        );
     }
 
     private static HashSet<string> Below(string project)

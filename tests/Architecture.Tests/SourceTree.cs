@@ -12,7 +12,6 @@ internal static class SourceTree
     public static IEnumerable<string> Folders(string root) =>
         ((string[])["runtime", "trainer", "tests"]).Select(name => Path.Combine(root, name)).SelectMany(Below);
 
-    private static IEnumerable<string> Below(string folder) => Directory.EnumerateDirectories(folder)
-        .Where(inner => !Made.Contains(Path.GetFileName(inner)))
-        .SelectMany(Below).Prepend(folder);
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(inner => !Made.Contains(Path.GetFileName(inner))).SelectMany(Below).Prepend(folder);
 }

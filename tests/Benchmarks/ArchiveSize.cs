@@ -17,9 +17,27 @@ internal static class ArchiveSize
     {
         var package = files.Model();
         table.Begin($"{Items:N0} items, processes from start to end", "command", "state", "s (best)", "s (median)");
-        var (scenes, maps, plan) = (Directory.CreateDirectory(files.Path("listed")).FullName, files.Path("maps"), files.Path("listed.json"));
-        for (var i = 0; i < Items; i++) File.WriteAllText(Path.Combine(scenes, Name(i) + ".img"), "x");
-        Time("plan", "a pattern of files", () => File.Delete(plan), [], "plan", scenes + "/*.img", "--model", package.Path, "--maps", maps, "-o", plan);
+        var (scenes, maps, plan) = (
+            Directory.CreateDirectory(files.Path("listed")).FullName,
+            files.Path("maps"),
+            files.Path("listed.json")
+        );
+        for (var i = 0; i < Items; i++)
+            File.WriteAllText(Path.Combine(scenes, Name(i) + ".img"), "x");
+        Time(
+            "plan",
+            "a pattern of files",
+            () => File.Delete(plan),
+            [],
+            "plan",
+            scenes + "/*.img",
+            "--model",
+            package.Path,
+            "--maps",
+            maps,
+            "-o",
+            plan
+        );
         Time("status", "nothing done", null, [6], "status", plan);
         Record(plan, maps);
         Time("status", "all done", null, [], "status", plan);
@@ -44,8 +62,25 @@ internal static class ArchiveSize
         UnmixProcess.Run([], "plan", scenes + "/*.hdr", "--model", model, "--maps", files.Path("small-maps"), "-o", plan);
         var shard = UnmixProcess.Run([], "run", "--plan", plan, "--shard", "0/1", "--threads", "1", "--quiet").Seconds;
         var again = UnmixProcess.Run([], "run", "--plan", plan, "--shard", "0/1", "--threads", "1", "--quiet").Seconds;
-        var single = Enumerable.Range(0, SingleRuns)
-            .Select(i => UnmixProcess.Run([], "run", model, Path.Combine(scenes, $"scene{i:D6}.hdr"), "-o", files.Path("single.tif"), "--threads", "1", "--quiet").Seconds).Order().ElementAt(SingleRuns / 2);
+        var single = Enumerable
+            .Range(0, SingleRuns)
+            .Select(i =>
+                UnmixProcess
+                    .Run(
+                        [],
+                        "run",
+                        model,
+                        Path.Combine(scenes, $"scene{i:D6}.hdr"),
+                        "-o",
+                        files.Path("single.tif"),
+                        "--threads",
+                        "1",
+                        "--quiet"
+                    )
+                    .Seconds
+            )
+            .Order()
+            .ElementAt(SingleRuns / 2);
         table.Begin($"Scenes of {SmallSide} x {SmallSide} pixels and {options.Bands} bands, one thread", "how", "scenes", "ms a scene");
         table.Row($"one shard, start and load of the model included", $"{SmallScenes}", $"{shard / SmallScenes * 1000:F1}");
         table.Row($"the same shard again: every map is hashed and kept", $"{SmallScenes}", $"{again / SmallScenes * 1000:F1}");
@@ -60,12 +95,19 @@ internal static class ArchiveSize
         for (var shard = 0; shard < Shards; shard++)
         {
             var text = new StringBuilder();
-            text.Append(CultureInfo.InvariantCulture, $"{{\"plan\":\"{sha256}\",\"shard\":{shard},\"shards\":{Shards},\"host\":\"h\",\"process\":1,\"started\":\"2026-01-01T00:00:00Z\"}}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"plan\":\"{sha256}\",\"shard\":{shard},\"shards\":{Shards},\"host\":\"h\",\"process\":1,\"started\":\"2026-01-01T00:00:00Z\"}}\n"
+            );
             for (var item = shard; item < Items; item += Shards)
-                text.Append(CultureInfo.InvariantCulture, $"{{\"state\":\"Done\",\"item\":{item},\"bytes\":1,\"sha256\":\"{hash}\",\"inputs\":\"{hash}\",\"pixels\":400,\"seconds\":0.004,\"retrain_advised\":false}}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"state\":\"Done\",\"item\":{item},\"bytes\":1,\"sha256\":\"{hash}\",\"inputs\":\"{hash}\",\"pixels\":400,\"seconds\":0.004,\"retrain_advised\":false}}\n"
+                );
             File.WriteAllText(Path.Combine(records, $"shard-{shard:D6}-of-{Shards:D6}.h-1-00000000.jsonl"), text.ToString());
         }
-        for (var i = 0; i < Items; i++) File.WriteAllText(Path.Combine(maps, Name(i) + ".tif"), "x");
+        for (var i = 0; i < Items; i++)
+            File.WriteAllText(Path.Combine(maps, Name(i) + ".tif"), "x");
     }
 
     private static string Name(int item) => string.Create(CultureInfo.InvariantCulture, $"scene-{item:D6}");

@@ -24,15 +24,25 @@ internal static class BatchSizes
             for (var threads = 1; threads <= options.Threads; threads++)
             {
                 var product = ProductSpeed.Measure(threads, ProductSeconds);
-                table.Begin($"Inference of {layers} by batch, {threads} threads, product speed {2 * product / 1e9:F0} GFLOP/s", "pixels a batch", "us a pixel (best)", "us a pixel (median)", "share of the product speed (best)");
+                table.Begin(
+                    $"Inference of {layers} by batch, {threads} threads, product speed {2 * product / 1e9:F0} GFLOP/s",
+                    "pixels a batch",
+                    "us a pixel (best)",
+                    "us a pixel (median)",
+                    "share of the product speed (best)"
+                );
                 var times = sizes.ToDictionary(size => size, _ => new List<double>());
                 for (var round = 0; round < Rounds; round++)
                 {
-                    foreach (var size in sizes) times[size].Add(Seconds(package, graphs, outputs, size, threads));
+                    foreach (var size in sizes)
+                        times[size].Add(Seconds(package, graphs, outputs, size, threads));
                 }
                 foreach (var (size, seconds) in times)
                 {
-                    var (best, median) = (seconds.Min() / threads / WindowPixels, seconds.Order().ElementAt(Rounds / 2) / threads / WindowPixels);
+                    var (best, median) = (
+                        seconds.Min() / threads / WindowPixels,
+                        seconds.Order().ElementAt(Rounds / 2) / threads / WindowPixels
+                    );
                     table.Row($"{size}", $"{best * 1e6:F2}", $"{median * 1e6:F2}", $"{graphs.MultiplyAddsPerPixel / best / product:P0}");
                 }
             }
@@ -45,9 +55,14 @@ internal static class BatchSizes
         using var session = UnmixSession.Open(package, graphs, outputs, ProviderName.Cpu, size);
         using var barrier = new Barrier(threads);
         var seconds = new double[threads];
-        var workers = Enumerable.Range(0, threads).Select(i => new Thread(() => seconds[i] = OneThread(package, session, barrier))).ToArray();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
+        var workers = Enumerable
+            .Range(0, threads)
+            .Select(i => new Thread(() => seconds[i] = OneThread(package, session, barrier)))
+            .ToArray();
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            worker.Join();
         return seconds.Max();
     }
 

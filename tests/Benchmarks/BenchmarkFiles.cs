@@ -13,6 +13,7 @@ internal sealed class BenchmarkFiles : IDisposable
 {
     private const int SmallSide = 60;
     private const double LooseTolerance = 1e-2; // a few steps leave answers that rounding moves
+
     /// <summary>What reflectance is multiplied by in whole numbers.</summary>
     public const int ScaleFactor = 10000;
 
@@ -24,32 +25,49 @@ internal sealed class BenchmarkFiles : IDisposable
     public BenchmarkFiles(BenchmarkOptions options)
     {
         this.options = options;
-        SyntheticScene.Make(new SynthesisOptions
-        {
-            Width = SmallSide,
-            Height = SmallSide,
-            Bands = options.Bands,
-            Endmembers = Math.Min(options.Endmembers, MostMaterials),
-            Seed = 1,
-        }).Write(folder.FullName);
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = SmallSide,
+                    Height = SmallSide,
+                    Bands = options.Bands,
+                    Endmembers = Math.Min(options.Endmembers, MostMaterials),
+                    Seed = 1,
+                }
+            )
+            .Write(folder.FullName);
     }
 
     /// <summary>A path in the folder.</summary>
     public string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
 
     /// <summary>A training of the small scene.</summary>
-    public ModelTraining Training(TrainerOptions trainer, Action<EpochRecord>? epochDone = null) => new()
-    {
-        ScenePath = Path("scene.hdr"),
-        CheckpointPath = Path("model.checkpoint"),
-        Options = trainer with { Endmembers = options.Endmembers },
-        EpochDone = epochDone ?? (_ => { }),
-    };
+    public ModelTraining Training(TrainerOptions trainer, Action<EpochRecord>? epochDone = null) =>
+        new()
+        {
+            ScenePath = Path("scene.hdr"),
+            CheckpointPath = Path("model.checkpoint"),
+            Options = trainer with { Endmembers = options.Endmembers },
+            EpochDone = epochDone ?? (_ => { }),
+        };
 
     /// <summary>A model of a short training; speed does not depend on how good it is.</summary>
     public ModelPackage Model()
     {
-        PackageExport.Seal(Training(options.Recipe with { Epochs = 1, LeastStepsPerEpoch = Steps, StepsPerEpoch = Steps, ParityTolerance = LooseTolerance }).Run(CancellationToken.None), Path("model.unmix"));
+        PackageExport.Seal(
+            Training(
+                    options.Recipe with
+                    {
+                        Epochs = 1,
+                        LeastStepsPerEpoch = Steps,
+                        StepsPerEpoch = Steps,
+                        ParityTolerance = LooseTolerance,
+                    }
+                )
+                .Run(CancellationToken.None),
+            Path("model.unmix")
+        );
         return ModelPackage.Open(Path("model.unmix"));
     }
 
@@ -64,17 +82,22 @@ internal sealed class BenchmarkFiles : IDisposable
         var (manifest, known) = (package.Manifest, package.KnownPixels);
         var rows = new float[checked(options.Width * rowsAtOnce * manifest.BandCount)];
         for (var pixel = 0; pixel < options.Width * rowsAtOnce; pixel++)
-            known.Spectra.AsSpan(pixel % known.Count * manifest.BandCount, manifest.BandCount).CopyTo(rows.AsSpan(pixel * manifest.BandCount));
-        using var writer = EnviSceneWriter.Create(Path(name + ".hdr"), new EnviLayout
-        {
-            Width = options.Width,
-            Height = rowCount,
-            BandCount = manifest.BandCount,
-            Interleave = options.Interleave,
-            PixelType = options.Type,
-            ReflectanceScaleFactor = options.Type == PixelType.Int16 ? ScaleFactor : null,
-            Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
-        });
+            known
+                .Spectra.AsSpan(pixel % known.Count * manifest.BandCount, manifest.BandCount)
+                .CopyTo(rows.AsSpan(pixel * manifest.BandCount));
+        using var writer = EnviSceneWriter.Create(
+            Path(name + ".hdr"),
+            new EnviLayout
+            {
+                Width = options.Width,
+                Height = rowCount,
+                BandCount = manifest.BandCount,
+                Interleave = options.Interleave,
+                PixelType = options.Type,
+                ReflectanceScaleFactor = options.Type == PixelType.Int16 ? ScaleFactor : null,
+                Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
+            }
+        );
         for (var row = 0; row < rowCount; row += rowsAtOnce)
         {
             var count = Math.Min(rowsAtOnce, rowCount - row);
@@ -90,7 +113,12 @@ internal sealed class BenchmarkFiles : IDisposable
     {
         var scenes = Directory.CreateDirectory(Path("small")).FullName;
         var (manifest, known) = (package.Manifest, package.KnownPixels);
-        float[] spectra = [.. Enumerable.Range(0, side * side).SelectMany(pixel => known.Spectra.Skip(pixel % known.Count * manifest.BandCount).Take(manifest.BandCount))];
+        float[] spectra =
+        [
+            .. Enumerable
+                .Range(0, side * side)
+                .SelectMany(pixel => known.Spectra.Skip(pixel % known.Count * manifest.BandCount).Take(manifest.BandCount)),
+        ];
         var layout = new EnviLayout
         {
             Width = side,
@@ -98,7 +126,8 @@ internal sealed class BenchmarkFiles : IDisposable
             BandCount = manifest.BandCount,
             Wavelengths = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null,
         };
-        for (var i = 0; i < count; i++) EnviScene.Write(System.IO.Path.Combine(scenes, $"scene{i:D6}.hdr"), layout, spectra);
+        for (var i = 0; i < count; i++)
+            EnviScene.Write(System.IO.Path.Combine(scenes, $"scene{i:D6}.hdr"), layout, spectra);
         return scenes;
     }
 

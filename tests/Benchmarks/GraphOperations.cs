@@ -27,7 +27,10 @@ internal static class GraphOperations
             var path = Profile(files, package, graphs, outputs);
             Show(table, layers, path, graphs.MultiplyAddsPerPixel, product);
         }
-        table.Note($"The median of {Calls} calls of {UnmixSession.DefaultBatchSize} pixels on one thread; measuring costs about a microsecond a call of an operation.");
+        table.Note(
+            $"The median of {Calls} calls of {UnmixSession.DefaultBatchSize} pixels on one thread; measuring costs about a "
+                + "microsecond a call of an operation."
+        );
     }
 
     /// <summary>Runs both graphs and leaves the medians of their operations.</summary>
@@ -39,40 +42,88 @@ internal static class GraphOperations
         package.KnownPixels.Spectra.AsSpan(0, Math.Min(package.KnownPixels.Spectra.Length, tensors.Spectra.Length)).CopyTo(tensors.Spectra);
         session.RunBatch(tensors, 0, UnmixSession.DefaultBatchSize);
         found.AddRange(Profile(files.Path("encoder"), graphs.Encoder, tensors, outputs, package));
-        if (graphs.Decoder is { } decoder) found.AddRange(Profile(files.Path("decoder"), decoder, tensors, outputs, package));
+        if (graphs.Decoder is { } decoder)
+            found.AddRange(Profile(files.Path("decoder"), decoder, tensors, outputs, package));
         return found;
     }
 
-    private static IEnumerable<Operation> Profile(string prefix, ModelProto graph, WindowTensors tensors, SessionOutputs outputs, ModelPackage package)
+    private static IEnumerable<Operation> Profile(
+        string prefix,
+        ModelProto graph,
+        WindowTensors tensors,
+        SessionOutputs outputs,
+        ModelPackage package
+    )
     {
         using var options = OrtSettings.For(ProviderName.Cpu);
         options.ProfileOutputPathPrefix = prefix;
         options.EnableProfiling = true;
         using var session = new InferenceSession(graph.ToByteArray(), options);
-        var inputs = session.InputMetadata.Keys.ToDictionary(name => name, name => OrtValue.CreateTensorValueFromMemory(
-            tensors.Rows(name, 0).ToArray(), GraphNames.Shape(name, UnmixSession.DefaultBatchSize, package.Manifest.BandCount, package.Manifest.EndmemberCount)));
+        var inputs = session.InputMetadata.Keys.ToDictionary(
+            name => name,
+            name =>
+                OrtValue.CreateTensorValueFromMemory(
+                    tensors.Rows(name, 0).ToArray(),
+                    GraphNames.Shape(name, UnmixSession.DefaultBatchSize, package.Manifest.BandCount, package.Manifest.EndmemberCount)
+                )
+        );
         using var run = new RunOptions();
-        for (var i = 0; i < Calls + WarmCalls; i++) session.Run(run, inputs, [.. session.OutputMetadata.Keys]).Dispose();
+        for (var i = 0; i < Calls + WarmCalls; i++)
+            session.Run(run, inputs, [.. session.OutputMetadata.Keys]).Dispose();
         using var events = JsonDocument.Parse(File.ReadAllBytes(session.EndProfiling()));
-        foreach (var input in inputs.Values) input.Dispose();
-        return [.. events.RootElement.EnumerateArray()
-            .Where(e => e.GetProperty("cat").GetString() == "Node" && e.GetProperty("name").GetString()!.EndsWith("_kernel_time", StringComparison.Ordinal))
-            .GroupBy(e => e.GetProperty("name").GetString())
-            .Select(calls => Operation.Of([.. calls.Skip(WarmCalls)]))];
+        foreach (var input in inputs.Values)
+            input.Dispose();
+        return
+        [
+            .. events
+                .RootElement.EnumerateArray()
+                .Where(e =>
+                    e.GetProperty("cat").GetString() == "Node"
+                    && e.GetProperty("name").GetString()!.EndsWith("_kernel_time", StringComparison.Ordinal)
+                )
+                .GroupBy(e => e.GetProperty("name").GetString())
+                .Select(calls => Operation.Of([.. calls.Skip(WarmCalls)])),
+        ];
     }
 
     private static void Show(ResultTable table, Layers layers, List<Operation> operations, long multiplyAdds, double product)
     {
         var all = operations.Sum(operation => operation.Microseconds);
-        table.Begin($"Operations of the graph for {layers}, {multiplyAdds:N0} multiply-adds a pixel, product speed {2 * product / 1e9:F0} GFLOP/s",
-            "operation", "of", "how many", "ns a pixel", "share of the time", "GFLOP/s of matrix products");
-        foreach (var group in operations.GroupBy(o => (o.Name, o.Shape)).OrderByDescending(group => group.Sum(o => o.Microseconds)).Where(group => group.Sum(o => o.Microseconds) > all / 200))
+        table.Begin(
+            $"Operations of the graph for {layers}, {multiplyAdds:N0} multiply-adds a pixel, product speed {2 * product / 1e9:F0} GFLOP/s",
+            "operation",
+            "of",
+            "how many",
+            "ns a pixel",
+            "share of the time",
+            "GFLOP/s of matrix products"
+        );
+        foreach (
+            var group in operations
+                .GroupBy(o => (o.Name, o.Shape))
+                .OrderByDescending(group => group.Sum(o => o.Microseconds))
+                .Where(group => group.Sum(o => o.Microseconds) > all / 200)
+        )
         {
             var time = group.Sum(o => o.Microseconds);
             var speed = group.Sum(o => o.MultiplyAdds) * 2 / time / 1e3;
-            table.Row($"{group.Key.Name}", $"{group.Key.Shape}", $"{group.Count()}", $"{time * 1e3 / UnmixSession.DefaultBatchSize:F0}", $"{time / all:P1}", $"{(speed > 0 ? speed.ToString("F0", CultureInfo.InvariantCulture) : "")}");
+            table.Row(
+                $"{group.Key.Name}",
+                $"{group.Key.Shape}",
+                $"{group.Count()}",
+                $"{time * 1e3 / UnmixSession.DefaultBatchSize:F0}",
+                $"{time / all:P1}",
+                $"{(speed > 0 ? speed.ToString("F0", CultureInfo.InvariantCulture) : "")}"
+            );
         }
-        table.Row($"all", $"", $"{operations.Count}", $"{all * 1e3 / UnmixSession.DefaultBatchSize:F0}", $"100 %", $"{multiplyAdds * 2.0 * UnmixSession.DefaultBatchSize / all / 1e3:F0}");
+        table.Row(
+            $"all",
+            $"",
+            $"{operations.Count}",
+            $"{all * 1e3 / UnmixSession.DefaultBatchSize:F0}",
+            $"100 %",
+            $"{multiplyAdds * 2.0 * UnmixSession.DefaultBatchSize / all / 1e3:F0}"
+        );
     }
 
     private sealed record Operation(string Name, string Shape, double Microseconds, double MultiplyAdds)
@@ -91,7 +142,10 @@ internal static class GraphOperations
         }
 
         private static long[][] Shapes(JsonElement list) =>
-            [.. list.EnumerateArray().Select(entry => entry.EnumerateObject().First().Value.EnumerateArray().Select(axis => axis.GetInt64()).ToArray())];
+            [
+                .. list.EnumerateArray()
+                    .Select(entry => entry.EnumerateObject().First().Value.EnumerateArray().Select(axis => axis.GetInt64()).ToArray()),
+            ];
 
         private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
     }

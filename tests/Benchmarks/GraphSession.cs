@@ -27,9 +27,17 @@ internal sealed class GraphSession : IDisposable
     public void Run()
     {
         using var answers = encoder.Run(run, [GraphNames.Spectra], [input], encoderNames);
-        if (decoder is null) return;
+        if (decoder is null)
+            return;
         OrtValue Of(string name) => answers[Array.IndexOf(encoderNames, name)];
-        decoder.Run(run, [GraphNames.Endmembers, GraphNames.Abundances], [Of(GraphNames.Endmembers), Of(GraphNames.Abundances)], [.. decoder.OutputMetadata.Keys]).Dispose();
+        decoder
+            .Run(
+                run,
+                [GraphNames.Endmembers, GraphNames.Abundances],
+                [Of(GraphNames.Endmembers), Of(GraphNames.Abundances)],
+                [.. decoder.OutputMetadata.Keys]
+            )
+            .Dispose();
     }
 
     /// <inheritdoc/>

@@ -32,16 +32,25 @@ internal static class HotFunctions
             new("read", () => reader.ReadSpectra(window, bands, slot.Tensors.Spectra[..(pixels * bandCount)])),
             new("pack", () => slot.Mask.Pack(slot.Tensors.Spectra[..(pixels * bandCount)], pixels, bandCount, ref range)),
             new("infer", () => session.Run(slot.Tensors, slot.Mask.ValidCount)),
-            new("spread", () => slot.Mask.Spread(slot.Tensors.Answer(GraphNames.Abundances, slot.Mask.ValidCount), outputs, values, outputs, 0, float.NaN)),
+            new("spread", () =>
+                slot.Mask.Spread(slot.Tensors.Answer(GraphNames.Abundances, slot.Mask.ValidCount), outputs, values, outputs, 0, float.NaN)
+            ),
             new("write", () => writer.Write(window, values)),
         ];
         for (var index = 0; index <= Windows; index++)
         {
             window = new PixelWindow(0, index * height, reader.Profile.Width, height);
-            foreach (var step in steps) step.Run(isMeasured: index > 0);
+            foreach (var step in steps)
+                step.Run(isMeasured: index > 0);
         }
-        table.Begin($"Hot functions, {Windows} windows of {pixels} pixels, one thread", "function", "us a pixel (fastest window)", "bytes allocated a window");
-        foreach (var step in steps) table.Row($"{step.Name}", $"{step.FastestSeconds * 1e6 / pixels:F3}", $"{(double)step.AllocatedBytes / Windows:F0}");
+        table.Begin(
+            $"Hot functions, {Windows} windows of {pixels} pixels, one thread",
+            "function",
+            "us a pixel (fastest window)",
+            "bytes allocated a window"
+        );
+        foreach (var step in steps)
+            table.Row($"{step.Name}", $"{step.FastestSeconds * 1e6 / pixels:F3}", $"{(double)step.AllocatedBytes / Windows:F0}");
     }
 
     private sealed class Step(string name, Action action)
@@ -58,7 +67,8 @@ internal static class HotFunctions
             var start = Stopwatch.GetTimestamp();
             action();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (!isMeasured) return;
+            if (!isMeasured)
+                return;
             AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
             FastestSeconds = Math.Min(FastestSeconds, seconds);
         }

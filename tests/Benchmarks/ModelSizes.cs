@@ -20,14 +20,37 @@ internal static class ModelSizes
 
     public static void Measure(BenchmarkOptions options, ResultTable table, string? picture)
     {
-        table.Begin($"Inference by bands and endmembers, one thread, the fastest of {Calls} calls of {UnmixSession.DefaultBatchSize} pixels and of {Products} products of {ProductSpeed.Size} x {ProductSpeed.Size}",
-            "bands", "endmembers", "layers", "multiply-adds a pixel", "us a pixel", "GFLOP/s", "product GFLOP/s", "share");
-        var curves = new[] { Layers.Abundances, Layers.All }.SelectMany(layers => new[]
-        {
-            new Curve("bands", Name(layers), [.. bandCounts.Select(size => (size, Fastest(options with { Bands = size }, layers, table)))]),
-            new Curve("endmembers", Name(layers), [.. endmemberCounts.Select(size => (size, Fastest(options with { Endmembers = size }, layers, table)))]),
-        }).ToList();
-        if (picture is not null) File.WriteAllText(picture, CurvePicture.Of(curves));
+        table.Begin(
+            $"Inference by bands and endmembers, one thread, the fastest of {Calls} calls of {UnmixSession.DefaultBatchSize} "
+                + $"pixels and of {Products} products of {ProductSpeed.Size} x {ProductSpeed.Size}",
+            "bands",
+            "endmembers",
+            "layers",
+            "multiply-adds a pixel",
+            "us a pixel",
+            "GFLOP/s",
+            "product GFLOP/s",
+            "share"
+        );
+        var curves = new[] { Layers.Abundances, Layers.All }
+            .SelectMany(layers =>
+                new[]
+                {
+                    new Curve(
+                        "bands",
+                        Name(layers),
+                        [.. bandCounts.Select(size => (size, Fastest(options with { Bands = size }, layers, table)))]
+                    ),
+                    new Curve(
+                        "endmembers",
+                        Name(layers),
+                        [.. endmemberCounts.Select(size => (size, Fastest(options with { Endmembers = size }, layers, table)))]
+                    ),
+                }
+            )
+            .ToList();
+        if (picture is not null)
+            File.WriteAllText(picture, CurvePicture.Of(curves));
     }
 
     private static string Name(Layers layers) => layers == Layers.All ? "all layers" : "abundances";
@@ -39,7 +62,8 @@ internal static class ModelSizes
         var (encoder, decoder) = Graphs(options, outputs);
         var spectra = new float[batch * options.Bands];
         var random = new Random(1);
-        for (var i = 0; i < spectra.Length; i++) spectra[i] = random.NextSingle();
+        for (var i = 0; i < spectra.Length; i++)
+            spectra[i] = random.NextSingle();
         using var session = new GraphSession(encoder, decoder, spectra, options.Bands);
         var seconds = double.PositiveInfinity;
         for (var i = 0; i < Calls; i++)
@@ -51,17 +75,31 @@ internal static class ModelSizes
         var (pixel, product) = (seconds / batch, ProductSpeed.FastestOf(Products));
         var multiplyAdds = MultiplyAdds.PerPixel(encoder) + (decoder is null ? 0 : MultiplyAdds.PerPixel(decoder));
         var speed = multiplyAdds / pixel;
-        table.Row($"{options.Bands}", $"{options.Endmembers}", $"{layers}", $"{multiplyAdds:N0}", $"{pixel * 1e6:F2}", $"{2 * speed / 1e9:F0}", $"{2 * product / 1e9:F0}", $"{speed / product:P0}");
+        table.Row(
+            $"{options.Bands}",
+            $"{options.Endmembers}",
+            $"{layers}",
+            $"{multiplyAdds:N0}",
+            $"{pixel * 1e6:F2}",
+            $"{2 * speed / 1e9:F0}",
+            $"{2 * product / 1e9:F0}",
+            $"{speed / product:P0}"
+        );
         return pixel * 1e6;
     }
 
-    /// <summary>Those of a network whose parameters are random, of the shape that the default options give it: speed does not depend on what was learnt.</summary>
+    /// <summary>
+    /// Those of a network whose parameters are random, of the shape that the default options give it: speed does not depend on
+    /// what was learnt.
+    /// </summary>
     private static (ModelProto Encoder, ModelProto? Decoder) Graphs(BenchmarkOptions options, SessionOutputs outputs)
     {
         using var generator = new torch.Generator(1);
         using var network = new UnmixingNetwork(options.Recipe.Shape(options.Bands, options.Endmembers), new ParameterFactory(generator));
         var nothing = new Dictionary<string, string>();
-        return (GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),
-            outputs.Decoder.Count == 0 ? null : GraphOutputs.Keep(GraphExport.Decoder(network, nothing), [.. outputs.Decoder]));
+        return (
+            GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),
+            outputs.Decoder.Count == 0 ? null : GraphOutputs.Keep(GraphExport.Decoder(network, nothing), [.. outputs.Decoder])
+        );
     }
 }

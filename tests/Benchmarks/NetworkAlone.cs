@@ -7,7 +7,8 @@ using Unmix.Runtime.Inference;
 namespace Unmix.Benchmarks;
 
 /// <summary>
-/// Inference of as many pixels as a scene has and nothing beside it, by as many threads as compute in a run: a machine is not equally fast in
+/// Inference of as many pixels as a scene has and nothing beside it, by as many threads as compute in a run: a machine is not
+/// equally fast in
 /// an eighth of a second and in a minute, so a run is held against this.
 /// </summary>
 internal static class NetworkAlone
@@ -18,7 +19,15 @@ internal static class NetworkAlone
     /// <returns>Seconds.</returns>
     public static double Measure(string modelPath, long pixels, int threads)
     {
-        string[] arguments = ["exec", typeof(NetworkAlone).Assembly.Location, "network", modelPath, pixels.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments =
+        [
+            "exec",
+            typeof(NetworkAlone).Assembly.Location,
+            "network",
+            modelPath,
+            pixels.ToString(CultureInfo.InvariantCulture),
+            threads.ToString(CultureInfo.InvariantCulture),
+        ];
         return double.Parse(UnmixProcess.End(UnmixProcess.StartProgram(null, "dotnet", arguments)), CultureInfo.InvariantCulture);
     }
 
@@ -32,16 +41,26 @@ internal static class NetworkAlone
         session.Run(windows[0], session.BatchSize);
         var start = Stopwatch.GetTimestamp();
         var taken = 0L;
-        var workers = windows.Select(window => new Thread(() =>
-        {
-            // Batch by batch: threads that share larger pieces would wait for one another at the end, a twentieth of a small scene's time.
-            for (long first; (first = Interlocked.Add(ref taken, session.BatchSize) - session.BatchSize) < pixels;)
-                session.RunBatch(window, (int)(first / session.BatchSize % WindowBatches), (int)Math.Min(session.BatchSize, pixels - first));
-        })).ToArray();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
+        var workers = windows
+            .Select(window => new Thread(() =>
+            {
+                // Batch by batch: threads that share larger pieces would wait for one another at the end, a twentieth of a small
+                // scene's time.
+                for (long first; (first = Interlocked.Add(ref taken, session.BatchSize) - session.BatchSize) < pixels; )
+                    session.RunBatch(
+                        window,
+                        (int)(first / session.BatchSize % WindowBatches),
+                        (int)Math.Min(session.BatchSize, pixels - first)
+                    );
+            }))
+            .ToArray();
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            worker.Join();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        foreach (var window in windows) window.Dispose();
+        foreach (var window in windows)
+            window.Dispose();
         return seconds;
     }
 
@@ -51,7 +70,8 @@ internal static class NetworkAlone
         var window = new WindowTensors(session, pixelCount);
         var spectra = window.Spectra;
         var known = package.KnownPixels.Spectra;
-        for (var filled = 0; filled < spectra.Length; filled += known.Length) known.AsSpan(0, Math.Min(known.Length, spectra.Length - filled)).CopyTo(spectra[filled..]);
+        for (var filled = 0; filled < spectra.Length; filled += known.Length)
+            known.AsSpan(0, Math.Min(known.Length, spectra.Length - filled)).CopyTo(spectra[filled..]);
         return window;
     }
 }

@@ -6,7 +6,10 @@ using Unmix.Formats.Scenes;
 
 namespace Unmix.Benchmarks;
 
-/// <summary>Other programs on the same scene with the same endmembers, and the same network in PyTorch. What is not installed is left out, and says so.</summary>
+/// <summary>
+/// Other programs on the same scene with the same endmembers, and the same network in PyTorch. What is not installed is left out,
+/// and says so.
+/// </summary>
 internal static class Peers
 {
     private const string Orfeo = "/usr/bin/otbcli_HyperspectralUnmixing";
@@ -17,24 +20,38 @@ internal static class Peers
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
         var package = files.Model();
-        var (scene, part, endmembers) = (files.LargeScene(package), files.LargeScene(package, "part", Math.Min(IterativeRows, options.Height)), Endmembers(files, package, options.Type == PixelType.Int16 ? BenchmarkFiles.ScaleFactor : 1));
+        var (scene, part, endmembers) = (
+            files.LargeScene(package),
+            files.LargeScene(package, "part", Math.Min(IterativeRows, options.Height)),
+            Endmembers(files, package, options.Type == PixelType.Int16 ? BenchmarkFiles.ScaleFactor : 1)
+        );
         var native = UnmixProcess.Native();
         var name = native is null ? "unmix on .NET" : "unmix compiled ahead of time";
         for (var threads = 1; threads <= options.Threads; threads++)
         {
-            table.Begin($"Peers, {options.Width} x {options.Height} pixels of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Endmembers} endmembers, {threads} threads",
-                "program", "s (best)", "s (median)", "pixels/s (best)", "CPU us a pixel (median)", "unmix is faster by (best by best)");
+            table.Begin(
+                $"Peers, {options.Width} x {options.Height} pixels of {options.Bands} bands, {options.Type}, "
+                    + $"{options.Interleave}, {options.Endmembers} endmembers, {threads} threads",
+                "program",
+                "s (best)",
+                "s (median)",
+                "pixels/s (best)",
+                "CPU us a pixel (median)",
+                "unmix is faster by (best by best)"
+            );
             var (ours, all, ucls) = (new List<Outcome>(), new List<Outcome>(), new List<Outcome>());
             for (var i = 0; i < options.Repeats; i++)
             {
                 ours.Add(Unmix(scene, "abundances"));
-                if (File.Exists(Orfeo)) ucls.Add(Otb(scene, "ucls"));
+                if (File.Exists(Orfeo))
+                    ucls.Add(Otb(scene, "ucls"));
                 all.Add(Unmix(scene, "all"));
             }
             var pixels = (double)options.Width * options.Height;
             Show($"{name}, abundances, from start to end", ours, pixels, null);
             Show($"{name}, all layers, from start to end", all, pixels, null);
-            if (!File.Exists(Orfeo)) table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
+            if (!File.Exists(Orfeo))
+                table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
             else
             {
                 Show("Orfeo ToolBox ucls, from start to end", ucls, pixels, ours);
@@ -47,29 +64,78 @@ internal static class Peers
                 foreach (var (what, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
                 {
                     var row = $"PyTorch, {(form == "equations" ? "the paper's equations" : "our graph's operations")}, {what}";
-                    if (Torch(package, threads, form, outputs) is not { } torch) table.Row($"{row}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
-                    else table.Row($"{row}, in memory, {torch.Batch} pixels at a time ({torch.Version})", $"", $"", $"{torch.Speed:F0}", $"", $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}");
+                    if (Torch(package, threads, form, outputs) is not { } torch)
+                        table.Row($"{row}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
+                    else
+                        table.Row(
+                            $"{row}, in memory, {torch.Batch} pixels at a time ({torch.Version})",
+                            $"",
+                            $"",
+                            $"{torch.Speed:F0}",
+                            $"",
+                            $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}"
+                        );
                 }
             }
 
             void Show(string row, List<Outcome> runs, double count, List<Outcome>? faster)
             {
-                var ratio = faster is null ? "" : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString("F2", CultureInfo.InvariantCulture);
-                table.Row($"{row}", $"{runs.Min(o => o.Seconds):F2}", $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}", $"{count / runs.Min(o => o.Seconds):F0}",
-                    $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}", $"{ratio}");
+                var ratio = faster is null
+                    ? ""
+                    : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString(
+                        "F2",
+                        CultureInfo.InvariantCulture
+                    );
+                table.Row(
+                    $"{row}",
+                    $"{runs.Min(o => o.Seconds):F2}",
+                    $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}",
+                    $"{count / runs.Min(o => o.Seconds):F0}",
+                    $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}",
+                    $"{ratio}"
+                );
             }
 
             Outcome Unmix(string path, string layers)
             {
-                string[] arguments = ["run", package.Path, path, "-o", files.Path("peer.tif"), "--layers", layers, "--threads", $"{threads}", "--quiet"];
+                string[] arguments =
+                [
+                    "run",
+                    package.Path,
+                    path,
+                    "-o",
+                    files.Path("peer.tif"),
+                    "--layers",
+                    layers,
+                    "--threads",
+                    $"{threads}",
+                    "--quiet",
+                ];
                 return Timed(() => UnmixProcess.End(UnmixProcess.StartFastest(null, arguments)));
             }
 
-            Outcome Otb(string path, string algorithm) => Timed(() => UnmixProcess.End(UnmixProcess.StartProgram(
-                null, Orfeo, ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],
-                new Dictionary<string, string> { ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}", ["OTB_MAX_RAM_HINT"] = "512" })));
+            Outcome Otb(string path, string algorithm) =>
+                Timed(() =>
+                    UnmixProcess.End(
+                        UnmixProcess.StartProgram(
+                            null,
+                            Orfeo,
+                            ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],
+                            new Dictionary<string, string>
+                            {
+                                ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}",
+                                ["OTB_MAX_RAM_HINT"] = "512",
+                            }
+                        )
+                    )
+                );
         }
-        table.Note($"unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its answers are checked, once as the paper's equations are written for whole batches, once as the operations of the exported graphs, with all that the exporter saves.");
+        table.Note(
+            "unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. "
+                + "PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its "
+                + "answers are checked, once as the paper's equations are written for whole batches, once as the operations "
+                + "of the exported graphs, with all that the exporter saves."
+        );
     }
 
     private static Outcome Timed(Action run)
@@ -83,23 +149,42 @@ internal static class Peers
     private static string Endmembers(BenchmarkFiles files, ModelPackage package, float factor)
     {
         var spectra = package.Manifest.ReferenceSpectra ?? throw new InvalidOperationException("The package has no reference spectra.");
-        EnviScene.Write(files.Path("endmembers.hdr"), new EnviLayout { Width = spectra.Count, Height = 1, BandCount = package.Manifest.BandCount }, spectra.SelectMany(spectrum => spectrum).Select(value => value * factor).ToArray());
+        EnviScene.Write(
+            files.Path("endmembers.hdr"),
+            new EnviLayout
+            {
+                Width = spectra.Count,
+                Height = 1,
+                BandCount = package.Manifest.BandCount,
+            },
+            spectra.SelectMany(spectrum => spectrum).Select(value => value * factor).ToArray()
+        );
         return files.Path("endmembers.img");
     }
 
     private static (double Speed, int Batch, string Version)? Torch(ModelPackage package, int threads, string form, string outputs)
     {
-        if (!File.Exists(Python)) return null;
+        if (!File.Exists(Python))
+            return null;
         var script = Path.Combine(UnmixProcess.Root(), "tests/Benchmarks/torch_form.py");
         var count = threads.ToString(CultureInfo.InvariantCulture);
-        using var process = UnmixProcess.StartProgram(null, Python, [script, package.Path, "--form", form, "--threads", count, "--outputs", outputs],
-            new Dictionary<string, string> { ["OMP_NUM_THREADS"] = count, ["OPENBLAS_NUM_THREADS"] = count });
+        using var process = UnmixProcess.StartProgram(
+            null,
+            Python,
+            [script, package.Path, "--form", form, "--threads", count, "--outputs", outputs],
+            new Dictionary<string, string> { ["OMP_NUM_THREADS"] = count, ["OPENBLAS_NUM_THREADS"] = count }
+        );
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) return null; // why is on stderr
+        if (process.ExitCode != 0)
+            return null; // why is on stderr
         using var json = JsonDocument.Parse(output);
         var root = json.RootElement;
-        return (root.GetProperty("pixels_per_second").GetDouble(), root.GetProperty("batch").GetInt32(), root.GetProperty("torch").GetString()!); // the script writes it
+        return (
+            root.GetProperty("pixels_per_second").GetDouble(),
+            root.GetProperty("batch").GetInt32(),
+            root.GetProperty("torch").GetString()!
+        ); // the script writes it
     }
 
     private sealed record Outcome(double Seconds, double ProcessorSeconds);

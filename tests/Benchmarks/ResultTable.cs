@@ -12,7 +12,10 @@ internal sealed class ResultTable
     public void Begin(string title, params string[] columns)
     {
         Console.WriteLine($"\n{title}");
-        markdown.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select(_ => "---|"))}\n");
+        markdown.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## {title}\n\n| {string.Join(" | ", columns)} |\n|{string.Concat(columns.Select(_ => "---|"))}\n"
+        );
         Console.WriteLine(string.Join("  ", columns));
     }
 
@@ -25,10 +28,10 @@ internal sealed class ResultTable
     }
 
     /// <summary>A line under the last table.</summary>
-    public void Note(FormattableString text)
+    public void Note(string text)
     {
-        Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-        markdown.Append(CultureInfo.InvariantCulture, $"\n{text.ToString(CultureInfo.InvariantCulture)}\n");
+        Console.WriteLine(text);
+        markdown.Append(CultureInfo.InvariantCulture, $"\n{text}\n");
     }
 
     /// <summary>Writes all tables.</summary>

@@ -14,7 +14,16 @@ internal static class TrainingSpeed
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
-        table.Begin($"Training, {options.Bands} bands, {options.Endmembers} endmembers, {SamplesPerEpoch} samples an epoch, the first of {Epochs} not counted", "hidden widths", "batch", "threads", "samples/s (best epoch)", "samples/s (median)", "product GFLOP/s, one thread");
+        table.Begin(
+            $"Training, {options.Bands} bands, {options.Endmembers} endmembers, {SamplesPerEpoch} samples an epoch, the first "
+                + $"of {Epochs} not counted",
+            "hidden widths",
+            "batch",
+            "threads",
+            "samples/s (best epoch)",
+            "samples/s (median)",
+            "product GFLOP/s, one thread"
+        );
         var usual = new TrainerOptions();
         foreach (var (paper, batch) in new[] { (true, PaperBatch), (true, usual.Batch), (false, PaperBatch), (false, usual.Batch) })
         {
@@ -24,10 +33,23 @@ internal static class TrainingSpeed
                 var product = ProductSpeed.Measure(1, ProductSeconds);
                 var speeds = new List<double>();
                 var steps = SamplesPerEpoch / batch;
-                var trainer = (options with { PaperWidths = paper }).Recipe with { Epochs = Epochs, Batch = batch, LeastStepsPerEpoch = steps, StepsPerEpoch = steps };
+                var trainer = (options with { PaperWidths = paper }).Recipe with
+                {
+                    Epochs = Epochs,
+                    Batch = batch,
+                    LeastStepsPerEpoch = steps,
+                    StepsPerEpoch = steps,
+                };
                 files.Training(trainer, epoch => speeds.Add(epoch.SamplesPerSecond)).Run(CancellationToken.None);
                 var warm = speeds.Skip(1).Order().ToArray();
-                table.Row($"{(paper ? "the paper's" : "the recipe's")}", $"{batch}", $"{threads}", $"{warm[^1]:F0}", $"{warm[warm.Length / 2]:F0}", $"{2 * product / 1e9:F0}");
+                table.Row(
+                    $"{(paper ? "the paper's" : "the recipe's")}",
+                    $"{batch}",
+                    $"{threads}",
+                    $"{warm[^1]:F0}",
+                    $"{warm[warm.Length / 2]:F0}",
+                    $"{2 * product / 1e9:F0}"
+                );
             }
         }
     }

@@ -13,7 +13,9 @@ namespace Unmix.Benchmarks;
 internal static class TruthReferences
 {
     /// <summary>What stands below the table.</summary>
-    public const string Command = "\nMade by `dotnet run -c Release --project tests/Benchmarks -- truth DATA -o tests/Benchmarks/results/truth.md`; DATA as for accuracy.json.\n";
+    public const string Command =
+        "\nMade by `dotnet run -c Release --project tests/Benchmarks -- truth DATA -o tests/Benchmarks/results/truth.md`; "
+        + "DATA as for accuracy.json.\n";
 
     private const double Pure = 0.9; // an abundance from which on a pixel counts as its material
     private const int PurestShare = 100; // a hundredth of the scene's pixels
@@ -38,7 +40,12 @@ internal static class TruthReferences
                 Seeds = seeds,
                 Scenes =
                 [
-                    Entry(samson, bright, 3, "the truth's own spectra, each as bright as the hundredth of the pixels that has most of it") with
+                    Entry(
+                        samson,
+                        bright,
+                        3,
+                        "the truth's own spectra, each as bright as the hundredth of the pixels that has most of it"
+                    ) with
                     {
                         TruthEndmembers = Path.Combine(samson, "truth-endmembers.csv"),
                         TruthScale = TruthScale.Peak,
@@ -48,42 +55,53 @@ internal static class TruthReferences
             },
             ReadRecipe = _ => new TrainerOptions(),
             Threads = threads,
-            ResultDone = result => Console.Error.WriteLine($"{result.Scene} {result.Method}: {result.Runs.Average(run => run.Scores.Abundances?.AbundanceNrmse):F3}"),
+            ResultDone = result =>
+                Console.Error.WriteLine(
+                    $"{result.Scene} {result.Method}: {result.Runs.Average(run => run.Scores.Abundances?.AbundanceNrmse):F3}"
+                ),
         }.Run(CancellationToken.None);
     }
 
-    private static SuiteScene Entry(string folder, string references, int endmembers, string note) => new()
-    {
-        Name = Path.GetFileName(folder),
-        Scene = Path.Combine(folder, "scene.hdr"),
-        Endmembers = endmembers,
-        Reference = references,
-        Truth = Path.Combine(folder, "truth-abundances.hdr"),
-        Note = note,
-    };
+    private static SuiteScene Entry(string folder, string references, int endmembers, string note) =>
+        new()
+        {
+            Name = Path.GetFileName(folder),
+            Scene = Path.Combine(folder, "scene.hdr"),
+            Endmembers = endmembers,
+            Reference = references,
+            Truth = Path.Combine(folder, "truth-abundances.hdr"),
+            Note = note,
+        };
 
     private static SpectraTable AsBrightAsTheScene(string folder)
     {
         var truth = SpectraTable.ReadCsv(Path.Combine(folder, "truth-endmembers.csv"));
         var (pixels, abundances) = Load(folder);
-        var scaled = truth.Spectra.Select((spectrum, p) =>
-        {
-            var energy = spectrum.Sum(value => (double)value * value);
-            var purest = Enumerable.Range(0, pixels.Length).OrderByDescending(pixel => abundances[pixel][p]).Take(pixels.Length / PurestShare);
-            var brightness = purest.Average(pixel => pixels[pixel].Zip(spectrum, (seen, value) => (double)seen * value).Sum() / energy);
-            return spectrum.Select(value => (float)(value * brightness)).ToArray();
-        });
+        var scaled = truth.Spectra.Select(
+            (spectrum, p) =>
+            {
+                var energy = spectrum.Sum(value => (double)value * value);
+                var purest = Enumerable
+                    .Range(0, pixels.Length)
+                    .OrderByDescending(pixel => abundances[pixel][p])
+                    .Take(pixels.Length / PurestShare);
+                var brightness = purest.Average(pixel => pixels[pixel].Zip(spectrum, (seen, value) => (double)seen * value).Sum() / energy);
+                return spectrum.Select(value => (float)(value * brightness)).ToArray();
+            }
+        );
         return new SpectraTable(truth.Names, truth.Wavelengths, [.. scaled]);
     }
 
     private static SpectraTable MeansOfPurePixels(string folder)
     {
         var (pixels, abundances) = Load(folder);
-        var means = Enumerable.Range(0, abundances[0].Length).Select(p =>
-        {
-            var pure = Enumerable.Range(0, pixels.Length).Where(pixel => abundances[pixel][p] > Pure).ToList();
-            return Enumerable.Range(0, pixels[0].Length).Select(band => (float)pure.Average(pixel => pixels[pixel][band])).ToArray();
-        });
+        var means = Enumerable
+            .Range(0, abundances[0].Length)
+            .Select(p =>
+            {
+                var pure = Enumerable.Range(0, pixels.Length).Where(pixel => abundances[pixel][p] > Pure).ToList();
+                return Enumerable.Range(0, pixels[0].Length).Select(band => (float)pure.Average(pixel => pixels[pixel][band])).ToArray();
+            });
         var names = MapFile.Read(Path.Combine(folder, "truth-abundances.hdr")).Profile.BandNames;
         return new SpectraTable(names, null, [.. means]);
     }

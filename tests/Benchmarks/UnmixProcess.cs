@@ -15,14 +15,23 @@ internal static class UnmixProcess
 
     /// <summary>Starts the program compiled ahead of time where there is one, else that on .NET.</summary>
     /// <inheritdoc cref="Start"/>
-    public static Process StartFastest(int? core, params string[] arguments) => Native() is { } program ? StartProgram(core, program, arguments) : Start(core, arguments);
+    public static Process StartFastest(int? core, params string[] arguments) =>
+        Native() is { } program ? StartProgram(core, program, arguments) : Start(core, arguments);
 
     /// <summary>Starts any program.</summary>
     /// <inheritdoc cref="Start"/>
-    public static Process StartProgram(int? core, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static Process StartProgram(
+        int? core,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
-        var start = core is { } one ? new ProcessStartInfo("taskset", ["-c", one.ToString(CultureInfo.InvariantCulture), program, .. arguments]) : new ProcessStartInfo(program, arguments);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var start = core is { } one
+            ? new ProcessStartInfo("taskset", ["-c", one.ToString(CultureInfo.InvariantCulture), program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         start.RedirectStandardOutput = true;
         return Process.Start(start)!; // null only where a shell starts it
     }
@@ -35,7 +44,9 @@ internal static class UnmixProcess
         {
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 || codes.Contains(process.ExitCode) ? output : throw new InvalidOperationException($"unmix ended with {process.ExitCode}: {output}");
+            return process.ExitCode == 0 || codes.Contains(process.ExitCode)
+                ? output
+                : throw new InvalidOperationException($"unmix ended with {process.ExitCode}: {output}");
         }
     }
 
@@ -58,7 +69,8 @@ internal static class UnmixProcess
         const int millisecondsBetween = 5;
         var start = Stopwatch.GetTimestamp();
         var peak = 0L;
-        while (!process.WaitForExit(millisecondsBetween)) peak = Math.Max(peak, PeakBytes(process.Id));
+        while (!process.WaitForExit(millisecondsBetween))
+            peak = Math.Max(peak, PeakBytes(process.Id));
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         End(process);
         return (seconds, peak);
@@ -67,7 +79,8 @@ internal static class UnmixProcess
     /// <summary>Processor seconds of all processes that were run so far; Linux only.</summary>
     public static double ProcessorSeconds()
     {
-        const int childUser = 15 - 2, childSystem = 16 - 2; // fields of /proc/self/stat from 0, the first two cut off
+        const int childUser = 15 - 2,
+            childSystem = 16 - 2; // fields of /proc/self/stat from 0, the first two cut off
         var fields = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ');
         return (Number(fields[childUser]) + Number(fields[childSystem])) / TicksPerSecond;
     }
@@ -75,7 +88,9 @@ internal static class UnmixProcess
     /// <summary>Processor seconds of everybody on this machine so far; Linux only.</summary>
     public static double MachineSeconds()
     {
-        const int user = 1, nice = 2, system = 3; // fields of the first line of /proc/stat
+        const int user = 1,
+            nice = 2,
+            system = 3; // fields of the first line of /proc/stat
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return (Number(fields[user]) + Number(fields[nice]) + Number(fields[system])) / TicksPerSecond;
     }
@@ -84,7 +99,8 @@ internal static class UnmixProcess
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
             return line is null ? 0 : (long)Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
         }
         catch (IOException)
@@ -100,17 +116,22 @@ internal static class UnmixProcess
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln")))
+                return folder.FullName;
         }
         throw new InvalidOperationException($"No Unmix.Deploy.sln above '{AppContext.BaseDirectory}'.");
     }
 
     /// <summary>The program compiled ahead of time; null before <c>./build.sh --target=Publish</c>.</summary>
     public static string? Native() =>
-        Path.Combine(Root(), "artifacts/publish/linux-x64/unmix") is var path && File.Exists(path) && !File.Exists(path + ".dll") ? path : null;
+        Path.Combine(Root(), "artifacts/publish/linux-x64/unmix") is var path && File.Exists(path) && !File.Exists(path + ".dll")
+            ? path
+            : null;
 
     private static string Program() =>
-        Directory.EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories)
-            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "linux-x64").MaxBy(File.GetLastWriteTimeUtc) // publishing leaves other platforms' beside it
-            ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
+        Directory
+            .EnumerateFiles(Path.Combine(Root(), "runtime/Cli/bin/Release"), "unmix.dll", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "linux-x64")
+            .MaxBy(File.GetLastWriteTimeUtc) // publishing leaves other platforms' beside it
+        ?? throw new FileNotFoundException("Build runtime/Cli with -c Release first.");
 }

@@ -22,12 +22,18 @@ public sealed class OptionTests
     public void A_flag_is_on_or_off() => OptionRules.TellAFlagThatIsNeitherOnNorOff(Root);
 
     [Theory]
-    [InlineData("--scale", "0,0001",
-        "'0,0001' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, " +
-        "such as 0.0001 or 1e-4.")]
+    [InlineData(
+        "--scale",
+        "0,0001",
+        "'0,0001' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, "
+            + "such as 0.0001 or 1e-4."
+    )]
     [InlineData("--threads", "2.5", "'2.5' is no value of --threads; give a whole number of at most nine digits.")]
-    [InlineData("--datetime", "06/01/2024",
-        "'06/01/2024' is no value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z.")]
+    [InlineData(
+        "--datetime",
+        "06/01/2024",
+        "'06/01/2024' is no value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z."
+    )]
     [InlineData("--memory", "1,5GB", "'1,5GB' is no value of --memory; give an amount of memory, such as 512MiB or 2GB.")]
     public void The_sentence_says_what_belongs_there(string option, string value, string sentence) =>
         Assert.Contains(sentence, ParseFaults.Of(Root.Parse(["run", "m", "s", "-o", "o", option, value])));

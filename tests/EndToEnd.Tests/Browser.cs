@@ -2,7 +2,9 @@ using PuppeteerSharp;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>A headless browser that the system has, with one page open from the disk; keeps what the page complains of and asks for.</summary>
+/// <summary>
+/// A headless browser that the system has, with one page open from the disk; keeps what the page complains of and asks for.
+/// </summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -30,11 +32,21 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> Open(string file, int width = 1280, int height = 900, bool dark = false)
     {
         var program = Programs.FirstOrDefault(File.Exists);
-        if (program is null) Assert.Skip("SKIPPED: needs a browser (Debian: apt-get install chromium).");
-        var started = await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = program, Headless = true, Args = ["--no-sandbox", "--disable-gpu"] });
+        if (program is null)
+            Assert.Skip("SKIPPED: needs a browser (Debian: apt-get install chromium).");
+        var started = await Puppeteer.LaunchAsync(
+            new LaunchOptions
+            {
+                ExecutablePath = program,
+                Headless = true,
+                Args = ["--no-sandbox", "--disable-gpu"],
+            }
+        );
         var page = await started.NewPageAsync();
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
-        await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = dark ? "dark" : "light" }]);
+        await page.EmulateMediaFeaturesAsync([
+            new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = dark ? "dark" : "light" },
+        ]);
         var opened = new Browser(started, page);
         await page.GoToAsync(new Uri(file).AbsoluteUri);
         await page.WaitForSelectorAsync("body[data-ready=true]");
@@ -42,10 +54,12 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>The text of an element.</summary>
-    public Task<string> Text(string selector) => Page.EvaluateFunctionAsync<string>("selector => document.querySelector(selector).textContent", selector);
+    public Task<string> Text(string selector) =>
+        Page.EvaluateFunctionAsync<string>("selector => document.querySelector(selector).textContent", selector);
 
     /// <summary>What a field holds.</summary>
-    public Task<string> Value(string selector) => Page.EvaluateFunctionAsync<string>("selector => document.querySelector(selector).value", selector);
+    public Task<string> Value(string selector) =>
+        Page.EvaluateFunctionAsync<string>("selector => document.querySelector(selector).value", selector);
 
     /// <summary>Keeps a picture of the whole page where the environment variable UNMIX_SCREENSHOTS names a folder.</summary>
     public async Task Picture(string name)

@@ -34,9 +34,24 @@ public sealed class CompletionTests : IDisposable
         File.WriteAllText(folder.File(program), $"#!/bin/sh\nexec dotnet exec '{Tool.Dll(program)}' \"$@\"\n");
         Tool.Run("chmod", "+x", folder.File(program)).RequireDone();
 
-        var answer = Tool.RunWith(new Dictionary<string, string> { ["FOLDER"] = folder.Path, ["PROGRAM"] = program, ["LINE"] = line }, "", "bash", "-c", Press).RequireDone();
+        var answer = Tool.RunWith(
+                new Dictionary<string, string>
+                {
+                    ["FOLDER"] = folder.Path,
+                    ["PROGRAM"] = program,
+                    ["LINE"] = line,
+                },
+                "",
+                "bash",
+                "-c",
+                Press
+            )
+            .RequireDone();
 
-        Assert.Equal(expected, string.Join(' ', answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            expected,
+            string.Join(' ', answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))
+        );
     }
 
     [Theory]

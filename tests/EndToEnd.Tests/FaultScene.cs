@@ -4,7 +4,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>A scene of many tile rows, and its map by a run that nothing stops. Its layers are the cheap ones: each tile row costs the network a whole batch.</summary>
+/// <summary>
+/// A scene of many tile rows, and its map by a run that nothing stops. Its layers are the cheap ones: each tile row costs the
+/// network a whole batch.
+/// </summary>
 internal sealed class FaultScene
 {
     public const int Width = 16;
@@ -24,14 +27,18 @@ internal sealed class FaultScene
         var tile = SceneFiles.Read(model.Scene, new PixelWindow(0, 0, Width, 48));
         float[] spectra = [.. Enumerable.Range(0, Height / 48).SelectMany(i => tile.Select(value => value * (1 - 0.05f * i)))];
         Header = folder.File("scene.hdr");
-        EnviScene.Write(Header, new EnviLayout
-        {
-            Width = Width,
-            Height = Height,
-            BandCount = model.Manifest.BandCount,
-            Interleave = interleave,
-            Wavelengths = new WavelengthGrid(model.Manifest.WavelengthsNm!, model.Manifest.WidthsNm), // the synthetic scene has them
-        }, spectra);
+        EnviScene.Write(
+            Header,
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = model.Manifest.BandCount,
+                Interleave = interleave,
+                Wavelengths = new WavelengthGrid(model.Manifest.WavelengthsNm!, model.Manifest.WidthsNm), // the synthetic scene has them
+            },
+            spectra
+        );
         Tool.Unmix("run", model.Model, Header, "-o", folder.File("whole.tif"), "--layers", Layers, "--quiet", "--no-journal").RequireDone();
         Map = File.ReadAllBytes(folder.File("whole.tif"));
     }
@@ -46,7 +53,23 @@ internal sealed class FaultScene
     public byte[] Map { get; }
 
     /// <summary>The arguments of a run in 144 tile rows, each of which takes the network a few milliseconds.</summary>
-    public string[] Run(string map) => ["run", model.Model, Header, "-o", map, "--layers", Layers, "--tile", $"{Width}x1", "--threads", "1", "--quiet", "--report", map + ".json"];
+    public string[] Run(string map) =>
+        [
+            "run",
+            model.Model,
+            Header,
+            "-o",
+            map,
+            "--layers",
+            Layers,
+            "--tile",
+            $"{Width}x1",
+            "--threads",
+            "1",
+            "--quiet",
+            "--report",
+            map + ".json",
+        ];
 
     /// <summary>Rows that a running program has written so far; its journal can't be opened meanwhile.</summary>
     public static int Rows(string map)
@@ -59,11 +82,16 @@ internal sealed class FaultScene
     /// <summary>Whole records in a map's journal, as its format says (runtime/Runtime/Journal/README.md); 0 where there is none.</summary>
     public static int Records(string map)
     {
-        const int fixedBytes = 16, lengthAt = 12, checksumBytes = 4, recordBytes = 56;
+        const int fixedBytes = 16,
+            lengthAt = 12,
+            checksumBytes = 4,
+            recordBytes = 56;
         var path = Path.Combine(map + ".resume", "journal");
-        if (!File.Exists(path)) return 0;
+        if (!File.Exists(path))
+            return 0;
         var journal = File.ReadAllBytes(path);
-        if (journal.Length < fixedBytes) return 0;
+        if (journal.Length < fixedBytes)
+            return 0;
         return Math.Max(0, (journal.Length - fixedBytes - BitConverter.ToInt32(journal, lengthAt) - checksumBytes) / recordBytes);
     }
 }

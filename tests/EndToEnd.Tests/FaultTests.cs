@@ -4,7 +4,9 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>Disks and inputs that fail during a run, with real processes; each run is followed by the same command, which must finish.</summary>
+/// <summary>
+/// Disks and inputs that fail during a run, with real processes; each run is followed by the same command, which must finish.
+/// </summary>
 public sealed class FaultTests(TrainedModel model) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -33,10 +35,12 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
     [Fact]
     public void A_limit_of_the_size_of_files_stops_the_run_and_the_same_command_finishes_it_without()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("SKIPPED: needs a shell with ulimit.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("SKIPPED: needs a shell with ulimit.");
         var scene = new FaultScene(model, folder);
         var map = folder.File("map.tif");
-        // 300 KiB, which the spectra that drift is measured on reach first. .NET maps its code twice, through a file, unless told otherwise; the limit would stop that.
+        // 300 KiB, which the spectra that drift is measured on reach first. .NET maps its code twice, through a file, unless told
+        // otherwise; the limit would stop that.
         var script = "ulimit -f 600; export DOTNET_EnableWriteXorExecute=0; exec dotnet exec \"$@\"";
 
         var limited = Tool.Run("sh", ["-c", script, "sh", Tool.Dll("unmix"), .. scene.Run(map)]);
@@ -74,7 +78,11 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         var answer = WhileRunning(scene, map, () => Cut(scene.Data, data.Length / 2, growsBack: false));
 
         Assert.True(answer.ExitCode == 3, $"exit code {answer.ExitCode}: {answer.Error}");
-        Assert.Contains($"had {data.Length} bytes when the run began and has {data.Length / 2} now. ", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"had {data.Length} bytes when the run began and has {data.Length / 2} now. ",
+            answer.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(3, Tool.Unmix(scene.Run(map)).ExitCode);
         File.WriteAllBytes(scene.Data, data);
         AssertFinishes(scene, map, leastResumed: 19);
@@ -99,12 +107,21 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
             var answer = Tool.UnmixUntil(() => FaultScene.Rows(map) >= rows, _ => Cut(scene.Data, length, growsBack), scene.Run(map));
 
             // Whatever was cut behind the last read does not matter, and the map is right; otherwise there is none.
-            var what = $"cut to {length} of {data.Length} bytes at row {rows}{(growsBack ? ", and grown back" : "")}: exit code {answer.ExitCode}: {answer.Error}";
+            var what =
+                $"cut to {length} of {data.Length} bytes at row {rows}{(growsBack ? ", and grown back" : "")}: exit code "
+                + $"{answer.ExitCode}: {answer.Error}";
             Assert.True(answer.ExitCode is 0 or 3, what);
-            if (answer.ExitCode == 3) Assert.Matches($"The scene's file '.*' (had {data.Length} bytes when the run began and has {length} now|was changed during the run)\\. .* rows are kept in ", answer.Error);
+            if (answer.ExitCode == 3)
+                Assert.Matches(
+                    $"The scene's file '.*' (had {data.Length} bytes when the run began and has {length} now|was changed "
+                        + "during the run)\\. .* rows are kept in ",
+                    answer.Error
+                );
             Assert.Equal(answer.ExitCode == 0, File.Exists(map));
             stopped += answer.ExitCode == 3 ? 1 : 0;
-            if (answer.ExitCode == 3) Assert.Equal(growsBack ? 2 : 3, Tool.Unmix(scene.Run(map)).ExitCode); // zeros are another scene, which a run is not gone on with
+            if (answer.ExitCode == 3)
+                // zeros are another scene, which a run is not gone on with
+                Assert.Equal(growsBack ? 2 : 3, Tool.Unmix(scene.Run(map)).ExitCode);
             File.WriteAllBytes(scene.Data, data);
             AssertFinishes(scene, map, leastResumed: answer.ExitCode == 3 ? rows - 1 : 0);
             File.Delete(map);
@@ -149,12 +166,17 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
 
     /// <summary>Runs, and does something once some rows are recorded.</summary>
     private static ToolAnswer WhileRunning(FaultScene scene, string map, Action act, int rows = 20, bool isKilled = false) =>
-        Tool.UnmixUntil(() => FaultScene.Rows(map) >= rows, process =>
-        {
-            Assert.False(process.HasExited);
-            act();
-            if (isKilled) process.Kill();
-        }, scene.Run(map));
+        Tool.UnmixUntil(
+            () => FaultScene.Rows(map) >= rows,
+            process =>
+            {
+                Assert.False(process.HasExited);
+                act();
+                if (isKilled)
+                    process.Kill();
+            },
+            scene.Run(map)
+        );
 
     /// <summary>Cuts a file, and makes it as long as it was again, of zeros, where that is asked for.</summary>
     private static void Cut(string path, int length, bool growsBack)
@@ -162,7 +184,8 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var before = file.Length;
         file.SetLength(length);
-        if (growsBack) file.SetLength(before);
+        if (growsBack)
+            file.SetLength(before);
     }
 
     /// <summary>Writes a file until the disk is full.</summary>
@@ -172,7 +195,8 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         var page = new byte[4096];
         try
         {
-            while (true) file.Write(page);
+            while (true)
+                file.Write(page);
         }
         catch (IOException)
         {
@@ -186,6 +210,9 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         using var report = JsonDocument.Parse(File.ReadAllText(map + ".json"));
         Assert.InRange(report.RootElement.GetProperty("resumed_rows").GetInt32(), leastResumed, FaultScene.Height);
         Assert.True(scene.Map.AsSpan().SequenceEqual(File.ReadAllBytes(map)), "the map differs");
-        Assert.Equal(["map.tif", "map.tif.json"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(map)!, "map.tif*").Select(Path.GetFileName).Order()); // a file has a folder
+        Assert.Equal(
+            ["map.tif", "map.tif.json"],
+            Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(map)!, "map.tif*").Select(Path.GetFileName).Order()
+        ); // a file has a folder
     }
 }

@@ -50,8 +50,21 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
         Tool.Unmix("run", model.Model, large, "-o", folder.File("plain.tif"), "--quiet").RequireDone();
         foreach (var tile in (string[])["700x1", "64x64"])
         {
-            Tool.Unmix("run", model.Model, large, "-o", folder.File($"{tile}.tif"), "--format", "cog", "--tile", tile, "--quiet",
-                "--report", folder.File("run.json")).RequireDone();
+            Tool.Unmix(
+                    "run",
+                    model.Model,
+                    large,
+                    "-o",
+                    folder.File($"{tile}.tif"),
+                    "--format",
+                    "cog",
+                    "--tile",
+                    tile,
+                    "--quiet",
+                    "--report",
+                    folder.File("run.json")
+                )
+                .RequireDone();
         }
 
         var verdict = Tool.Run("/usr/bin/python3", Validator, folder.File("64x64.tif")).RequireDone();
@@ -60,8 +73,11 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
         Assert.Equal(SceneFiles.Read(folder.File("plain.tif")), SceneFiles.Read(folder.File("64x64.tif")));
         using var info = JsonDocument.Parse(Tool.Run("gdalinfo", "-json", folder.File("64x64.tif")).RequireDone().Output);
         Assert.Equal(2, info.RootElement.GetProperty("bands")[0].GetProperty("overviews").GetArrayLength());
-        Assert.Contains("700x1.tif", File.ReadAllText(folder.File("run.json")).Replace("64x64", "700x1", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "700x1.tif",
+            File.ReadAllText(folder.File("run.json")).Replace("64x64", "700x1", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "*.plain.tif*"));
     }
 
@@ -69,16 +85,19 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
     public void Overviews_are_means_of_valid_pixels()
     {
         Tool.Unmix("run", model.Model, Large(), "-o", folder.File("map.tif"), "--overviews", "--quiet").RequireDone();
-        Tool.Run("gdal_translate", "-q", "-outsize", "350", "350", "-r", "nearest", folder.File("map.tif"),
-            folder.File("half.tif")).RequireDone();
+        Tool.Run("gdal_translate", "-q", "-outsize", "350", "350", "-r", "nearest", folder.File("map.tif"), folder.File("half.tif"))
+            .RequireDone();
 
         var (map, half) = (SceneFiles.Read(folder.File("map.tif")), SceneFiles.Read(folder.File("half.tif")));
 
         foreach (var (x, y) in ((int, int)[])[(0, 0), (17, 200), (349, 349)])
         {
             double[] four =
-                [.. new[] { (0, 0), (0, 1), (1, 0), (1, 1) }
-                .Select(step => (double)map[((2 * y + step.Item1) * 700 + 2 * x + step.Item2) * 3])];
+            [
+                .. new[] { (0, 0), (0, 1), (1, 0), (1, 1) }.Select(step =>
+                    (double)map[((2 * y + step.Item1) * 700 + 2 * x + step.Item2) * 3]
+                ),
+            ];
             Assert.Equal(four.Average(), half[(y * 350 + x) * 3], 1e-6);
         }
     }
@@ -106,10 +125,16 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
     }
 
     [Theory]
-    [InlineData("cog", "map.hdr",
-        "A map of the format cog is named '*.tif' but 'map.hdr' is asked for. Name it 'map.tif', or give another --format.")]
-    [InlineData("zarr", "map.tif",
-        "A map of the format zarr is named '*.zarr' but 'map.tif' is asked for. Name it 'map.zarr', or give another --format.")]
+    [InlineData(
+        "cog",
+        "map.hdr",
+        "A map of the format cog is named '*.tif' but 'map.hdr' is asked for. Name it 'map.tif', or give another --format."
+    )]
+    [InlineData(
+        "zarr",
+        "map.tif",
+        "A map of the format zarr is named '*.zarr' but 'map.tif' is asked for. Name it 'map.zarr', or give another --format."
+    )]
     [InlineData("jpeg", "map.jpg", "'jpeg' is no value of --format; the formats are gtiff, cog, envi, zarr.")]
     public void A_name_that_does_not_go_with_the_format_is_refused(string format, string name, string message)
     {
@@ -135,10 +160,16 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
             while (reader.Read()) { }
             Assert.Empty(faults);
         }
-        Assert.Contains("<item value=\"1.0\" label=\"1.0\" color=\"#fde725\" alpha=\"255\" />", File.ReadAllText(folder.File("map.qml")),
-            StringComparison.Ordinal);
-        Assert.Contains("redBand=\"1\" greenBand=\"2\" blueBand=\"3\"", File.ReadAllText(folder.File("map.false-colour.qml")),
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "<item value=\"1.0\" label=\"1.0\" color=\"#fde725\" alpha=\"255\" />",
+            File.ReadAllText(folder.File("map.qml")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "redBand=\"1\" greenBand=\"2\" blueBand=\"3\"",
+            File.ReadAllText(folder.File("map.false-colour.qml")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -152,7 +183,8 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
 
         Assert.Equal(model.Manifest.EndmemberNames, table.Names);
         Assert.Equal(model.Manifest.WavelengthsNm, table.Wavelengths!.CentresNm);
-        for (var p = 0; p < 3; p++) Assert.Equal(model.Manifest.ReferenceSpectra![p], table.Spectra[p]);
+        for (var p = 0; p < 3; p++)
+            Assert.Equal(model.Manifest.ReferenceSpectra![p], table.Spectra[p]);
     }
 
     /// <summary>The scene enlarged to 700 x 700, so that there are several blocks and two overviews.</summary>

@@ -18,7 +18,9 @@ public sealed partial class HelpTests
             var (help, _) = Help(program, command);
             Assert.Matches($@"Examples:\r?\n( {{2,}}\S.*\r?\n)*? {{2,}}.*{Regex.Escape(program)} {command}\b", help);
             Assert.Contains("Exit codes: 0 done,", help, StringComparison.Ordinal);
-            Assert.All(OptionLine().Matches(help), line => Assert.True(line.Groups["what"].Value.Trim().Length > 3, $"{program} {command}: {line.Value}"));
+            Assert.All(OptionLine().Matches(help), line =>
+                Assert.True(line.Groups["what"].Value.Trim().Length > 3, $"{program} {command}: {line.Value}")
+            );
         }
         Assert.Contains($"Examples:", all, StringComparison.Ordinal);
         Assert.All(commands, line => Assert.Matches(@"^\S+( <[^ ]+>| \[<.*>\])*  .*\.$", line)); // one sentence each
@@ -28,7 +30,12 @@ public sealed partial class HelpTests
     {
         var text = Tool.Run("dotnet", ["exec", Tool.Dll(program), .. command, "--help"]).RequireDone().Output;
         var list = text.Split("Commands:", 2);
-        return (text, list.Length < 2 ? [] : [.. list[1].Split("Examples:")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]);
+        return (
+            text,
+            list.Length < 2
+                ? []
+                : [.. list[1].Split("Examples:")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+        );
     }
 
     [GeneratedRegex(@"^  (?:-\S, )?--[a-z-]+(?:, --?[a-z-]+)*(?: <[^>]+>)?(?: \(REQUIRED\))?(?<what>.*)$", RegexOptions.Multiline)]

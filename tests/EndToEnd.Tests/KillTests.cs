@@ -34,10 +34,16 @@ public sealed class KillTests(TrainedModel model) : IDisposable
             outcomes[i] = Finish(scene, map);
         });
 
-        var summary = string.Create(CultureInfo.InvariantCulture,
-            $"{Kills} runs killed: {outcomes.Count(o => o.Recorded > 0 && !o.WasThere)} with rows to go on from ({outcomes.Where(o => o.Recorded > 0).Select(o => o.Recorded).DefaultIfEmpty().Min()} to " +
-            $"{outcomes.Max(o => o.Recorded)} of {FaultScene.Height}), {outcomes.Count(o => o.Recorded == 0 && !o.WasThere)} before the first, {outcomes.Count(o => o.WasThere)} after the map was there; " +
-            $"rows lost {outcomes.Sum(o => o.Lost)}, wrong maps {outcomes.Count(o => o.IsWrong)}, leftovers {outcomes.Sum(o => o.Leftovers)}");
+        var summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Kills} runs killed: {outcomes.Count(o => o.Recorded > 0 && !o.WasThere)} with rows to go on from "
+                + $"({outcomes.Where(o => o.Recorded > 0).Select(o => o.Recorded).DefaultIfEmpty().Min()} to "
+                + $"{outcomes.Max(o => o.Recorded)} of {FaultScene.Height}), "
+                + $"{outcomes.Count(o => o.Recorded == 0 && !o.WasThere)} before the first, {outcomes.Count(o => o.WasThere)} "
+                + $"after the map was there; "
+                + $"rows lost {outcomes.Sum(o => o.Lost)}, wrong maps {outcomes.Count(o => o.IsWrong)}, leftovers "
+                + $"{outcomes.Sum(o => o.Leftovers)}"
+        );
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
         Console.WriteLine(summary);
         Assert.Equal((0, 0, 0), (outcomes.Sum(o => o.Lost), outcomes.Count(o => o.IsWrong), outcomes.Sum(o => o.Leftovers)));
@@ -49,15 +55,22 @@ public sealed class KillTests(TrainedModel model) : IDisposable
     [InlineData(PosixSignal.SIGINT, 130)]
     public void A_run_that_is_told_to_stop_says_what_is_kept_and_is_finished_by_the_same_command(PosixSignal signal, int exitCode)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: Windows has no such signals.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("SKIPPED: Windows has no such signals.");
         var scene = new FaultScene(model, folder);
         var map = folder.File("map.tif");
 
         var answer = Tool.Interrupt(signal, () => FaultScene.Rows(map) > 20, scene.Run(map));
 
         var recorded = FaultScene.Records(map);
-        Assert.Equal((exitCode, $"Stopped. {recorded} of {FaultScene.Height} rows are kept in '{map}.resume'; the same command goes on from there, and --restart begins afresh.\n"),
-            (answer.ExitCode, answer.Error));
+        Assert.Equal(
+            (
+                exitCode,
+                $"Stopped. {recorded} of {FaultScene.Height} rows are kept in '{map}.resume'; the same command goes on from "
+                    + "there, and --restart begins afresh.\n"
+            ),
+            (answer.ExitCode, answer.Error)
+        );
         Assert.False(File.Exists(map));
         Assert.Equal(new Outcome(recorded, WasThere: false, Lost: 0, IsWrong: false, Leftovers: 0), Finish(scene, map));
     }
@@ -72,11 +85,16 @@ public sealed class KillTests(TrainedModel model) : IDisposable
         return (Stopwatch.GetElapsedTime(start, first).TotalSeconds, Stopwatch.GetElapsedTime(first).TotalSeconds);
     }
 
-    private static void Kill(string[] arguments, Func<bool>? isReady, TimeSpan wait) => Tool.UnmixUntil(isReady ?? (() => true), process =>
-    {
-        Thread.Sleep(wait);
-        process.Kill(); // SIGKILL
-    }, arguments);
+    private static void Kill(string[] arguments, Func<bool>? isReady, TimeSpan wait) =>
+        Tool.UnmixUntil(
+            isReady ?? (() => true),
+            process =>
+            {
+                Thread.Sleep(wait);
+                process.Kill(); // SIGKILL
+            },
+            arguments
+        );
 
     private Outcome Finish(FaultScene scene, string map)
     {
@@ -84,7 +102,9 @@ public sealed class KillTests(TrainedModel model) : IDisposable
         Tool.Unmix(scene.Run(map)).RequireDone();
         using var report = JsonDocument.Parse(File.ReadAllText(map + ".json"));
         var resumed = report.RootElement.GetProperty("resumed_rows").GetInt32();
-        var leftovers = Directory.EnumerateFileSystemEntries(folder.Path, Path.GetFileName(map) + "*").Count(path => path != map && path != map + ".json");
+        var leftovers = Directory
+            .EnumerateFileSystemEntries(folder.Path, Path.GetFileName(map) + "*")
+            .Count(path => path != map && path != map + ".json");
         return new Outcome(recorded, wasThere, recorded - resumed, !scene.Map.AsSpan().SequenceEqual(File.ReadAllBytes(map)), leftovers);
     }
 

@@ -10,7 +10,8 @@ public sealed class PageFile : IDisposable
     public PageFile(TrainedModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("map.tif"), "--layers", "all,novelty", "--report", Page, "--quiet").RequireDone();
+        Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("map.tif"), "--layers", "all,novelty", "--report", Page, "--quiet")
+            .RequireDone();
         Map = SceneFiles.Read(folder.File("map.tif"));
     }
 

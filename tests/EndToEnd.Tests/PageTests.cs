@@ -19,12 +19,23 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         await browser.Picture($"run-{width}-{(dark ? "dark" : "light")}.png");
 
         Assert.Empty(browser.Complaints);
-        Assert.All(browser.Requests, address => Assert.True(
-            address == new Uri(file.Page).AbsoluteUri || address.StartsWith("data:", StringComparison.Ordinal) || address.StartsWith("blob:", StringComparison.Ordinal), address));
+        Assert.All(browser.Requests, address =>
+            Assert.True(
+                address == new Uri(file.Page).AbsoluteUri
+                    || address.StartsWith("data:", StringComparison.Ordinal)
+                    || address.StartsWith("blob:", StringComparison.Ordinal),
+                address
+            )
+        );
         // Nothing sticks out to the side.
         Assert.True(await browser.Page.EvaluateExpressionAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         // 3 abundances and deviations, composite, largest share, nonlinearity, error, novelty; a chart each for 3 spectra and the pixel.
-        Assert.Equal(11, await browser.Page.EvaluateExpressionAsync<int>("[...document.querySelectorAll('.map img')].filter(image => image.complete && image.naturalWidth === 48).length"));
+        Assert.Equal(
+            11,
+            await browser.Page.EvaluateExpressionAsync<int>(
+                "[...document.querySelectorAll('.map img')].filter(image => image.complete && image.naturalWidth === 48).length"
+            )
+        );
         Assert.Equal(4, await browser.Page.EvaluateExpressionAsync<int>("document.querySelectorAll('.chart canvas').length"));
     }
 
@@ -63,10 +74,15 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         for (var i = 0; i < 30; i++)
         {
             await browser.Page.Keyboard.PressAsync("Tab");
-            reached.Add(await browser.Page.EvaluateExpressionAsync<string>("document.activeElement.id || document.activeElement.className || document.activeElement.getAttribute('href') || ''"));
+            reached.Add(
+                await browser.Page.EvaluateExpressionAsync<string>(
+                    "document.activeElement.id || document.activeElement.className || document.activeElement.getAttribute('href') || ''"
+                )
+            );
         }
         await browser.Page.FocusAsync(".map");
-        foreach (var key in (string[])["Home", "ArrowRight", "ArrowRight", "ArrowDown"]) await browser.Page.Keyboard.PressAsync(key);
+        foreach (var key in (string[])["Home", "ArrowRight", "ArrowRight", "ArrowDown"])
+            await browser.Page.Keyboard.PressAsync(key);
 
         Assert.Superset(new HashSet<string> { "map", "pixel-column", "pixel-row", "#maps", "#spectra", "#provenance" }, reached);
         Assert.Equal("2,25", $"{await browser.Value("#pixel-column")},{await browser.Value("#pixel-row")}");
@@ -80,7 +96,9 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         await using var browser = await Browser.Open(file.Page);
 
         await browser.Page.EmulateMediaTypeAsync(PuppeteerSharp.Media.MediaType.Print);
-        var onPaper = await browser.Page.EvaluateExpressionAsync<string>("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.querySelector('nav')).display");
+        var onPaper = await browser.Page.EvaluateExpressionAsync<string>(
+            "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.querySelector('nav')).display"
+        );
 
         Assert.Equal("rgb(255, 255, 255)none", onPaper);
         Assert.Empty(browser.Complaints);
@@ -102,8 +120,12 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
     private async Task RequireAnswer(Browser browser, int column, int row)
     {
         var expected = file.Map.AsMemory((row * Side + column) * Bands, Bands);
-        var shares = await browser.Page.EvaluateExpressionAsync<string[]>("[...document.querySelectorAll('#pixel-shares .number')].map(cell => cell.textContent)");
-        var intervals = await browser.Page.EvaluateExpressionAsync<string[]>("[...document.querySelectorAll('#pixel-shares td:last-child span')].map(cell => cell.textContent)");
+        var shares = await browser.Page.EvaluateExpressionAsync<string[]>(
+            "[...document.querySelectorAll('#pixel-shares .number')].map(cell => cell.textContent)"
+        );
+        var intervals = await browser.Page.EvaluateExpressionAsync<string[]>(
+            "[...document.querySelectorAll('#pixel-shares td:last-child span')].map(cell => cell.textContent)"
+        );
         var others = (await browser.Text("#pixel-others")).Split(", ").Select(part => Number(part.Split(' ')[^1])).ToArray();
 
         for (var p = 0; p < 3; p++)

@@ -27,23 +27,31 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     [Fact]
     public void A_scene_with_fewer_bands_than_the_model()
     {
-        var scene = SceneFiles.Write(model, folder, layout: plain => plain with
-        {
-            BandCount = 10,
-            Height = 90, // the same samples, cut otherwise
-            Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Take(10)]),
-        });
+        var scene = SceneFiles.Write(model, folder, layout: plain =>
+            plain with
+            {
+                BandCount = 10,
+                Height = 90, // the same samples, cut otherwise
+                Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Take(10)]),
+            }
+        );
 
-        Refused(3, "The model needs 100 bands but the scene has only 10 of them among its 10, from * nm (*); missing: * and 70 more nm. *", scene);
+        Refused(
+            3,
+            "The model needs 100 bands but the scene has only 10 of them among its 10, from * nm (*); missing: * and 70 more nm. *",
+            scene
+        );
     }
 
     [Fact]
     public void A_scene_of_other_wavelengths()
     {
-        var scene = SceneFiles.Write(model, folder, layout: plain => plain with
-        {
-            Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Select(nm => nm + 5000)]),
-        });
+        var scene = SceneFiles.Write(model, folder, layout: plain =>
+            plain with
+            {
+                Wavelengths = new WavelengthGrid([.. model.Manifest.WavelengthsNm!.Select(nm => nm + 5000)]),
+            }
+        );
 
         Refused(3, "The model needs 100 bands but the scene has only 0 of them among its 100, from * nm (*); missing: *", scene);
     }
@@ -52,7 +60,8 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     public void A_raw_file_whose_end_is_missing()
     {
         var scene = SceneFiles.Write(model, folder);
-        using (var data = new FileStream(folder.File("scene.img"), FileMode.Open)) data.SetLength(data.Length - 1000);
+        using (var data = new FileStream(folder.File("scene.img"), FileMode.Open))
+            data.SetLength(data.Length - 1000);
 
         Refused(3, "The data file '*scene.img' has 71000 bytes but its header asks for 72000 (*): its end is missing. *", scene);
     }
@@ -62,7 +71,12 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     {
         var scene = SceneFiles.Write(model, folder, spectra => Array.Fill(spectra, float.NaN), plain => plain with { NoData = -9999 });
 
-        Refused(3, "None of the 180 pixels is valid (*): *; nodata is -9999; there is nothing in its bands 1-100, which the model needs: *. Give a scene with data, or correct --nodata.", scene);
+        Refused(
+            3,
+            "None of the 180 pixels is valid (*): *; nodata is -9999; there is nothing in its bands 1-100, which the model "
+                + "needs: *. Give a scene with data, or correct --nodata.",
+            scene
+        );
     }
 
     [Fact]
@@ -72,7 +86,8 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     [Fact]
     public void An_output_folder_that_cannot_be_written()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("SKIPPED: needs /proc, which even root can't write.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("SKIPPED: needs /proc, which even root can't write.");
 
         Refused(5, "The output folder '/proc' can't be written: *", model.Scene, output: "/proc/map.tif");
     }
@@ -89,35 +104,58 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
     [InlineData("map.img")]
     [InlineData("map.png")]
     public void An_output_with_the_ending_of_another_format(string name) =>
-        Refused(2, "The map is a GeoTIFF but '*' ends in '.*'. Name it '*map.tif', or convert it afterwards, for example with gdal_translate.", model.Scene, output: folder.File(name));
+        Refused(
+            2,
+            "The map is a GeoTIFF but '*' ends in '.*'. Name it '*map.tif', or convert it afterwards, for example with gdal_translate.",
+            model.Scene,
+            output: folder.File(name)
+        );
 
     [Fact]
     public void An_output_without_a_name() => Refused(2, "The name of an output is empty. Give a file name.", model.Scene, output: "");
 
     [Fact]
     public void A_provider_that_this_build_does_not_carry() =>
-        Refused(2, "This build carries ONNX Runtime for CPU only, so '--provider cuda' can't be had; *", model.Scene, more: ["--provider", "cuda"]);
+        Refused(
+            2,
+            "This build carries ONNX Runtime for CPU only, so '--provider cuda' can't be had; *",
+            model.Scene,
+            more: ["--provider", "cuda"]
+        );
 
     [Fact]
     public void Too_little_memory() =>
-        Refused(2, "This run needs at least *MiB of memory and * threads, but --memory allows 16MiB. *", model.Scene, more: ["--memory", "16MiB"]);
+        Refused(
+            2,
+            "This run needs at least *MiB of memory and * threads, but --memory allows 16MiB. *",
+            model.Scene,
+            more: ["--memory", "16MiB"]
+        );
 
     [Fact]
     public void A_package_that_is_missing() => RefusedPackage("There is no model package at *", _ => { });
 
     [Fact]
-    public void A_package_that_is_no_zip() => RefusedPackage("'*' is not a zip file, so not a model package, *", path => File.WriteAllText(path, "PK, but no zip"));
+    public void A_package_that_is_no_zip() =>
+        RefusedPackage("'*' is not a zip file, so not a model package, *", path => File.WriteAllText(path, "PK, but no zip"));
 
     [Fact]
     public void A_package_with_a_wrong_hash() =>
-        RefusedPackage("The entry 'encoder.onnx' has the hash * but the manifest states *", path => Change(path, "encoder.onnx", bytes => [.. bytes[..^1], (byte)~bytes[^1]]));
+        RefusedPackage("The entry 'encoder.onnx' has the hash * but the manifest states *", path =>
+            Change(path, "encoder.onnx", bytes => [.. bytes[..^1], (byte)~bytes[^1]])
+        );
 
     [Fact]
-    public void A_package_of_a_newer_schema() => RefusedPackage("The package has schema 99 but this version reads up to 1 (*", path => Change(path, "manifest.json",
-        bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"schema\": 1", "\"schema\": 99", StringComparison.Ordinal))));
+    public void A_package_of_a_newer_schema() =>
+        RefusedPackage("The package has schema 99 but this version reads up to 1 (*", path =>
+            Change(path, "manifest.json", bytes =>
+                Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"schema\": 1", "\"schema\": 99", StringComparison.Ordinal))
+            )
+        );
 
     [Fact]
-    public void A_package_that_lacks_an_entry() => RefusedPackage("The package has no entry 'decoder.onnx' (*", path => Change(path, "decoder.onnx", _ => null));
+    public void A_package_that_lacks_an_entry() =>
+        RefusedPackage("The package has no entry 'decoder.onnx' (*", path => Change(path, "decoder.onnx", _ => null));
 
     [Theory]
     [InlineData("1")]
@@ -162,7 +200,8 @@ public sealed class RefusalTests(TrainedModel model) : IDisposable
             using var memory = new MemoryStream();
             stream.CopyTo(memory);
             var bytes = old.FullName == entry ? change(memory.ToArray()) : memory.ToArray();
-            if (bytes is null) continue;
+            if (bytes is null)
+                continue;
             using var written = target.CreateEntry(old.FullName, CompressionLevel.NoCompression).Open();
             written.Write(bytes);
         }

@@ -16,20 +16,43 @@ public sealed class SamsonTests : IDisposable
         var (scene, model) = (Path.Combine(data, "scene.hdr"), folder.File("samson.unmix"));
         // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
         File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 1, \"stepsPerEpoch\": 100 }");
-        Tool.Train("train", scene, "--endmembers", "3", "--reference", Path.Combine(data, "reference-endmembers.csv"), "--recipe", folder.File("quick.json"),
-            "-o", model, "--quiet").RequireDone();
+        Tool.Train(
+                "train",
+                scene,
+                "--endmembers",
+                "3",
+                "--reference",
+                Path.Combine(data, "reference-endmembers.csv"),
+                "--recipe",
+                folder.File("quick.json"),
+                "-o",
+                model,
+                "--quiet"
+            )
+            .RequireDone();
         var expected = Map(scene);
 
         foreach (var tile in (string[])["95x1", "7x13", "64x64", "95x95"])
         {
-            foreach (var threads in (string[])["1", "2"]) AssertSame(Map(scene, "--tile", tile, "--threads", threads), $"{tile}, {threads} threads");
+            foreach (var threads in (string[])["1", "2"])
+                AssertSame(Map(scene, "--tile", tile, "--threads", threads), $"{tile}, {threads} threads");
         }
-        foreach (var (driver, creation) in ((string, string[])[])[
-            ("ENVI", ["INTERLEAVE=BSQ"]), ("ENVI", ["INTERLEAVE=BIL"]), ("ENVI", ["INTERLEAVE=BIP"]), ("GTiff", ["TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32"]),
-        ])
+        foreach (
+            var (driver, creation) in ((string, string[])[])
+                [
+                    ("ENVI", ["INTERLEAVE=BSQ"]),
+                    ("ENVI", ["INTERLEAVE=BIL"]),
+                    ("ENVI", ["INTERLEAVE=BIP"]),
+                    ("GTiff", ["TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32"]),
+                ]
+        )
         {
             var copy = folder.File(driver == "ENVI" ? "copy.img" : "copy.tif");
-            Tool.Run("gdal_translate", ["-q", "-of", driver, .. creation.SelectMany(o => (string[])["-co", o]), Path.Combine(data, "scene.img"), copy]).RequireDone();
+            Tool.Run(
+                    "gdal_translate",
+                    ["-q", "-of", driver, .. creation.SelectMany(o => (string[])["-co", o]), Path.Combine(data, "scene.img"), copy]
+                )
+                .RequireDone();
             AssertSame(driver == "ENVI" ? Map(copy, "--assume-bands") : Map(copy), $"{driver} {creation[0]}");
         }
 

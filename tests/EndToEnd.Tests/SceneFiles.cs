@@ -16,7 +16,12 @@ internal static class SceneFiles
     /// <param name="change">Changes the spectra, [pixels, L].</param>
     /// <param name="layout">Changes the file.</param>
     /// <returns>The header.</returns>
-    public static string Write(TrainedModel model, TemporaryFolder folder, Action<float[]>? change = null, Func<EnviLayout, EnviLayout>? layout = null)
+    public static string Write(
+        TrainedModel model,
+        TemporaryFolder folder,
+        Action<float[]>? change = null,
+        Func<EnviLayout, EnviLayout>? layout = null
+    )
     {
         var spectra = Read(model.Scene, new PixelWindow(0, 0, Width, Height));
         change?.Invoke(spectra);

@@ -2,7 +2,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>The README's session, the tutorial's and behind it the recipes for edge boxes, on a smaller scene and a shorter training, so that its commands can't rot.</summary>
+/// <summary>
+/// The README's session, the tutorial's and behind it the recipes for edge boxes, on a smaller scene and a shorter training, so
+/// that its commands can't rot.
+/// </summary>
 public sealed class SessionTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -16,9 +19,16 @@ public sealed class SessionTests : IDisposable
     {
         // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
         File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 1, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
-        string[] commands = [.. documents.Split(' ').SelectMany(document => File.ReadLines(Path.Combine(Repository.Root, document))).Where(line => line.StartsWith("$ unmix", StringComparison.Ordinal))];
+        string[] commands =
+        [
+            .. documents
+                .Split(' ')
+                .SelectMany(document => File.ReadLines(Path.Combine(Repository.Root, document)))
+                .Where(line => line.StartsWith("$ unmix", StringComparison.Ordinal)),
+        ];
 
-        foreach (var command in commands) Tool.RunLine(Smaller(command[2..]), folder.Path).RequireDone();
+        foreach (var command in commands)
+            Tool.RunLine(Smaller(command[2..]), folder.Path).RequireDone();
 
         Assert.InRange(commands.Length, 5, 30);
         Assert.All(last.Split(' '), file => Assert.True(File.Exists(folder.File(file)), file));
@@ -30,15 +40,20 @@ public sealed class SessionTests : IDisposable
     {
         string[] run = ["README.md", "tutorial.md", "edge.md"];
 
-        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"));
+        var pages = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"));
 
-        Assert.All(pages.Where(page => File.ReadLines(page).Any(line => line.StartsWith("$ ", StringComparison.Ordinal))), page => Assert.Contains(Path.GetFileName(page), run));
+        Assert.All(pages.Where(page => File.ReadLines(page).Any(line => line.StartsWith("$ ", StringComparison.Ordinal))), page =>
+            Assert.Contains(Path.GetFileName(page), run)
+        );
     }
 
-    private static string Smaller(string command) => command.Split(' ')[1] switch
-    {
-        "synth" => command + " --width 20 --height 20 --bands 30",
-        "train" => command.Replace("--epochs 8", "", StringComparison.Ordinal) + " --recipe quick.json --bundle 10",
-        _ => command,
-    };
+    private static string Smaller(string command) =>
+        command.Split(' ')[1] switch
+        {
+            "synth" => command + " --width 20 --height 20 --bands 30",
+            "train" => command.Replace("--epochs 8", "", StringComparison.Ordinal) + " --recipe quick.json --bundle 10",
+            _ => command,
+        };
 }

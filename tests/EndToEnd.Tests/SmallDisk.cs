@@ -9,10 +9,12 @@ internal sealed class SmallDisk : IDisposable
 
     public static SmallDisk Mount(string path, int kibibytes)
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("SKIPPED: needs Linux's tmpfs.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("SKIPPED: needs Linux's tmpfs.");
         Directory.CreateDirectory(path);
         var mount = Tool.Run("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k", "tmpfs", path);
-        if (mount.ExitCode != 0) Assert.Skip($"SKIPPED: needs the right to mount a tmpfs (root): {mount.Error.Trim()}");
+        if (mount.ExitCode != 0)
+            Assert.Skip($"SKIPPED: needs the right to mount a tmpfs (root): {mount.Error.Trim()}");
         return new SmallDisk(path);
     }
 

@@ -4,11 +4,17 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>Programs started by something that closed their streams, filled them or stopped reading, or that allows few open files.</summary>
+/// <summary>
+/// Programs started by something that closed their streams, filled them or stopped reading, or that allows few open files.
+/// </summary>
 public sealed class StreamTests(TrainedModel model) : IDisposable
 {
-    private const string NoSpace = "Not all that was to be printed could be: No space left on device. Files are written whole all the same; check where standard output goes.\n";
-    private const string FewFiles = "This process may have {0} files open, of which * are taken already, and * needs * more. Allow more before the command: ulimit -n 1024.\n";
+    private const string NoSpace =
+        "Not all that was to be printed could be: No space left on device. Files are written whole all the same; check where "
+        + "standard output goes.\n";
+    private const string FewFiles =
+        "This process may have {0} files open, of which * are taken already, and * needs * more. Allow more before the "
+        + "command: ulimit -n 1024.\n";
 
     private readonly TemporaryFolder folder = new();
 
@@ -20,7 +26,10 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
         var scene = SceneFiles.Write(model, folder, layout: plain => plain with { Wavelengths = null }); // which is warned about
         string[] Run(string map) => ["run", model.Model, scene, "-o", folder.File(map), "--assume-bands", "--verbose"];
         Shell("", "unmix", Run("plain.tif")).RequireDone();
-        foreach (var (redirection, error) in (ReadOnlySpan<(string, string)>)[(">&-", ""), ("<&- >&- 2>&-", ""), (">/dev/full", NoSpace), (">&- 2>/dev/full", "")])
+        foreach (
+            var (redirection, error) in (ReadOnlySpan<(string, string)>)
+                [(">&-", ""), ("<&- >&- 2>&-", ""), (">/dev/full", NoSpace), (">&- 2>/dev/full", "")]
+        )
         {
             var answer = Shell(redirection, "unmix", Run("odd.tif"));
 
@@ -35,7 +44,25 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
     {
         var script = $"{{ \"$@\" 2>{folder.File("error")}; echo $? >{folder.File("code")}; }} | head -n 1";
 
-        var read = Tool.Run("sh", ["-c", script, "sh", "dotnet", "exec", Tool.Dll("unmix"), "run", model.Model, model.Scene, "-o", folder.File("map.tif"), "--progress", "json", "--verbose"]);
+        var read = Tool.Run(
+            "sh",
+            [
+                "-c",
+                script,
+                "sh",
+                "dotnet",
+                "exec",
+                Tool.Dll("unmix"),
+                "run",
+                model.Model,
+                model.Scene,
+                "-o",
+                folder.File("map.tif"),
+                "--progress",
+                "json",
+                "--verbose",
+            ]
+        );
 
         Assert.Equal("0\n", File.ReadAllText(folder.File("code")));
         Assert.Equal("", File.ReadAllText(folder.File("error")));
@@ -50,8 +77,12 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
     [InlineData("2>/dev/full", 2, "unmix-train", "nonsense")]
     [InlineData(">&- 2>&-", 2, "unmix-train", "synth")]
     [InlineData(">&-", 0, "unmix-train", "completion", "bash")]
-    public void Other_commands_of_both_programs_keep_their_exit_code_too(string redirection, int code, string program, params string[] arguments) =>
-        Assert.Equal(code, Shell(redirection, program, arguments).ExitCode);
+    public void Other_commands_of_both_programs_keep_their_exit_code_too(
+        string redirection,
+        int code,
+        string program,
+        params string[] arguments
+    ) => Assert.Equal(code, Shell(redirection, program, arguments).ExitCode);
 
     [Theory]
     [InlineData(30, "unmix")]
@@ -63,7 +94,10 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
         var answer = Tool.Run("sh", ["-c", $"ulimit -n {limit}; exec \"$@\"", "sh", "dotnet", "exec", Tool.Dll(program), "--help"]);
 
         Assert.Equal((2, ""), (answer.ExitCode, answer.Output));
-        Assert.Matches($"\\A{Regex.Escape(FewFiles.Replace("{0}", $"{limit}", StringComparison.Ordinal)).Replace("\\*", "[a-z0-9-]+", StringComparison.Ordinal)}\\z", answer.Error);
+        Assert.Matches(
+            $"\\A{Regex.Escape(FewFiles.Replace("{0}", $"{limit}", StringComparison.Ordinal)).Replace("\\*", "[a-z0-9-]+", StringComparison.Ordinal)}\\z",
+            answer.Error
+        );
     }
 
     [Fact]
@@ -73,8 +107,33 @@ public sealed class StreamTests(TrainedModel model) : IDisposable
         var few = Tool.Run("sh", ["-c", "ulimit -n 30; exec \"$@\"", "sh", "dotnet", "exec", Tool.Dll("unmix"), "--help"]).Error;
         var needed = Regex.Matches(few, "[0-9]+").Skip(1).Take(2).Sum(number => int.Parse(number.Value, CultureInfo.InvariantCulture));
 
-        var answer = Tool.Run("sh", ["-c", $"ulimit -n {needed}; exec \"$@\"", "sh", "dotnet", "exec", Tool.Dll("unmix"), "run", model.Model, model.Scene, "-o", map,
-            "--stac", item, "--datetime", "2024-06-01", "--qml", "--report", folder.File("page.html"), "--report", folder.File("run.json"), "--progress", "json"]);
+        var answer = Tool.Run(
+            "sh",
+            [
+                "-c",
+                $"ulimit -n {needed}; exec \"$@\"",
+                "sh",
+                "dotnet",
+                "exec",
+                Tool.Dll("unmix"),
+                "run",
+                model.Model,
+                model.Scene,
+                "-o",
+                map,
+                "--stac",
+                item,
+                "--datetime",
+                "2024-06-01",
+                "--qml",
+                "--report",
+                folder.File("page.html"),
+                "--report",
+                folder.File("run.json"),
+                "--progress",
+                "json",
+            ]
+        );
 
         Assert.True(answer.ExitCode == 0, $"exit code {answer.ExitCode} with {needed} files: {answer.Error}");
     }

@@ -29,16 +29,29 @@ internal static class Tool
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>With an environment variable.</summary>
-    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments) => UnmixWith(new Dictionary<string, string> { [variable] = value }, arguments);
+    public static ToolAnswer UnmixWith(string variable, string value, params string[] arguments) =>
+        UnmixWith(new Dictionary<string, string> { [variable] = value }, arguments);
 
     /// <summary>With environment variables.</summary>
-    public static ToolAnswer UnmixWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => RunWith(variables, "", "dotnet", ["exec", Dll("unmix"), .. arguments]);
+    public static ToolAnswer UnmixWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        RunWith(variables, "", "dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>Runs a program with environment variables in a folder; an empty one is the folder of the tests.</summary>
-    public static ToolAnswer RunWith(IReadOnlyDictionary<string, string> variables, string folder, string program, params string[] arguments)
+    public static ToolAnswer RunWith(
+        IReadOnlyDictionary<string, string> variables,
+        string folder,
+        string program,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!; // null only where a shell starts it
         return End(process);
     }
@@ -62,22 +75,35 @@ internal static class Tool
     /// <summary>The program file of <c>unmix</c> or <c>unmix-train</c>.</summary>
     public static string Dll(string name) => name == "unmix" ? Program("runtime/Cli", "unmix.dll") : Program("trainer", "unmix-train.dll");
 
-    /// <summary>Starts unmix and does something to it, or to its files, as soon as <paramref name="isReady"/>; or when it has ended before.</summary>
+    /// <summary>
+    /// Starts unmix and does something to it, or to its files, as soon as <paramref name="isReady"/>; or when it has ended
+    /// before.
+    /// </summary>
     public static ToolAnswer UnmixUntil(Func<bool> isReady, Action<Process> act, params string[] arguments)
     {
         using var process = Start("dotnet", ["exec", Dll("unmix"), .. arguments]);
-        while (!isReady() && !process.HasExited) Thread.Sleep(1);
+        while (!isReady() && !process.HasExited)
+            Thread.Sleep(1);
         act(process);
         return End(process);
     }
 
     /// <summary>Starts unmix and gives the signal as soon as <paramref name="isReady"/>.</summary>
     public static ToolAnswer Interrupt(PosixSignal signal, Func<bool> isReady, params string[] arguments) =>
-        UnmixUntil(isReady, process => Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone(), arguments);
+        UnmixUntil(
+            isReady,
+            process => Run("kill", signal == PosixSignal.SIGTERM ? "-TERM" : "-INT", $"{process.Id}").RequireDone(),
+            arguments
+        );
 
     private static Process Start(string program, string[] arguments, string folder = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         return Process.Start(start)!; // null only where a shell starts it
     }
 
@@ -96,10 +122,17 @@ internal static class Tool
     /// <summary>The program of the same configuration as these tests.</summary>
     private static string Program(string folder, string file)
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains(
+            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal
+        )
+            ? "Release"
+            : "Debug";
         var bin = Path.Combine(Repository.Root, folder, "bin", configuration);
-        return Directory.EnumerateFiles(bin, file, SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(bin, file, SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == Platform) // publishing leaves other platforms' beside it
-            .MaxBy(File.GetLastWriteTimeUtc) ?? throw new FileNotFoundException($"No '{file}' below '{bin}'; build the solution.");
+            .MaxBy(File.GetLastWriteTimeUtc)
+            ?? throw new FileNotFoundException($"No '{file}' below '{bin}'; build the solution.");
     }
 }

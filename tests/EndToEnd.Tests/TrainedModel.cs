@@ -14,7 +14,20 @@ public sealed class TrainedModel : IDisposable
     public TrainedModel()
     {
         Tool.Train("synth", folder.Path, "--width", "48", "--height", "48", "--seed", "3").RequireDone();
-        Tool.Train("train", Scene, "--endmembers", "3", "--reference", folder.File("truth-endmembers.csv"), "--epochs", "4", "-o", Model, "--quiet").RequireDone();
+        Tool.Train(
+                "train",
+                Scene,
+                "--endmembers",
+                "3",
+                "--reference",
+                folder.File("truth-endmembers.csv"),
+                "--epochs",
+                "4",
+                "-o",
+                Model,
+                "--quiet"
+            )
+            .RequireDone();
         Manifest = ModelPackage.Open(Model).Manifest;
     }
 

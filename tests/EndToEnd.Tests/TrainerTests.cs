@@ -23,19 +23,35 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
         Assert.Contains(example, help, StringComparison.Ordinal);
         Assert.Contains(standard, help, StringComparison.Ordinal);
-        Assert.Contains("Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,\n  4 package or checkpoint refused", help, StringComparison.Ordinal);
+        Assert.Contains(
+            "Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,\n  4 package or checkpoint refused",
+            help,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>SCENE, TRUTH and MODEL stand for the files of the fixture, NONE for a folder that is missing.</summary>
     [Theory]
-    [InlineData(2, "--width is 4 but must be from 8 to 10000; --snr is -1 but must be from 0 to 200. Change the options.", "synth out --width 4 --snr -1")]
+    [InlineData(
+        2,
+        "--width is 4 but must be from 8 to 10000; --snr is -1 but must be from 0 to 200. Change the options.",
+        "synth out --width 4 --snr -1"
+    )]
     [InlineData(3, "There is no file of spectra at 'none.csv'. Check the path.", "synth out --bundles none.csv")]
     [InlineData(2, "--endmembers is 0 but must be at least 2. Change the option or the recipe.", "train SCENE -o m.unmix")]
-    [InlineData(2, "There is no recipe 'fast'. Give a file, or one of those that come along: default, paper.", "train SCENE -p 3 --recipe fast -o m.unmix")]
+    [InlineData(
+        2,
+        "There is no recipe 'fast'. Give a file, or one of those that come along: default, paper.",
+        "train SCENE -p 3 --recipe fast -o m.unmix"
+    )]
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]
     [InlineData(2, "Two outputs are one file: 'm.unmix' and 'm.unmix'. *", "train SCENE -p 3 -o m.unmix --log m.unmix")]
     [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --log log.jsonl")]
-    [InlineData(3, "There is no file of spectra at 'none.csv'. Check the path.", "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl")]
+    [InlineData(
+        3,
+        "There is no file of spectra at 'none.csv'. Check the path.",
+        "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl"
+    )]
     [InlineData(4, "There is no checkpoint 'm.unmix.checkpoint'. *", "train SCENE -p 3 -o m.unmix --log log.jsonl --resume --quiet")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o NONE/m.unmix")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o m.unmix --log NONE/log.jsonl")]
@@ -43,7 +59,11 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData(3, "There is no scene at 'none.tif' *", "score none.tif --truth TRUTH --json scores.json")]
     [InlineData(2, "The output 'TRUTH' is also an input *", "score TRUTH --truth TRUTH --json TRUTH")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "compare SCENE -p 3 --methods fcls -o NONE/t.md")]
-    [InlineData(2, "--endmembers is 300 but 'SCENE' has 100 usable bands. Ask for 2 to 100.", "compare SCENE -p 300 --methods fcls -o t.md")]
+    [InlineData(
+        2,
+        "--endmembers is 300 but 'SCENE' has 100 usable bands. Ask for 2 to 100.",
+        "compare SCENE -p 300 --methods fcls -o t.md"
+    )]
     [InlineData(2, "--endmembers is 300 but must be from 2 to 100, *", "endmembers SCENE -p 300 -o e.csv")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "endmembers SCENE -p 3 -o e.csv --plot NONE/e.svg")]
     public void Wrong_input_is_one_line(int exitCode, string pattern, string line)
@@ -52,7 +72,11 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
         Assert.True(answer.ExitCode == exitCode, $"exit code {answer.ExitCode}: {answer.Error}");
         var text = answer.Error.TrimEnd('\n');
-        Assert.True(Regex.IsMatch(text, $"\\A{Regex.Escape(Named(pattern)).Replace("\\*", "[^\n]*", StringComparison.Ordinal)}\\z") && text.EndsWith('.'), text);
+        Assert.True(
+            Regex.IsMatch(text, $"\\A{Regex.Escape(Named(pattern)).Replace("\\*", "[^\n]*", StringComparison.Ordinal)}\\z")
+                && text.EndsWith('.'),
+            text
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -73,12 +97,17 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     {
         Quick();
 
-        var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --log log.jsonl -o m.unmix"), folder.Path).RequireDone();
+        var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --log log.jsonl -o m.unmix"), folder.Path)
+            .RequireDone();
 
         var lines = answer.Output.TrimEnd('\n').Split('\n');
         Assert.Matches("^epoch   1 .* samples/s  pixel term .*  triple term .*  sparsity .*  loss ", lines[1]);
         Assert.Matches("^Trained 2 epochs in [0-9.]+ s\\.$", lines[^2]);
-        Assert.Matches("^Sealed 'm\\.unmix' in [0-9.]+ s: [0-9]+ KiB, 3 endmembers, 100 bands; graphs agree with the network within .* \\(.* allowed\\)\\.$", lines[^1]);
+        Assert.Matches(
+            "^Sealed 'm\\.unmix' in [0-9.]+ s: [0-9]+ KiB, 3 endmembers, 100 bands; graphs agree with the network within .* "
+                + "\\(.* allowed\\)\\.$",
+            lines[^1]
+        );
         Assert.Equal("", answer.Error);
         Assert.Equal(2, File.ReadAllLines(folder.File("log.jsonl")).Length);
         Assert.Equal(["log.jsonl", "m.unmix", "quick.json"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order());
@@ -89,12 +118,19 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData("NO_COLOR=1 ", false)]
     public void On_a_terminal_a_bar_shows_epoch_speed_time_and_loss_and_takes_itself_away(string environment, bool coloured)
     {
-        if (!File.Exists("/usr/bin/script")) Assert.Skip("SKIPPED: needs 'script' of util-linux, which makes a terminal.");
+        if (!File.Exists("/usr/bin/script"))
+            Assert.Skip("SKIPPED: needs 'script' of util-linux, which makes a terminal.");
         Quick();
         var train = Named($"dotnet exec {Tool.Dll("unmix-train")} train SCENE -p 3 --recipe quick.json -o m.unmix");
 
         // stdout goes to a file, so that what the terminal gets is the bar alone; a runner of tests may have set NO_COLOR.
-        Tool.Run("/usr/bin/script", "-qec", $"cd '{folder.Path}' && env -u NO_COLOR TERM=xterm-256color {environment}{train} > lines.txt", folder.File("terminal.txt")).RequireDone();
+        Tool.Run(
+                "/usr/bin/script",
+                "-qec",
+                $"cd '{folder.Path}' && env -u NO_COLOR TERM=xterm-256color {environment}{train} > lines.txt",
+                folder.File("terminal.txt")
+            )
+            .RequireDone();
 
         var terminal = File.ReadAllText(folder.File("terminal.txt"));
         Assert.Matches("epoch 2 of 2  [0-9]+ samples/s  [0-9]+:[0-9]{2} left  loss -?[0-9.]+", terminal);
@@ -109,23 +145,42 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [Fact]
     public void An_unforeseen_fault_exits_with_one_and_its_stack()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: needs 'env'.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("SKIPPED: needs 'env'.");
 
         var answer = Tool.Run(
-            "env", "DOTNET_GCHeapHardLimit=0x8000000", "dotnet", "exec", Tool.Dll("unmix-train"), "synth", folder.File("big"), "--width", "10000", "--height", "10000", "--bands", "20");
+            "env",
+            "DOTNET_GCHeapHardLimit=0x8000000",
+            "dotnet",
+            "exec",
+            Tool.Dll("unmix-train"),
+            "synth",
+            folder.File("big"),
+            "--width",
+            "10000",
+            "--height",
+            "10000",
+            "--bands",
+            "20"
+        );
 
         Assert.Equal(1, answer.ExitCode);
-        Assert.StartsWith("This is a fault of unmix-train itself; report it with what follows. System.OutOfMemoryException: ", answer.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This is a fault of unmix-train itself; report it with what follows. System.OutOfMemoryException: ",
+            answer.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("   at Unmix.Trainer.Scenes.Synthesis.SyntheticScene.Make(", answer.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
-    private void Quick() => File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 2, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
+    private void Quick() =>
+        File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 2, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
 
-    private string Named(string text) => text
-        .Replace("SCENE", model.Scene, StringComparison.Ordinal)
-        .Replace("TRUTH", model.Truth, StringComparison.Ordinal)
-        .Replace("MODEL", model.Model, StringComparison.Ordinal)
-        .Replace("NONE", folder.File("none"), StringComparison.Ordinal);
+    private string Named(string text) =>
+        text.Replace("SCENE", model.Scene, StringComparison.Ordinal)
+            .Replace("TRUTH", model.Truth, StringComparison.Ordinal)
+            .Replace("MODEL", model.Model, StringComparison.Ordinal)
+            .Replace("NONE", folder.File("none"), StringComparison.Ordinal);
 }

@@ -14,7 +14,8 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
     [Fact]
     public void A_package_runs_where_its_key_is_trusted_and_is_refused_where_another_is()
     {
-        foreach (var name in (string[])["own", "other"]) Tool.Train("keygen", folder.File(name)).RequireDone();
+        foreach (var name in (string[])["own", "other"])
+            Tool.Train("keygen", folder.File(name)).RequireDone();
         var package = folder.File("model.unmix");
         File.Copy(model.Model, package);
         var unsigned = Tool.Unmix("check", package, "--trust", folder.File("own.pub"));
@@ -56,9 +57,27 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
     [Fact]
     public void The_scene_of_training_does_not_drift()
     {
-        var run = Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("map.tif"), "--report", folder.File("report.json"), "--strict", "--layers", "abundances,novelty").RequireDone();
+        var run = Tool.Unmix(
+                "run",
+                model.Model,
+                model.Scene,
+                "-o",
+                folder.File("map.tif"),
+                "--report",
+                folder.File("report.json"),
+                "--strict",
+                "--layers",
+                "abundances,novelty"
+            )
+            .RequireDone();
 
-        Assert.Matches(new Regex(@"^Drift, 2\d{3} pixels: median error .* outside what training saw \(1 % expected\), .*\.\r?$", RegexOptions.Multiline), run.Output);
+        Assert.Matches(
+            new Regex(
+                @"^Drift, 2\d{3} pixels: median error .* outside what training saw \(1 % expected\), .*\.\r?$",
+                RegexOptions.Multiline
+            ),
+            run.Output
+        );
         using var report = JsonDocument.Parse(File.ReadAllText(folder.File("report.json")));
         Assert.InRange(report.RootElement.GetProperty("drift").GetProperty("outside_share").GetDouble(), 0, 0.05);
         Assert.False(report.RootElement.GetProperty("drift").GetProperty("retrain_advised").GetBoolean());
@@ -74,7 +93,8 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
             var bands = model.Manifest.BandCount;
             for (var pixel = 0; pixel < spectra.Length / bands; pixel++)
             {
-                for (var band = 0; band < bands; band++) spectra[pixel * bands + band] = 0.3f + 0.25f * MathF.Sin(band / 3f + pixel) + 0.02f * random.NextSingle();
+                for (var band = 0; band < bands; band++)
+                    spectra[pixel * bands + band] = 0.3f + 0.25f * MathF.Sin(band / 3f + pixel) + 0.02f * random.NextSingle();
             }
         });
 
@@ -82,7 +102,10 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
         var strict = Tool.Unmix("run", model.Model, scene, "-o", folder.File("strict.tif"), "--strict", "--quiet");
         var json = Tool.Unmix("run", model.Model, scene, "-o", folder.File("json.tif"), "--progress", "json").RequireDone();
 
-        var events = json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var events = json
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
         var advice = Assert.Single(events, e => e.GetProperty("event").GetString() == "retrain_advised");
         Assert.EndsWith(": retrain advised.", advice.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.InRange(advice.GetProperty("drift").GetProperty("outside_share").GetDouble(), 0.1, 1);
@@ -99,7 +122,9 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
         var doctor = Tool.Unmix("doctor").RequireDone();
         using var json = JsonDocument.Parse(Tool.Unmix("doctor", "--json").RequireDone().Output);
 
-        foreach (var name in (string[])["machine", "features", "threads", "memory", "disk", "GDAL", "ONNX Runtime", "cpu", "cuda", "directml"])
+        foreach (
+            var name in (string[])["machine", "features", "threads", "memory", "disk", "GDAL", "ONNX Runtime", "cpu", "cuda", "directml"]
+        )
             Assert.Matches(new Regex($"^{name} ", RegexOptions.Multiline), doctor.Output);
         Assert.True(json.RootElement.GetProperty("is_usable").GetBoolean());
     }
@@ -110,6 +135,10 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
         var doctor = Tool.UnmixWith("UNMIX_GDAL", "/nowhere/libgdal.so", "doctor");
 
         Assert.Equal(3, doctor.ExitCode);
-        Assert.Contains("GDAL can't be loaded from '/nowhere/libgdal.so', which UNMIX_GDAL names.", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "GDAL can't be loaded from '/nowhere/libgdal.so', which UNMIX_GDAL names.",
+            doctor.Output,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -11,16 +11,27 @@ public sealed class CoreTurnsTests
         var (atWork, most, done) = (0, 0, 0);
         var gate = new Lock();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-        {
-            for (var i = 0; i < 50; i++)
-            {
-                using var turn = turns.Take();
-                lock (gate) most = Math.Max(most, ++atWork);
-                Thread.Yield();
-                lock (gate) (atWork, done) = (atWork - 1, done + 1);
-            }
-        }, TestContext.Current.CancellationToken)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(
+                        () =>
+                        {
+                            for (var i = 0; i < 50; i++)
+                            {
+                                using var turn = turns.Take();
+                                lock (gate)
+                                    most = Math.Max(most, ++atWork);
+                                Thread.Yield();
+                                lock (gate)
+                                    (atWork, done) = (atWork - 1, done + 1);
+                            }
+                        },
+                        TestContext.Current.CancellationToken
+                    )
+                )
+        );
 
         Assert.InRange(most, 1, cores);
         Assert.Equal(8 * 50, done);

@@ -6,5 +6,8 @@ namespace Unmix.Formats.Tests;
 internal static class Expect
 {
     public static void Message(string pattern, Exception fault) =>
-        Assert.True(Regex.IsMatch(fault.Message, $"\\A{Regex.Escape(pattern).Replace("\\*", "(?s:.*)", StringComparison.Ordinal)}\\z"), fault.Message);
+        Assert.True(
+            Regex.IsMatch(fault.Message, $"\\A{Regex.Escape(pattern).Replace("\\*", "(?s:.*)", StringComparison.Ordinal)}\\z"),
+            fault.Message
+        );
 }

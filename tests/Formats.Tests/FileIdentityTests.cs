@@ -28,7 +28,9 @@ public sealed class FileIdentityTests : IDisposable
         Directory.CreateSymbolicLink(folder.File("linked"), folder.File("data"));
 
         Assert.True(FileIdentity.AreSame(folder.File("data/scene.img"), folder.File(name)));
-        Assert.True(FileIdentity.AreSame(Path.GetRelativePath(Environment.CurrentDirectory, folder.File(name)), folder.File("data/scene.img")));
+        Assert.True(
+            FileIdentity.AreSame(Path.GetRelativePath(Environment.CurrentDirectory, folder.File(name)), folder.File("data/scene.img"))
+        );
         Assert.False(FileIdentity.AreSame(folder.File("data/other.img"), folder.File(name)));
     }
 

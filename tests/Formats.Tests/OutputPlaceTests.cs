@@ -29,7 +29,10 @@ public sealed partial class OutputPlaceTests : IDisposable
         {
             var fault = Assert.Throws<OutputException>(() => OutputFile.Begin(name));
 
-            Assert.Equal($"'{name}' is {spelt}, and this output is a file of its own, which never takes the place of anything else. Name a file.", fault.Message);
+            Assert.Equal(
+                $"'{name}' is {spelt}, and this output is a file of its own, which never takes the place of anything else. Name a file.",
+                fault.Message
+            );
         }
         Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
     }
@@ -41,7 +44,10 @@ public sealed partial class OutputPlaceTests : IDisposable
     {
         var path = Make(what);
 
-        Expect.Message("'*' is a *, and this output is a file of its own, *", Assert.Throws<OutputException>(() => OutputFile.Write(path, "text")));
+        Expect.Message(
+            "'*' is a *, and this output is a file of its own, *",
+            Assert.Throws<OutputException>(() => OutputFile.Write(path, "text"))
+        );
     }
 
     [Fact]
@@ -98,13 +104,20 @@ public sealed partial class OutputPlaceTests : IDisposable
         var path = folder.File("full");
         Node(path, CharacterDevice, device: 0x107); // major 1, minor 7
 
-        Expect.Message($"'{path}' can't be written: No space left on device*", Assert.Throws<OutputException>(() => OutputFile.Write(path, "text")));
+        Expect.Message(
+            $"'{path}' can't be written: No space left on device*",
+            Assert.Throws<OutputException>(() => OutputFile.Write(path, "text"))
+        );
     }
 
     [Fact]
     public void A_link_is_written_through_and_stays()
     {
-        var (there, file, link) = (Directory.CreateDirectory(folder.File("scratch")).FullName, folder.File("scratch/old.txt"), folder.File("link.txt"));
+        var (there, file, link) = (
+            Directory.CreateDirectory(folder.File("scratch")).FullName,
+            folder.File("scratch/old.txt"),
+            folder.File("link.txt")
+        );
         File.WriteAllText(file, "old");
         File.CreateSymbolicLink(link, "scratch/old.txt");
         using var output = OutputFile.Begin(link);
@@ -141,9 +154,18 @@ public sealed partial class OutputPlaceTests : IDisposable
         Directory.CreateDirectory(folder.File("d"));
         Directory.CreateSymbolicLink(folder.File("e"), "d");
 
-        Expect.Message("The links at '*a' lead to each other, so no file can be there. *", Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("a"))));
-        Expect.Message("'*c' is a link to '*gone/map.tif', whose folder does not exist. *", Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("c"))));
-        Expect.Message("'*e' is a folder; the output is a file. Add a file name.", Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("e"))));
+        Expect.Message(
+            "The links at '*a' lead to each other, so no file can be there. *",
+            Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("a")))
+        );
+        Expect.Message(
+            "'*c' is a link to '*gone/map.tif', whose folder does not exist. *",
+            Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("c")))
+        );
+        Expect.Message(
+            "'*e' is a folder; the output is a file. Add a file name.",
+            Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("e")))
+        );
     }
 
     [Fact]
@@ -153,8 +175,14 @@ public sealed partial class OutputPlaceTests : IDisposable
 
         Expect.Message("The name of an output is empty. *", Assert.Throws<OptionsException>(() => OutputFile.Begin("")));
         Expect.Message("The output '-' names no file, *", Assert.Throws<OptionsException>(() => OutputFile.Begin("-")));
-        Expect.Message("No file can have the name '*': it has * characters, more than the file system allows. *", Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File(new string('n', 256)))));
-        Expect.Message("The output folder '*file' is a file and no folder. *", Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("file/map.tif"))));
+        Expect.Message(
+            "No file can have the name '*': it has * characters, more than the file system allows. *",
+            Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File(new string('n', 256))))
+        );
+        Expect.Message(
+            "The output folder '*file' is a file and no folder. *",
+            Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("file/map.tif")))
+        );
     }
 
     [Fact]
@@ -186,10 +214,21 @@ public sealed partial class OutputPlaceTests : IDisposable
         File.WriteAllText(folder.File("scene"), "");
         File.CreateSymbolicLink(folder.File("link"), "scene");
         var device = Make("device");
-        var outputs = new PlannedOutputs(folder.File("scene"), null).File(folder.File("map")).Text(device).Text(device).Text(null).Folder(folder.File("new/folder"));
+        var outputs = new PlannedOutputs(folder.File("scene"), null)
+            .File(folder.File("map"))
+            .Text(device)
+            .Text(device)
+            .Text(null)
+            .Folder(folder.File("new/folder"));
 
-        Expect.Message("The output '*link' is also an input ('*scene') and would overwrite it. *", Assert.Throws<OptionsException>(() => outputs.File(folder.File("link"))));
-        Expect.Message("Two outputs are one file: '*map' and '*map'. *", Assert.Throws<OptionsException>(() => outputs.Text(folder.File("map"))));
+        Expect.Message(
+            "The output '*link' is also an input ('*scene') and would overwrite it. *",
+            Assert.Throws<OptionsException>(() => outputs.File(folder.File("link")))
+        );
+        Expect.Message(
+            "Two outputs are one file: '*map' and '*map'. *",
+            Assert.Throws<OptionsException>(() => outputs.Text(folder.File("map")))
+        );
         Assert.Equal(3, Directory.GetFileSystemEntries(folder.Path).Length);
     }
 
@@ -203,9 +242,18 @@ public sealed partial class OutputPlaceTests : IDisposable
         OutputFolder.Make(folder.File("a/b"));
 
         Assert.True(Directory.Exists(folder.File("a/b")));
-        Expect.Message("'*file' is a file, where the folder '*file/b' is to be. *", Assert.Throws<OutputException>(() => OutputFolder.Require(folder.File("file/b"))));
-        Expect.Message("'*link' is a link that leads nowhere, *", Assert.Throws<OutputException>(() => OutputFolder.Make(folder.File("link"))));
-        Expect.Message("'*pipe' is a pipe, where the folder '*' is to be. *", Assert.Throws<OutputException>(() => OutputFolder.Make(pipe)));
+        Expect.Message(
+            "'*file' is a file, where the folder '*file/b' is to be. *",
+            Assert.Throws<OutputException>(() => OutputFolder.Require(folder.File("file/b")))
+        );
+        Expect.Message(
+            "'*link' is a link that leads nowhere, *",
+            Assert.Throws<OutputException>(() => OutputFolder.Make(folder.File("link")))
+        );
+        Expect.Message(
+            "'*pipe' is a pipe, where the folder '*' is to be. *",
+            Assert.Throws<OutputException>(() => OutputFolder.Make(pipe))
+        );
         Expect.Message("The name of an output folder is empty. *", Assert.Throws<OptionsException>(() => OutputFolder.Make("")));
     }
 
@@ -213,16 +261,21 @@ public sealed partial class OutputPlaceTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "SKIPPED: needs what Linux has instead of files.");
         var path = folder.File(name ?? what);
-        if (what == "pipe") Assert.Equal(0, MakePipe(path, Everybody));
-        else if (what == "socket") new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified).Bind(new UnixDomainSocketEndPoint(path));
-        else if (what == "device") Node(path, CharacterDevice, device: 0x103); // major 1, minor 3, as /dev/null
-        else Node(path, BlockDevice, device: 0x7ff); // of no disk
+        if (what == "pipe")
+            Assert.Equal(0, MakePipe(path, Everybody));
+        else if (what == "socket")
+            new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified).Bind(new UnixDomainSocketEndPoint(path));
+        else if (what == "device")
+            Node(path, CharacterDevice, device: 0x103); // major 1, minor 3, as /dev/null
+        else
+            Node(path, BlockDevice, device: 0x7ff); // of no disk
         return path;
     }
 
     private static void Node(string path, int kind, ulong device)
     {
-        if (MakeNode(path, kind | Everybody, device) != 0) Assert.Skip("SKIPPED: needs the right to make devices (root).");
+        if (MakeNode(path, kind | Everybody, device) != 0)
+            Assert.Skip("SKIPPED: needs the right to make devices (root).");
     }
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]

@@ -11,17 +11,18 @@ public sealed class TextFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string, Encoding, bool> Encodings => new()
-    {
-        { "UTF-8", new UTF8Encoding(false), false },
-        { "UTF-8 with a mark", new UTF8Encoding(true), true },
-        { "Latin-1", Encoding.Latin1, false },
-        { "UTF-16 with a mark", new UnicodeEncoding(false, true), true },
-        { "UTF-16 without a mark", new UnicodeEncoding(false, false), false },
-        { "UTF-16, big end first", new UnicodeEncoding(true, true), true },
-        { "UTF-16, big end first, without a mark", new UnicodeEncoding(true, false), false },
-        { "UTF-32 with a mark", new UTF32Encoding(false, true), true },
-    };
+    public static TheoryData<string, Encoding, bool> Encodings =>
+        new()
+        {
+            { "UTF-8", new UTF8Encoding(false), false },
+            { "UTF-8 with a mark", new UTF8Encoding(true), true },
+            { "Latin-1", Encoding.Latin1, false },
+            { "UTF-16 with a mark", new UnicodeEncoding(false, true), true },
+            { "UTF-16 without a mark", new UnicodeEncoding(false, false), false },
+            { "UTF-16, big end first", new UnicodeEncoding(true, true), true },
+            { "UTF-16, big end first, without a mark", new UnicodeEncoding(true, false), false },
+            { "UTF-32 with a mark", new UTF32Encoding(false, true), true },
+        };
 
     [Theory]
     [MemberData(nameof(Encodings))]

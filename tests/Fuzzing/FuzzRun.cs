@@ -12,7 +12,14 @@ namespace Unmix.Fuzzing;
 /// <param name="Seconds">All together.</param>
 /// <param name="Findings">What should not have happened; a line each, with the number of the execution.</param>
 public sealed record FuzzResult(
-    string Target, long Executions, long Accepted, double LongestSeconds, long LargestAllocation, double Seconds, IReadOnlyList<string> Findings);
+    string Target,
+    long Executions,
+    long Accepted,
+    double LongestSeconds,
+    long LargestAllocation,
+    double Seconds,
+    IReadOnlyList<string> Findings
+);
 
 /// <summary>Runs targets. Execution i of a seed is the same whatever runs before it, so that a finding can be repeated alone.</summary>
 public static class FuzzRun
@@ -51,20 +58,26 @@ public static class FuzzRun
             }
             catch (UnmixException fault)
             {
-                if (fault.Message.Any(char.IsControl)) findings.Add($"{i}: a message with a control character: {fault.Message.ReplaceLineEndings("\\n")}");
+                if (fault.Message.Any(char.IsControl))
+                    findings.Add($"{i}: a message with a control character: {fault.Message.ReplaceLineEndings("\\n")}");
             }
 #pragma warning disable CA1031 // whatever is not ours is what is looked for
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                findings.Add($"{i}: {fault.GetType().Name}: {fault.Message} {string.Join(" < ", (fault.StackTrace ?? "").Split('\n').Take(3).Select(line => line.Trim()))}");
+                findings.Add(
+                    $"{i}: {fault.GetType().Name}: {fault.Message} "
+                        + $"{string.Join(" < ", (fault.StackTrace ?? "").Split('\n').Take(3).Select(line => line.Trim()))}"
+                );
             }
             var seconds = Stopwatch.GetElapsedTime(time).TotalSeconds;
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             slowest = Math.Max(slowest, seconds);
             largest = Math.Max(largest, allocated);
-            if (seconds > LongestSeconds) findings.Add($"{i}: took {seconds:F1} s");
-            if (allocated > AllowedBytes + AllowedBytesPerByte * input.Length) findings.Add($"{i}: allocated {allocated} bytes for a file of {input.Length}");
+            if (seconds > LongestSeconds)
+                findings.Add($"{i}: took {seconds:F1} s");
+            if (allocated > AllowedBytes + AllowedBytesPerByte * input.Length)
+                findings.Add($"{i}: allocated {allocated} bytes for a file of {input.Length}");
         }
         return new FuzzResult(target.Name, count, accepted, slowest, largest, Stopwatch.GetElapsedTime(start).TotalSeconds, findings);
     }

@@ -8,7 +8,8 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Fuzzing;
 
 /// <summary>
-/// The state of an unfinished run: what a spoilt one lets through must be what was recorded. Spoilt are the journal as it is, its records with their checksums made
+/// The state of an unfinished run: what a spoilt one lets through must be what was recorded. Spoilt are the journal as it is, its
+/// records with their checksums made
 /// right again, its identity likewise, and the rows and spectra beside it.
 /// </summary>
 internal sealed class JournalTargets
@@ -19,9 +20,16 @@ internal sealed class JournalTargets
     private const int RecordedRows = 9;
     private const int FixedBytes = 16; // magic, version, bytes of the identity
 
-    private static readonly SceneOutput Output = new() { Width = Width, Height = Height, BandNames = ["soil", "tree"] };
+    private static readonly SceneOutput Output = new()
+    {
+        Width = Width,
+        Height = Height,
+        BandNames = ["soil", "tree"],
+    };
 
-    private static readonly byte[] Identity = Encoding.UTF8.GetBytes("{\"the layers\":\"All\",\"the model\":\"SHA-256 0123\",\"the scale\":\"1\"}");
+    private static readonly byte[] Identity = Encoding.UTF8.GetBytes(
+        "{\"the layers\":\"All\",\"the model\":\"SHA-256 0123\",\"the scale\":\"1\"}"
+    );
 
     private readonly string map;
     private readonly byte[] journal;
@@ -44,15 +52,38 @@ internal sealed class JournalTargets
     private static RunIdentity Own => RunIdentity.FromJson(Identity)!; // an object of texts
 
     public IEnumerable<FuzzTarget> All() =>
-    [
-        new FuzzTarget("journal", 60_000, [journal], [], bytes => RequireRecorded(bytes, rows, sample, atMost: RecordedRows)),
-        new FuzzTarget("journal-records", 60_000, [journal[RecordsAt..]], [], bytes => RequirePossible([.. journal[..RecordsAt], .. Resealed(bytes)], rows, sample)),
-        new FuzzTarget("journal-identity", 30_000, [Identity], ["\"", ":", ",", "{", "}", "null", "\\u0000", "\\u001b[2J", "\"the model\":", "\n"], bytes => RequirePossible([.. Header(bytes), .. journal[RecordsAt..]], rows, sample)),
-        new FuzzTarget("journal-rows", 30_000, [[.. rows, .. sample]], [], bytes =>
-            RequireRecorded(journal, bytes[..Math.Min(rows.Length, bytes.Length)], bytes[Math.Min(rows.Length, bytes.Length)..], atMost: RecordedRows)),
-    ];
+        [
+            new FuzzTarget("journal", 60_000, [journal], [], bytes => RequireRecorded(bytes, rows, sample, atMost: RecordedRows)),
+            new FuzzTarget("journal-records", 60_000, [journal[RecordsAt..]], [], bytes =>
+                RequirePossible([.. journal[..RecordsAt], .. Resealed(bytes)], rows, sample)
+            ),
+            new FuzzTarget(
+                "journal-identity",
+                30_000,
+                [Identity],
+                ["\"", ":", ",", "{", "}", "null", "\\u0000", "\\u001b[2J", "\"the model\":", "\n"],
+                bytes => RequirePossible([.. Header(bytes), .. journal[RecordsAt..]], rows, sample)
+            ),
+            new FuzzTarget(
+                "journal-rows",
+                30_000,
+                [
+                    [.. rows, .. sample],
+                ],
+                [],
+                bytes =>
+                    RequireRecorded(
+                        journal,
+                        bytes[..Math.Min(rows.Length, bytes.Length)],
+                        bytes[Math.Min(rows.Length, bytes.Length)..],
+                        atMost: RecordedRows
+                    )
+            ),
+        ];
 
-    /// <summary>What a run of twelve rows leaves that is stopped behind the ninth; rows of tiles are two high, the last one single.</summary>
+    /// <summary>
+    /// What a run of twelve rows leaves that is stopped behind the ninth; rows of tiles are two high, the last one single.
+    /// </summary>
     private void Record()
     {
         using var state = RunJournal.Open(map, Output, L, Own, Range, restart: false);
@@ -61,7 +92,11 @@ internal sealed class JournalTargets
             var window = new PixelWindow(0, row, Width, Math.Min(2, RecordedRows - row));
             var values = Enumerable.Range(0, window.PixelCount * Output.BandNames.Count).Select(i => row + 0.01f * i).ToArray();
             var spectra = Enumerable.Range(0, 3 * L).Select(i => 0.1f + 0.01f * i).ToArray();
-            var totals = new RowTotals(Range.WithSeen(0.1f, 0.9f, window.PixelCount * L, 1)) { ValidPixels = window.PixelCount, SampledPixels = 3 };
+            var totals = new RowTotals(Range.WithSeen(0.1f, 0.9f, window.PixelCount * L, 1))
+            {
+                ValidPixels = window.PixelCount,
+                SampledPixels = 3,
+            };
             state.Take(window, values, spectra, totals);
         }
     }
@@ -72,12 +107,26 @@ internal sealed class JournalTargets
         using var state = Open(journalBytes, rowBytes, sampleBytes);
         var (count, totals) = (state.ResumedRowCount, state.Totals);
         var records = (count + 1) / 2;
-        if (count > atMost || (count % 2 != 0 && count != RecordedRows) || totals.ValidPixels != count * Width || totals.SampledPixels != 3 * records || totals.Range.OutsideCount != records)
-            throw new InvalidOperationException($"{count} rows with {totals.ValidPixels} valid pixels, {totals.SampledPixels} sampled, {totals.Range.OutsideCount} outside are taken for finished.");
+        if (
+            count > atMost
+            || (count % 2 != 0 && count != RecordedRows)
+            || totals.ValidPixels != count * Width
+            || totals.SampledPixels != 3 * records
+            || totals.Range.OutsideCount != records
+        )
+            throw new InvalidOperationException(
+                $"{count} rows with {totals.ValidPixels} valid pixels, {totals.SampledPixels} sampled, "
+                    + $"{totals.Range.OutsideCount} outside are taken for finished."
+            );
         var rowLength = rows.Length / RecordedRows;
-        if (!Read("rows").AsSpan(0, count * rowLength).SequenceEqual(rows.AsSpan(0, count * rowLength))) throw new InvalidOperationException("Other rows are taken for finished.");
+        if (!Read("rows").AsSpan(0, count * rowLength).SequenceEqual(rows.AsSpan(0, count * rowLength)))
+            throw new InvalidOperationException("Other rows are taken for finished.");
         RestoreSample(state);
-        if (!Read("sample").AsSpan(0, totals.SampledPixels * L * sizeof(float)).SequenceEqual(sample.AsSpan(0, totals.SampledPixels * L * sizeof(float))))
+        if (
+            !Read("sample")
+                .AsSpan(0, totals.SampledPixels * L * sizeof(float))
+                .SequenceEqual(sample.AsSpan(0, totals.SampledPixels * L * sizeof(float)))
+        )
             throw new InvalidOperationException("Other spectra are taken for sampled.");
     }
 
@@ -85,14 +134,16 @@ internal sealed class JournalTargets
     private void RequirePossible(byte[] journalBytes, byte[] rowBytes, byte[] sampleBytes)
     {
         using var state = Open(journalBytes, rowBytes, sampleBytes);
-        if (state.ResumedRowCount is < 0 or > Height || !state.Totals.IsPossible((long)state.ResumedRowCount * Width, L)) throw new InvalidOperationException("Impossible sums are taken for recorded.");
+        if (state.ResumedRowCount is < 0 or > Height || !state.Totals.IsPossible((long)state.ResumedRowCount * Width, L))
+            throw new InvalidOperationException("Impossible sums are taken for recorded.");
         RestoreSample(state);
     }
 
     private RunJournal Open(byte[] journalBytes, byte[] rowBytes, byte[] sampleBytes)
     {
         Directory.CreateDirectory(RunJournal.FolderOf(map));
-        foreach (var (name, bytes) in ((string, byte[])[])[("journal", journalBytes), ("rows", rowBytes), ("sample", sampleBytes)]) File.WriteAllBytes(PathOf(name), bytes);
+        foreach (var (name, bytes) in ((string, byte[])[])[("journal", journalBytes), ("rows", rowBytes), ("sample", sampleBytes)])
+            File.WriteAllBytes(PathOf(name), bytes);
         return RunJournal.Open(map, Output, L, Own, Range, restart: false);
     }
 

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Unmix.Fuzzing;
 
-/// <summary>Spoils a file in the ways that files are spoilt, and in some that only an enemy thinks of. The same random source gives the same bytes.</summary>
+/// <summary>
+/// Spoils a file in the ways that files are spoilt, and in some that only an enemy thinks of. The same random source gives the
+/// same bytes.
+/// </summary>
 public sealed partial class Mutator
 {
     private const int MostChanges = 6;
@@ -13,8 +16,25 @@ public sealed partial class Mutator
 
     private static readonly string[] OddNumbers =
     [
-        "0", "-1", "1", "2147483647", "2147483648", "4294967296", "9223372036854775807", "99999999999999999999", "-0", "1e308", "1e-320", "1e999", "NaN", "Infinity", "-Infinity",
-        "0.5", "1000000", "65537", "",
+        "0",
+        "-1",
+        "1",
+        "2147483647",
+        "2147483648",
+        "4294967296",
+        "9223372036854775807",
+        "99999999999999999999",
+        "-0",
+        "1e308",
+        "1e-320",
+        "1e999",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "0.5",
+        "1000000",
+        "65537",
+        "",
     ];
 
     private readonly Random random;
@@ -42,7 +62,8 @@ public sealed partial class Mutator
 
     private byte[] ChangeBytes(byte[] bytes)
     {
-        if (bytes.Length == 0) return [Pick(OddBytes)];
+        if (bytes.Length == 0)
+            return [Pick(OddBytes)];
         var at = random.Next(bytes.Length);
         var length = Math.Min(random.Next(1, LargestPart), bytes.Length - at);
         switch (random.Next(8))
@@ -84,8 +105,10 @@ public sealed partial class Mutator
             case 1:
                 var lines = text.Split('\n').ToList();
                 var line = random.Next(lines.Count);
-                if (random.Next(2) == 0) lines.RemoveAt(line);
-                else lines.Insert(line, lines[random.Next(lines.Count)]);
+                if (random.Next(2) == 0)
+                    lines.RemoveAt(line);
+                else
+                    lines.Insert(line, lines[random.Next(lines.Count)]);
                 text = string.Join('\n', lines);
                 break;
             default:

@@ -19,21 +19,31 @@ internal sealed class MutantCompiler
     public MutantCompiler(PlainClone clone)
     {
         this.clone = clone;
-        var sources = Directory.EnumerateFiles(clone.Trainer, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(clone.Trainer, file).StartsWith("obj", StringComparison.Ordinal)
-                && !Path.GetRelativePath(clone.Trainer, file).StartsWith("bin", StringComparison.Ordinal))
+        var sources = Directory
+            .EnumerateFiles(clone.Trainer, "*.cs", SearchOption.AllDirectories)
+            .Where(file =>
+                !Path.GetRelativePath(clone.Trainer, file).StartsWith("obj", StringComparison.Ordinal)
+                && !Path.GetRelativePath(clone.Trainer, file).StartsWith("bin", StringComparison.Ordinal)
+            )
             .Concat(Directory.EnumerateFiles(Path.Combine(clone.Trainer, "..", "runtime", "Cli", "Terminal"), "*.cs"))
             .Concat(clone.Generated);
-        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator) // the host always says them
+        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator) // the host always says them
             .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location));
         var own = Directory.EnumerateFiles(clone.Tests, "*.dll").Where(path => IsReferenced(Path.GetFileNameWithoutExtension(path)));
-        whole = WithGenerated(CSharpCompilation.Create(
-            Product,
-            sources.Select(file => Parse(file, File.ReadAllText(file))),
-            framework.Concat(own).DistinctBy(path => Path.GetFileName(path)).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(
-                OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-                nullableContextOptions: NullableContextOptions.Enable)));
+        whole = WithGenerated(
+            CSharpCompilation.Create(
+                Product,
+                sources.Select(file => Parse(file, File.ReadAllText(file))),
+                framework.Concat(own).DistinctBy(path => Path.GetFileName(path)).Select(path => MetadataReference.CreateFromFile(path)),
+                new CSharpCompilationOptions(
+                    OutputKind.ConsoleApplication,
+                    optimizationLevel: OptimizationLevel.Release,
+                    allowUnsafe: true,
+                    nullableContextOptions: NullableContextOptions.Enable
+                )
+            )
+        );
     }
 
     /// <summary>Puts the program with a mutation in it beside the tests; without one the program as it is.</summary>
@@ -51,7 +61,8 @@ internal sealed class MutantCompiler
         var result = compilation.Emit(program);
         if (!result.Success)
             throw new InvalidOperationException(
-                string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error).Take(5)));
+                string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error).Take(5))
+            );
     }
 
     // What the framework's own generators write: regular expressions and calls of native functions.
@@ -61,9 +72,11 @@ internal sealed class MutantCompiler
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         var pack = Directory.EnumerateDirectories(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref")).Max()!; // as the SDK
         var loader = new GeneratorLoader();
-        var generators = Directory.EnumerateFiles(Path.Combine(pack, "analyzers", "dotnet", "cs"), "*.dll")
+        var generators = Directory
+            .EnumerateFiles(Path.Combine(pack, "analyzers", "dotnet", "cs"), "*.dll")
             .SelectMany(path => new AnalyzerFileReference(path, loader).GetGenerators(LanguageNames.CSharp));
-        _ = CSharpGeneratorDriver.Create(generators, parseOptions: Parsing)
+        _ = CSharpGeneratorDriver
+            .Create(generators, parseOptions: Parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out var whole, out _);
         return (CSharpCompilation)whole;
     }
@@ -71,17 +84,17 @@ internal sealed class MutantCompiler
     private static SyntaxTree Parse(string file, string text) => CSharpSyntaxTree.ParseText(text, Parsing, file, System.Text.Encoding.UTF8);
 
     private static bool IsReferenced(string name) =>
-        name != Product && !name.StartsWith("Unmix.Trainer.Tests", StringComparison.Ordinal)
-        && !name.StartsWith("xunit", StringComparison.Ordinal) && IsManaged(name);
+        name != Product
+        && !name.StartsWith("Unmix.Trainer.Tests", StringComparison.Ordinal)
+        && !name.StartsWith("xunit", StringComparison.Ordinal)
+        && IsManaged(name);
 
     // Native libraries lie in the same folder; of them only Windows' end in .dll.
     private static bool IsManaged(string name) => !name.StartsWith("onnxruntime", StringComparison.Ordinal);
 
     private sealed class GeneratorLoader : IAnalyzerAssemblyLoader
     {
-        public void AddDependencyLocation(string fullPath)
-        {
-        }
+        public void AddDependencyLocation(string fullPath) { }
 
         public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
     }

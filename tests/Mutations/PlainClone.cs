@@ -27,8 +27,7 @@ internal sealed class PlainClone(string folder)
     public static PlainClone Make(string repository, string folder)
     {
         Require("git", folder: ".", "clone", "--quiet", repository, folder);
-        Require(
-            "dotnet", folder, "build", "tests/Trainer.Tests", "-c", "Release", "--nologo", "-v", "quiet");
+        Require("dotnet", folder, "build", "tests/Trainer.Tests", "-c", "Release", "--nologo", "-v", "quiet");
         return new PlainClone(folder);
     }
 
@@ -38,7 +37,13 @@ internal sealed class PlainClone(string folder)
     public string? FirstFailure(IEnumerable<string> classes)
     {
         string[] arguments =
-            ["exec", Path.Combine(Tests, TestProgram), "-noColor", "-stopOnFail", .. classes.SelectMany(name => new[] { "-class", name })];
+        [
+            "exec",
+            Path.Combine(Tests, TestProgram),
+            "-noColor",
+            "-stopOnFail",
+            .. classes.SelectMany(name => new[] { "-class", name }),
+        ];
         using var process = Start("dotnet", folder, arguments);
         var reading = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
@@ -47,7 +52,8 @@ internal sealed class PlainClone(string folder)
             process.Kill(entireProcessTree: true);
             return $"(no end within {Patience.TotalMinutes} minutes)";
         }
-        if (process.ExitCode == 0) return null;
+        if (process.ExitCode == 0)
+            return null;
         var failed = reading.Result.Split('\n').FirstOrDefault(line => line.EndsWith("[FAIL]", StringComparison.Ordinal));
         return failed is null
             ? $"(the process ended with {process.ExitCode})"
@@ -62,7 +68,8 @@ internal sealed class PlainClone(string folder)
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{reading.Result}{errors.Result}");
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{reading.Result}{errors.Result}"
+            );
     }
 
     private static Process Start(string program, string folder, IEnumerable<string> arguments)

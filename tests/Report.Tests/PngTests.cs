@@ -15,13 +15,17 @@ public sealed class PngTests
         var (values, width, bands) = Read(Png.OfIndices(7, indices, ColourScale.Amounts));
 
         Assert.Equal((7, 1), (width, bands));
-        Assert.Equal(indices.Select(index => (float)index), values.Select(value => float.IsNaN(value) ? 0 : value)); // entry 0 is transparent
+        // entry 0 is transparent
+        Assert.Equal(indices.Select(index => (float)index), values.Select(value => float.IsNaN(value) ? 0 : value));
     }
 
     [Fact]
     public void Colours_are_stretched_from_their_2nd_to_their_98th_hundredth_and_gaps_are_transparent()
     {
-        float[] colours = [.. Enumerable.Range(0, 101).SelectMany(i => i == 50 ? [float.NaN, float.NaN, float.NaN] : (float[])[i, 2 * i, 7])];
+        float[] colours =
+        [
+            .. Enumerable.Range(0, 101).SelectMany(i => i == 50 ? [float.NaN, float.NaN, float.NaN] : (float[])[i, 2 * i, 7]),
+        ];
 
         var (values, _, bands) = Read(MapPicture.OfColours(101, colours));
 

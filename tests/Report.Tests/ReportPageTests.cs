@@ -10,16 +10,31 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Names_from_files_stay_text()
     {
-        var html = ReportPage.ToHtml(new PageContent
-        {
-            Title = Hostile,
-            Subtitle = Hostile,
-            Warnings = [Hostile],
-            Training = [new Curve(Hostile, [1, double.NaN, null])],
-            Eigenvalues = new EigenvalueView([new Curve(Hostile, [1, 2])], 1, Hostile),
-            Tables = [new PageTable(Hostile, [Hostile, Hostile], [[Hostile, Hostile]], Hostile) { BarColumn = 1 }],
-            Provenance = [new FactGroup(Hostile, [(Hostile, Hostile)])],
-        });
+        var html = ReportPage.ToHtml(
+            new PageContent
+            {
+                Title = Hostile,
+                Subtitle = Hostile,
+                Warnings = [Hostile],
+                Training = [new Curve(Hostile, [1, double.NaN, null])],
+                Eigenvalues = new EigenvalueView([new Curve(Hostile, [1, 2])], 1, Hostile),
+                Tables =
+                [
+                    new PageTable(
+                        Hostile,
+                        [Hostile, Hostile],
+                        [
+                            [Hostile, Hostile],
+                        ],
+                        Hostile
+                    )
+                    {
+                        BarColumn = 1,
+                    },
+                ],
+                Provenance = [new FactGroup(Hostile, [(Hostile, Hostile)])],
+            }
+        );
 
         Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
@@ -31,12 +46,18 @@ public sealed partial class ReportPageTests
     [Fact]
     public void The_same_content_gives_the_same_page_and_no_address_of_the_network()
     {
-        var content = new PageContent { Title = "title", Subtitle = "subtitle", Training = [new Curve("loss", [3, 2, 1])] };
+        var content = new PageContent
+        {
+            Title = "title",
+            Subtitle = "subtitle",
+            Training = [new Curve("loss", [3, 2, 1])],
+        };
 
         var html = ReportPage.ToHtml(content);
 
         Assert.Equal(html, ReportPage.ToHtml(content));
-        Assert.Equal(["https://github.com/leeoniya/uPlot"], Addresses().Matches(html).Select(match => match.Value).Distinct()); // in its licence line
+        // in its licence line
+        Assert.Equal(["https://github.com/leeoniya/uPlot"], Addresses().Matches(html).Select(match => match.Value).Distinct());
         Assert.Contains("default-src 'none'; img-src data:; style-src 'sha256-", html, StringComparison.Ordinal);
     }
 
@@ -47,12 +68,18 @@ public sealed partial class ReportPageTests
     public void Packed_numbers_come_back_within_half_a_step(int steps)
     {
         var random = new Random(steps);
-        float[] values = [.. Enumerable.Range(0, 12 * 50).Select(_ => (float)(4 * random.NextDouble() - 1)), float.NaN, .. Enumerable.Repeat(3f, 11)];
+        float[] values =
+        [
+            .. Enumerable.Range(0, 12 * 50).Select(_ => (float)(4 * random.NextDouble() - 1)),
+            float.NaN,
+            .. Enumerable.Repeat(3f, 11),
+        ];
 
         var packed = PackedNumbers.Of(values, 12, steps);
         var back = Unpack(packed);
 
-        for (var i = 0; i < values.Length; i++) Assert.Equal(float.IsNaN(values[i]) ? packed.Least : values[i], back[i], packed.Step * 0.501);
+        for (var i = 0; i < values.Length; i++)
+            Assert.Equal(float.IsNaN(values[i]) ? packed.Least : values[i], back[i], packed.Step * 0.501);
     }
 
     [Theory]
@@ -68,7 +95,10 @@ public sealed partial class ReportPageTests
     // As the comment on PackedNumbers says, written anew.
     private static double[] Unpack(PackedNumbers packed)
     {
-        using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(Convert.FromBase64String(packed.Zlib)), System.IO.Compression.CompressionMode.Decompress);
+        using var zlib = new System.IO.Compression.ZLibStream(
+            new MemoryStream(Convert.FromBase64String(packed.Zlib)),
+            System.IO.Compression.CompressionMode.Decompress
+        );
         using var plain = new MemoryStream();
         zlib.CopyTo(plain);
         var bytes = plain.ToArray();

@@ -10,7 +10,13 @@ public sealed class AbundanceIntervalTests
     [InlineData(3, 1, 0.9, 0.36840, 0.98305)]
     [InlineData(1, 5, 0.8, 0.02085, 0.36904)]
     [InlineData(0.05, 1, 0.5, 0, 0.00317)]
-    public void Ends_are_the_quantiles_of_the_beta_distribution_with_that_mean_and_deviation(double a, double b, double level, double low, double high)
+    public void Ends_are_the_quantiles_of_the_beta_distribution_with_that_mean_and_deviation(
+        double a,
+        double b,
+        double level,
+        double low,
+        double high
+    )
     {
         var deviation = Math.Sqrt(a * b / ((a + b) * (a + b) * (a + b + 1)));
 

@@ -23,8 +23,16 @@ public sealed class AllocationTests : IDisposable
     public void Nothing_is_allocated_for_a_window(bool journal)
     {
         var package = ToyModel.Seal(folder.File("toy.unmix"));
-        var options = new UnmixOptions { Layers = Layers.All, TileWidth = Width, TileHeight = 1, Threads = 1, Journal = journal };
-        var few = Allocated(85 * Height); // more pixels than the sample of the drift takes, and as many rows as make the map's blocks as high as those of the other
+        var options = new UnmixOptions
+        {
+            Layers = Layers.All,
+            TileWidth = Width,
+            TileHeight = 1,
+            Threads = 1,
+            Journal = journal,
+        };
+        // more pixels than the sample of the drift takes, and as many rows as make the map's blocks as high as those of the other
+        var few = Allocated(85 * Height);
 
         var many = Allocated(117 * Height);
 
@@ -38,7 +46,7 @@ public sealed class AllocationTests : IDisposable
                 Width = Width,
                 Height = height,
                 BandCount = L,
-                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)])
+                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
             };
             EnviScene.Write(folder.File("scene.hdr"), layout, ToyModel.Spectra(Width * height));
             Run();
@@ -47,6 +55,14 @@ public sealed class AllocationTests : IDisposable
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        void Run() => SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), options, null, TestContext.Current.CancellationToken);
+        void Run() =>
+            SceneUnmixer.Run(
+                package,
+                folder.File("scene.hdr"),
+                folder.File("map.tif"),
+                options,
+                null,
+                TestContext.Current.CancellationToken
+            );
     }
 }

@@ -34,8 +34,10 @@ public sealed class DryRunTests : IDisposable
 
         var run = DryRun.Of(package, Scene, folder.File("map.tif"), new UnmixOptions());
 
-        Assert.Equal((16, 16 * Width, 16, 16, 16 * (Width - 2)),
-            (run.Preview.Rows, run.Preview.Pixels, run.Preview.GapPixels, run.Preview.ConstantPixels, run.Preview.ValidPixels));
+        Assert.Equal(
+            (16, 16 * Width, 16, 16, 16 * (Width - 2)),
+            (run.Preview.Rows, run.Preview.Pixels, run.Preview.GapPixels, run.Preview.ConstantPixels, run.Preview.ValidPixels)
+        );
         Assert.Equal(1.0 / ((Width - 2) * L), run.Preview.NegativeShare, 1e-9);
         Assert.Equal(before, Directory.GetFiles(folder.Path));
     }
@@ -44,7 +46,8 @@ public sealed class DryRunTests : IDisposable
     public void An_empty_band_is_named()
     {
         var spectra = ToyModel.Spectra(Width * Height);
-        for (var pixel = 0; pixel < Width * Height; pixel++) spectra[pixel * L + 3] = float.NaN;
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+            spectra[pixel * L + 3] = float.NaN;
         Write(spectra);
 
         var run = DryRun.Of(package, Scene, null, new UnmixOptions());
@@ -60,11 +63,27 @@ public sealed class DryRunTests : IDisposable
     {
         Write([.. ToyModel.Spectra(Width * Height).Select(value => value * factor)]);
 
-        Assert.StartsWith(message, Assert.Throws<SceneException>(() => DryRun.Of(package, Scene, null, new UnmixOptions())).Message,
-            StringComparison.Ordinal);
-        Assert.StartsWith(message, Assert.Throws<SceneException>(() =>
-            SceneUnmixer.Run(package, Scene, folder.File("map.tif"), new UnmixOptions(), null,
-                TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<SceneException>(() => DryRun.Of(package, Scene, null, new UnmixOptions())).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            message,
+            Assert
+                .Throws<SceneException>(() =>
+                    SceneUnmixer.Run(
+                        package,
+                        Scene,
+                        folder.File("map.tif"),
+                        new UnmixOptions(),
+                        null,
+                        TestContext.Current.CancellationToken
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(DryRun.Of(package, Scene, null, new UnmixOptions { Read = new SceneReadOptions { Scale = 1 / factor } }));
     }
 
@@ -88,17 +107,44 @@ public sealed class DryRunTests : IDisposable
         var exact = new float[Width * Height * L];
         for (var pixel = 0; pixel < Width * Height; pixel++)
         {
-            for (var band = 0; band < more; band++) shifted[pixel * more + band] = Line(pixel, 375 + 50 * band);
-            for (var band = 0; band < L; band++) exact[pixel * L + band] = Line(pixel, wanted[band]);
+            for (var band = 0; band < more; band++)
+                shifted[pixel * more + band] = Line(pixel, 375 + 50 * band);
+            for (var band = 0; band < L; band++)
+                exact[pixel * L + band] = Line(pixel, wanted[band]);
         }
-        EnviScene.Write(Scene, new EnviLayout { Width = Width, Height = Height, BandCount = more, Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, more).Select(b => 375.0 + 50 * b)]) }, shifted);
+        EnviScene.Write(
+            Scene,
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = more,
+                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, more).Select(b => 375.0 + 50 * b)]),
+            },
+            shifted
+        );
 
         Assert.Throws<BandMismatchException>(() => DryRun.Of(package, Scene, null, new UnmixOptions()));
-        var report = SceneUnmixer.Run(package, Scene, folder.File("map.tif"),
-            new UnmixOptions { Resample = true, TileWidth = 7, TileHeight = 3 }, null, TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(
+            package,
+            Scene,
+            folder.File("map.tif"),
+            new UnmixOptions
+            {
+                Resample = true,
+                TileWidth = 7,
+                TileHeight = 3,
+            },
+            null,
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Equal("The model's 6 bands were computed from the scene's 7 by Gaussian response, 2 of them by linear interpolation, as asked for. The model states no band widths; " +
-            "its bands' spacing was taken.", Assert.Single(report.Warnings));
+        Assert.Equal(
+            "The model's 6 bands were computed from the scene's 7 by Gaussian response, 2 of them by linear interpolation, as "
+                + "asked for. The model states no band widths; "
+                + "its bands' spacing was taken.",
+            Assert.Single(report.Warnings)
+        );
         using var reader = SceneReader.Open(folder.File("map.tif"));
         var map = new float[Width * Height * ToyModel.P];
         reader.ReadSpectra(reader.Profile.Window, [0, 1, 2], map);
@@ -110,11 +156,16 @@ public sealed class DryRunTests : IDisposable
 
     private string Scene => folder.File("scene.hdr");
 
-    private void Write(float[] spectra) => EnviScene.Write(Scene, new EnviLayout
-    {
-        Width = Width,
-        Height = Height,
-        BandCount = L,
-        Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
-    }, spectra);
+    private void Write(float[] spectra) =>
+        EnviScene.Write(
+            Scene,
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = L,
+                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)]),
+            },
+            spectra
+        );
 }

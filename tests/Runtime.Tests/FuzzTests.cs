@@ -9,7 +9,31 @@ public sealed class FuzzTests
     private const int Executions = 20_000;
     private const int Seed = 20251;
 
-    public static TheoryData<string> Names => ["package", "manifest", "manifest-in-package", "known-pixels", "graph", "session", "csv", "sli-header", "sli-data", "mat", "npy", "npz", "scene-header", "key", "run-manifest", "journal", "journal-records", "journal-identity", "journal-rows", "enmap-xml", "desis-xml", "desis-header"];
+    public static TheoryData<string> Names =>
+        [
+            "package",
+            "manifest",
+            "manifest-in-package",
+            "known-pixels",
+            "graph",
+            "session",
+            "csv",
+            "sli-header",
+            "sli-data",
+            "mat",
+            "npy",
+            "npz",
+            "scene-header",
+            "key",
+            "run-manifest",
+            "journal",
+            "journal-records",
+            "journal-identity",
+            "journal-rows",
+            "enmap-xml",
+            "desis-xml",
+            "desis-header",
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -30,14 +54,23 @@ public sealed class FuzzTests
         using var folder = new TemporaryFolder();
         using var targets = new FuzzTargets(folder.Path);
 
-        Assert.Equal(Names.Select(row => row.Data).Order(StringComparer.Ordinal),
-            targets.All.Select(target => target.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Names.Select(row => row.Data).Order(StringComparer.Ordinal),
+            targets.All.Select(target => target.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_files()
     {
-        byte[] Spoilt() => new Mutator(new Random(3), [[1, 2, 3, 4, 5, 6, 7, 8]], []).Next();
+        byte[] Spoilt() =>
+            new Mutator(
+                new Random(3),
+                [
+                    [1, 2, 3, 4, 5, 6, 7, 8],
+                ],
+                []
+            ).Next();
 
         Assert.Equal(Spoilt(), Spoilt());
     }

@@ -4,7 +4,10 @@ using Unmix.Formats.Packages;
 
 namespace Unmix.Runtime.Tests;
 
-/// <summary>A package whose abundances are the least squares solution of linear mixtures of known materials, by one matrix product: right for scenes made so.</summary>
+/// <summary>
+/// A package whose abundances are the least squares solution of linear mixtures of known materials, by one matrix product: right
+/// for scenes made so.
+/// </summary>
 internal static class LinearModel
 {
     /// <param name="path">Where the package goes.</param>
@@ -14,9 +17,20 @@ internal static class LinearModel
     {
         var (l, p) = (centresNm.Count, endmembers.Length);
         var solution = PseudoInverse(endmembers, l);
-        var manifest = new ModelManifest { Name = "linear", EndmemberNames = [.. Enumerable.Range(1, p).Select(i => $"material {i}")], BandCount = l, WavelengthsNm = centresNm };
-        ModelPackageWriter.Seal(path, manifest, Encoder(solution, endmembers, l, p).ToByteArray(), Decoder(l, p).ToByteArray(),
-            Known(endmembers, l, p));
+        var manifest = new ModelManifest
+        {
+            Name = "linear",
+            EndmemberNames = [.. Enumerable.Range(1, p).Select(i => $"material {i}")],
+            BandCount = l,
+            WavelengthsNm = centresNm,
+        };
+        ModelPackageWriter.Seal(
+            path,
+            manifest,
+            Encoder(solution, endmembers, l, p).ToByteArray(),
+            Decoder(l, p).ToByteArray(),
+            Known(endmembers, l, p)
+        );
         return ModelPackage.Open(path);
     }
 
@@ -29,18 +43,22 @@ internal static class LinearModel
             gram[i, p + i] = 1;
             for (var j = 0; j < p; j++)
             {
-                for (var band = 0; band < l; band++) gram[i, j] += (double)endmembers[i][band] * endmembers[j][band];
+                for (var band = 0; band < l; band++)
+                    gram[i, j] += (double)endmembers[i][band] * endmembers[j][band];
             }
         }
         for (var i = 0; i < p; i++)
         {
             var pivot = gram[i, i];
-            for (var k = 0; k < 2 * p; k++) gram[i, k] /= pivot;
+            for (var k = 0; k < 2 * p; k++)
+                gram[i, k] /= pivot;
             for (var j = 0; j < p; j++)
             {
-                if (j == i) continue;
+                if (j == i)
+                    continue;
                 var factor = gram[j, i];
-                for (var k = 0; k < 2 * p; k++) gram[j, k] -= factor * gram[i, k];
+                for (var k = 0; k < 2 * p; k++)
+                    gram[j, k] -= factor * gram[i, k];
             }
         }
         var solution = new double[l, p];
@@ -48,7 +66,8 @@ internal static class LinearModel
         {
             for (var i = 0; i < p; i++)
             {
-                for (var j = 0; j < p; j++) solution[band, i] += endmembers[j][band] * gram[j, p + i];
+                for (var j = 0; j < p; j++)
+                    solution[band, i] += endmembers[j][band] * gram[j, p + i];
             }
         }
         return solution;
@@ -69,8 +88,13 @@ internal static class LinearModel
         graph.Node("Unsqueeze", ["abundance_deviation", "last"], "zeros");
         graph.Node("Add", ["zeros", "materials"], "endmembers");
         graph.Node("ReduceSum", ["abundance_deviation", "last"], "nonlinearity", ("keepdims", 0));
-        return graph.Build(("abundances", [-1, p]), ("concentration", [-1, p]), ("abundance_deviation", [-1, p]),
-            ("endmembers", [-1, l, p]), ("nonlinearity", [-1]));
+        return graph.Build(
+            ("abundances", [-1, p]),
+            ("concentration", [-1, p]),
+            ("abundance_deviation", [-1, p]),
+            ("endmembers", [-1, l, p]),
+            ("nonlinearity", [-1])
+        );
     }
 
     private static ModelProto Decoder(int l, int p)
@@ -93,7 +117,8 @@ internal static class LinearModel
     {
         const int count = 5;
         float Share(int pixel, int i) => (1f + (pixel + i) % p) / Enumerable.Range(0, p).Sum(j => 1 + (pixel + j) % p);
-        float[] All(int length, Func<int, int, float> of) => [.. Enumerable.Range(0, count * length).Select(i => of(i / length, i % length))];
+        float[] All(int length, Func<int, int, float> of) =>
+            [.. Enumerable.Range(0, count * length).Select(i => of(i / length, i % length))];
         float Mixed(int pixel, int band) => Enumerable.Range(0, p).Sum(i => Share(pixel, i) * endmembers[i][band]);
         return new KnownPixels
         {

@@ -38,9 +38,12 @@ public sealed class LinkedFilesTests : IDisposable
     public void An_output_that_is_an_input_is_refused(string name)
     {
         var output = toy.Folder.File(name);
-        if (name.Contains("folder", StringComparison.Ordinal)) Directory.CreateSymbolicLink(toy.Folder.File("folder"), toy.Folder.Path);
-        if (name == "hard.img" && !LinkHard(toy.SceneData, output)) Assert.Skip("SKIPPED: needs the command ln.");
-        if (name == "link.img") File.CreateSymbolicLink(output, toy.SceneData);
+        if (name.Contains("folder", StringComparison.Ordinal))
+            Directory.CreateSymbolicLink(toy.Folder.File("folder"), toy.Folder.Path);
+        if (name == "hard.img" && !LinkHard(toy.SceneData, output))
+            Assert.Skip("SKIPPED: needs the command ln.");
+        if (name == "link.img")
+            File.CreateSymbolicLink(output, toy.SceneData);
         var before = File.ReadAllBytes(output);
 
         var fault = Assert.Throws<OptionsException>(() => toy.Run(ToyRuns.Options(), output: output));
@@ -57,7 +60,8 @@ public sealed class LinkedFilesTests : IDisposable
         var (expected, _) = toy.Whole();
         var disk = Directory.CreateDirectory(toy.Folder.File("disk")).FullName;
         var kept = Path.Combine(disk, "kept.tif");
-        if (isThere) File.WriteAllText(kept, "old");
+        if (isThere)
+            File.WriteAllText(kept, "old");
         File.CreateSymbolicLink(toy.Map, "disk/kept.tif");
 
         toy.Stopped(ToyRuns.Options(), afterWindows: 9);
@@ -81,8 +85,15 @@ public sealed class LinkedFilesTests : IDisposable
         var (link, kept) = (toy.Folder.File(name), Path.Combine(disk, name));
         File.CreateSymbolicLink(link, kept);
 
-        MapDelivery.Run(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, link, format, ToyRuns.Options(), null,
-            TestContext.Current.CancellationToken);
+        MapDelivery.Run(
+            ModelPackage.Open(toy.Folder.File("toy.unmix")),
+            toy.Scene,
+            link,
+            format,
+            ToyRuns.Options(),
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(kept, new FileInfo(link).LinkTarget);
         Assert.Equal([kept], Directory.GetFileSystemEntries(disk));
@@ -94,15 +105,27 @@ public sealed class LinkedFilesTests : IDisposable
     {
         File.WriteAllText(toy.Folder.File("map.zarr"), "old");
 
-        var fault = Assert.Throws<OutputException>(() => MapDelivery.DryRun(ModelPackage.Open(toy.Folder.File("toy.unmix")), toy.Scene, toy.Folder.File("map.zarr"), MapFormat.Zarr, ToyRuns.Options()));
+        var fault = Assert.Throws<OutputException>(() =>
+            MapDelivery.DryRun(
+                ModelPackage.Open(toy.Folder.File("toy.unmix")),
+                toy.Scene,
+                toy.Folder.File("map.zarr"),
+                MapFormat.Zarr,
+                ToyRuns.Options()
+            )
+        );
 
-        Assert.EndsWith("map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.", fault.Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static bool LinkHard(string from, string to)
     {
-        if (!OperatingSystem.IsLinux()) return false;
+        if (!OperatingSystem.IsLinux())
+            return false;
         using var link = System.Diagnostics.Process.Start("ln", [from, to]);
         link.WaitForExit();
         return link.ExitCode == 0;

@@ -9,7 +9,12 @@ public sealed class MapPlaceTests : IDisposable
     private const long Plain = 1000L * 500 * 3 * 4;
     private const long RowBytes = 1000L * 3 * 4;
 
-    private static readonly SceneOutput Output = new() { Width = 1000, Height = 500, BandNames = ["soil", "tree", "water"] };
+    private static readonly SceneOutput Output = new()
+    {
+        Width = 1000,
+        Height = 500,
+        BandNames = ["soil", "tree", "water"],
+    };
 
     private readonly TemporaryFolder folder = new();
 
@@ -35,7 +40,11 @@ public sealed class MapPlaceTests : IDisposable
     {
         var fault = Assert.Throws<OptionsException>(() => MapPlace.RequireName(path));
 
-        Assert.StartsWith($"The map is a GeoTIFF but '{path}' ends in '{Path.GetExtension(path)}'. Name it '", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The map is a GeoTIFF but '{path}' ends in '{Path.GetExtension(path)}'. Name it '",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ExitCodes.Usage, fault.ExitCode);
     }
 
@@ -70,8 +79,11 @@ public sealed class MapPlaceTests : IDisposable
     public void Rows_that_are_recorded_beside_the_map_count_in_full()
     {
         Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, rowBytes: 500 * RowBytes));
-        Assert.Contains(", and its finished rows 6MiB beside it until it is whole, but ",
-            MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, rowBytes: 500 * RowBytes), StringComparison.Ordinal);
+        Assert.Contains(
+            ", and its finished rows 6MiB beside it until it is whole, but ",
+            MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain - 1, rowBytes: 500 * RowBytes),
+            StringComparison.Ordinal
+        );
         Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => Plain + Plain / 10, rowBytes: 50 * RowBytes));
 
         var fault = Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => Plain, rowBytes: 500 * RowBytes));
@@ -85,7 +97,11 @@ public sealed class MapPlaceTests : IDisposable
     public void What_is_made_of_the_map_takes_space_beside_it(MapFormat format, long least)
     {
         Assert.Null(MapPlace.CheckSpace("map.tif", Output, _ => 2 * Plain, delivered: format));
-        Assert.Contains($" and as much again while it becomes {MapConversion.Spell(format)} but ", MapPlace.CheckSpace("map.tif", Output, _ => least, delivered: format), StringComparison.Ordinal);
+        Assert.Contains(
+            $" and as much again while it becomes {MapConversion.Spell(format)} but ",
+            MapPlace.CheckSpace("map.tif", Output, _ => least, delivered: format),
+            StringComparison.Ordinal
+        );
         Assert.Throws<OutputException>(() => MapPlace.CheckSpace("map.tif", Output, _ => least - 1, delivered: format));
     }
 

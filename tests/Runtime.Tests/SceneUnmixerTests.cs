@@ -34,7 +34,10 @@ public sealed class SceneUnmixerTests : IDisposable
 
         var report = Run(new UnmixOptions { Layers = Layers.All });
 
-        Assert.Equal(["soil", "tree", "water", "soil deviation", "tree deviation", "water deviation", "nonlinearity", "reconstruction error"], report.BandNames);
+        Assert.Equal(
+            ["soil", "tree", "water", "soil deviation", "tree deviation", "water deviation", "nonlinearity", "reconstruction error"],
+            report.BandNames
+        );
         Assert.Equal((Width * Height, Width * Height - 3), (report.Pixels, report.ValidPixels));
         var map = ReadMap(out var profile);
         Assert.Equal(report.BandNames, profile.BandNames);
@@ -48,7 +51,8 @@ public sealed class SceneUnmixerTests : IDisposable
             }
             var (abundances, deviation, nonlinearity, error) = ToyModel.Answer(spectra.AsSpan(pixel * L, L));
             double[] expected = [.. abundances, .. deviation, nonlinearity, error];
-            for (var band = 0; band < 8; band++) Assert.Equal(expected[band], found[band], 1e-6);
+            for (var band = 0; band < 8; band++)
+                Assert.Equal(expected[band], found[band], 1e-6);
         }
     }
 
@@ -56,7 +60,8 @@ public sealed class SceneUnmixerTests : IDisposable
     public void Bytes_do_not_depend_on_tiles_threads_memory_or_interleave()
     {
         var spectra = ToyModel.Spectra(Width * Height, seed: 3);
-        for (var pixel = 0; pixel < Width * Height; pixel += 7) spectra[pixel * L] = float.NaN;
+        for (var pixel = 0; pixel < Width * Height; pixel += 7)
+            spectra[pixel * L] = float.NaN;
         WriteScene(spectra);
         Run(new UnmixOptions { Layers = Layers.All });
         var expected = File.ReadAllBytes(Map);
@@ -67,8 +72,20 @@ public sealed class SceneUnmixerTests : IDisposable
             {
                 foreach (var shares in (bool[])[false, true])
                 {
-                    Run(new UnmixOptions { Layers = Layers.All, TileWidth = width, TileHeight = height, Threads = threads, SharesCores = shares });
-                    Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)), $"tiles of {width} x {height}, {threads} threads, shared cores: {shares}");
+                    Run(
+                        new UnmixOptions
+                        {
+                            Layers = Layers.All,
+                            TileWidth = width,
+                            TileHeight = height,
+                            Threads = threads,
+                            SharesCores = shares,
+                        }
+                    );
+                    Assert.True(
+                        expected.AsSpan().SequenceEqual(File.ReadAllBytes(Map)),
+                        $"tiles of {width} x {height}, {threads} threads, shared cores: {shares}"
+                    );
                 }
             }
         }
@@ -101,7 +118,17 @@ public sealed class SceneUnmixerTests : IDisposable
         spectra[(31 * Width + 20) * L] = 6; // in a later window: the first is named, whichever thread is done first
         WriteScene(spectra);
 
-        var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { TileWidth = 10, TileHeight = 8, Threads = 4 }, poisoned));
+        var fault = Assert.Throws<SceneException>(() =>
+            Run(
+                new UnmixOptions
+                {
+                    TileWidth = 10,
+                    TileHeight = 8,
+                    Threads = 4,
+                },
+                poisoned
+            )
+        );
 
         Assert.Contains("The model's 'soil' is not a number at column 11, row 30 (", fault.Message, StringComparison.Ordinal);
         Assert.Contains("window columns 10..19, rows 24..31); the spectrum there runs from ", fault.Message, StringComparison.Ordinal);
@@ -116,8 +143,20 @@ public sealed class SceneUnmixerTests : IDisposable
         var progress = new CancelAfter(3, cancellation);
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = Width, TileHeight = 1, Journal = false }, progress,
-                cancellation.Token));
+            SceneUnmixer.Run(
+                package,
+                Scene,
+                Map,
+                new UnmixOptions
+                {
+                    TileWidth = Width,
+                    TileHeight = 1,
+                    Journal = false,
+                },
+                progress,
+                cancellation.Token
+            )
+        );
 
         AssertNothingLeft();
     }
@@ -128,11 +167,19 @@ public sealed class SceneUnmixerTests : IDisposable
         WriteScene(ToyModel.Spectra(Width * Height));
         var progress = new CancelAfter(int.MaxValue, new CancellationTokenSource());
 
-        SceneUnmixer.Run(package, Scene, Map, new UnmixOptions { TileWidth = 10, TileHeight = 10 }, progress,
-            TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(
+            package,
+            Scene,
+            Map,
+            new UnmixOptions { TileWidth = 10, TileHeight = 10 },
+            progress,
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Equal((7 * 5, (long)Width * Height, (long)Width * Height),
-            (progress.Count, progress.Last.PixelsDone, progress.Last.PixelCount));
+        Assert.Equal(
+            (7 * 5, (long)Width * Height, (long)Width * Height),
+            (progress.Count, progress.Last.PixelsDone, progress.Last.PixelCount)
+        );
     }
 
     [Fact]
@@ -158,16 +205,21 @@ public sealed class SceneUnmixerTests : IDisposable
         for (var pixel = 0; pixel < Width * Height; pixel++)
         {
             turned[pixel * more] = float.NaN;
-            for (var band = 0; band < L; band++) turned[pixel * more + 1 + band] = spectra[pixel * L + L - 1 - band];
+            for (var band = 0; band < L; band++)
+                turned[pixel * more + 1 + band] = spectra[pixel * L + L - 1 - band];
         }
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout
-        {
-            Width = Width,
-            Height = Height,
-            BandCount = more,
-            Wavelengths = new WavelengthGrid([400, .. Centres().Reverse()]),
-            BadBands = [true, .. Enumerable.Repeat(false, L)],
-        }, turned);
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = more,
+                Wavelengths = new WavelengthGrid([400, .. Centres().Reverse()]),
+                BadBands = [true, .. Enumerable.Repeat(false, L)],
+            },
+            turned
+        );
 
         Run(new UnmixOptions());
 
@@ -185,8 +237,11 @@ public sealed class SceneUnmixerTests : IDisposable
         var asTheyAre = Run(new UnmixOptions { Read = new SceneReadOptions { Scale = 1 } });
 
         var warning = Assert.Single(report.Warnings);
-        Assert.StartsWith("The scene's values are integers above reflectance and were taken as they are: the values run from ", warning,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The scene's values are integers above reflectance and were taken as they are: the values run from ",
+            warning,
+            StringComparison.Ordinal
+        );
         Assert.Contains("and nothing states a scale (", warning, StringComparison.Ordinal);
         Assert.Contains("Give --scale, for example --scale 0.0001 if 10000 stands for 1, ", warning, StringComparison.Ordinal);
         Assert.InRange(told.FindIndex(value => value.Warning == warning), 0, told.FindIndex(value => value.PixelsDone > 0) - 1);
@@ -201,8 +256,11 @@ public sealed class SceneUnmixerTests : IDisposable
         spectra.AsSpan(Width * L).Clear(); // all rows but the first, and the middle one is looked at
         WriteIntegersWithoutScale(spectra);
 
-        Assert.StartsWith("The scene's values are integers above reflectance and ", Assert.Single(Run(new UnmixOptions()).Warnings),
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The scene's values are integers above reflectance and ",
+            Assert.Single(Run(new UnmixOptions()).Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -213,11 +271,22 @@ public sealed class SceneUnmixerTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions { Strict = true }, progress: new Listener(told.Add)));
 
-        Assert.StartsWith("The scene's values are integers above reflectance, which --strict refuses: the values run from ", fault.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The scene's values are integers above reflectance, which --strict refuses: the values run from ",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(told, value => value.PixelsDone > 0);
         AssertNothingLeft();
-        Assert.Empty(Run(new UnmixOptions { Strict = true, Read = new SceneReadOptions { Scale = 0.0001 } }).Warnings);
+        Assert.Empty(
+            Run(
+                new UnmixOptions
+                {
+                    Strict = true,
+                    Read = new SceneReadOptions { Scale = 0.0001 },
+                }
+            ).Warnings
+        );
     }
 
     [Fact]
@@ -226,8 +295,12 @@ public sealed class SceneUnmixerTests : IDisposable
         const float factor = 60000; // so that more than half of the values have the highest bit
         ushort[] stored = [.. ToyModel.Spectra(Width * Height).Select(value => (ushort)(value * factor))];
         File.WriteAllBytes(folder.File("scene.img"), [.. stored.SelectMany(BitConverter.GetBytes)]);
-        File.WriteAllText(Scene, $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {L}\nheader offset = 0\nfile type = ENVI Standard\ndata type = 12\ninterleave = bip\nbyte order = 0\n" +
-            $"reflectance scale factor = {factor}\nwavelength units = nm\nwavelength = {{{string.Join(", ", Centres())}}}\n");
+        File.WriteAllText(
+            Scene,
+            $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {L}\nheader offset = 0\nfile type = ENVI Standard\ndata type "
+                + "= 12\ninterleave = bip\nbyte order = 0\n"
+                + $"reflectance scale factor = {factor}\nwavelength units = nm\nwavelength = {{{string.Join(", ", Centres())}}}\n"
+        );
 
         var report = Run(new UnmixOptions { Strict = true });
 
@@ -236,7 +309,8 @@ public sealed class SceneUnmixerTests : IDisposable
         for (var pixel = 0; pixel < Width * Height; pixel++)
         {
             float[] spectrum = [.. stored.Skip(pixel * L).Take(L).Select(value => value / factor)];
-            for (var p = 0; p < P; p++) Assert.Equal(ToyModel.Answer(spectrum).Abundances[p], map[pixel * P + p], 1e-5);
+            for (var p = 0; p < P; p++)
+                Assert.Equal(ToyModel.Answer(spectrum).Abundances[p], map[pixel * P + p], 1e-5);
         }
     }
 
@@ -269,15 +343,25 @@ public sealed class SceneUnmixerTests : IDisposable
         Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions()));
         var report = Run(new UnmixOptions { BandsByOrder = true });
 
-        Assert.Equal("The bands were taken in their order, as asked for; that they are the model's was not checked.",
-            Assert.Single(report.Warnings));
+        Assert.Equal(
+            "The bands were taken in their order, as asked for; that they are the model's was not checked.",
+            Assert.Single(report.Warnings)
+        );
     }
 
     [Fact]
     public void Bands_of_another_count_cannot_be_taken_by_their_order()
     {
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = L, Height = Width * Height, BandCount = 1 },
-            ToyModel.Spectra(Width * Height));
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = L,
+                Height = Width * Height,
+                BandCount = 1,
+            },
+            ToyModel.Spectra(Width * Height)
+        );
 
         var fault = Assert.Throws<BandMismatchException>(() => Run(new UnmixOptions { BandsByOrder = true }));
 
@@ -293,7 +377,7 @@ public sealed class SceneUnmixerTests : IDisposable
             TileWidth = 0,
             MemoryBytes = 0,
             Threads = 0,
-            Read = new SceneReadOptions { Scale = 0 }
+            Read = new SceneReadOptions { Scale = 0 },
         };
 
         var fault = Assert.Throws<OptionsException>(options.Validate);
@@ -330,8 +414,18 @@ public sealed class SceneUnmixerTests : IDisposable
         long Peak(int threads, int width, int height)
         {
             using var reader = SceneReader.Open(Scene, new SceneReadOptions());
-            return RunPlan.For(package, reader.Profile,
-                new UnmixOptions { Threads = threads, TileWidth = width, TileHeight = height }).Windows.PeakBytes;
+            return RunPlan
+                .For(
+                    package,
+                    reader.Profile,
+                    new UnmixOptions
+                    {
+                        Threads = threads,
+                        TileWidth = width,
+                        TileHeight = height,
+                    }
+                )
+                .Windows.PeakBytes;
         }
     }
 
@@ -342,7 +436,13 @@ public sealed class SceneUnmixerTests : IDisposable
     private static IEnumerable<double> Centres() => Enumerable.Range(0, L).Select(b => 400.0 + 50 * b);
 
     private static EnviLayout Layout() =>
-        new() { Width = Width, Height = Height, BandCount = L, Wavelengths = new WavelengthGrid([.. Centres()]) };
+        new()
+        {
+            Width = Width,
+            Height = Height,
+            BandCount = L,
+            Wavelengths = new WavelengthGrid([.. Centres()]),
+        };
 
     private void WriteScene(float[] spectra, EnviInterleave interleave = EnviInterleave.Bsq, int height = Height) =>
         EnviScene.Write(Scene, Layout() with { Interleave = interleave, Height = height }, spectra);
@@ -351,12 +451,18 @@ public sealed class SceneUnmixerTests : IDisposable
     private void WriteIntegersWithoutScale(float[] spectra)
     {
         EnviScene.Write(Scene, Layout() with { PixelType = PixelType.Int16, ReflectanceScaleFactor = 10000 }, spectra);
-        File.WriteAllLines(Scene,
-            File.ReadLines(Scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray());
+        File.WriteAllLines(
+            Scene,
+            File.ReadLines(Scene).Where(line => !line.StartsWith("reflectance scale", StringComparison.Ordinal)).ToArray()
+        );
     }
 
-    private RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null, IProgress<RunProgress>? progress = null) =>
-        SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, progress, TestContext.Current.CancellationToken);
+    private RunReport Run(
+        UnmixOptions options,
+        ModelPackage? model = null,
+        string? output = null,
+        IProgress<RunProgress>? progress = null
+    ) => SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, progress, TestContext.Current.CancellationToken);
 
     private float[] ReadMap(out SceneProfile profile)
     {
@@ -368,8 +474,9 @@ public sealed class SceneUnmixerTests : IDisposable
     }
 
     private void AssertNothingLeft() =>
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path),
-            file => file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Path), file =>
+            file.EndsWith(".partial", StringComparison.Ordinal) || file.StartsWith(Map, StringComparison.Ordinal)
+        );
 
     private sealed class Listener(Action<RunProgress> told) : IProgress<RunProgress>
     {
@@ -384,9 +491,11 @@ public sealed class SceneUnmixerTests : IDisposable
 
         public void Report(RunProgress value)
         {
-            if (value.PixelsDone == 0) return;
+            if (value.PixelsDone == 0)
+                return;
             Last = value;
-            if (++Count == windows) cancellation.Cancel();
+            if (++Count == windows)
+                cancellation.Cancel();
         }
     }
 }

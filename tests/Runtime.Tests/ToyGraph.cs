@@ -31,14 +31,26 @@ internal sealed class ToyGraph
         node.Input.AddRange(inputs);
         node.Output.Add(output);
         foreach (var (name, value) in attributes)
-            node.Attribute.Add(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value });
+            node.Attribute.Add(
+                new AttributeProto
+                {
+                    Name = name,
+                    Type = AttributeProto.Types.AttributeType.Int,
+                    I = value,
+                }
+            );
         graph.Node.Add(node);
     }
 
     public ModelProto Build(params (string Name, long[] Sizes)[] outputs)
     {
         graph.Output.AddRange(outputs.Select(output => Value(output.Name, output.Sizes)));
-        var model = new ModelProto { IrVersion = 8, ProducerName = "test", Graph = graph };
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            ProducerName = "test",
+            Graph = graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
         return model;
     }
@@ -47,11 +59,18 @@ internal sealed class ToyGraph
     {
         var shape = new TensorShapeProto();
         foreach (var size in sizes)
-            shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "n" } : new TensorShapeProto.Types.Dimension { DimValue = size });
+            shape.Dim.Add(
+                size < 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = size }
+            );
         return new ValueInfoProto
         {
             Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape } }
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape },
+            },
         };
     }
 }

@@ -28,8 +28,14 @@ internal static class ToyModel
     /// <param name="bands">L; null for the number of wavelengths.</param>
     /// <param name="change">Changes the manifest.</param>
     public static ModelPackage Seal(
-        string path, bool wavelengths = true, float wrongBy = 0, float? poison = null, IReadOnlyList<double>? centresNm = null, int? bands = null,
-        Func<ModelManifest, ModelManifest>? change = null)
+        string path,
+        bool wavelengths = true,
+        float wrongBy = 0,
+        float? poison = null,
+        IReadOnlyList<double>? centresNm = null,
+        int? bands = null,
+        Func<ModelManifest, ModelManifest>? change = null
+    )
     {
         var count = centresNm?.Count ?? bands ?? L;
         var manifest = new ModelManifest
@@ -50,7 +56,8 @@ internal static class ToyModel
         var logits = new double[P];
         for (var p = 0; p < P; p++)
         {
-            for (var band = 0; band < spectrum.Length; band++) logits[p] += (double)spectrum[band] * Weights(band, p);
+            for (var band = 0; band < spectrum.Length; band++)
+                logits[p] += (double)spectrum[band] * Weights(band, p);
         }
         var largest = logits.Max(); // a common factor of all exponentials, taken out so that none overflows
         var sum = logits.Sum(logit => Math.Exp(logit - largest));
@@ -59,11 +66,16 @@ internal static class ToyModel
         for (var band = 0; band < spectrum.Length; band++)
         {
             var reconstruction = 0.0;
-            for (var p = 0; p < P; p++) reconstruction += abundances[p] * Library(band, p) * spectrum[band];
+            for (var p = 0; p < P; p++)
+                reconstruction += abundances[p] * Library(band, p) * spectrum[band];
             squares += Math.Pow(spectrum[band] - reconstruction, 2);
         }
-        return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))), abundances.Sum(a => a * a),
-            Math.Sqrt(squares / spectrum.Length));
+        return (
+            abundances,
+            Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))),
+            abundances.Sum(a => a * a),
+            Math.Sqrt(squares / spectrum.Length)
+        );
     }
 
     public static float[] Spectra(int count, int seed = 1, int bands = L)
@@ -78,7 +90,8 @@ internal static class ToyModel
         var spectra = Spectra(count, seed: 5, bands);
         var answers = Enumerable.Range(0, count).Select(i => Answer(spectra.AsSpan(i * bands, bands))).ToArray();
         float[] All(Func<int, IEnumerable<double>> of) => [.. Enumerable.Range(0, count).SelectMany(of).Select(value => (float)value)];
-        IEnumerable<double> Endmembers(int i) => Enumerable.Range(0, bands * P).Select(at => (double)Library(at / P, at % P) * spectra[i * bands + at / P]);
+        IEnumerable<double> Endmembers(int i) =>
+            Enumerable.Range(0, bands * P).Select(at => (double)Library(at / P, at % P) * spectra[i * bands + at / P]);
         return new KnownPixels
         {
             Count = count,
@@ -90,8 +103,11 @@ internal static class ToyModel
             AbundanceDeviation = All(i => answers[i].Deviation),
             Nonlinearity = All(i => [answers[i].Nonlinearity]),
             Endmembers = All(Endmembers),
-            Reconstruction = All(i => Enumerable.Range(0, bands).Select(b =>
-                Enumerable.Range(0, P).Sum(p => answers[i].Abundances[p] * Library(b, p) * spectra[i * bands + b]))),
+            Reconstruction = All(i =>
+                Enumerable
+                    .Range(0, bands)
+                    .Select(b => Enumerable.Range(0, P).Sum(p => answers[i].Abundances[p] * Library(b, p) * spectra[i * bands + b]))
+            ),
             MixingNonlinearity = All(i => [answers[i].Nonlinearity]),
         };
     }
@@ -107,7 +123,8 @@ internal static class ToyModel
         graph.Integers("last", 1);
         graph.Integers("second", 2);
         graph.Node("MatMul", ["spectra", "weights"], "logits");
-        if (poison is { } limit) AddPoison(graph, limit);
+        if (poison is { } limit)
+            AddPoison(graph, limit);
         graph.Node("Softmax", [poison is null ? "logits" : "spoilt"], "abundances", ("axis", 1));
         graph.Node("Mul", ["abundances", "ten"], "concentration");
         graph.Node("Sub", ["one", "abundances"], "rest");
@@ -117,8 +134,13 @@ internal static class ToyModel
         graph.Node("Mul", ["columns", "library"], "endmembers");
         graph.Node("Mul", ["abundances", "abundances"], "squares");
         graph.Node("ReduceSum", ["squares", "last"], "nonlinearity", ("keepdims", 0));
-        return graph.Build(("abundances", [-1, P]), ("concentration", [-1, P]), ("abundance_deviation", [-1, P]),
-            ("endmembers", [-1, bands, P]), ("nonlinearity", [-1]));
+        return graph.Build(
+            ("abundances", [-1, P]),
+            ("concentration", [-1, P]),
+            ("abundance_deviation", [-1, P]),
+            ("endmembers", [-1, bands, P]),
+            ("nonlinearity", [-1])
+        );
     }
 
     /// <summary>The square root of limit minus first band is NaN above the limit.</summary>

@@ -33,12 +33,14 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     public ArrayFileMaker(string path)
     {
         dataset = GDALCreateMultiDimensional(GDALGetDriverByName("netCDF"), path, 0, ["FORMAT=NC4", null]);
-        if (dataset == 0) throw new IOException($"'{path}' can't be made.");
+        if (dataset == 0)
+            throw new IOException($"'{path}' can't be made.");
         groups["/"] = GDALDatasetGetRootGroup(dataset);
     }
 
     /// <summary>A dimension of the root.</summary>
-    public void Dimension(string name, long size) => dimensions[name] = Made(GDALGroupCreateDimension(groups["/"], name, null, null, (ulong)size, 0), name);
+    public void Dimension(string name, long size) =>
+        dimensions[name] = Made(GDALGroupCreateDimension(groups["/"], name, null, null, (ulong)size, 0), name);
 
     /// <summary>An array, its groups too.</summary>
     /// <param name="name">Full name.</param>
@@ -50,9 +52,20 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     {
         string?[] options = blocks is null ? [null] : ["COMPRESS=DEFLATE", "ZLEVEL=1", $"BLOCKSIZE={string.Join(',', blocks)}", null];
         var type = GDALExtendedDataTypeCreate(Types[typeof(T)]);
-        arrays[name] = Made(GDALGroupCreateMDArray(Group(Above(name)), name[(name.LastIndexOf('/') + 1)..], (nuint)of.Length, [.. of.Select(one => dimensions[one])], type, options), name);
+        arrays[name] = Made(
+            GDALGroupCreateMDArray(
+                Group(Above(name)),
+                name[(name.LastIndexOf('/') + 1)..],
+                (nuint)of.Length,
+                [.. of.Select(one => dimensions[one])],
+                type,
+                options
+            ),
+            name
+        );
         GDALExtendedDataTypeRelease(type);
-        if (fill is { } value) _ = GDALMDArraySetNoDataValueAsDouble(arrays[name], value);
+        if (fill is { } value)
+            _ = GDALMDArraySetNoDataValueAsDouble(arrays[name], value);
     }
 
     /// <summary>An array with all of its values.</summary>
@@ -67,9 +80,13 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     public void Texts(string name, string of, string[] values)
     {
         var type = GDALExtendedDataTypeCreateString(0);
-        var array = arrays[name] = Made(GDALGroupCreateMDArray(Group(Above(name)), name[(name.LastIndexOf('/') + 1)..], 1, [dimensions[of]], type, [null]), name);
+        var array = arrays[name] = Made(
+            GDALGroupCreateMDArray(Group(Above(name)), name[(name.LastIndexOf('/') + 1)..], 1, [dimensions[of]], type, [null]),
+            name
+        );
         nint[] pointers = [.. values.Select(Marshal.StringToCoTaskMemUTF8)];
-        fixed (nint* memory = pointers) _ = GDALMDArrayWrite(array, [0], [(nuint)values.Length], null, null, type, memory, null, 0);
+        fixed (nint* memory = pointers)
+            _ = GDALMDArrayWrite(array, [0], [(nuint)values.Length], null, null, type, memory, null, 0);
         System.Array.ForEach(pointers, Marshal.FreeCoTaskMem);
         GDALExtendedDataTypeRelease(type);
     }
@@ -81,7 +98,19 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
         var type = GDALExtendedDataTypeCreate(Types[typeof(T)]);
         fixed (T* memory = values)
         {
-            if (GDALMDArrayWrite(arrays[name], [.. start.Select(one => (ulong)one)], [.. count.Select(one => (nuint)one)], null, null, type, memory, null, 0) == 0)
+            if (
+                GDALMDArrayWrite(
+                    arrays[name],
+                    [.. start.Select(one => (ulong)one)],
+                    [.. count.Select(one => (nuint)one)],
+                    null,
+                    null,
+                    type,
+                    memory,
+                    null,
+                    0
+                ) == 0
+            )
                 throw new IOException($"'{name}' can't be written.");
         }
         GDALExtendedDataTypeRelease(type);
@@ -106,22 +135,27 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
         var attribute = arrays.TryGetValue(of, out var array)
             ? GDALMDArrayCreateAttribute(array, name, 1, [(ulong)numbers.Length], type, 0)
             : GDALGroupCreateAttribute(Group(of), name, 1, [(ulong)numbers.Length], type, 0);
-        fixed (double* memory = numbers) _ = GDALAttributeWriteDoubleArray(Made(attribute, name), memory, (nuint)numbers.Length);
+        fixed (double* memory = numbers)
+            _ = GDALAttributeWriteDoubleArray(Made(attribute, name), memory, (nuint)numbers.Length);
         GDALAttributeRelease(attribute);
         GDALExtendedDataTypeRelease(type);
     }
 
     public void Dispose()
     {
-        foreach (var array in arrays.Values) GDALMDArrayRelease(array);
-        foreach (var dimension in dimensions.Values) GDALDimensionRelease(dimension);
-        foreach (var group in groups.Values) GDALGroupRelease(group);
+        foreach (var array in arrays.Values)
+            GDALMDArrayRelease(array);
+        foreach (var dimension in dimensions.Values)
+            GDALDimensionRelease(dimension);
+        foreach (var group in groups.Values)
+            GDALGroupRelease(group);
         GDALClose(dataset);
     }
 
     private nint Group(string name)
     {
-        if (groups.TryGetValue(name, out var there)) return there;
+        if (groups.TryGetValue(name, out var there))
+            return there;
         return groups[name] = Made(GDALGroupCreateGroup(Group(Above(name)), name[(name.LastIndexOf('/') + 1)..], 0), name);
     }
 
@@ -131,10 +165,18 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
 
     private static nint Load()
     {
-        string[] names = [Environment.GetEnvironmentVariable("UNMIX_GDAL") ?? "", .. Enumerable.Range(30, 16).Reverse().Select(n => $"libgdal.so.{n}"), "libgdal.so", "libgdal.dylib", "gdal"];
+        string[] names =
+        [
+            Environment.GetEnvironmentVariable("UNMIX_GDAL") ?? "",
+            .. Enumerable.Range(30, 16).Reverse().Select(n => $"libgdal.so.{n}"),
+            "libgdal.so",
+            "libgdal.dylib",
+            "gdal",
+        ];
         foreach (var name in names.Where(name => name.Length > 0))
         {
-            if (NativeLibrary.TryLoad(name, out var found)) return found;
+            if (NativeLibrary.TryLoad(name, out var found))
+                return found;
         }
         throw new DllNotFoundException("No GDAL for the tests.");
     }
@@ -161,7 +203,14 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     private static partial void GDALGroupRelease(nint group);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint GDALGroupCreateDimension(nint group, string name, string? type, string? direction, ulong size, nint options);
+    private static partial nint GDALGroupCreateDimension(
+        nint group,
+        string name,
+        string? type,
+        string? direction,
+        ulong size,
+        nint options
+    );
 
     [LibraryImport(Library)]
     private static partial ulong GDALDimensionGetSize(nint dimension);
@@ -170,7 +219,14 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     private static partial void GDALDimensionRelease(nint dimension);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint GDALGroupCreateMDArray(nint group, string name, nuint count, nint[] dimensions, nint type, string?[] options);
+    private static partial nint GDALGroupCreateMDArray(
+        nint group,
+        string name,
+        nuint count,
+        nint[] dimensions,
+        nint type,
+        string?[] options
+    );
 
     [LibraryImport(Library)]
     private static partial void GDALMDArrayRelease(nint array);
@@ -179,7 +235,17 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
     private static partial int GDALMDArraySetNoDataValueAsDouble(nint array, double value);
 
     [LibraryImport(Library)]
-    private static partial int GDALMDArrayWrite(nint array, ulong[] start, nuint[] count, long[]? step, nint[]? stride, nint type, void* memory, void* allocated, nuint bytes);
+    private static partial int GDALMDArrayWrite(
+        nint array,
+        ulong[] start,
+        nuint[] count,
+        long[]? step,
+        nint[]? stride,
+        nint type,
+        void* memory,
+        void* allocated,
+        nuint bytes
+    );
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GDALMDArrayCreateAttribute(nint array, string name, nuint count, ulong[]? sizes, nint type, nint options);

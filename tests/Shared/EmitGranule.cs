@@ -1,7 +1,8 @@
 namespace Unmix.TestData;
 
 /// <summary>
-/// A granule with the structure of EMIT's L2A products (reflectance, mask, uncertainty; netCDF-4), made from mixtures of three materials whose shares are
+/// A granule with the structure of EMIT's L2A products (reflectance, mask, uncertainty; netCDF-4), made from mixtures of three
+/// materials whose shares are
 /// known. The track leans, so that the map's grid and the sensor's differ.
 /// </summary>
 internal sealed record EmitGranule
@@ -15,10 +16,29 @@ internal sealed record EmitGranule
     private const double North = 37.9;
     private const double Stretch = 1.07; // a pixel of the sensor, cells
 
-    private static readonly string[] FlagsOfFirst = ["Cloud flag", "Cirrus flag", "Water flag", "Spacecraft Flag", "Dilated Cloud Flag", "AOD550", "H2O (g cm-2)", "Aggregate Flag"];
+    private static readonly string[] FlagsOfFirst =
+    [
+        "Cloud flag",
+        "Cirrus flag",
+        "Water flag",
+        "Spacecraft Flag",
+        "Dilated Cloud Flag",
+        "AOD550",
+        "H2O (g cm-2)",
+        "Aggregate Flag",
+    ];
     private static readonly string[] FlagsOfSecond =
     [
-        "Cloud Flag", "Cirrus Flag", "Water Flag", "Spacecraft Flag", "Dilated Cloud Flag", "AOD550", "H2O (g cm-2)", "Aggregate Flag", "SpecTf-Cloud Probability", "SpecTf-Cloud Flag",
+        "Cloud Flag",
+        "Cirrus Flag",
+        "Water Flag",
+        "Spacecraft Flag",
+        "Dilated Cloud Flag",
+        "AOD550",
+        "H2O (g cm-2)",
+        "Aggregate Flag",
+        "SpecTf-Cloud Probability",
+        "SpecTf-Cloud Flag",
         "SpecTf-Buffer Distance",
     ];
 
@@ -56,20 +76,30 @@ internal sealed record EmitGranule
             float Leaf(float nm) => 0.04f + 0.42f / (1 + MathF.Exp((715 - nm) / 12)) * MathF.Exp(-MathF.Max(nm - 1250, 0) / 1400);
             float Soil(float nm) => 0.08f + 0.32f * (1 - MathF.Exp(-MathF.Max(nm - 360, 0) / 640));
             float Water(float nm) => 0.004f + 0.05f * MathF.Exp(-(nm - 380) / 140);
-            return [[.. Wavelengths.Select(Leaf)], [.. Wavelengths.Select(Soil)], [.. Wavelengths.Select(Water)]];
+            return
+            [
+                [.. Wavelengths.Select(Leaf)],
+                [.. Wavelengths.Select(Soil)],
+                [.. Wavelengths.Select(Water)],
+            ];
         }
     }
 
     /// <summary>The map's columns and rows.</summary>
-    public (int Width, int Height) Grid => Extent() is var (left, right, top, bottom) ? ((int)Math.Ceiling(right - left) + 1, (int)Math.Ceiling(bottom - top) + 1) : default;
+    public (int Width, int Height) Grid =>
+        Extent() is var (left, right, top, bottom) ? ((int)Math.Ceiling(right - left) + 1, (int)Math.Ceiling(bottom - top) + 1) : default;
 
     /// <summary>GDAL's six numbers of the map.</summary>
-    public double[] GeoTransform => Extent() is var (left, _, top, _) ? [West + (left - 0.5) * CellSize, CellSize, 0, North - (top - 0.5) * CellSize, 0, -CellSize] : [];
+    public double[] GeoTransform =>
+        Extent() is var (left, _, top, _)
+            ? [West + (left - 0.5) * CellSize, CellSize, 0, North - (top - 0.5) * CellSize, 0, -CellSize]
+            : [];
 
     /// <summary>[Materials] shares of a pixel, without symmetry, so that a turned map is found out.</summary>
     public float[] Truth(int line, int sample)
     {
-        double y = line / Math.Max(Lines - 1.0, 1), x = sample / Math.Max(Samples - 1.0, 1);
+        double y = line / Math.Max(Lines - 1.0, 1),
+            x = sample / Math.Max(Samples - 1.0, 1);
         double[] shares = [1.2 * x + 0.15, 0.9 * y + 0.10, 0.75 * (1 - x) * Math.Pow(1 - 0.6 * y, 2) + 0.05 + 0.2 * x * y];
         return [.. shares.Select(share => (float)(share / shares.Sum()))];
     }
@@ -87,7 +117,9 @@ internal sealed record EmitGranule
     public (int Line, int Sample)? PixelAt(int row, int column)
     {
         var (left, _, top, _) = Extent();
-        double lean = LeanDegrees * Math.PI / 180, dx = (column + left) / Stretch, dy = (row + top) / Stretch;
+        double lean = LeanDegrees * Math.PI / 180,
+            dx = (column + left) / Stretch,
+            dy = (row + top) / Stretch;
         var sample = (int)Math.Round(dx * Math.Cos(lean) + dy * Math.Sin(lean));
         var line = (int)Math.Round(-dx * Math.Sin(lean) + dy * Math.Cos(lean));
         return sample >= 0 && sample < Samples && line >= 0 && line < Lines ? (line, sample) : null;
@@ -114,7 +146,8 @@ internal sealed record EmitGranule
         using var file = Begin(path, Bands);
         WriteCube(file, "/reflectance_uncertainty", (_, _, spectrum) =>
         {
-            for (var band = 0; band < spectrum.Length; band++) spectrum[band] = 1 + band / 100f;
+            for (var band = 0; band < spectrum.Length; band++)
+                spectrum[band] = 1 + band / 100f;
         });
         return path;
     }
@@ -132,10 +165,18 @@ internal sealed record EmitGranule
             for (var sample = 0; sample < Samples; sample++)
             {
                 var flags = values.AsSpan((line * Samples + sample) * names.Length, names.Length);
-                (flags[0], flags[2], flags[4], flags[5], flags[6]) = (IsCloud(line, sample) ? 1 : 0, IsWater(line, sample) ? 1 : 0, IsNearCloud(line, sample) ? 1 : 0, 0.08f, 1.4f);
+                (flags[0], flags[2], flags[4], flags[5], flags[6]) = (
+                    IsCloud(line, sample) ? 1 : 0,
+                    IsWater(line, sample) ? 1 : 0,
+                    IsNearCloud(line, sample) ? 1 : 0,
+                    0.08f,
+                    1.4f
+                );
                 flags[7] = Math.Max(flags[0], flags[4]);
-                if (names.Length > 8) (flags[8], flags[9], flags[10]) = (0.4f, IsCloud(line, sample) ? 1 : 0, 30);
-                if (IsGone(line, sample)) flags.Fill(Fill);
+                if (names.Length > 8)
+                    (flags[8], flags[9], flags[10]) = (0.4f, IsCloud(line, sample) ? 1 : 0, 30);
+                if (IsGone(line, sample))
+                    flags.Fill(Fill);
             }
         }
         file.Array("/mask", ["downtrack", "crosstrack", "bands"], values, [Math.Min(Lines, 64), Samples, names.Length], Fill);
@@ -152,14 +193,25 @@ internal sealed record EmitGranule
         file.Attribute("/", "product_version", "V" + Version);
         file.Attribute("/", "spatial_ref", Wgs84);
         file.Attribute("/", "geotransform", GeoTransform);
-        foreach (var (name, size) in new[] { ("downtrack", Lines), ("crosstrack", Samples), ("bands", bands), ("ortho_y", height), ("ortho_x", width) }) file.Dimension(name, size);
+        foreach (
+            var (name, size) in new[]
+            {
+                ("downtrack", Lines),
+                ("crosstrack", Samples),
+                ("bands", bands),
+                ("ortho_y", height),
+                ("ortho_x", width),
+            }
+        )
+            file.Dimension(name, size);
         WriteLocation(file, width, height);
         return file;
     }
 
     private void WriteLocation(ArrayFileMaker file, int width, int height)
     {
-        string[] sensor = ["downtrack", "crosstrack"], map = ["ortho_y", "ortho_x"];
+        string[] sensor = ["downtrack", "crosstrack"],
+            map = ["ortho_y", "ortho_x"];
         var (lon, lat) = (new double[Lines * Samples], new double[Lines * Samples]);
         var lean = LeanDegrees * Math.PI / 180;
         for (var pixel = 0; pixel < lon.Length; pixel++)
@@ -173,7 +225,8 @@ internal sealed record EmitGranule
         var (columns, rows) = (new int[width * height], new int[width * height]);
         for (var cell = 0; cell < columns.Length; cell++)
         {
-            if (PixelAt(cell / width, cell % width) is not var (line, sample)) continue;
+            if (PixelAt(cell / width, cell % width) is not var (line, sample))
+                continue;
             (rows[cell], columns[cell]) = Lookup((line + 1, IsMirrored ? Samples - sample : sample + 1));
         }
         file.Array("/location/glt_x", map, columns, [Math.Min(height, 256), Math.Min(width, 256)], 0);
@@ -189,8 +242,14 @@ internal sealed record EmitGranule
         var values = new float[Samples * Bands];
         for (var line = 0; line < Lines; line++)
         {
-            for (var sample = 0; sample < Samples; sample++) fill(line, sample, values.AsSpan(sample * Bands, Bands));
-            file.Write<float>(name, IsExchanged ? [0, line, 0] : [line, 0, 0], IsExchanged ? [Samples, 1, Bands] : [1, Samples, Bands], values);
+            for (var sample = 0; sample < Samples; sample++)
+                fill(line, sample, values.AsSpan(sample * Bands, Bands));
+            file.Write<float>(
+                name,
+                IsExchanged ? [0, line, 0] : [line, 0, 0],
+                IsExchanged ? [Samples, 1, Bands] : [1, Samples, Bands],
+                values
+            );
         }
     }
 
@@ -204,8 +263,12 @@ internal sealed record EmitGranule
         for (var band = 0; band < spectrum.Length; band++)
         {
             var value = 0f;
-            for (var material = 0; material < Materials; material++) value += shares[material] * endmembers[material][band];
-            spectrum[band] = IsGone(line, sample) ? Fill : good[band] ? value : BadValue;
+            for (var material = 0; material < Materials; material++)
+                value += shares[material] * endmembers[material][band];
+            spectrum[band] =
+                IsGone(line, sample) ? Fill
+                : good[band] ? value
+                : BadValue;
         }
     }
 
@@ -219,6 +282,8 @@ internal sealed record EmitGranule
         return (x.Min(), x.Max(), y.Min(), y.Max());
     }
 
-    private const string Wgs84 = "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]]," +
-        "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]";
+    private const string Wgs84 =
+        "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS "
+        + "84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],"
+        + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]";
 }

@@ -123,14 +123,16 @@ internal sealed class LoopbackServer : IDisposable
             response.AddHeader("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to - 1}/{bytes.Length}"));
         }
         response.ContentLength64 = Math.Max(0, to - from);
-        if (request.HttpMethod == "HEAD" || from >= to) return;
+        if (request.HttpMethod == "HEAD" || from >= to)
+            return;
         BytesSent += to - from;
         response.OutputStream.Write(bytes.AsSpan(from, to - from));
     }
 
     private static (int From, int To) Range(string? header, int length)
     {
-        if (header is null || !header.StartsWith("bytes=", StringComparison.Ordinal)) return (0, length);
+        if (header is null || !header.StartsWith("bytes=", StringComparison.Ordinal))
+            return (0, length);
         var parts = header["bytes=".Length..].Split('-');
         var from = int.Parse(parts[0], CultureInfo.InvariantCulture);
         var to = parts[1].Length == 0 ? length : Math.Min(length, int.Parse(parts[1], CultureInfo.InvariantCulture) + 1);

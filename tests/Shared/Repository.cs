@@ -10,7 +10,8 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "Unmix.Deploy.sln")))
+                return folder.FullName;
         }
         throw new InvalidOperationException($"No Unmix.Deploy.sln above '{AppContext.BaseDirectory}'.");
     }

@@ -1,6 +1,9 @@
 namespace Unmix.TestData;
 
-/// <summary>Finds real scenes and golden numbers that are not part of the product; tests that need them are skipped, loudly, where they are missing.</summary>
+/// <summary>
+/// Finds real scenes and golden numbers that are not part of the product; tests that need them are skipped, loudly, where they
+/// are missing.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>The path of a file or folder below the shared data; skips the calling test when there is none.</summary>

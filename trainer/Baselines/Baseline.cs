@@ -13,16 +13,17 @@ public static class Baseline
     /// <summary>The solver of a method, for one thread.</summary>
     /// <param name="method">Which.</param>
     /// <param name="endmembers">[L, P].</param>
-    public static IPixelSolver Make(BaselineMethod method, double[,] endmembers) => method switch
-    {
-        BaselineMethod.Fcls => new FullyConstrained(endmembers),
-        BaselineMethod.Nnls => new NonNegative(endmembers),
-        BaselineMethod.Sunsal => new SparseRegression(endmembers),
-        BaselineMethod.Elmm => new ScaledEndmembers(endmembers),
-        BaselineMethod.Gbm => new GeneralisedBilinear(endmembers),
-        BaselineMethod.Ppnm => new PolynomialPostNonlinear(endmembers),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such method."),
-    };
+    public static IPixelSolver Make(BaselineMethod method, double[,] endmembers) =>
+        method switch
+        {
+            BaselineMethod.Fcls => new FullyConstrained(endmembers),
+            BaselineMethod.Nnls => new NonNegative(endmembers),
+            BaselineMethod.Sunsal => new SparseRegression(endmembers),
+            BaselineMethod.Elmm => new ScaledEndmembers(endmembers),
+            BaselineMethod.Gbm => new GeneralisedBilinear(endmembers),
+            BaselineMethod.Ppnm => new PolynomialPostNonlinear(endmembers),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such method."),
+        };
 
     /// <summary>Unmixes a scene.</summary>
     /// <param name="method">Which.</param>
@@ -31,24 +32,41 @@ public static class Baseline
     /// <param name="threads">At least 1.</param>
     /// <param name="cancellation">Stops between runs of pixels.</param>
     public static SceneAnswer Unmix(
-        BaselineMethod method, ReadOnlyMemory<float> spectra, double[,] endmembers, int threads = DefaultThreads, CancellationToken cancellation = default)
+        BaselineMethod method,
+        ReadOnlyMemory<float> spectra,
+        double[,] endmembers,
+        int threads = DefaultThreads,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(endmembers);
-        int bands = endmembers.GetLength(0), count = endmembers.GetLength(1), pixels = spectra.Length / bands;
+        int bands = endmembers.GetLength(0),
+            count = endmembers.GetLength(1),
+            pixels = spectra.Length / bands;
         var abundances = new float[pixels * count];
         var scales = new float[pixels * count];
         var reconstruction = new float[spectra.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, (pixels + RunPixels - 1) / RunPixels, options, () => new Worker(Make(method, endmembers), bands, count), (run, _, worker) =>
-        {
-            for (var n = run * RunPixels; n < Math.Min(pixels, (run + 1) * RunPixels); n++)
+        Parallel.For(
+            0,
+            (pixels + RunPixels - 1) / RunPixels,
+            options,
+            () => new Worker(Make(method, endmembers), bands, count),
+            (run, _, worker) =>
             {
-                worker.Solve(
-                    spectra.Span.Slice(n * bands, bands), abundances.AsSpan(n * count, count), scales.AsSpan(n * count, count),
-                    reconstruction.AsSpan(n * bands, bands));
-            }
-            return worker;
-        }, _ => { });
+                for (var n = run * RunPixels; n < Math.Min(pixels, (run + 1) * RunPixels); n++)
+                {
+                    worker.Solve(
+                        spectra.Span.Slice(n * bands, bands),
+                        abundances.AsSpan(n * count, count),
+                        scales.AsSpan(n * count, count),
+                        reconstruction.AsSpan(n * bands, bands)
+                    );
+                }
+                return worker;
+            },
+            _ => { }
+        );
         return new SceneAnswer
         {
             EndmemberCount = count,
@@ -86,7 +104,8 @@ public static class Baseline
 
         private static void Copy(double[] values, Span<float> target)
         {
-            for (var i = 0; i < values.Length; i++) target[i] = (float)values[i];
+            for (var i = 0; i < values.Length; i++)
+                target[i] = (float)values[i];
         }
     }
 }

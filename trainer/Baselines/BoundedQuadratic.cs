@@ -9,7 +9,9 @@ internal sealed class BoundedQuadratic
 {
     private const double Tolerance = 1e-12;
 
-    /// <summary>Added to the diagonal, as a share of its largest entry, so that endmembers which depend on each other have one answer.</summary>
+    /// <summary>
+    /// Added to the diagonal, as a share of its largest entry, so that endmembers which depend on each other have one answer.
+    /// </summary>
     private const double Ridge = 1e-13;
 
     private readonly int size;
@@ -20,7 +22,9 @@ internal sealed class BoundedQuadratic
     private readonly bool[] free;
 
     /// <param name="size">n.</param>
-    /// <param name="summed">How many entries, from the first on, sum to 1; 0 for no such constraint. Their upper bounds stay infinite.</param>
+    /// <param name="summed">
+    /// How many entries, from the first on, sum to 1; 0 for no such constraint. Their upper bounds stay infinite.
+    /// </param>
     public BoundedQuadratic(int size, int summed)
     {
         this.size = size;
@@ -61,8 +65,10 @@ internal sealed class BoundedQuadratic
         for (var round = 0; round < 20 * (size + 1); round++)
         {
             SolveFree(values, Ridge * largest);
-            if (Walk(values)) continue;
-            if (!Release(values, Tolerance * (1 + largest))) return;
+            if (Walk(values))
+                continue;
+            if (!Release(values, Tolerance * (1 + largest)))
+                return;
         }
     }
 
@@ -73,17 +79,22 @@ internal sealed class BoundedQuadratic
         var blocking = -1;
         for (var i = 0; i < size; i++)
         {
-            if (!free[i] || (trial[i] > Lower[i] && trial[i] < Upper[i])) continue;
+            if (!free[i] || (trial[i] > Lower[i] && trial[i] < Upper[i]))
+                continue;
             var bound = trial[i] <= Lower[i] ? Lower[i] : Upper[i];
             var share = Math.Clamp((bound - values[i]) / (trial[i] - values[i]), 0, 1);
-            if (double.IsNaN(share)) share = 0;
-            if (share < step || blocking < 0) (step, blocking) = (share, i);
+            if (double.IsNaN(share))
+                share = 0;
+            if (share < step || blocking < 0)
+                (step, blocking) = (share, i);
         }
         for (var i = 0; i < size; i++)
         {
-            if (free[i]) values[i] += step * (trial[i] - values[i]);
+            if (free[i])
+                values[i] += step * (trial[i] - values[i]);
         }
-        if (blocking < 0) return false;
+        if (blocking < 0)
+            return false;
         values[blocking] = trial[blocking] <= Lower[blocking] ? Lower[blocking] : Upper[blocking];
         free[blocking] = false;
         return true;
@@ -96,12 +107,15 @@ internal sealed class BoundedQuadratic
         var entering = -1;
         for (var i = 0; i < size; i++)
         {
-            if (free[i]) continue;
+            if (free[i])
+                continue;
             var slope = Slope(values, i) - (i < summed ? multiplier : 0);
             var inward = values[i] <= Lower[i] ? slope : -slope;
-            if (inward > tolerance) (tolerance, entering) = (inward, i);
+            if (inward > tolerance)
+                (tolerance, entering) = (inward, i);
         }
-        if (entering < 0) return false;
+        if (entering < 0)
+            return false;
         free[entering] = true;
         return true;
     }
@@ -109,7 +123,8 @@ internal sealed class BoundedQuadratic
     private double Slope(ReadOnlySpan<double> values, int i)
     {
         var slope = Target[i];
-        for (var j = 0; j < size; j++) slope -= Gram[i * size + j] * values[j];
+        for (var j = 0; j < size; j++)
+            slope -= Gram[i * size + j] * values[j];
         return slope;
     }
 
@@ -119,7 +134,8 @@ internal sealed class BoundedQuadratic
         var count = 0;
         for (var i = 0; i < summed; i++)
         {
-            if (!free[i]) continue;
+            if (!free[i])
+                continue;
             sum += Slope(values, i);
             count++;
         }
@@ -150,11 +166,14 @@ internal sealed class BoundedQuadratic
         {
             var i = index[row];
             var target = Target[i];
-            for (var j = 0; j < size; j++) target -= free[j] ? 0 : Gram[i * size + j] * values[j];
-            for (var column = 0; column < count; column++) system[row * width + column] = Gram[i * size + index[column]];
+            for (var j = 0; j < size; j++)
+                target -= free[j] ? 0 : Gram[i * size + j] * values[j];
+            for (var column = 0; column < count; column++)
+                system[row * width + column] = Gram[i * size + index[column]];
             system[row * width + row] += ridge;
             system[row * width + order] = target;
-            if (!anySummed) continue;
+            if (!anySummed)
+                continue;
             var member = i < summed ? 1 : 0;
             system[row * width + count] = member;
             system[count * width + row] = member;
@@ -164,8 +183,10 @@ internal sealed class BoundedQuadratic
             system[count * width + count] = 0;
             system[count * width + order] = left;
         }
-        for (var pivot = 0; pivot < order; pivot++) Eliminate(pivot, order, width);
-        for (var row = 0; row < count; row++) trial[index[row]] = system[row * width + order] / system[row * width + row];
+        for (var pivot = 0; pivot < order; pivot++)
+            Eliminate(pivot, order, width);
+        for (var row = 0; row < count; row++)
+            trial[index[row]] = system[row * width + order] / system[row * width + row];
     }
 
     private void Eliminate(int pivot, int order, int width)
@@ -173,16 +194,20 @@ internal sealed class BoundedQuadratic
         var largest = pivot;
         for (var row = pivot + 1; row < order; row++)
         {
-            if (Math.Abs(system[row * width + pivot]) > Math.Abs(system[largest * width + pivot])) largest = row;
+            if (Math.Abs(system[row * width + pivot]) > Math.Abs(system[largest * width + pivot]))
+                largest = row;
         }
         for (var column = 0; column < width && largest != pivot; column++)
         {
-            (system[pivot * width + column], system[largest * width + column]) =
-                (system[largest * width + column], system[pivot * width + column]);
+            (system[pivot * width + column], system[largest * width + column]) = (
+                system[largest * width + column],
+                system[pivot * width + column]
+            );
         }
         for (var row = 0; row < order; row++)
         {
-            if (row == pivot) continue;
+            if (row == pivot)
+                continue;
             var factor = system[row * width + pivot] / system[pivot * width + pivot];
             for (var column = pivot; column < width; column++)
                 system[row * width + column] -= factor * system[pivot * width + column];

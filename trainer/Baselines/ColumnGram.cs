@@ -17,7 +17,8 @@ internal sealed class ColumnGram
         Products = new double[Count * Count];
         for (var i = 0; i < Count; i++)
         {
-            for (var j = 0; j < Count; j++) Products[i * Count + j] = TensorPrimitives.Dot<double>(columns[i], columns[j]);
+            for (var j = 0; j < Count; j++)
+                Products[i * Count + j] = TensorPrimitives.Dot<double>(columns[i], columns[j]);
         }
     }
 
@@ -30,10 +31,15 @@ internal sealed class ColumnGram
     /// <summary>The columns of an endmember matrix.</summary>
     /// <param name="endmembers">[L, P].</param>
     public static double[][] ColumnsOf(double[,] endmembers) =>
-        [.. Enumerable.Range(0, endmembers.GetLength(1)).Select(p =>
-            Enumerable.Range(0, endmembers.GetLength(0)).Select(band => endmembers[band, p]).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, endmembers.GetLength(1))
+                .Select(p => Enumerable.Range(0, endmembers.GetLength(0)).Select(band => endmembers[band, p]).ToArray()),
+        ];
 
-    /// <summary>The columns, then the products m_i * m_j, band by band, of all i &lt; j (or i &lt;= j), in the order of two loops.</summary>
+    /// <summary>
+    /// The columns, then the products m_i * m_j, band by band, of all i &lt; j (or i &lt;= j), in the order of two loops.
+    /// </summary>
     public static double[][] WithProducts(double[][] columns, bool squares)
     {
         var all = columns.ToList();
@@ -50,7 +56,8 @@ internal sealed class ColumnGram
     /// <param name="projection">[C], written.</param>
     public void Project(ReadOnlySpan<double> spectrum, Span<double> projection)
     {
-        for (var i = 0; i < Count; i++) projection[i] = TensorPrimitives.Dot(spectrum, columns[i]);
+        for (var i = 0; i < Count; i++)
+            projection[i] = TensorPrimitives.Dot(spectrum, columns[i]);
     }
 
     /// <summary>D u.</summary>
@@ -61,7 +68,8 @@ internal sealed class ColumnGram
         spectrum.Clear();
         for (var i = 0; i < Count; i++)
         {
-            if (weights[i] != 0) TensorPrimitives.MultiplyAdd(columns[i], weights[i], spectrum, spectrum);
+            if (weights[i] != 0)
+                TensorPrimitives.MultiplyAdd(columns[i], weights[i], spectrum, spectrum);
         }
     }
 

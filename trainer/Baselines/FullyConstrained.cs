@@ -10,9 +10,7 @@ public sealed class FullyConstrained : IPixelSolver
 
     /// <param name="endmembers">[L, P].</param>
     public FullyConstrained(double[,] endmembers)
-        : this(new ColumnGram(ColumnGram.ColumnsOf(endmembers)))
-    {
-    }
+        : this(new ColumnGram(ColumnGram.ColumnsOf(endmembers))) { }
 
     internal FullyConstrained(ColumnGram gram)
     {
@@ -48,7 +46,8 @@ public sealed class FullyConstrained : IPixelSolver
         double SquaredDistance(int p) => gram.Products[p * gram.Count + p] - 2 * problem.Target[p];
         for (var p = 1; p < gram.Count; p++)
         {
-            if (SquaredDistance(p) < SquaredDistance(best)) best = p;
+            if (SquaredDistance(p) < SquaredDistance(best))
+                best = p;
         }
         return best;
     }

@@ -52,13 +52,15 @@ public sealed class GeneralisedBilinear : IPixelSolver, IMixture
         var k = count;
         for (var i = 0; i < count; i++)
         {
-            for (var j = i + 1; j < count; j++, k++) weights[k] = values[k] * values[i] * values[j];
+            for (var j = i + 1; j < count; j++, k++)
+                weights[k] = values[k] * values[i] * values[j];
         }
     }
 
     void IMixture.Differentiate(ReadOnlySpan<double> values, Span<double> slopes)
     {
-        int columns = values.Length, k = count;
+        int columns = values.Length,
+            k = count;
         for (var i = 0; i < count; i++)
         {
             slopes[i * columns + i] = 1;

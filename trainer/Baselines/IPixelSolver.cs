@@ -30,7 +30,8 @@ public sealed class PixelSolution(int bandCount, int endmemberCount)
     internal void Normalise(ReadOnlySpan<double> contributions)
     {
         double sum = 0;
-        foreach (var contribution in contributions) sum += contribution;
+        foreach (var contribution in contributions)
+            sum += contribution;
         for (var p = 0; p < Abundances.Length; p++)
         {
             Abundances[p] = sum > 0 ? contributions[p] / sum : 1.0 / Abundances.Length;

@@ -12,9 +12,7 @@ public sealed class NonNegative : IPixelSolver
 
     /// <param name="endmembers">[L, P].</param>
     public NonNegative(double[,] endmembers)
-        : this(new ColumnGram(ColumnGram.ColumnsOf(endmembers)))
-    {
-    }
+        : this(new ColumnGram(ColumnGram.ColumnsOf(endmembers))) { }
 
     internal NonNegative(ColumnGram gram)
     {

@@ -51,7 +51,8 @@ public sealed class PolynomialPostNonlinear : IPixelSolver, IMixture
         var k = count;
         for (var i = 0; i < count; i++)
         {
-            for (var j = i; j < count; j++, k++) weights[k] = Times(i, j) * values[count] * values[i] * values[j];
+            for (var j = i; j < count; j++, k++)
+                weights[k] = Times(i, j) * values[count] * values[i] * values[j];
         }
     }
 

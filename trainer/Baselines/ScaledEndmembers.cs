@@ -36,7 +36,11 @@ public sealed class ScaledEndmembers : IPixelSolver, IMixture
         double[] holds = [.. Enumerable.Repeat(Math.Sqrt(coupling * energy), count)];
         var scaleColumns = holds.Select((hold, p) => (double[])[.. new double[columns[0].Length + p], hold, .. new double[count - p - 1]]);
         descent = new SimplexLevenberg(
-            new ColumnGram([.. columns.Select(column => (double[])[.. column, .. new double[count]]), .. scaleColumns]), this, 2 * count, count);
+            new ColumnGram([.. columns.Select(column => (double[])[.. column, .. new double[count]]), .. scaleColumns]),
+            this,
+            2 * count,
+            count
+        );
         extended = [.. new double[columns[0].Length], .. holds];
         first = new double[2 * count];
         second = new double[2 * count];
@@ -57,7 +61,8 @@ public sealed class ScaledEndmembers : IPixelSolver, IMixture
         var best = descent.Minimise(first) <= descent.Minimise(second) ? first : second;
         best.AsSpan(0, count).CopyTo(solution.Abundances);
         best.AsSpan(count).CopyTo(solution.Scales);
-        for (var p = 0; p < count; p++) best[p] *= best[count + p];
+        for (var p = 0; p < count; p++)
+            best[p] *= best[count + p];
         linear.Combine(best.AsSpan(0, count), solution.Reconstruction);
     }
 

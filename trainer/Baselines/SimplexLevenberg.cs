@@ -76,19 +76,23 @@ internal sealed class SimplexLevenberg
         for (var step = 0; step < MostSteps; step++)
         {
             Linearise(values);
-            double change = 0, reached = 0;
+            double change = 0,
+                reached = 0;
             while (damping <= MostDamping)
             {
                 change = Propose(values, damping);
                 reached = Error(next);
-                if (change < Tolerance || reached < error) break;
+                if (change < Tolerance || reached < error)
+                    break;
                 damping *= 8;
             }
-            if (!(reached < error)) return error;
+            if (!(reached < error))
+                return error;
             next.CopyTo(values);
             error = reached;
             damping = Math.Max(LeastDamping, damping / 8);
-            if (change < Tolerance) return error;
+            if (change < Tolerance)
+                return error;
         }
         return error;
     }
@@ -119,17 +123,20 @@ internal sealed class SimplexLevenberg
             turned.AsSpan().Clear();
             for (var k = 0; k < columns; k++)
             {
-                if (row[k] != 0) TensorPrimitives.MultiplyAdd(gram.Products.AsSpan(k * columns, columns), row[k], turned, turned);
+                if (row[k] != 0)
+                    TensorPrimitives.MultiplyAdd(gram.Products.AsSpan(k * columns, columns), row[k], turned, turned);
             }
             descent[i] = TensorPrimitives.Dot<double>(row, projection) - TensorPrimitives.Dot<double>(turned, weights);
-            for (var j = 0; j < size; j++) curvature[i * size + j] = TensorPrimitives.Dot<double>(turned, slopes.AsSpan(j * columns, columns));
+            for (var j = 0; j < size; j++)
+                curvature[i * size + j] = TensorPrimitives.Dot<double>(turned, slopes.AsSpan(j * columns, columns));
         }
     }
 
     private double Propose(ReadOnlySpan<double> values, double damping)
     {
         double largest = 0;
-        for (var i = 0; i < size; i++) largest = Math.Max(largest, curvature[i * size + i]);
+        for (var i = 0; i < size; i++)
+            largest = Math.Max(largest, curvature[i * size + i]);
         curvature.CopyTo(Problem.Gram, 0);
         for (var i = 0; i < size; i++)
         {
@@ -140,7 +147,8 @@ internal sealed class SimplexLevenberg
         values.CopyTo(next);
         Problem.Minimise(next);
         double change = 0;
-        for (var i = 0; i < size; i++) change = Math.Max(change, Math.Abs(next[i] - values[i]));
+        for (var i = 0; i < size; i++)
+            change = Math.Max(change, Math.Abs(next[i] - values[i]));
         return change;
     }
 }

@@ -52,7 +52,8 @@ public sealed class SparseRegression : IPixelSolver
         Array.Clear(dual);
         for (var round = 0; round < MostRounds; round++)
         {
-            if (Step() < Tolerance) break;
+            if (Step() < Tolerance)
+                break;
         }
         solution.Normalise(split);
         gram.Combine(split, solution.Reconstruction);
@@ -65,7 +66,7 @@ public sealed class SparseRegression : IPixelSolver
     private static (double Penalty, double[] Inverse) Factor(ColumnGram gram)
     {
         using var scope = NewDisposeScope();
-        var (eigenvalues, vectors) = linalg.eigh(tensor(gram.Products, [gram.Count, gram.Count]));    // the least first
+        var (eigenvalues, vectors) = linalg.eigh(tensor(gram.Products, [gram.Count, gram.Count])); // the least first
         var (least, most) = (eigenvalues[0].item<double>(), eigenvalues[-1].item<double>());
         var penalty = Math.Sqrt(most * Math.Max(least, LeastEigenvalue * most));
         var inverse = matmul(vectors * eigenvalues.Plus(penalty).reciprocal(), vectors.t());
@@ -80,7 +81,8 @@ public sealed class SparseRegression : IPixelSolver
         for (var i = 0; i < count; i++)
         {
             smooth[i] = 0;
-            for (var j = 0; j < count; j++) smooth[i] += inverse[i * count + j] * (projection[j] + penalty * (split[j] - dual[j]));
+            for (var j = 0; j < count; j++)
+                smooth[i] += inverse[i * count + j] * (projection[j] + penalty * (split[j] - dual[j]));
         }
         for (var i = 0; i < count; i++)
         {

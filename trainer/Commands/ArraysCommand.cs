@@ -12,18 +12,34 @@ internal static class ArraysCommand
     public static Command Make()
     {
         var raster = new Argument<string>("RASTER") { Description = "a map or a scene, anything that GDAL opens" };
-        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "*.npy, or *.npz with an array named as the file, and its wavelengths", Required = true };
-        var command = new ExampledCommand("arrays", "Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
-            "unmix-train arrays map.tif -o map.npy", "unmix-train arrays scene.hdr -o scene.npz")
+        var output = new Option<string>("--output", "-o")
         {
-            raster, output,
+            HelpName = "FILE",
+            Description = "*.npy, or *.npz with an array named as the file, and its wavelengths",
+            Required = true,
+        };
+        var command = new ExampledCommand(
+            "arrays",
+            "Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
+            "unmix-train arrays map.tif -o map.npy",
+            "unmix-train arrays scene.hdr -o scene.npz"
+        )
+        {
+            raster,
+            output,
         };
         command.SetAction(parsed =>
         {
             var (path, target) = (parsed.GetRequiredValue(raster), parsed.GetRequiredValue(output));
             OutputPaths.Beside(path).File(target);
             var (values, profile) = MapFile.Read(path);
-            NpyFile.Write(target, Path.GetFileNameWithoutExtension(path), [profile.Height, profile.Width, profile.BandCount], values, profile.Wavelengths?.CentresNm);
+            NpyFile.Write(
+                target,
+                Path.GetFileNameWithoutExtension(path),
+                [profile.Height, profile.Width, profile.BandCount],
+                values,
+                profile.Wavelengths?.CentresNm
+            );
             Console.WriteLine($"Wrote '{target}': {profile.Height} x {profile.Width} x {profile.BandCount}.");
             return ExitCodes.Done;
         });

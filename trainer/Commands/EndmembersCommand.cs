@@ -23,23 +23,47 @@ internal static class EndmembersCommand
             Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
             DefaultValueFactory = _ => EndmemberMethod.Vca,
         };
-        var endmembers = new Option<int?>("--endmembers", "-p") { CustomParser = ValueParsing.WholeIfGiven, Description = "how many [default: HySime's count]" };
+        var endmembers = new Option<int?>("--endmembers", "-p")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = "how many [default: HySime's count]",
+        };
         var neighbourhood = new Option<int>("--neighbourhood")
         {
             CustomParser = ValueParsing.Whole,
-            Description = "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover single ones; not for batch",
+            Description =
+                "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover "
+                + "single ones; not for batch",
             DefaultValueFactory = _ => defaults.ReferenceNeighbourhood,
         };
-        var seed = new Option<int>("--seed") { CustomParser = ValueParsing.Whole, Description = "seed of everything random", DefaultValueFactory = _ => defaults.Seed };
+        var seed = new Option<int>("--seed")
+        {
+            CustomParser = ValueParsing.Whole,
+            Description = "seed of everything random",
+            DefaultValueFactory = _ => defaults.Seed,
+        };
         var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
-        var bundles = new Option<string?>("--bundles") { Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on" };
+        var bundles = new Option<string?>("--bundles")
+        {
+            Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on",
+        };
         var plot = new Option<string?>("--plot") { Description = "draw the eigenvalues here (*.svg)" };
         var read = new SceneOptionSet();
-        var command = new ExampledCommand("endmembers", "Count the endmembers of a scene and find them in it.",
+        var command = new ExampledCommand(
+            "endmembers",
+            "Count the endmembers of a scene and find them in it.",
             "unmix-train endmembers scene.hdr --method nfindr -o spectra.csv --plot eigenvalues.svg",
-            "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv")
+            "unmix-train endmembers scene.hdr --method batch -p 4 -o spectra.csv --bundles bundles.csv"
+        )
         {
-            scene, method, endmembers, neighbourhood, seed, output, bundles, plot,
+            scene,
+            method,
+            endmembers,
+            neighbourhood,
+            seed,
+            output,
+            bundles,
+            plot,
         };
         read.AddTo(command);
         command.SetAction(parsed =>
@@ -52,15 +76,25 @@ internal static class EndmembersCommand
             OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
             var reading = read.Read(parsed);
             var pixels = ScenePixels.Load(path, reading, defaults.MaximumPixels, random);
-            foreach (var warning in pixels.Profile.Warnings) Console.Error.WriteLine("warning: " + warning);
+            foreach (var warning in pixels.Profile.Warnings)
+                Console.Error.WriteLine("warning: " + warning);
             var counts = EndmemberCounts.Of(pixels);
             Print(pixels, counts);
-            if (chart is not null) counts.WriteChart(chart, Path.GetFileName(path));
-            if (parsed.GetValue(output) is null && bundlePath is null) return ExitCodes.Done;
+            if (chart is not null)
+                counts.WriteChart(chart, Path.GetFileName(path));
+            if (parsed.GetValue(output) is null && bundlePath is null)
+                return ExitCodes.Done;
             var means = across == 1 ? pixels : ScenePixels.Load(path, reading, defaults.MaximumPixels, random, across);
-            var found = EndmemberSearch.In(means, how, parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension), defaults.ReferenceSearches, random);
+            var found = EndmemberSearch.In(
+                means,
+                how,
+                parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension),
+                defaults.ReferenceSearches,
+                random
+            );
             Write(found.Spectra, parsed.GetValue(output));
-            if (found.Bundles is not null) Write(found.Bundles, bundlePath);
+            if (found.Bundles is not null)
+                Write(found.Bundles, bundlePath);
             return ExitCodes.Done;
         });
         return command;
@@ -69,32 +103,51 @@ internal static class EndmembersCommand
     private static void Require(EndmemberMethod method, int neighbourhood, string? chart, string? bundles)
     {
         var faults = new List<string>();
-        if (neighbourhood < 1 || neighbourhood % 2 == 0) faults.Add($"--neighbourhood is {neighbourhood} but must be odd and at least 1");
-        if (!Enum.IsDefined(method)) faults.Add($"--method is {method} but must be vca, nfindr or batch");
+        if (neighbourhood < 1 || neighbourhood % 2 == 0)
+            faults.Add($"--neighbourhood is {neighbourhood} but must be odd and at least 1");
+        if (!Enum.IsDefined(method))
+            faults.Add($"--method is {method} but must be vca, nfindr or batch");
         if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             faults.Add($"--plot is '{chart}' but must end in '.svg', the one format that is drawn");
         if (bundles is not null && method != EndmemberMethod.Batch)
-            faults.Add($"--bundles was given but --method {method.ToString().ToLowerInvariant()} finds single pixels; bundles need --method batch");
-        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
+            faults.Add(
+                $"--bundles was given but --method {method.ToString().ToLowerInvariant()} finds single pixels; bundles need --method batch"
+            );
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join("; ", faults) + ".");
     }
 
     private static void Print(ScenePixels pixels, EndmemberCounts counts)
     {
         static string Line(IReadOnlyList<(double FalseAlarmRate, int Count)> rates) =>
-            string.Join(", ", rates.Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate.Count} at a false-alarm rate of {rate.FalseAlarmRate:0.#####}")));
-        Console.WriteLine($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands.");
+            string.Join(
+                ", ",
+                rates.Select(rate =>
+                    string.Create(CultureInfo.InvariantCulture, $"{rate.Count} at a false-alarm rate of {rate.FalseAlarmRate:0.#####}")
+                )
+            );
+        Console.WriteLine(
+            $"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands."
+        );
         Console.WriteLine($"HySime              {counts.Subspace.Dimension}");
         Console.WriteLine($"HFC                 {Line(counts.VirtualDimensionalities)}");
         Console.WriteLine($"HFC, noise-whitened {Line(counts.WhitenedDimensionalities)}");
-        Console.WriteLine($"noise deviation     {counts.NoiseDeviations.Min():G3} to {counts.NoiseDeviations.Max():G3}, median {counts.NoiseDeviations.Order().ElementAt(pixels.BandCount / 2):G3}");
+        Console.WriteLine(
+            $"noise deviation     {counts.NoiseDeviations.Min():G3} to {counts.NoiseDeviations.Max():G3}, median "
+                + $"{counts.NoiseDeviations.Order().ElementAt(pixels.BandCount / 2):G3}"
+        );
         Console.WriteLine("  number  of correlation  of covariance  noise power (HySime)");
         for (var i = 0; i < Math.Min(ListedEigenvalues, pixels.BandCount); i++)
-            Console.WriteLine($"  {i + 1,6}  {counts.CorrelationEigenvalues[i],14:E3}  {counts.CovarianceEigenvalues[i],13:E3}  {counts.Subspace.NoisePowers[i],20:E3}");
+            Console.WriteLine(
+                $"  {i + 1, 6}  {counts.CorrelationEigenvalues[i], 14:E3}  {counts.CovarianceEigenvalues[i], 13:E3}  "
+                    + $"{counts.Subspace.NoisePowers[i], 20:E3}"
+            );
     }
 
     private static void Write(SpectraTable table, string? path)
     {
-        if (path is null) return;
+        if (path is null)
+            return;
         table.WriteCsv(path);
         Console.WriteLine($"Wrote {table.Names.Count} spectra of {table.BandCount} bands to '{path}'.");
     }

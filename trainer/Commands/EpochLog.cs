@@ -28,13 +28,20 @@ internal sealed class EpochLog : IDisposable
     /// <exception cref="OutputException">It can't be written.</exception>
     public static EpochLog? Open(string? path, bool append)
     {
-        if (path is null) return null;
+        if (path is null)
+            return null;
         var place = OutputPlace.OfText(path);
-        if (place.IsStream) return new EpochLog(path, OutputDevice.Open(place), isNew: false, append: true);
+        if (place.IsStream)
+            return new EpochLog(path, OutputDevice.Open(place), isNew: false, append: true);
         try
         {
             var isNew = !File.Exists(place.Target);
-            return new EpochLog(place.Target, new FileStream(place.Target, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read), isNew, append);
+            return new EpochLog(
+                place.Target,
+                new FileStream(place.Target, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read),
+                isNew,
+                append
+            );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -48,8 +55,10 @@ internal sealed class EpochLog : IDisposable
     {
         try
         {
-            if (!append) stream.SetLength(0);
-            else if (stream.CanSeek && stream.Position == 0) stream.Seek(0, SeekOrigin.End);
+            if (!append)
+                stream.SetLength(0);
+            else if (stream.CanSeek && stream.Position == 0)
+                stream.Seek(0, SeekOrigin.End);
             append = true;
             writer.WriteLine(JsonSerializer.Serialize(record));
             writer.Flush();
@@ -65,6 +74,7 @@ internal sealed class EpochLog : IDisposable
     {
         var isEmpty = isNew && stream.Length == 0;
         writer.Dispose();
-        if (isEmpty) File.Delete(path);
+        if (isEmpty)
+            File.Delete(path);
     }
 }

@@ -12,20 +12,67 @@ internal static class ExportCommand
 {
     public static Command Make()
     {
-        var checkpoint = new Argument<string>("CHECKPOINT") { Description = "the checkpoint of a training; with --for deepness a model package too" };
-        var output = new Option<string>("--output", "-o") { Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx", Required = true };
-        var tolerance = new Option<double?>("--parity-tolerance") { CustomParser = ValueParsing.NumberIfGiven, Description = "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]" };
-        var target = new Option<ExportTarget>("--for") { CustomParser = ValueParsing.Choice<ExportTarget>, HelpName = "TARGET", Description = "package, or deepness for that plugin of QGIS [default: package]" };
-        var tile = new Option<int?>("--tile") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "PIXELS", Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]" };
-        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]" };
-        var offset = new Option<double?>("--offset") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "for deepness: see --scale [default: 0]" };
-        var resolution = new Option<double?>("--resolution") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "CM", Description = "for deepness: size of a pixel in centimetres [default: asked there]" };
-        var command = new ExampledCommand("export", "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
+        var checkpoint = new Argument<string>("CHECKPOINT")
+        {
+            Description = "the checkpoint of a training; with --for deepness a model package too",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx",
+            Required = true,
+        };
+        var tolerance = new Option<double?>("--parity-tolerance")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            Description =
+                "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]",
+        };
+        var target = new Option<ExportTarget>("--for")
+        {
+            CustomParser = ValueParsing.Choice<ExportTarget>,
+            HelpName = "TARGET",
+            Description = "package, or deepness for that plugin of QGIS [default: package]",
+        };
+        var tile = new Option<int?>("--tile")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            HelpName = "PIXELS",
+            Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]",
+        };
+        var scale = new Option<double?>("--scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]",
+        };
+        var offset = new Option<double?>("--offset")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "for deepness: see --scale [default: 0]",
+        };
+        var resolution = new Option<double?>("--resolution")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "CM",
+            Description = "for deepness: size of a pixel in centimetres [default: asked there]",
+        };
+        var command = new ExampledCommand(
+            "export",
+            "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
             "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix",
-            "unmix-train export model.unmix --for deepness --scale 0.0001 --resolution 300 -o model.onnx")
+            "unmix-train export model.unmix --for deepness --scale 0.0001 --resolution 300 -o model.onnx"
+        )
         {
-            checkpoint, output, tolerance, target, tile, scale, offset, resolution,
+            checkpoint,
+            output,
+            tolerance,
+            target,
+            tile,
+            scale,
+            offset,
+            resolution,
         };
         command.SetAction(parsed =>
         {
@@ -34,25 +81,36 @@ internal static class ExportCommand
             OutputPaths.Beside(null, source).File(path);
             if (parsed.GetValue(target) == ExportTarget.Deepness)
             {
-                WriteDeepness(source, path, new DeepnessOptions
-                {
-                    TileSize = parsed.GetValue(tile) ?? new DeepnessOptions().TileSize,
-                    Scale = parsed.GetValue(scale) ?? 1,
-                    Offset = parsed.GetValue(offset) ?? 0,
-                    ResolutionCentimetres = parsed.GetValue(resolution),
-                });
+                WriteDeepness(
+                    source,
+                    path,
+                    new DeepnessOptions
+                    {
+                        TileSize = parsed.GetValue(tile) ?? new DeepnessOptions().TileSize,
+                        Scale = parsed.GetValue(scale) ?? 1,
+                        Offset = parsed.GetValue(offset) ?? 0,
+                        ResolutionCentimetres = parsed.GetValue(resolution),
+                    }
+                );
                 return ExitCodes.Done;
             }
-            if (((Option[])[tile, scale, offset, resolution]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } stray)
+            if (
+                ((Option[])[tile, scale, offset, resolution]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is
+                { } stray
+            )
                 throw new OptionsException($"{stray.Name} is about files for Deepness. Give --for deepness too, or leave it out.");
             var trained = Checkpoint.Read(source);
             if (parsed.GetValue(tolerance) is { } allowed)
             {
-                if (!(allowed > 0)) throw new OptionsException($"--parity-tolerance is {allowed} but must be above 0. Change the option.");
+                if (!(allowed > 0))
+                    throw new OptionsException($"--parity-tolerance is {allowed} but must be above 0. Change the option.");
                 trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
             }
             var agreement = PackageExport.Seal(trained, path);
-            Console.WriteLine($"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed).");
+            Console.WriteLine(
+                $"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within "
+                    + $"{agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
+            );
             return ExitCodes.Done;
         });
         return command;
@@ -81,5 +139,7 @@ internal static class ExportCommand
     }
 
     private static void Print(string path, double difference) =>
-        Console.WriteLine($"Wrote '{path}' for Deepness: {new FileInfo(path).Length / 1024} KiB; agrees with the model within {difference:0.0E-0}.");
+        Console.WriteLine(
+            $"Wrote '{path}' for Deepness: {new FileInfo(path).Length / 1024} KiB; agrees with the model within {difference:0.0E-0}."
+        );
 }

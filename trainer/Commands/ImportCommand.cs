@@ -12,22 +12,78 @@ internal static class ImportCommand
 {
     public static Command Make()
     {
-        var file = FileArgument.Several("FILE", "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own");
-        var output = new Option<string?>("--output", "-o") { HelpName = "FOLDER", Description = "where scene.hdr and the truth go; without it the file's arrays are listed" };
-        var spectra = new Option<string?>("--spectra") { HelpName = "NAME", Description = "the array of the spectra [default: guessed by name and size]" };
-        var abundances = new Option<string?>("--abundances") { HelpName = "NAME", Description = "the array of true abundances [default: guessed; none for none]" };
-        var endmembers = new Option<string?>("--endmembers") { HelpName = "NAME", Description = "the array of true endmembers [default: guessed; none for none]" };
-        var size = new Option<string?>("--size") { HelpName = "COLUMNSxROWS", Description = "pixels of the scene [default: as the file says]" };
-        var bands = new Option<int?>("--bands") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "N", Description = "bands of a spectrum, where the file leaves open which dimension has them" };
-        var order = new Option<PixelOrder>("--pixel-order") { CustomParser = ValueParsing.Choice<PixelOrder>, Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row", DefaultValueFactory = _ => PixelOrder.Column };
-        var scale = new Option<double?>("--scale") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "reflectance = value * scale [default: 1, and values that are no reflectance are refused]" };
-        var nodata = new Option<double?>("--nodata") { CustomParser = ValueParsing.NumberOrNaNIfGiven, HelpName = "NUMBER", Description = "stored value that stands for nothing" };
-        var command = new ExampledCommand("import", "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with the list of arrays.",
+        var file = FileArgument.Several(
+            "FILE",
+            "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own"
+        );
+        var output = new Option<string?>("--output", "-o")
+        {
+            HelpName = "FOLDER",
+            Description = "where scene.hdr and the truth go; without it the file's arrays are listed",
+        };
+        var spectra = new Option<string?>("--spectra")
+        {
+            HelpName = "NAME",
+            Description = "the array of the spectra [default: guessed by name and size]",
+        };
+        var abundances = new Option<string?>("--abundances")
+        {
+            HelpName = "NAME",
+            Description = "the array of true abundances [default: guessed; none for none]",
+        };
+        var endmembers = new Option<string?>("--endmembers")
+        {
+            HelpName = "NAME",
+            Description = "the array of true endmembers [default: guessed; none for none]",
+        };
+        var size = new Option<string?>("--size")
+        {
+            HelpName = "COLUMNSxROWS",
+            Description = "pixels of the scene [default: as the file says]",
+        };
+        var bands = new Option<int?>("--bands")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            HelpName = "N",
+            Description = "bands of a spectrum, where the file leaves open which dimension has them",
+        };
+        var order = new Option<PixelOrder>("--pixel-order")
+        {
+            CustomParser = ValueParsing.Choice<PixelOrder>,
+            Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row",
+            DefaultValueFactory = _ => PixelOrder.Column,
+        };
+        var scale = new Option<double?>("--scale")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = "reflectance = value * scale [default: 1, and values that are no reflectance are refused]",
+        };
+        var nodata = new Option<double?>("--nodata")
+        {
+            CustomParser = ValueParsing.NumberOrNaNIfGiven,
+            HelpName = "NUMBER",
+            Description = "stored value that stands for nothing",
+        };
+        var command = new ExampledCommand(
+            "import",
+            "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with "
+                + "the list of arrays.",
             "unmix-train import Samson.mat",
             "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",
-            "unmix-train import jasperRidge2_R198.mat end4.mat -o jasper --scale 0.0001")
+            "unmix-train import jasperRidge2_R198.mat end4.mat -o jasper --scale 0.0001"
+        )
         {
-            file, output, spectra, abundances, endmembers, size, bands, order, scale, nodata,
+            file,
+            output,
+            spectra,
+            abundances,
+            endmembers,
+            size,
+            bands,
+            order,
+            scale,
+            nodata,
         };
         command.SetAction(parsed =>
         {
@@ -43,7 +99,8 @@ internal static class ImportCommand
                 Scale = parsed.GetValue(scale),
                 NoData = parsed.GetValue(nodata),
             };
-            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(paths, folder, request) : SceneImport.List(paths)) Console.WriteLine(line);
+            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(paths, folder, request) : SceneImport.List(paths))
+                Console.WriteLine(line);
             return ExitCodes.Done;
         });
         return command;
@@ -51,8 +108,13 @@ internal static class ImportCommand
 
     private static (int Columns, int Rows) ParseSize(string text)
     {
-        int[] sizes = [.. text.Split('x', 'X').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
-        if (sizes is [>= 1, >= 1]) return (sizes[0], sizes[1]);
+        int[] sizes =
+        [
+            .. text.Split('x', 'X')
+                .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0),
+        ];
+        if (sizes is [>= 1, >= 1])
+            return (sizes[0], sizes[1]);
         throw new OptionsException($"--size is '{Quoted.Text(text)}' but must be columns and rows, such as 95x95. Change the option.");
     }
 }

@@ -10,7 +10,8 @@ internal static class PageName
     /// <exception cref="OptionsException">It does not end in .html or .htm.</exception>
     public static string? Require(string? path)
     {
-        if (path is null || RunPage.IsPage(path)) return path;
+        if (path is null || RunPage.IsPage(path))
+            return path;
         throw new OptionsException($"--report is '{path}' but writes a page, so its name must end in '.html'. Change the name.");
     }
 }

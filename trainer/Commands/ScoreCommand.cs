@@ -12,36 +12,93 @@ internal static class ScoreCommand
     {
         var map = new Argument<string>("MAP") { Description = "the abundance map; bands are found by their names" };
         var truth = new Option<string>("--truth") { Description = "raster of true abundances, a band an endmember", Required = true };
-        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "spectra of the true endmembers: CSV, ENVI library, MATLAB or numpy file" };
-        var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers") { Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers" };
-        var order = new Option<PixelOrder>("--pixel-order") { CustomParser = ValueParsing.Choice<PixelOrder>, Description = "order of the pixels in raw files: row or column after column", DefaultValueFactory = _ => PixelOrder.Row };
-        var scale = new Option<TruthScale>("--truth-scale") { CustomParser = ValueParsing.Choice<TruthScale>, Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)", DefaultValueFactory = _ => TruthScale.Amplitude };
-        var endmembers = new Option<string?>("--endmembers") { Description = "spectra of the endmembers that the map was made with, as --truth-endmembers" };
+        var truthEndmembers = new Option<string?>("--truth-endmembers")
+        {
+            Description = "spectra of the true endmembers: CSV, ENVI library, MATLAB or numpy file",
+        };
+        var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers")
+        {
+            Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers",
+        };
+        var order = new Option<PixelOrder>("--pixel-order")
+        {
+            CustomParser = ValueParsing.Choice<PixelOrder>,
+            Description = "order of the pixels in raw files: row or column after column",
+            DefaultValueFactory = _ => PixelOrder.Row,
+        };
+        var scale = new Option<TruthScale>("--truth-scale")
+        {
+            CustomParser = ValueParsing.Choice<TruthScale>,
+            Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)",
+            DefaultValueFactory = _ => TruthScale.Amplitude,
+        };
+        var endmembers = new Option<string?>("--endmembers")
+        {
+            Description = "spectra of the endmembers that the map was made with, as --truth-endmembers",
+        };
         var model = new Option<string?>("--model") { Description = "model package that the map was made with, instead of --endmembers" };
-        var pixelEndmembers = new Option<string?>("--pixel-endmembers") { Description = "raw float32 of each pixel's estimated endmembers" };
+        var pixelEndmembers = new Option<string?>("--pixel-endmembers")
+        {
+            Description = "raw float32 of each pixel's estimated endmembers",
+        };
         var scene = new Option<string?>("--scene") { Description = "the scene, to measure the reconstruction" };
-        var reconstruction = new Option<string?>("--reconstruction") { Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'" };
-        var truthEndmembersScale = SpectraScale("--truth-endmembers-scale",
-            "reflectance = value * scale of --truth-endmembers [default: as the file says]");
+        var reconstruction = new Option<string?>("--reconstruction")
+        {
+            Description = $"raster of reconstructed spectra; default: the map's band '{AbundanceMap.ErrorBand}'",
+        };
+        var truthEndmembersScale = SpectraScale(
+            "--truth-endmembers-scale",
+            "reflectance = value * scale of --truth-endmembers [default: as the file says]"
+        );
         var endmembersScale = SpectraScale("--endmembers-scale", "the same of --endmembers");
         var match = new Option<MatchedBy?>("--match")
         {
             CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
-            Description = "which endmember of the map is which true one: by names, angle (of the spectra), order, or maps, whose best fit flatters [default: angle where both sides have spectra, else names]",
+            Description =
+                "which endmember of the map is which true one: by names, angle (of the spectra), order, or maps, whose best "
+                + "fit flatters [default: angle where both sides have spectra, else names]",
         };
         var json = new Option<string?>("--json") { Description = "write the scores to this file too" };
-        var command = new ExampledCommand("score", "Compare an abundance map with the truth.",
-                "unmix-train score map.tif --truth truth-abundances.hdr",
-                "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene scene.hdr --json scores.json")
+        var command = new ExampledCommand(
+            "score",
+            "Compare an abundance map with the truth.",
+            "unmix-train score map.tif --truth truth-abundances.hdr",
+            "unmix-train score map.tif --truth truth-abundances.hdr --truth-endmembers truth.csv --model model.unmix --scene "
+                + "scene.hdr --json scores.json"
+        )
         {
-            map, truth, truthEndmembers, truthEndmembersScale, truthPixelEndmembers, order, scale, endmembers, endmembersScale, model, pixelEndmembers, scene, reconstruction, match, json,
+            map,
+            truth,
+            truthEndmembers,
+            truthEndmembersScale,
+            truthPixelEndmembers,
+            order,
+            scale,
+            endmembers,
+            endmembersScale,
+            model,
+            pixelEndmembers,
+            scene,
+            reconstruction,
+            match,
+            json,
         };
         command.SetAction(parsed =>
         {
             var mapPath = parsed.GetRequiredValue(map);
-            OutputPaths.Beside(
-                parsed.GetValue(scene), mapPath, parsed.GetValue(truth), parsed.GetValue(truthEndmembers), parsed.GetValue(truthPixelEndmembers),
-                parsed.GetValue(endmembers), parsed.GetValue(model), parsed.GetValue(pixelEndmembers), parsed.GetValue(reconstruction)).Text(parsed.GetValue(json));
+            OutputPaths
+                .Beside(
+                    parsed.GetValue(scene),
+                    mapPath,
+                    parsed.GetValue(truth),
+                    parsed.GetValue(truthEndmembers),
+                    parsed.GetValue(truthPixelEndmembers),
+                    parsed.GetValue(endmembers),
+                    parsed.GetValue(model),
+                    parsed.GetValue(pixelEndmembers),
+                    parsed.GetValue(reconstruction)
+                )
+                .Text(parsed.GetValue(json));
             var report = new MapScoring
             {
                 MapPath = mapPath,
@@ -63,12 +120,18 @@ internal static class ScoreCommand
                 MatchBy = parsed.GetValue(match),
             }.Run();
             Console.Write(report.ToText());
-            if (parsed.GetValue(json) is { } path) OutputFile.Write(path, report.ToJson());
+            if (parsed.GetValue(json) is { } path)
+                OutputFile.Write(path, report.ToJson());
             return ExitCodes.Done;
         });
         return command;
     }
 
     private static Option<double?> SpectraScale(string name, string description) =>
-        new(name) { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = description };
+        new(name)
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            HelpName = "NUMBER",
+            Description = description,
+        };
 }

@@ -11,11 +11,21 @@ internal static class SignCommand
     public static Command Make()
     {
         var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix); written again with a signature" };
-        var key = new Option<string>("--key") { HelpName = "KEY", Description = "the private key, as 'unmix-train keygen' made it", Required = true };
-        var command = new ExampledCommand("sign", "Sign a package, so that machines that trust the key alone ('unmix run --trust') run it. The signature covers the manifest and, by the hashes in it, all else.",
-            "unmix-train sign model.unmix --key field.key")
+        var key = new Option<string>("--key")
         {
-            model, key,
+            HelpName = "KEY",
+            Description = "the private key, as 'unmix-train keygen' made it",
+            Required = true,
+        };
+        var command = new ExampledCommand(
+            "sign",
+            "Sign a package, so that machines that trust the key alone ('unmix run --trust') run it. The signature covers the "
+                + "manifest and, by the hashes in it, all else.",
+            "unmix-train sign model.unmix --key field.key"
+        )
+        {
+            model,
+            key,
         };
         command.SetAction(parsed =>
         {
@@ -31,13 +41,18 @@ internal static class SignCommand
     public static Command MakeKeygen()
     {
         var name = new Argument<string>("NAME") { Description = "where the key goes: NAME.key, which is secret, and NAME.pub" };
-        var command = new ExampledCommand("keygen", "Make a key to sign packages with (ECDSA, P-256).", "unmix-train keygen field") { name };
+        var command = new ExampledCommand("keygen", "Make a key to sign packages with (ECDSA, P-256).", "unmix-train keygen field")
+        {
+            name,
+        };
         command.SetAction(parsed =>
         {
             var stem = parsed.GetRequiredValue(name);
             using var key = SigningKey.Create();
             key.Write($"{stem}.key", $"{stem}.pub");
-            Console.WriteLine($"Wrote '{stem}.key', which is secret, and '{stem}.pub', for 'unmix run --trust'; fingerprint {key.Fingerprint}.");
+            Console.WriteLine(
+                $"Wrote '{stem}.key', which is secret, and '{stem}.pub', for 'unmix run --trust'; fingerprint {key.Fingerprint}."
+            );
             return ExitCodes.Done;
         });
         return command;

@@ -17,31 +17,79 @@ internal static class TrainCommand
         var defaults = new TrainerOptions();
         var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
         var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
-        var recipe = new Option<string?>("--recipe") { Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win" };
-        var reference = new Option<string?>("--reference") { Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene" };
+        var recipe = new Option<string?>("--recipe")
+        {
+            Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win",
+        };
+        var reference = new Option<string?>("--reference")
+        {
+            Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene",
+        };
         var referenceScale = new Option<double?>("--reference-scale")
         {
             CustomParser = ValueParsing.NumberIfGiven,
             HelpName = "NUMBER",
             Description = "reflectance = value * scale of --reference [default: as the file says]",
         };
-        var endmembers = new Option<int?>("--endmembers", "-p") { CustomParser = ValueParsing.WholeIfGiven, Description = "how many endmembers; needed here or in the recipe" };
-        var seed = new Option<int?>("--seed") { CustomParser = ValueParsing.WholeIfGiven, Description = $"seed of everything random [default: {defaults.Seed}]" };
-        var restarts = new Option<int?>("--restarts") { CustomParser = ValueParsing.WholeIfGiven, Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]" };
-        var epochs = new Option<int?>("--epochs") { CustomParser = ValueParsing.WholeIfGiven, Description = $"passes over the pixels [default: {defaults.Epochs}]" };
-        var batch = new Option<int?>("--batch") { CustomParser = ValueParsing.WholeIfGiven, Description = $"pixels a step [default: {defaults.Batch}]" };
-        var bundle = new Option<int?>("--bundle") { CustomParser = ValueParsing.WholeIfGiven, Description = $"pure pixels a bundle [default: {defaults.BundleSize}]" };
-        var latent = new Option<int?>("--latent") { CustomParser = ValueParsing.WholeIfGiven, Description = $"latent dimensions an endmember [default: {defaults.Latent}]" };
-        var rate = new Option<double?>("--learning-rate") { CustomParser = ValueParsing.NumberIfGiven, Description = $"Adam's step length [default: {defaults.LearningRate}]" };
+        var endmembers = new Option<int?>("--endmembers", "-p")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = "how many endmembers; needed here or in the recipe",
+        };
+        var seed = new Option<int?>("--seed")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"seed of everything random [default: {defaults.Seed}]",
+        };
+        var restarts = new Option<int?>("--restarts")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]",
+        };
+        var epochs = new Option<int?>("--epochs")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"passes over the pixels [default: {defaults.Epochs}]",
+        };
+        var batch = new Option<int?>("--batch")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"pixels a step [default: {defaults.Batch}]",
+        };
+        var bundle = new Option<int?>("--bundle")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"pure pixels a bundle [default: {defaults.BundleSize}]",
+        };
+        var latent = new Option<int?>("--latent")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            Description = $"latent dimensions an endmember [default: {defaults.Latent}]",
+        };
+        var rate = new Option<double?>("--learning-rate")
+        {
+            CustomParser = ValueParsing.NumberIfGiven,
+            Description = $"Adam's step length [default: {defaults.LearningRate}]",
+        };
         var tolerance = new Option<double?>("--parity-tolerance")
         {
             CustomParser = ValueParsing.NumberIfGiven,
-            Description = string.Create(CultureInfo.InvariantCulture, $"largest difference allowed between graphs and network, where single precision costs no more [default: {defaults.ParityTolerance:0E-0}]"),
+            Description = string.Create(
+                CultureInfo.InvariantCulture,
+                $"largest difference allowed between graphs and network, where single precision costs no more [default: "
+                    + $"{defaults.ParityTolerance:0E-0}]"
+            ),
         };
-        var checkpoint = new Option<string?>("--checkpoint") { Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]" };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]",
+        };
         var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
         var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
-        var page = new Option<string?>("--report") { Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)" };
+        var page = new Option<string?>("--report")
+        {
+            Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)",
+        };
         var threads = new Option<int>("--threads")
         {
             CustomParser = ValueParsing.Whole,
@@ -50,118 +98,175 @@ internal static class TrainCommand
         };
         var read = new SceneOptionSet();
         var quiet = new Option<bool>("--quiet") { Description = "errors only" };
-        var command = new ExampledCommand("train", "Learn a model from a scene and seal it as a package.",
+        var command = new ExampledCommand(
+            "train",
+            "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume")
+            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"
+        )
         {
-            scene, output, recipe, reference, referenceScale, endmembers, seed, restarts, epochs, batch, bundle, latent, rate, tolerance, checkpoint, resume, log, page, threads, quiet,
+            scene,
+            output,
+            recipe,
+            reference,
+            referenceScale,
+            endmembers,
+            seed,
+            restarts,
+            epochs,
+            batch,
+            bundle,
+            latent,
+            rate,
+            tolerance,
+            checkpoint,
+            resume,
+            log,
+            page,
+            threads,
+            quiet,
         };
         read.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-        {
-            var basis = Recipe.Read(parsed.GetValue(recipe));
-            var options = basis with
+        command.SetAction(
+            (parsed, cancellation) =>
             {
-                Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
-                Seed = parsed.GetValue(seed) ?? basis.Seed,
-                Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
-                Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
-                Batch = parsed.GetValue(batch) ?? basis.Batch,
-                BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
-                Latent = parsed.GetValue(latent) ?? basis.Latent,
-                LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
-                ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
-            };
-            var path = parsed.GetRequiredValue(output);
-            Run(new TrainRequest
-            {
-                ScenePath = parsed.GetRequiredValue(scene),
-                ReferencePath = parsed.GetValue(reference),
-                ReferenceScale = parsed.GetValue(referenceScale),
-                OutputPath = path,
-                CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
-                KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
-                Resume = parsed.GetValue(resume),
-                LogPath = parsed.GetValue(log),
-                PagePath = PageName.Require(parsed.GetValue(page)),
-                Threads = parsed.GetValue(threads),
-                Read = read.Read(parsed),
-                Options = options,
-                Silent = parsed.GetValue(quiet),
-            }, cancellation);
-            return Task.FromResult(ExitCodes.Done);
-        });
+                var basis = Recipe.Read(parsed.GetValue(recipe));
+                var options = basis with
+                {
+                    Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
+                    Seed = parsed.GetValue(seed) ?? basis.Seed,
+                    Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
+                    Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
+                    Batch = parsed.GetValue(batch) ?? basis.Batch,
+                    BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
+                    Latent = parsed.GetValue(latent) ?? basis.Latent,
+                    LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
+                    ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
+                };
+                var path = parsed.GetRequiredValue(output);
+                Run(
+                    new TrainRequest
+                    {
+                        ScenePath = parsed.GetRequiredValue(scene),
+                        ReferencePath = parsed.GetValue(reference),
+                        ReferenceScale = parsed.GetValue(referenceScale),
+                        OutputPath = path,
+                        CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
+                        KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
+                        Resume = parsed.GetValue(resume),
+                        LogPath = parsed.GetValue(log),
+                        PagePath = PageName.Require(parsed.GetValue(page)),
+                        Threads = parsed.GetValue(threads),
+                        Read = read.Read(parsed),
+                        Options = options,
+                        Silent = parsed.GetValue(quiet),
+                    },
+                    cancellation
+                );
+                return Task.FromResult(ExitCodes.Done);
+            }
+        );
         return command;
     }
 
     private static void Run(TrainRequest request, CancellationToken cancellation)
     {
         request.Validate();
-        OutputPaths.Beside(request.ScenePath, request.ReferencePath).File(request.OutputPath).File(request.CheckpointPath).Text(request.LogPath).Text(request.PagePath);
+        OutputPaths
+            .Beside(request.ScenePath, request.ReferencePath)
+            .File(request.OutputPath)
+            .File(request.CheckpointPath)
+            .Text(request.LogPath)
+            .Text(request.PagePath);
         Training.TensorThreads.Use(request.Threads);
         using var log = EpochLog.Open(request.LogPath, append: request.Resume);
         var watch = Stopwatch.StartNew();
         string[] last = [];
         try
         {
-            last = TrainingDisplay.Show(TrainingDisplay.Terminal(), request.Silent, request.Options.Epochs * request.Options.Restarts, display =>
-            {
-                var trained = RestartedTraining.Run(TrainingOf(request, display, log), cancellation);
-                var seconds = watch.Elapsed.TotalSeconds;
-                display.Describe("checking the graphs and sealing");
-                var agreement = PackageExport.Seal(trained, request.OutputPath);
-                var sealedAfter = watch.Elapsed.TotalSeconds - seconds;
-                if (request.PagePath is { } path)
+            last = TrainingDisplay.Show(
+                TrainingDisplay.Terminal(),
+                request.Silent,
+                request.Options.Epochs * request.Options.Restarts,
+                display =>
                 {
-                    display.Describe("writing the page");
-                    TrainingPage.Write(path, request.OutputPath, trained, request.ScenePath, request.Read, cancellation);
+                    var trained = RestartedTraining.Run(TrainingOf(request, display, log), cancellation);
+                    var seconds = watch.Elapsed.TotalSeconds;
+                    display.Describe("checking the graphs and sealing");
+                    var agreement = PackageExport.Seal(trained, request.OutputPath);
+                    var sealedAfter = watch.Elapsed.TotalSeconds - seconds;
+                    if (request.PagePath is { } path)
+                    {
+                        display.Describe("writing the page");
+                        TrainingPage.Write(path, request.OutputPath, trained, request.ScenePath, request.Read, cancellation);
+                    }
+                    return Summary(request, trained, agreement, seconds, sealedAfter);
                 }
-                return Summary(request, trained, agreement, seconds, sealedAfter);
-            });
+            );
         }
         catch (OperationCanceledException)
         {
-            var kept = Enumerable.Range(0, request.Options.Restarts)
-                .Select(restart => RestartedTraining.CheckpointPath(request.CheckpointPath, request.Options, restart)).LastOrDefault(File.Exists);
+            var kept = Enumerable
+                .Range(0, request.Options.Restarts)
+                .Select(restart => RestartedTraining.CheckpointPath(request.CheckpointPath, request.Options, restart))
+                .LastOrDefault(File.Exists);
             if (kept is not null)
-                Console.Error.WriteLine($"Interrupted; '{kept}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'.");
+                Console.Error.WriteLine(
+                    $"Interrupted; '{kept}' holds the last whole epoch. Go on with --resume, or seal it with 'unmix-train export'."
+                );
             throw;
         }
-        if (!request.KeepCheckpoint) File.Delete(request.CheckpointPath);
-        if (request.Silent) return;
-        foreach (var line in last) Console.WriteLine(line);
+        if (!request.KeepCheckpoint)
+            File.Delete(request.CheckpointPath);
+        if (request.Silent)
+            return;
+        foreach (var line in last)
+            Console.WriteLine(line);
     }
 
-    private static ModelTraining TrainingOf(TrainRequest request, TrainingDisplay display, EpochLog? log) => new()
-    {
-        ScenePath = request.ScenePath,
-        ReferencePath = request.ReferencePath,
-        ReferenceScale = request.ReferenceScale,
-        CheckpointPath = request.CheckpointPath,
-        Resume = request.Resume,
-        Read = request.Read,
-        Options = request.Options,
-        Say = display.Say,
-        EpochDone = record =>
+    private static ModelTraining TrainingOf(TrainRequest request, TrainingDisplay display, EpochLog? log) =>
+        new()
         {
-            log?.Write(record);
-            display.Say(record);
-        },
-        Progress = display,
-    };
+            ScenePath = request.ScenePath,
+            ReferencePath = request.ReferencePath,
+            ReferenceScale = request.ReferenceScale,
+            CheckpointPath = request.CheckpointPath,
+            Resume = request.Resume,
+            Read = request.Read,
+            Options = request.Options,
+            Say = display.Say,
+            EpochDone = record =>
+            {
+                log?.Write(record);
+                display.Say(record);
+            },
+            Progress = display,
+        };
 
-    private static string[] Summary(TrainRequest request, Checkpoint trained, ExportAgreement agreement, double trainSeconds, double sealSeconds)
+    private static string[] Summary(
+        TrainRequest request,
+        Checkpoint trained,
+        ExportAgreement agreement,
+        double trainSeconds,
+        double sealSeconds
+    )
     {
         var done = trained.History.Count;
         var kibibytes = new FileInfo(request.OutputPath).Length / 1024;
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"Trained {done}{(done < request.Options.Epochs ? $" of {request.Options.Epochs}" : "")} epochs in {trainSeconds:F1} s."),
-            string.Create(CultureInfo.InvariantCulture,
-                $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {trained.Facts.EndmemberNames.Count} endmembers, {trained.Facts.BandCount} bands; " +
-                $"graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Trained {done}{(done < request.Options.Epochs ? $" of {request.Options.Epochs}" : "")} epochs in {trainSeconds:F1} s."
+            ),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {trained.Facts.EndmemberNames.Count} "
+                    + $"endmembers, {trained.Facts.BandCount} bands; "
+                    + $"graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
+            ),
         ];
     }
 }

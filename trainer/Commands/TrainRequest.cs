@@ -53,6 +53,7 @@ internal sealed record TrainRequest
     {
         Options.Validate();
         Read.Validate();
-        if (Threads is < 1 or > MostThreads) throw new OptionsException($"--threads is {Threads} but must be from 1 to {MostThreads}. Change the option.");
+        if (Threads is < 1 or > MostThreads)
+            throw new OptionsException($"--threads is {Threads} but must be from 1 to {MostThreads}. Change the option.");
     }
 }

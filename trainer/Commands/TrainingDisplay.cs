@@ -29,15 +29,18 @@ internal sealed class TrainingDisplay : IProgress<double>
     public static IAnsiConsole? Terminal()
     {
         // Decided here and not by Spectre, which takes a redirected stdout for the end of stderr's terminal too.
-        if (Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb") return null;
+        if (Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb")
+            return null;
         var plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(Console.Error),
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            }
+        );
         return console.Profile.Capabilities.Ansi ? console : null;
     }
 
@@ -48,11 +51,15 @@ internal sealed class TrainingDisplay : IProgress<double>
     /// <param name="work">The training.</param>
     public static T Show<T>(IAnsiConsole? terminal, bool silent, int epochs, Func<TrainingDisplay, T> work)
     {
-        if (silent) return work(new TrainingDisplay(null, _ => { }, epochs));
-        if (terminal is null) return work(new TrainingDisplay(null, Console.WriteLine, epochs));
+        if (silent)
+            return work(new TrainingDisplay(null, _ => { }, epochs));
+        if (terminal is null)
+            return work(new TrainingDisplay(null, Console.WriteLine, epochs));
         // A line that went past the bar to the same terminal would break it.
         Action<string> write = Console.IsOutputRedirected ? Console.WriteLine : terminal.WriteLine;
-        return terminal.Progress().AutoClear(true)
+        return terminal
+            .Progress()
+            .AutoClear(true)
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context => work(new TrainingDisplay(context.AddTask("reading the scene", maxValue: 1), write, epochs)));
     }
@@ -64,23 +71,34 @@ internal sealed class TrainingDisplay : IProgress<double>
     public void Say(EpochRecord record)
     {
         last = record;
-        write(string.Create(CultureInfo.InvariantCulture, $"epoch {record.Epoch,3}  {record.SamplesPerSecond,7:F0} samples/s  ") +
-            string.Join("  ", record.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:G5}"))) +
-            (record.HeldOut is { } held
-                ? string.Create(CultureInfo.InvariantCulture, $"  held-out abundances {held.Abundances:F4}  held-out reconstruction {held.Reconstruction:F4}") : ""));
+        write(
+            string.Create(CultureInfo.InvariantCulture, $"epoch {record.Epoch, 3}  {record.SamplesPerSecond, 7:F0} samples/s  ")
+                + string.Join("  ", record.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:G5}")))
+                + (
+                    record.HeldOut is { } held
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"  held-out abundances {held.Abundances:F4}  held-out reconstruction {held.Reconstruction:F4}"
+                        )
+                        : ""
+                )
+        );
     }
 
     /// <summary>Says beside the bar what goes on.</summary>
     public void Describe(string what)
     {
-        if (bar is not null) bar.Description = what;
+        if (bar is not null)
+            bar.Description = what;
     }
 
     /// <inheritdoc/>
     public void Report(double value)
     {
-        if (bar is null) return;
-        if (double.IsNaN(firstShare)) (firstShare, start) = (value, Stopwatch.GetTimestamp());
+        if (bar is null)
+            return;
+        if (double.IsNaN(firstShare))
+            (firstShare, start) = (value, Stopwatch.GetTimestamp());
         bar.Value = value;
         bar.Description = State(value, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
@@ -90,7 +108,9 @@ internal sealed class TrainingDisplay : IProgress<double>
     {
         var epoch = Math.Min(epochs, (int)(share * epochs) + 1);
         var left = share > firstShare ? $"  {Time(seconds * (1 - share) / (share - firstShare))} left" : "";
-        var speed = last is null ? "" : string.Create(CultureInfo.InvariantCulture, $"  {last.SamplesPerSecond:F0} samples/s{left}  loss {last.Loss:G5}");
+        var speed = last is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"  {last.SamplesPerSecond:F0} samples/s{left}  loss {last.Loss:G5}");
         return $"epoch {epoch} of {epochs}{(last is null ? left : speed)}";
     }
 

@@ -53,25 +53,32 @@ internal sealed record ComparedScene
         var (spectra, bands, profile) = MapFile.ReadSpectra(entry.Scene);
         var wavelengths = profile.Wavelengths?.Select(bands);
         if (MarkInvalid(spectra, bands.Length) == 0)
-            throw new SceneException($"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all " +
-                $"{bands.Length} bands. Mark bad bands in its header.");
+            throw new SceneException(
+                $"None of the {profile.Window.PixelCount} pixels of '{entry.Scene}' is valid in all "
+                    + $"{bands.Length} bands. Mark bad bands in its header."
+            );
         if (entry.Endmembers > bands.Length)
-            throw new OptionsException($"--endmembers is {entry.Endmembers} but '{entry.Scene}' has {bands.Length} usable bands. Ask " +
-                $"for 2 to {bands.Length}.");
+            throw new OptionsException(
+                $"--endmembers is {entry.Endmembers} but '{entry.Scene}' has {bands.Length} usable bands. Ask "
+                    + $"for 2 to {bands.Length}."
+            );
         var truth = entry.TruthFiles is { } files ? SceneTruth.Load(files) : null;
         truth?.RequireSameRaster(profile);
         if (truth is not null && truth.Names.Count != entry.Endmembers)
         {
             throw new OptionsException(
-                $"'{entry.Truth}' has {truth.Names.Count} endmembers but --endmembers asks for {entry.Endmembers}. Make them agree.");
+                $"'{entry.Truth}' has {truth.Names.Count} endmembers but --endmembers asks for {entry.Endmembers}. Make them agree."
+            );
         }
         var source = entry.Reference is { } path ? new SpectraSource(path, entry.ReferenceScale, "--reference") : null;
         var table = source?.Read();
-        if (table is not null) source!.RequireUnitOf(table, spectra, entry.Scene); // it was read from there
+        if (table is not null)
+            source!.RequireUnitOf(table, spectra, entry.Scene); // it was read from there
         if (table is not null && table.Names.Count != entry.Endmembers)
         {
             throw new OptionsException(
-                $"'{entry.Reference}' has {table.Names.Count} spectra but --endmembers asks for {entry.Endmembers}. Make them agree.");
+                $"'{entry.Reference}' has {table.Names.Count} spectra but --endmembers asks for {entry.Endmembers}. Make them agree."
+            );
         }
         var scene = new ComparedScene
         {
@@ -90,48 +97,68 @@ internal sealed record ComparedScene
     /// <summary>The references: those given, or found with a seed as training by the default recipe finds them.</summary>
     public SpectraTable References(int seed)
     {
-        if (references is not null) return references;
+        if (references is not null)
+            return references;
         var options = new TrainerOptions();
         var means = new float[Spectra.Length];
         NeighbourhoodMeans.Of(Spectra, Width, BandCount, options.ReferenceNeighbourhood, .., means);
-        float[] valid = [.. Enumerable.Range(0, PixelCount).Where(n => float.IsFinite(means[n * BandCount]))
-            .SelectMany(n => new ArraySegment<float>(means, n * BandCount, BandCount))];
-        return EndmemberSearch.In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches,
-            new Random(seed)).Spectra;
+        float[] valid =
+        [
+            .. Enumerable
+                .Range(0, PixelCount)
+                .Where(n => float.IsFinite(means[n * BandCount]))
+                .SelectMany(n => new ArraySegment<float>(means, n * BandCount, BandCount)),
+        ];
+        return EndmemberSearch
+            .In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches, new Random(seed))
+            .Spectra;
     }
 
     /// <summary>Which reference is which true endmember; null leaves it to the maps.</summary>
     public Matching? Match(SpectraTable table)
     {
-        if (Truth is null) return null;
-        if (EndmemberMatching.ByName(Truth.Names, table.Names) is { } found) return new Matching(found, MatchedBy.Names);
+        if (Truth is null)
+            return null;
+        if (EndmemberMatching.ByName(Truth.Names, table.Names) is { } found)
+            return new Matching(found, MatchedBy.Names);
         return Truth.MeanSpectra() is { } spectra ? new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle) : null;
     }
 
     private SceneTruth? OnBands(SceneTruth? truth)
     {
-        if (truth?.Endmembers is not { } endmembers) return truth;
+        if (truth?.Endmembers is not { } endmembers)
+            return truth;
         if (endmembers.PixelCount is null)
         {
             var path = truth.Files.Endmembers!; // shared true endmembers come from there
-            var table = SpectraAlignment.ToBands(new SpectraTable(truth.Names, truth.Wavelengths, endmembers.Mean(1)), path, Wavelengths,
-                BandCount, Path);
+            var table = SpectraAlignment.ToBands(
+                new SpectraTable(truth.Names, truth.Wavelengths, endmembers.Mean(1)),
+                path,
+                Wavelengths,
+                BandCount,
+                Path
+            );
             return truth with { Endmembers = PixelEndmembers.Shared(table.Spectra), Wavelengths = Wavelengths };
         }
-        if (endmembers.BandCount == BandCount) return truth;
+        if (endmembers.BandCount == BandCount)
+            return truth;
         throw new BandMismatchException(
-            $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the " +
-                "endmembers of this scene.");
+            $"'{truth.Files.PixelEndmembers}' has {endmembers.BandCount} bands but '{Path}' has {BandCount} usable ones. Give the "
+                + "endmembers of this scene."
+        );
     }
 
     private string HashOfContent()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        void Add<T>(ReadOnlySpan<T> numbers) where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(numbers));
+        void Add<T>(ReadOnlySpan<T> numbers)
+            where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(numbers));
         Add<int>([Width, PixelCount, BandCount, Entry.Endmembers]);
         Add<float>(Spectra);
-        if (Wavelengths is { } grid) Add<double>([.. grid.CentresNm, .. grid.WidthsNm ?? []]);
-        if (Truth is null) return Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (Wavelengths is { } grid)
+            Add<double>([.. grid.CentresNm, .. grid.WidthsNm ?? []]);
+        if (Truth is null)
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Truth.Names)));
         Add<float>(Truth.Abundances);
         if (Truth.Endmembers is { } endmembers)
@@ -153,8 +180,10 @@ internal sealed record ComparedScene
         for (var n = 0; n < spectra.Length; n += bands)
         {
             var spectrum = spectra.AsSpan(n, bands);
-            if (UnmixingScores.IsAnswer(spectrum) && spectrum.ContainsAnyExcept(0f)) valid++;
-            else spectrum.Fill(float.NaN);
+            if (UnmixingScores.IsAnswer(spectrum) && spectrum.ContainsAnyExcept(0f))
+                valid++;
+            else
+                spectrum.Fill(float.NaN);
         }
         return valid;
     }

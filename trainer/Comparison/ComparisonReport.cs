@@ -11,7 +11,11 @@ namespace Unmix.Trainer.Comparison;
 /// <param name="Results">One for each scene and method.</param>
 public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<SceneSummary> Scenes, IReadOnlyList<MethodResult> Results)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private const int TerminalWidth = 80;
     private const int KeyColumns = 2; // scene and method
@@ -19,13 +23,31 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
 
     /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Heads { get; } =
-        ["scene", "method", "runs", "NRMSE_A", "least", "worst", "deviation", "worst/mean", "peak scale", "in 90 %", "NRMSE_M", "SAM, degrees", "NRMSE_Y", "between seeds", "seconds"];
+    [
+        "scene",
+        "method",
+        "runs",
+        "NRMSE_A",
+        "least",
+        "worst",
+        "deviation",
+        "worst/mean",
+        "peak scale",
+        "in 90 %",
+        "NRMSE_M",
+        "SAM, degrees",
+        "NRMSE_Y",
+        "between seeds",
+        "seconds",
+    ];
 
     /// <summary>How to read the table.</summary>
     public const string Legend =
-        "Means over the runs; least, worst and deviation are of NRMSE_A. \"Peak scale\": NRMSE_A of the same maps brought to endmembers of peak 1, where the truth is of such. " +
-        "\"In 90 %\": percent of the true abundances inside the 90 % intervals. \"Between seeds\": mean RMSE between the abundance maps of two runs. " +
-        "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
+        "Means over the runs; least, worst and deviation are of NRMSE_A. \"Peak scale\": NRMSE_A of the same maps brought to "
+        + "endmembers of peak 1, where the truth is of such. "
+        + "\"In 90 %\": percent of the true abundances inside the 90 % intervals. \"Between seeds\": mean RMSE between the "
+        + "abundance maps of two runs. "
+        + "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
 
     /// <summary>The cells of a result, as text.</summary>
     public static IReadOnlyList<string> Cells(MethodResult result)
@@ -36,11 +58,21 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         var spread = several ? error : null;
         return
         [
-            result.Scene, result.Method.ToString().ToUpperInvariant(), result.Runs.Count.ToString(CultureInfo.InvariantCulture),
-            Text(error?.Mean, "F3"), Text(spread?.Least, "F3"), Text(spread?.Most, "F3"), Text(spread?.Deviation, "F3"), Text(spread?.WorstOverMean, "F2"),
-            Text(result.Spread(Measure.PeakScaleNrmse)?.Mean, "F3"), Percent(result.Spread(Measure.Coverage90)?.Mean),
-            Text(result.Spread(Measure.EndmemberNrmse)?.Mean, "F3"), Text(result.Spread(Measure.AngleDegrees)?.Mean, "F2"),
-            Text(result.Spread(Measure.ReconstructionNrmse)?.Mean, "F4"), Text(result.BetweenSeeds, "F3"), Text(result.Spread(Measure.Seconds)?.Mean, "F1"),
+            result.Scene,
+            result.Method.ToString().ToUpperInvariant(),
+            result.Runs.Count.ToString(CultureInfo.InvariantCulture),
+            Text(error?.Mean, "F3"),
+            Text(spread?.Least, "F3"),
+            Text(spread?.Most, "F3"),
+            Text(spread?.Deviation, "F3"),
+            Text(spread?.WorstOverMean, "F2"),
+            Text(result.Spread(Measure.PeakScaleNrmse)?.Mean, "F3"),
+            Percent(result.Spread(Measure.Coverage90)?.Mean),
+            Text(result.Spread(Measure.EndmemberNrmse)?.Mean, "F3"),
+            Text(result.Spread(Measure.AngleDegrees)?.Mean, "F2"),
+            Text(result.Spread(Measure.ReconstructionNrmse)?.Mean, "F4"),
+            Text(result.BetweenSeeds, "F3"),
+            Text(result.Spread(Measure.Seconds)?.Mean, "F1"),
         ];
     }
 
@@ -50,7 +82,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         var rows = Results.Select(Cells).Prepend(Heads).ToArray();
         var widths = Heads.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
-        for (var first = KeyColumns; first < Heads.Count;)
+        for (var first = KeyColumns; first < Heads.Count; )
         {
             var width = widths.Take(KeyColumns).Sum() + Gap * (KeyColumns - 1);
             var next = first;
@@ -58,12 +90,19 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
             while (next < Heads.Count && width + Gap + widths[next] <= TerminalWidth);
             int[] columns = [.. Enumerable.Range(0, KeyColumns), .. Enumerable.Range(first, next - first)];
             foreach (var row in rows)
-                text.AppendJoin("  ", columns.Select(column => column < KeyColumns ? row[column].PadRight(widths[column]) : row[column].PadLeft(widths[column]))).Append('\n');
+                text.AppendJoin(
+                        "  ",
+                        columns.Select(column =>
+                            column < KeyColumns ? row[column].PadRight(widths[column]) : row[column].PadLeft(widths[column])
+                        )
+                    )
+                    .Append('\n');
             text.Append('\n');
             first = next;
         }
         text.Append(Legend).Append('\n');
-        foreach (var scene in Scenes) text.Append(scene.ToLine()).Append('\n');
+        foreach (var scene in Scenes)
+            text.Append(scene.ToLine()).Append('\n');
         return text.ToString();
     }
 
@@ -71,12 +110,22 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     public string ToMarkdown()
     {
         var text = new StringBuilder("# Comparison of methods\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} {(Suite.Seeds == 1 ? "seed" : "seeds")} for what is random");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Made by `unmix-train compare`, version {ProductVersion.Text}, {Suite.Seeds} "
+                + $"{(Suite.Seeds == 1 ? "seed" : "seeds")} for what is random"
+        );
         text.Append(Suite.Recipe is null ? ", default recipe" : $", recipe {Path.GetFileName(Suite.Recipe)}").Append(".\n\n");
-        text.Append("| ").AppendJoin(" | ", Heads).Append(" |\n|").AppendJoin('|', Heads.Select((_, column) => column < KeyColumns ? " --- " : " ---: ")).Append("|\n");
-        foreach (var result in Results) text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");
+        text.Append("| ")
+            .AppendJoin(" | ", Heads)
+            .Append(" |\n|")
+            .AppendJoin('|', Heads.Select((_, column) => column < KeyColumns ? " --- " : " ---: "))
+            .Append("|\n");
+        foreach (var result in Results)
+            text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");
         text.Append('\n').Append(Legend).Append("\n\n");
-        foreach (var scene in Scenes) text.Append("- ").Append(scene.ToLine()).Append('\n');
+        foreach (var scene in Scenes)
+            text.Append("- ").Append(scene.ToLine()).Append('\n');
         return text.ToString();
     }
 
@@ -85,11 +134,17 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     {
         var text = new StringBuilder("scene,method,runs,matched_by,rmse_between_seeds");
         foreach (var measure in Measure.All)
-            text.Append(CultureInfo.InvariantCulture, $",{measure.Key}_mean,{measure.Key}_least,{measure.Key}_most,{measure.Key}_deviation");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",{measure.Key}_mean,{measure.Key}_least,{measure.Key}_most,{measure.Key}_deviation"
+            );
         text.Append(",nrmse_a_worst_over_mean\n");
         foreach (var result in Results)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Quoted(result.Scene)},{Key(result.Method)},{result.Runs.Count},{MatchedBy(result)},{result.BetweenSeeds:R}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Quoted(result.Scene)},{Key(result.Method)},{result.Runs.Count},{MatchedBy(result)},{result.BetweenSeeds:R}"
+            );
             foreach (var spread in Measure.All.Select(result.Spread))
                 text.Append(CultureInfo.InvariantCulture, $",{spread?.Mean:R},{spread?.Least:R},{spread?.Most:R},{spread?.Deviation:R}");
             text.Append(CultureInfo.InvariantCulture, $",{result.Spread(Measure.AbundanceNrmse)?.WorstOverMean:R}\n");
@@ -98,36 +153,53 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     }
 
     /// <summary>Everything, each run with its seed.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new
-    {
-        version = ProductVersion.Text,
-        seeds = Suite.Seeds,
-        scenes = Scenes.Select(scene => new { name = scene.Entry.Name, pixels = scene.Pixels, bands = scene.Bands, facts = scene.ToLine() }),
-        results = Results.Select(result => new
-        {
-            scene = result.Scene,
-            method = Key(result.Method),
-            matched_by = MatchedBy(result),
-            rmse_between_seeds = result.BetweenSeeds,
-            measures = Measure.All.Select(measure => (measure.Key, Spread: result.Spread(measure))).Where(pair => pair.Spread is not null)
-                .ToDictionary(pair => pair.Key, pair => new
-                {
-                    mean = pair.Spread!.Mean, // filtered above
-                    least = pair.Spread.Least,
-                    most = pair.Spread.Most,
-                    deviation = pair.Spread.Deviation,
-                    worst_over_mean = pair.Spread.WorstOverMean,
-                }),
-            runs = result.Runs.Select(run => new
+    public string ToJson() =>
+        JsonSerializer.Serialize(
+            new
             {
-                seed = run.Seed,
-                measures = Measure.All.Select(measure => (measure.Key, Value: measure.Of(run))).Where(pair => pair.Value is not null)
-                    .ToDictionary(pair => pair.Key, pair => pair.Value),
-                rmse_each = run.Scores.Abundances?.EndmemberRmse,
-                sam_radians_each = run.Scores.Endmembers?.AnglesRadians,
-            }),
-        }),
-    }, Json) + "\n";
+                version = ProductVersion.Text,
+                seeds = Suite.Seeds,
+                scenes = Scenes.Select(scene => new
+                {
+                    name = scene.Entry.Name,
+                    pixels = scene.Pixels,
+                    bands = scene.Bands,
+                    facts = scene.ToLine(),
+                }),
+                results = Results.Select(result => new
+                {
+                    scene = result.Scene,
+                    method = Key(result.Method),
+                    matched_by = MatchedBy(result),
+                    rmse_between_seeds = result.BetweenSeeds,
+                    measures = Measure
+                        .All.Select(measure => (measure.Key, Spread: result.Spread(measure)))
+                        .Where(pair => pair.Spread is not null)
+                        .ToDictionary(
+                            pair => pair.Key,
+                            pair => new
+                            {
+                                mean = pair.Spread!.Mean, // filtered above
+                                least = pair.Spread.Least,
+                                most = pair.Spread.Most,
+                                deviation = pair.Spread.Deviation,
+                                worst_over_mean = pair.Spread.WorstOverMean,
+                            }
+                        ),
+                    runs = result.Runs.Select(run => new
+                    {
+                        seed = run.Seed,
+                        measures = Measure
+                            .All.Select(measure => (measure.Key, Value: measure.Of(run)))
+                            .Where(pair => pair.Value is not null)
+                            .ToDictionary(pair => pair.Key, pair => pair.Value),
+                        rmse_each = run.Scores.Abundances?.EndmemberRmse,
+                        sam_radians_each = run.Scores.Endmembers?.AnglesRadians,
+                    }),
+                }),
+            },
+            Json
+        ) + "\n";
 
     private static string Key(UnmixingMethod method) => method.ToString().ToLowerInvariant();
 
@@ -137,5 +209,6 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
 
     private static string Percent(double? share) => Text(share * 100, "F1");
 
-    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

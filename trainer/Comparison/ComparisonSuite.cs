@@ -42,7 +42,8 @@ public sealed record ComparisonSuite
             var suite = JsonSerializer.Deserialize<ComparisonSuite>(TextFile.Decode(File.ReadAllBytes(path)), Json)
                 ?? throw new JsonException("It is empty.");
             // A list may hold null, whatever its type says.
-            if (suite.Scenes.Any(scene => scene is null)) throw new JsonException("Its list 'scenes' holds null.");
+            if (suite.Scenes.Any(scene => scene is null))
+                throw new JsonException("Its list 'scenes' holds null.");
             return suite with
             {
                 Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],
@@ -51,13 +52,17 @@ public sealed record ComparisonSuite
         }
         catch (JsonException cause)
         {
-            throw new OptionsException($"The suite '{path}' can't be understood: {JsonFault.Of(cause)}. See " +
-                "tests/Benchmarks/accuracy.json for an example.", cause);
+            throw new OptionsException(
+                $"The suite '{path}' can't be understood: {JsonFault.Of(cause)}. See " + "tests/Benchmarks/accuracy.json for an example.",
+                cause
+            );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException($"The suite '{path}' can't be read: {cause.Message.TrimEnd('.')}. See " +
-                "tests/Benchmarks/accuracy.json for an example.", cause);
+            throw new OptionsException(
+                $"The suite '{path}' can't be read: {cause.Message.TrimEnd('.')}. See " + "tests/Benchmarks/accuracy.json for an example.",
+                cause
+            );
         }
     }
 
@@ -69,12 +74,17 @@ public sealed record ComparisonSuite
     public void Validate()
     {
         var faults = Scenes.SelectMany(scene => scene.Faults()).ToList();
-        if (Scenes.Count == 0) faults.Add("there is no scene to compare on");
-        if (Methods.Count == 0) faults.Add("there is no method to compare (--methods)");
-        if (Seeds < 1) faults.Add($"--seeds is {Seeds} but must be at least 1");
+        if (Scenes.Count == 0)
+            faults.Add("there is no scene to compare on");
+        if (Methods.Count == 0)
+            faults.Add("there is no method to compare (--methods)");
+        if (Seeds < 1)
+            faults.Add($"--seeds is {Seeds} but must be at least 1");
         var twice = Scenes.GroupBy(scene => scene.Name).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) faults.Add($"{twice.Count()} scenes are named '{twice.Key}'");
-        if (faults.Count == 0) return;
+        if (twice is not null)
+            faults.Add($"{twice.Count()} scenes are named '{twice.Key}'");
+        if (faults.Count == 0)
+            return;
         var text = string.Join("; ", faults);
         throw new OptionsException(char.ToUpperInvariant(text[0]) + text[1..] + ". Correct the options or the suite.");
     }

@@ -18,7 +18,11 @@ internal sealed class KeptRuns(string folder)
 {
     private const int KeyCharacters = 24;
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>The key of a run.</summary>
     /// <param name="scene">The scene with its truth, as it was read.</param>
@@ -28,17 +32,20 @@ internal sealed class KeptRuns(string folder)
     /// <param name="seed">The seed.</param>
     public static string Key(ComparedScene scene, SpectraTable references, UnmixingMethod method, TrainerOptions recipe, int seed)
     {
-        var what = JsonSerializer.Serialize(new
-        {
-            build = typeof(KeptRuns).Module.ModuleVersionId,
-            scene = scene.Content,
-            references = references.Spectra,
-            references.Names,
-            scene.Entry.TruthScale,
-            method,
-            seed,
-            recipe = method == UnmixingMethod.IdNet ? JsonSerializer.Serialize(recipe, Recipe.Json) : null,
-        }, Json);
+        var what = JsonSerializer.Serialize(
+            new
+            {
+                build = typeof(KeptRuns).Module.ModuleVersionId,
+                scene = scene.Content,
+                references = references.Spectra,
+                references.Names,
+                scene.Entry.TruthScale,
+                method,
+                seed,
+                recipe = method == UnmixingMethod.IdNet ? JsonSerializer.Serialize(recipe, Recipe.Json) : null,
+            },
+            Json
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..KeyCharacters];
     }
 

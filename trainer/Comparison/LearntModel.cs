@@ -41,7 +41,8 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
 
     private static SceneAnswer Answer(UnmixingNetwork network, ComparedScene scene, int count, CancellationToken cancellation)
     {
-        int bands = scene.BandCount, pixels = scene.PixelCount;
+        int bands = scene.BandCount,
+            pixels = scene.PixelCount;
         var abundances = new float[pixels * count];
         var deviations = new float[pixels * count];
         var reconstruction = new float[pixels * bands];
@@ -52,7 +53,7 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
             using var scope = NewDisposeScope();
             var size = Math.Min(ChunkPixels, pixels - first);
             var spectra = tensor(scene.Spectra.AsSpan(first * bands, size * bands).ToArray(), [size, bands]);
-            var valid = spectra.isfinite().all(1).unsqueeze(1);                                          // [n, 1]
+            var valid = spectra.isfinite().all(1).unsqueeze(1); // [n, 1]
             using var answer = network.Unmix(spectra.nan_to_num(0));
             Copy(answer.Abundances.where(valid, float.NaN), abundances, first * count);
             Copy(answer.AbundanceDeviation.where(valid, float.NaN), deviations, first * count);

@@ -68,7 +68,13 @@ public sealed class MethodComparison
     }
 
     private static KeptRun Run(
-        ComparedScene scene, UnmixingMethod name, ISceneMethod method, SpectraTable references, int seed, CancellationToken cancellation)
+        ComparedScene scene,
+        UnmixingMethod name,
+        ISceneMethod method,
+        SpectraTable references,
+        int seed,
+        CancellationToken cancellation
+    )
     {
         var watch = Stopwatch.StartNew();
         var answer = method.Unmix(scene, references, seed, cancellation);
@@ -77,9 +83,10 @@ public sealed class MethodComparison
         return KeptRun.Of(scene.Entry.Name, name, new MethodRun(seed, seconds, scores), answer.Abundances);
     }
 
-    private ISceneMethod Make(UnmixingMethod method, TrainerOptions recipe) => method == UnmixingMethod.IdNet
-        ? new LearntModel(recipe)
-        : new BaselineScene(Enum.Parse<BaselineMethod>(method.ToString()), Threads);
+    private ISceneMethod Make(UnmixingMethod method, TrainerOptions recipe) =>
+        method == UnmixingMethod.IdNet
+            ? new LearntModel(recipe)
+            : new BaselineScene(Enum.Parse<BaselineMethod>(method.ToString()), Threads);
 
     // Endmembers found anew come in another order; their spectra tell which is which.
     private static double? BetweenSeeds(List<MappedRun> runs)

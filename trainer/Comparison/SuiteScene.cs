@@ -45,15 +45,18 @@ public sealed record SuiteScene
     public string? Note { get; init; }
 
     /// <summary>The truth; null for none.</summary>
-    internal TruthFiles? TruthFiles => Truth is null ? null : new TruthFiles
-    {
-        Abundances = Truth,
-        Endmembers = TruthEndmembers,
-        EndmembersScale = TruthEndmembersScale,
-        PixelEndmembers = TruthPixelEndmembers,
-        PixelOrder = PixelOrder,
-        Scale = TruthScale,
-    };
+    internal TruthFiles? TruthFiles =>
+        Truth is null
+            ? null
+            : new TruthFiles
+            {
+                Abundances = Truth,
+                Endmembers = TruthEndmembers,
+                EndmembersScale = TruthEndmembersScale,
+                PixelEndmembers = TruthPixelEndmembers,
+                PixelOrder = PixelOrder,
+                Scale = TruthScale,
+            };
 
     /// <summary>Paths taken from folders: data from one, recipes from the other.</summary>
     internal SuiteScene In(string dataFolder, string recipeFolder)
@@ -73,8 +76,10 @@ public sealed record SuiteScene
     /// <summary>The faults of this scene's entry.</summary>
     internal IEnumerable<string> Faults()
     {
-        if (string.IsNullOrWhiteSpace(Name)) yield return $"the scene '{Scene}' has no name";
-        if (Endmembers < 2) yield return $"the scene '{Name}' asks for {Endmembers} endmembers but needs at least 2 (--endmembers)";
+        if (string.IsNullOrWhiteSpace(Name))
+            yield return $"the scene '{Scene}' has no name";
+        if (Endmembers < 2)
+            yield return $"the scene '{Name}' asks for {Endmembers} endmembers but needs at least 2 (--endmembers)";
         if (Truth is null && (TruthEndmembers ?? TruthPixelEndmembers) is not null)
             yield return $"the scene '{Name}' has true endmembers but no true abundances to go with them";
     }

@@ -34,7 +34,8 @@ public static class Dirichlet
     public static double LogFlatDensity(int endmemberCount)
     {
         var logDensity = 0.0;
-        for (var k = 2; k < endmemberCount; k++) logDensity += Math.Log(k);
+        for (var k = 2; k < endmemberCount; k++)
+            logDensity += Math.Log(k);
         return logDensity;
     }
 

@@ -31,7 +31,8 @@ public static class AngleBundles
     private static long[] Nearest(double[] cosines, int size)
     {
         var order = new long[cosines.Length];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
         Array.Sort(order, (left, right) =>
         {
             var byAngle = cosines[right].CompareTo(cosines[left]);

@@ -23,14 +23,15 @@ internal static class AngleGroups
         using var scope = NewDisposeScope();
         var values = spectra.to_type(ScalarType.Float64);
         var directions = values / values.Squared().sum(1, keepdim: true).sqrt().AtLeast(double.Epsilon);
-        var cosines = matmul(directions, directions.t()).Within(-1, 1);                                 // [n, n]
+        var cosines = matmul(directions, directions.t()).Within(-1, 1); // [n, n]
         var squares = cosines.acos().Squared().data<double>().ToArray();
         int[] best = [];
         var least = double.PositiveInfinity;
         for (var start = 0; start < Starts; start++)
         {
             var (groups, spread) = Settle(directions, Seeds(squares, (int)values.shape[0], count, random));
-            if (spread < least) (best, least) = (groups, spread);
+            if (spread < least)
+                (best, least) = (groups, spread);
         }
         return best;
     }
@@ -45,7 +46,8 @@ internal static class AngleGroups
             var nearest = Enumerable.Range(0, size).Select(i => seeds.Take(seed).Min(s => squares[i * size + s])).ToArray();
             var mark = random.NextDouble() * nearest.Sum();
             var place = 0;
-            while (place < size - 1 && (mark -= nearest[place]) >= 0) place++;
+            while (place < size - 1 && (mark -= nearest[place]) >= 0)
+                place++;
             seeds[seed] = place;
         }
         return seeds;
@@ -54,15 +56,16 @@ internal static class AngleGroups
     private static (int[] Groups, double Spread) Settle(Tensor directions, long[] seeds)
     {
         using var scope = NewDisposeScope();
-        var centres = directions.index_select(0, tensor(seeds));                                        // [P, L]
+        var centres = directions.index_select(0, tensor(seeds)); // [P, L]
         var groups = new int[directions.shape[0]];
         for (var round = 0; round < MostRounds; round++)
         {
             var angles = Angles(directions, centres);
             var next = Assign(angles, groups.Length, seeds.Length);
-            if (round > 0 && next.SequenceEqual(groups)) break;
+            if (round > 0 && next.SequenceEqual(groups))
+                break;
             groups = next;
-            var belongs = Membership(groups, seeds.Length);                                             // [n, P]
+            var belongs = Membership(groups, seeds.Length); // [n, P]
             var sums = matmul(belongs.t(), directions);
             centres = sums / sums.Squared().sum(1, keepdim: true).sqrt().AtLeast(double.Epsilon);
         }
@@ -70,7 +73,9 @@ internal static class AngleGroups
         return (groups, groups.Select((group, i) => Math.Pow(last[i * seeds.Length + group], 2)).Sum());
     }
 
-    /// <summary>The nearest centre of each; a centre left without any takes the spectrum farthest from its own among groups of several.</summary>
+    /// <summary>
+    /// The nearest centre of each; a centre left without any takes the spectrum farthest from its own among groups of several.
+    /// </summary>
     private static int[] Assign(double[] angles, int size, int count)
     {
         var groups = new int[size];
@@ -79,7 +84,8 @@ internal static class AngleGroups
         {
             for (var p = 1; p < count; p++)
             {
-                if (angles[i * count + p] < angles[i * count + groups[i]]) groups[i] = p;
+                if (angles[i * count + p] < angles[i * count + groups[i]])
+                    groups[i] = p;
             }
             sizes[groups[i]]++;
         }

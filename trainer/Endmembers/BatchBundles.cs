@@ -32,9 +32,11 @@ public static class BatchBundles
             found.AddRange(VertexComponents.Find(spectra.index_select(0, tensor(subset)), count, random).Select(index => subset[index]));
         }
         var groups = AngleGroups.Of(spectra.index_select(0, tensor(found.ToArray())), count, random);
-        var bundles = Enumerable.Range(0, count)
+        var bundles = Enumerable
+            .Range(0, count)
             .Select(group => found.Where((_, i) => groups[i] == group).Distinct().Order().ToArray())
-            .OrderByDescending(rows => rows.Length).ThenBy(rows => rows[0]);
+            .OrderByDescending(rows => rows.Length)
+            .ThenBy(rows => rows[0]);
         return Gather(spectra, [.. bundles]);
     }
 
@@ -61,7 +63,8 @@ public static class BatchBundles
         var chosen = new HashSet<long>();
         for (var last = pixels - size; last < pixels; last++)
         {
-            if (!chosen.Add(random.NextInt64(last + 1))) chosen.Add(last);
+            if (!chosen.Add(random.NextInt64(last + 1)))
+                chosen.Add(last);
         }
         return [.. chosen.Order()];
     }

@@ -17,7 +17,10 @@ public static class BilinearEvidence
     /// </summary>
     private const double LeastMisfit = 0.05;
 
-    /// <summary>Brightness is one number more for a pixel; noise takes as much of what is left for each as for any of L - P others. One to spare.</summary>
+    /// <summary>
+    /// Brightness is one number more for a pixel; noise takes as much of what is left for each as for any of L - P others. One to
+    /// spare.
+    /// </summary>
     private const double FreeNumbers = 2;
 
     /// <summary>
@@ -40,7 +43,8 @@ public static class BilinearEvidence
         var brightness = Left(BaselineMethod.Nnls, pixels, endmembers);
         var misfit = Left(BaselineMethod.Fcls, pixels, endmembers) - brightness;
         var others = Math.Max(1, endmembers.GetLength(0) - endmembers.GetLength(1));
-        if (misfit <= (LeastMisfit + FreeNumbers / others) * brightness) return 0;
+        if (misfit <= (LeastMisfit + FreeNumbers / others) * brightness)
+            return 0;
         var explained = 1 - (Left(BaselineMethod.Gbm, pixels, endmembers) - brightness) / misfit;
         return Math.Clamp(2 * explained - 1, 0, 1);
     }

@@ -24,9 +24,13 @@ public static class BundleCleaning
         using var noGradient = no_grad();
         var kept = Math.Max(SignalSubspace.Of(moments, noise).Dimension, bundles.Count);
         var (_, vectors) = linalg.eigh(moments.Correlation);
-        var axes = vectors.narrow(1, moments.BandCount - kept, kept);                                  // [L, kept], those of most power
-        return [.. bundles.Select(bundle => matmul(matmul(bundle.to_type(ScalarType.Float64), axes), axes.t())
-            .to_type(bundle.dtype).MoveToOuterDisposeScope())];
+        var axes = vectors.narrow(1, moments.BandCount - kept, kept); // [L, kept], those of most power
+        return
+        [
+            .. bundles.Select(bundle =>
+                matmul(matmul(bundle.to_type(ScalarType.Float64), axes), axes.t()).to_type(bundle.dtype).MoveToOuterDisposeScope()
+            ),
+        ];
     }
 
     /// <summary>Takes the other materials out of every member.</summary>
@@ -38,15 +42,20 @@ public static class BundleCleaning
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var means = Means(bundles);
-        var matrix = tensor(means).to_type(ScalarType.Float32);                                        // [L, P]
-        return [.. bundles.Select((bundle, p) =>
-        {
-            var others = LinearFit.Contributions(bundle, means);                                       // [n, P]
-            others.select(1, p).zero_();
-            var rest = bundle - matmul(others, matrix.t());
-            var length = rest.Squared().sum(1, keepdim: true).sqrt().AtLeast(1e-12);
-            return (rest * (bundle.Squared().sum(1, keepdim: true).sqrt() / length)).MoveToOuterDisposeScope();
-        })];
+        var matrix = tensor(means).to_type(ScalarType.Float32); // [L, P]
+        return
+        [
+            .. bundles.Select(
+                (bundle, p) =>
+                {
+                    var others = LinearFit.Contributions(bundle, means); // [n, P]
+                    others.select(1, p).zero_();
+                    var rest = bundle - matmul(others, matrix.t());
+                    var length = rest.Squared().sum(1, keepdim: true).sqrt().AtLeast(1e-12);
+                    return (rest * (bundle.Squared().sum(1, keepdim: true).sqrt() / length)).MoveToOuterDisposeScope();
+                }
+            ),
+        ];
     }
 
     /// <summary>The mean of each bundle: [L, P].</summary>
@@ -58,7 +67,8 @@ public static class BundleCleaning
         var means = new double[rows[0].Length, rows.Length];
         for (var p = 0; p < rows.Length; p++)
         {
-            for (var band = 0; band < rows[p].Length; band++) means[band, p] = rows[p][band];
+            for (var band = 0; band < rows[p].Length; band++)
+                means[band, p] = rows[p][band];
         }
         return means;
     }

@@ -48,22 +48,25 @@ public sealed record BundlePurity
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(bundles);
         ArgumentNullException.ThrowIfNull(references);
-        if (references.Length != bundles.Rows.Count) throw new ArgumentException($"{references.Length} references for {bundles.Rows.Count} bundles.", nameof(references));
+        if (references.Length != bundles.Rows.Count)
+            throw new ArgumentException($"{references.Length} references for {bundles.Rows.Count} bundles.", nameof(references));
         using var outer = NewDisposeScope();
         using var noGradient = no_grad();
-        var matrix = stack([.. references.Select(reference => tensor(reference, ScalarType.Float64))]);         // [P, L]
-        var gram = matmul(matrix, matrix.t()).data<double>().ToArray();                                         // [P, P]
+        var matrix = stack([.. references.Select(reference => tensor(reference, ScalarType.Float64))]); // [P, L]
+        var gram = matmul(matrix, matrix.t()).data<double>().ToArray(); // [P, P]
         var kept = new long[references.Length][];
         for (var p = 0; p < references.Length; p++)
         {
             using var scope = NewDisposeScope();
-            var members = spectra.index_select(0, tensor(bundles.Rows[p])).to_type(ScalarType.Float64);         // [n, L]
-            var products = matmul(members, matrix.t());                                                         // [n, P]
+            var members = spectra.index_select(0, tensor(bundles.Rows[p])).to_type(ScalarType.Float64); // [n, L]
+            var products = matmul(members, matrix.t()); // [n, P]
             var cosines = products.select(1, p) / members.Squared().sum(1).sqrt().Times(Math.Sqrt(gram[p * references.Length + p]));
             var angles = cosines.nan_to_num(0).Within(-1, 1).acos().data<double>().ToArray();
             var targets = products.contiguous().data<double>().ToArray();
-            var shares = Enumerable.Range(0, angles.Length)
-                .Select(n => Share(gram, targets.AsSpan(n * references.Length, references.Length), p)).ToArray();
+            var shares = Enumerable
+                .Range(0, angles.Length)
+                .Select(n => Share(gram, targets.AsSpan(n * references.Length, references.Length), p))
+                .ToArray();
             kept[p] = [.. Keep(angles, shares).Select(place => bundles.Rows[p][place])];
         }
         return BatchBundles.Gather(spectra, kept);
@@ -76,16 +79,19 @@ public sealed record BundlePurity
         var places = Enumerable.Range(0, angles.Length).OrderBy(place => angles[place]).ToList();
         var pure = places.Where(place => shares[place] >= LeastShare).ToList();
         var kept = Enough(pure.Where(place => angles[place] <= most).ToList(), shares);
-        if (kept.Count >= LeastMembers) return kept;
+        if (kept.Count >= LeastMembers)
+            return kept;
         var purest = places.OrderByDescending(place => shares[place]).ThenBy(place => angles[place]).Take(LeastMembers).ToHashSet();
         return places.Where(purest.Contains);
     }
 
     private List<int> Enough(List<int> places, double[] shares)
     {
-        if (EnoughMembers == 0) return places;
+        if (EnoughMembers == 0)
+            return places;
         var count = Math.Max(EnoughMembers, places.Count(place => shares[place] >= PureShare));
-        if (places.Count <= count) return places;
+        if (places.Count <= count)
+            return places;
         var purest = places.OrderByDescending(place => shares[place]).Take(count).ToHashSet(); // stable: the nearer of equals
         return [.. places.Where(purest.Contains)];
     }
@@ -104,9 +110,11 @@ public sealed record BundlePurity
             change = 0;
             for (var p = 0; p < count; p++)
             {
-                if (gram[p * count + p] <= 0) continue; // a reference of nothing explains nothing
+                if (gram[p * count + p] <= 0)
+                    continue; // a reference of nothing explains nothing
                 var slope = target[p];
-                for (var q = 0; q < count; q++) slope -= gram[p * count + q] * abundances[q];
+                for (var q = 0; q < count; q++)
+                    slope -= gram[p * count + q] * abundances[q];
                 var moved = Math.Max(0, abundances[p] + slope / gram[p * count + p]);
                 change = Math.Max(change, Math.Abs(moved - abundances[p]));
                 abundances[p] = moved;

@@ -33,8 +33,10 @@ public sealed record EndmemberCounts
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.BandCount < 2 || pixels.PixelCount < NoiseEstimate.PixelsPerCoefficient)
         {
-            throw new SceneException($"'{pixels.Profile.Path}' has {pixels.PixelCount} valid pixels of {pixels.BandCount} bands; at least " +
-                $"{NoiseEstimate.PixelsPerCoefficient} pixels of 2 bands are needed to tell noise from signal. Give a larger scene.");
+            throw new SceneException(
+                $"'{pixels.Profile.Path}' has {pixels.PixelCount} valid pixels of {pixels.BandCount} bands; at least "
+                    + $"{NoiseEstimate.PixelsPerCoefficient} pixels of 2 bands are needed to tell noise from signal. Give a larger scene."
+            );
         }
         using var scope = NewDisposeScope();
         using var moments = SpectralMoments.Of(tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]));
@@ -62,7 +64,8 @@ public sealed record EndmemberCounts
                 new ChartLine("of the covariance", "#c8571b", CovarianceEigenvalues),
                 new ChartLine("noise power (HySime)", "#4a8f3c", Subspace.NoisePowers),
             ],
-            [(Subspace.Dimension, "HySime")]);
+            [(Subspace.Dimension, "HySime")]
+        );
         OutputFile.Write(path, svg);
     }
 

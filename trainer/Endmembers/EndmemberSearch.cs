@@ -14,7 +14,9 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
     /// <param name="pixels">The scene's, or the means around them.</param>
     /// <param name="method">How.</param>
     /// <param name="count">P, at least 2 and at most the bands and the pixels.</param>
-    /// <param name="searches">How often vertex components are looked for, of which the largest simplex is kept; other methods look once.</param>
+    /// <param name="searches">
+    /// How often vertex components are looked for, of which the largest simplex is kept; other methods look once.
+    /// </param>
     /// <param name="random">Everything random.</param>
     /// <exception cref="OptionsException">More endmembers than the scene can have.</exception>
     public static EndmemberSearch In(ScenePixels pixels, EndmemberMethod method, int count, int searches, Random random)
@@ -33,12 +35,23 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
     /// <param name="searches">As above.</param>
     /// <param name="random">Everything random.</param>
     internal static EndmemberSearch In(
-        float[] values, int bandCount, WavelengthGrid? wavelengths, string path, EndmemberMethod method, int count, int searches, Random random)
+        float[] values,
+        int bandCount,
+        WavelengthGrid? wavelengths,
+        string path,
+        EndmemberMethod method,
+        int count,
+        int searches,
+        Random random
+    )
     {
         var pixelCount = values.Length / bandCount;
         var most = Math.Min(bandCount, pixelCount);
         if (count < 2 || count > most)
-            throw new OptionsException($"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{path}'). Ask for another number.");
+            throw new OptionsException(
+                $"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{path}'). Ask "
+                    + "for another number."
+            );
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var spectra = tensor(values, [pixelCount, bandCount]);
@@ -48,12 +61,18 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
         {
             var found = BatchBundles.Find(spectra, count, new BatchOptions(), random);
             var bundles = new BundlePurity().Refine(spectra, found, found.Centres);
-            var members = bundles.Rows.SelectMany((rows, p) => rows.Select((row, i) => (Name: BundleNames.Of(names[p], i + 1), Row: row))).ToArray();
+            var members = bundles
+                .Rows.SelectMany((rows, p) => rows.Select((row, i) => (Name: BundleNames.Of(names[p], i + 1), Row: row)))
+                .ToArray();
             return new EndmemberSearch(
                 new SpectraTable(names, wavelengths, bundles.Centres),
-                new SpectraTable([.. members.Select(member => member.Name)], wavelengths, [.. members.Select(member => Row(member.Row))]));
+                new SpectraTable([.. members.Select(member => member.Name)], wavelengths, [.. members.Select(member => Row(member.Row))])
+            );
         }
-        var corners = method == EndmemberMethod.Vca ? VertexComponents.FindLargest(spectra, count, searches, random) : LargestSimplex.Find(spectra, count, random);
+        var corners =
+            method == EndmemberMethod.Vca
+                ? VertexComponents.FindLargest(spectra, count, searches, random)
+                : LargestSimplex.Find(spectra, count, random);
         return new EndmemberSearch(new SpectraTable(names, wavelengths, [.. corners.Select(Row)]), null);
     }
 }

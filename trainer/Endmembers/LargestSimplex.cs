@@ -28,24 +28,32 @@ public static class LargestSimplex
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(random);
         var pixels = (int)spectra.shape[0];
-        if (pixels < count) throw new ArgumentException($"{pixels} pixels for {count} endmembers.", nameof(spectra));
+        if (pixels < count)
+            throw new ArgumentException($"{pixels} pixels for {count} endmembers.", nameof(spectra));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var points = SimplexVolume.Points(spectra, count);                                              // [N, P]
+        var points = SimplexVolume.Points(spectra, count); // [N, P]
         long[]? best = null;
         var largest = 0.0;
         for (var start = 0; start < Starts; start++)
         {
             var corners = Start(points, count, random);
             var volume = corners is null ? 0 : Grow(points, corners);
-            if (volume > largest) (best, largest) = (corners, volume);
+            if (volume > largest)
+                (best, largest) = (corners, volume);
         }
-        if (best is null) throw new ArgumentException($"The spectra lie in fewer than {count - 1} directions, so they span no simplex of {count} corners.", nameof(spectra));
+        if (best is null)
+            throw new ArgumentException(
+                $"The spectra lie in fewer than {count - 1} directions, so they span no simplex of {count} corners.",
+                nameof(spectra)
+            );
         Array.Sort(best);
         return best;
     }
 
-    /// <summary>P pixels in general position: the first at random, each further one random among those off the span of the ones before.</summary>
+    /// <summary>
+    /// P pixels in general position: the first at random, each further one random among those off the span of the ones before.
+    /// </summary>
     /// <returns>Null where no pixel is.</returns>
     private static long[]? Start(Tensor points, int count, Random random)
     {
@@ -56,7 +64,8 @@ public static class LargestSimplex
         {
             var distances = remainder.Squared().sum(1);
             var candidates = distances.IsAbove(LeastGrowth * points.shape[1]).nonzero().view(-1);
-            if (candidates.numel() == 0) return null;
+            if (candidates.numel() == 0)
+                return null;
             corners[corner] = candidates[random.NextInt64(candidates.numel())].item<long>();
             var direction = remainder[corners[corner]] / remainder[corners[corner]].norm();
             remainder = remainder - outer(matmul(remainder, direction), direction);
@@ -77,7 +86,8 @@ public static class LargestSimplex
                 // By Cramer's rule row i of the inverse, times a pixel, is the ratio of the volume with it as corner i to that without.
                 var inverse = linalg.inv(points.index_select(0, tensor(corners)).t());
                 var (ratio, index) = matmul(points, inverse[corner]).abs().max(0);
-                if (ratio.item<double>() <= 1 + LeastGrowth) continue;
+                if (ratio.item<double>() <= 1 + LeastGrowth)
+                    continue;
                 corners[corner] = index.item<long>();
                 grown = true;
             }

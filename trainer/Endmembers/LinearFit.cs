@@ -45,7 +45,8 @@ public sealed record LinearFit : IDisposable
     {
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(endmembers);
-        int bands = endmembers.GetLength(0), count = endmembers.GetLength(1);
+        int bands = endmembers.GetLength(0),
+            count = endmembers.GetLength(1);
         var solver = new NonNegative(endmembers);
         var solution = new PixelSolution(bands, count);
         var pixels = spectra.contiguous().ToFloats();
@@ -53,9 +54,11 @@ public sealed record LinearFit : IDisposable
         var contributions = new float[pixels.Length / bands * count];
         for (var n = 0; n < pixels.Length / bands; n++)
         {
-            for (var band = 0; band < bands; band++) spectrum[band] = pixels[n * bands + band];
+            for (var band = 0; band < bands; band++)
+                spectrum[band] = pixels[n * bands + band];
             solver.Solve(spectrum, solution);
-            for (var p = 0; p < count; p++) contributions[n * count + p] = (float)(solution.Abundances[p] * solution.Scales[p]);
+            for (var p = 0; p < count; p++)
+                contributions[n * count + p] = (float)(solution.Abundances[p] * solution.Scales[p]);
         }
         return tensor(contributions, [pixels.Length / bands, count]);
     }

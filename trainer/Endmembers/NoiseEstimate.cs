@@ -49,14 +49,17 @@ public sealed class NoiseEstimate : IDisposable
         var bands = moments.BandCount;
         var predictors = (int)Math.Min(bands - 1, moments.PixelCount / PixelsPerCoefficient);
         if (predictors < 1)
-            throw new ArgumentException($"{moments.PixelCount} pixels of {bands} bands are too few to tell noise from signal.", nameof(moments));
+            throw new ArgumentException(
+                $"{moments.PixelCount} pixels of {bands} bands are too few to tell noise from signal.",
+                nameof(moments)
+            );
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var power = moments.Correlation.diagonal().mean().item<double>();
         var floor = Math.Max(Ridge * power, double.Epsilon);
         var correlation = moments.Correlation.Plus(eye(bands, dtype: ScalarType.Float64).Times(floor));
         var weights = predictors == bands - 1 ? OnAllOthers(correlation) : OnNearest(correlation, predictors);
-        var residuals = matmul(weights.t(), matmul(moments.Correlation, weights)).diagonal();           // [L]
+        var residuals = matmul(weights.t(), matmul(moments.Correlation, weights)).diagonal(); // [L]
         // Each coefficient takes a degree of freedom from the residuals.
         var freedom = moments.PixelCount / (double)Math.Max(1, moments.PixelCount - predictors);
         var deviations = residuals.Times(freedom).AtLeast(floor).sqrt().data<double>().ToArray();

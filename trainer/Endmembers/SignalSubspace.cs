@@ -33,7 +33,7 @@ public sealed record SignalSubspace
         var foretold = eye(moments.BandCount, dtype: ScalarType.Float64) - noise.ResidualWeights;
         var signal = matmul(foretold.t(), matmul(moments.Correlation, foretold));
         var (_, vectors) = linalg.eigh(signal.Plus(signal.t()).Over(2));
-        vectors = vectors.flip(1);                                                                      // [L, L], the strongest first
+        vectors = vectors.flip(1); // [L, L], the strongest first
         var floor = signal.diagonal().mean().Times(NoiseFloor);
         var noisePowers = matmul(vectors.Squared().t(), tensor(noise.Deviations.ToArray()).Squared().Plus(floor));
         var observed = (matmul(moments.Correlation, vectors) * vectors).sum([0]);

@@ -26,7 +26,8 @@ internal static class SimplexVolume
         var components = cat(parts);
         components = components - components.mean([0]);
         var spread = components.std(0, unbiased: false, keepdim: true);
-        return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread.IsAbove(0), spread, ones_like(spread))], 1).MoveToOuterDisposeScope();
+        return cat([ones(spectra.shape[0], 1, ScalarType.Float64), components / where(spread.IsAbove(0), spread, ones_like(spread))], 1)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The volume, but for a factor that all simplices share.</summary>

@@ -27,8 +27,10 @@ public sealed record SpectralMoments : IDisposable
     public static SpectralMoments Of(Tensor spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        long pixels = spectra.shape[0], bands = spectra.shape[1];
-        if (pixels < 2) throw new ArgumentException($"{pixels} pixels have no second moments.", nameof(spectra));
+        long pixels = spectra.shape[0],
+            bands = spectra.shape[1];
+        if (pixels < 2)
+            throw new ArgumentException($"{pixels} pixels have no second moments.", nameof(spectra));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var sum = zeros(bands, ScalarType.Float64);

@@ -26,7 +26,8 @@ public static class VertexComponents
     }
 
     /// <summary>
-    /// The same several times over, and of all the pixels that span the largest simplex (<see cref="SimplexVolume"/>): which pixels one search
+    /// The same several times over, and of all the pixels that span the largest simplex (<see cref="SimplexVolume"/>): which
+    /// pixels one search
     /// ends at is a matter of its directions.
     /// </summary>
     /// <param name="spectra">[N, L] as for <see cref="Find"/>.</param>
@@ -43,7 +44,8 @@ public static class VertexComponents
         using var noGradient = no_grad();
         var projected = Project(spectra.to_type(ScalarType.Float64), count);
         var found = Enumerable.Range(0, searches).Select(_ => Corners(projected, random)).ToArray();
-        if (searches == 1) return found[0];
+        if (searches == 1)
+            return found[0];
         var points = SimplexVolume.Points(spectra, count);
         return found.MaxBy(corners => SimplexVolume.Of(points, corners))!; // one at least; the first of equals
     }
@@ -52,7 +54,8 @@ public static class VertexComponents
     {
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(random);
-        if (spectra.shape[0] < count) throw new ArgumentException($"{spectra.shape[0]} pixels for {count} endmembers.", nameof(spectra));
+        if (spectra.shape[0] < count)
+            throw new ArgumentException($"{spectra.shape[0]} pixels for {count} endmembers.", nameof(spectra));
     }
 
     /// <param name="projected">[N, P].</param>
@@ -81,11 +84,11 @@ public static class VertexComponents
         var axes = LeadingAxes(centred, count);
         if (SignalToNoiseDb(spectra, centred, mean, axes) < ProjectiveThresholdDb + 10 * Math.Log10(count))
         {
-            var flat = matmul(centred, axes.narrow(1, 0, count - 1));                                  // [N, P - 1]
+            var flat = matmul(centred, axes.narrow(1, 0, count - 1)); // [N, P - 1]
             var radius = flat.Squared().sum(1).max().sqrt();
             return cat([flat, radius.expand(flat.shape[0], 1)], 1);
         }
-        var cone = matmul(spectra, LeadingAxes(spectra, count));                                       // [N, P]
+        var cone = matmul(spectra, LeadingAxes(spectra, count)); // [N, P]
         var height = matmul(cone, cone.mean([0]));
         // A pixel of nothing has no direction; it stays at the origin instead of becoming a corner at infinity.
         return cone / where(height.abs().IsBelow(double.Epsilon), height.Constant(double.MaxValue, height.shape), height).unsqueeze(1);
@@ -93,7 +96,9 @@ public static class VertexComponents
 
     private static double SignalToNoiseDb(Tensor spectra, Tensor centred, Tensor mean, Tensor axes)
     {
-        double pixels = spectra.shape[0], bands = spectra.shape[1], count = axes.shape[1];
+        double pixels = spectra.shape[0],
+            bands = spectra.shape[1],
+            count = axes.shape[1];
         var total = spectra.Squared().sum().item<double>() / pixels;
         var signal = matmul(centred, axes).Squared().sum().item<double>() / pixels + mean.Squared().sum().item<double>();
         var noise = total - signal;

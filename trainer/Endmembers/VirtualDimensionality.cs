@@ -28,17 +28,20 @@ public static class VirtualDimensionality
     public static int Count(SpectralMoments moments, double falseAlarmRate)
     {
         ArgumentNullException.ThrowIfNull(moments);
-        if (falseAlarmRate is not (> 0 and < 0.5)) throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, "The rate is above 0 and below 0.5.");
+        if (falseAlarmRate is not (> 0 and < 0.5))
+            throw new ArgumentOutOfRangeException(nameof(falseAlarmRate), falseAlarmRate, "The rate is above 0 and below 0.5.");
         var correlation = SpectralMoments.Eigenvalues(moments.Correlation);
         var covariance = SpectralMoments.Eigenvalues(moments.Covariance);
         var quantile = NormalQuantile(1 - falseAlarmRate);
         // Rounding alone parts the eigenvalues of directions without any power.
         var rounding = correlation[0] * correlation.Length * RelativeRounding;
-        return correlation.Zip(covariance).Count(pair =>
-        {
-            var deviation = Math.Sqrt(2 * (pair.First * pair.First + pair.Second * pair.Second) / moments.PixelCount);
-            return pair.First - pair.Second > Math.Max(quantile * deviation, rounding);
-        });
+        return correlation
+            .Zip(covariance)
+            .Count(pair =>
+            {
+                var deviation = Math.Sqrt(2 * (pair.First * pair.First + pair.Second * pair.Second) / moments.PixelCount);
+                return pair.First - pair.Second > Math.Max(quantile * deviation, rounding);
+            });
     }
 
     // Not by erfinv: TorchSharp 0.107 calls erf under that name.

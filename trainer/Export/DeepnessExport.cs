@@ -4,7 +4,9 @@ using Unmix.Formats.Packages;
 
 namespace Unmix.Trainer.Export;
 
-/// <summary>Writes a package's model as an ONNX file for the Deepness plugin of QGIS, after running it: no export that was never run.</summary>
+/// <summary>
+/// Writes a package's model as an ONNX file for the Deepness plugin of QGIS, after running it: no export that was never run.
+/// </summary>
 public static class DeepnessExport
 {
     /// <summary>Writes the file.</summary>
@@ -24,8 +26,11 @@ public static class DeepnessExport
         var difference = Difference(bytes, package, options);
         if (!(difference <= package.Manifest.ParityTolerance))
         {
-            throw new ParityException($"The file for Deepness differs from the package by {difference:E1} at its known pixels; {package.Manifest.ParityTolerance:E1} is allowed. " +
-                "Stored values that are far from reflectance lose digits: check --scale and --offset.");
+            throw new ParityException(
+                $"The file for Deepness differs from the package by {difference:E1} at its known pixels; "
+                    + $"{package.Manifest.ParityTolerance:E1} is allowed. "
+                    + "Stored values that are far from reflectance lose digits: check --scale and --offset."
+            );
         }
         using var file = OutputFile.Begin(path);
         file.FinishWith(bytes);
@@ -36,12 +41,15 @@ public static class DeepnessExport
     private static double Difference(byte[] model, ModelPackage package, DeepnessOptions options)
     {
         var known = package.KnownPixels;
-        int pixels = options.TileSize * options.TileSize, bands = known.BandCount;
+        int pixels = options.TileSize * options.TileSize,
+            bands = known.BandCount;
         var tile = new float[bands * pixels];
         for (var band = 0; band < bands; band++)
         {
             for (var pixel = 0; pixel < pixels; pixel++)
-                tile[band * pixels + pixel] = (float)((known.Spectra[pixel % known.Count * bands + band] - options.Offset) / options.Scale) / DeepnessGraph.PluginDivisor;
+                tile[band * pixels + pixel] =
+                    (float)((known.Spectra[pixel % known.Count * bands + band] - options.Offset) / options.Scale)
+                    / DeepnessGraph.PluginDivisor;
         }
         using var settings = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(model, settings);
@@ -52,7 +60,8 @@ public static class DeepnessExport
         for (var p = 0; p < known.EndmemberCount; p++)
         {
             var map = results[p].GetTensorDataAsSpan<float>();
-            for (var pixel = 0; pixel < pixels; pixel++) most = Math.Max(most, Math.Abs(map[pixel] - known.Abundances[pixel % known.Count * known.EndmemberCount + p]));
+            for (var pixel = 0; pixel < pixels; pixel++)
+                most = Math.Max(most, Math.Abs(map[pixel] - known.Abundances[pixel % known.Count * known.EndmemberCount + p]));
         }
         return most;
     }

@@ -8,7 +8,8 @@ using Unmix.Formats.Packages;
 namespace Unmix.Trainer.Export;
 
 /// <summary>
-/// The encoder as the Deepness plugin of QGIS takes models (a "Regressor"): one input [1, L, S, S], one output [1, 1, S, S] for each endmember, and
+/// The encoder as the Deepness plugin of QGIS takes models (a "Regressor"): one input [1, L, S, S], one output [1, 1, S, S] for
+/// each endmember, and
 /// what the plugin reads from the file's metadata. The plugin divides stored values by 255, which the graph undoes.
 /// </summary>
 internal static class DeepnessGraph
@@ -32,12 +33,24 @@ internal static class DeepnessGraph
         var graph = model.Graph;
         KeepOnly(graph, Abundances);
         graph.Name = "deepness";
-        long bands = manifest.BandCount, side = options.TileSize, count = manifest.EndmemberCount;
+        long bands = manifest.BandCount,
+            side = options.TileSize,
+            count = manifest.EndmemberCount;
         graph.Input.Clear();
         graph.Input.Add(Describe(Input, 1, bands, side, side));
         var front = new List<NodeProto>
         {
-            Node("Transpose", [Input], "tile_pixels", new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints, Ints = { 0, 2, 3, 1 } }),
+            Node(
+                "Transpose",
+                [Input],
+                "tile_pixels",
+                new AttributeProto
+                {
+                    Name = "perm",
+                    Type = AttributeProto.Types.AttributeType.Ints,
+                    Ints = { 0, 2, 3, 1 },
+                }
+            ),
             Node("Reshape", ["tile_pixels", Integers(graph, "tile_rows", -1, bands)], "tile_stored"),
             Node("Mul", ["tile_stored", Number(graph, "tile_scale", options.Scale * PluginDivisor)], "tile_scaled"),
             Node("Add", ["tile_scaled", Number(graph, "tile_offset", options.Offset)], Spectra),
@@ -45,13 +58,36 @@ internal static class DeepnessGraph
         var nodes = graph.Node.ToArray();
         graph.Node.Clear();
         graph.Node.Add([.. front, .. nodes]);
-        graph.Node.Add(Node("Transpose", [Abundances], "tile_abundances", new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints, Ints = { 1, 0 } }));
+        graph.Node.Add(
+            Node(
+                "Transpose",
+                [Abundances],
+                "tile_abundances",
+                new AttributeProto
+                {
+                    Name = "perm",
+                    Type = AttributeProto.Types.AttributeType.Ints,
+                    Ints = { 1, 0 },
+                }
+            )
+        );
         graph.Node.Add(Node("Reshape", ["tile_abundances", Integers(graph, "tile_maps_shape", count, 1, side, side)], "tile_maps"));
         graph.Output.Clear();
         for (var p = 0; p < count; p++)
         {
             var name = OutputName(p);
-            graph.Node.Add(Node("Slice", ["tile_maps", Integers(graph, $"{name}_from", p), Integers(graph, $"{name}_to", p + 1), Integers(graph, $"{name}_axis", 0)], name));
+            graph.Node.Add(
+                Node(
+                    "Slice",
+                    [
+                        "tile_maps",
+                        Integers(graph, $"{name}_from", p),
+                        Integers(graph, $"{name}_to", p + 1),
+                        Integers(graph, $"{name}_axis", 0),
+                    ],
+                    name
+                )
+            );
             graph.Output.Add(Describe(name, 1, 1, side, side));
         }
         Label(model, manifest, options);
@@ -63,13 +99,18 @@ internal static class DeepnessGraph
 
     private static void Label(ModelProto model, ModelManifest manifest, DeepnessOptions options)
     {
-        void Add(string key, JsonElement value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value.GetRawText() });
+        void Add(string key, JsonElement value) =>
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value.GetRawText() });
         Add("model_type", JsonSerializer.SerializeToElement("Regressor"));
-        Add("class_names", JsonSerializer.SerializeToElement(manifest.EndmemberNames.Select(name => new Dictionary<string, string> { ["0"] = name })));
+        Add(
+            "class_names",
+            JsonSerializer.SerializeToElement(manifest.EndmemberNames.Select(name => new Dictionary<string, string> { ["0"] = name }))
+        );
         Add("tile_size", JsonSerializer.SerializeToElement(options.TileSize));
         Add("tiles_overlap", JsonSerializer.SerializeToElement(0)); // pixels are unmixed alone
         Add("reg_output_scaling", JsonSerializer.SerializeToElement(1.0));
-        if (options.ResolutionCentimetres is { } resolution) Add("resolution", JsonSerializer.SerializeToElement(resolution));
+        if (options.ResolutionCentimetres is { } resolution)
+            Add("resolution", JsonSerializer.SerializeToElement(resolution));
     }
 
     /// <summary>Takes out what an output does not need.</summary>
@@ -78,7 +119,8 @@ internal static class DeepnessGraph
         var needed = new HashSet<string>(StringComparer.Ordinal) { output };
         foreach (var node in graph.Node.Reverse())
         {
-            if (node.Output.Any(needed.Contains)) needed.UnionWith(node.Input);
+            if (node.Output.Any(needed.Contains))
+                needed.UnionWith(node.Input);
         }
         Keep(graph.Node, node => node.Output.Any(needed.Contains));
         Keep(graph.Initializer, tensor => needed.Contains(tensor.Name));
@@ -87,28 +129,45 @@ internal static class DeepnessGraph
 
     private static void Keep<T>(ICollection<T> items, Func<T, bool> isKept)
     {
-        foreach (var item in items.Where(item => !isKept(item)).ToArray()) items.Remove(item);
+        foreach (var item in items.Where(item => !isKept(item)).ToArray())
+            items.Remove(item);
     }
 
     private static NodeProto Node(string operation, string[] inputs, string output, params AttributeProto[] attributes) =>
-        new() { OpType = operation, Name = output, Input = { inputs }, Output = { output }, Attribute = { attributes } };
+        new()
+        {
+            OpType = operation,
+            Name = output,
+            Input = { inputs },
+            Output = { output },
+            Attribute = { attributes },
+        };
 
     private static string Integers(GraphProto graph, string name, params long[] numbers)
     {
-        graph.Initializer.Add(new TensorProto
-        {
-            Name = name,
-            DataType = (int)TensorProto.Types.DataType.Int64,
-            Dims = { numbers.Length },
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan())),
-        });
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)TensorProto.Types.DataType.Int64,
+                Dims = { numbers.Length },
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan())),
+            }
+        );
         return name;
     }
 
     private static string Number(GraphProto graph, string name, double number)
     {
         float[] value = [(float)number];
-        graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(value.AsSpan())) });
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)TensorProto.Types.DataType.Float,
+                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(value.AsSpan())),
+            }
+        );
         return name;
     }
 
@@ -116,6 +175,13 @@ internal static class DeepnessGraph
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(sizes.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape },
+            },
+        };
     }
 }

@@ -20,9 +20,13 @@ public sealed record DeepnessOptions
     /// <exception cref="OptionsException">A value is out of range.</exception>
     public void Validate()
     {
-        if (TileSize is < 8 or > 1024) throw new OptionsException($"--tile is {TileSize} but must be from 8 to 1024 pixels. Change the option.");
-        if (!double.IsFinite(Scale) || Scale == 0) throw new OptionsException($"--scale is {Scale} but must be a number other than 0. Change the option.");
-        if (!double.IsFinite(Offset)) throw new OptionsException($"--offset is {Offset} but must be a number. Change the option.");
-        if (ResolutionCentimetres is { } size && !(size > 0 && double.IsFinite(size))) throw new OptionsException($"--resolution is {size} but must be above 0 centimetres. Change the option.");
+        if (TileSize is < 8 or > 1024)
+            throw new OptionsException($"--tile is {TileSize} but must be from 8 to 1024 pixels. Change the option.");
+        if (!double.IsFinite(Scale) || Scale == 0)
+            throw new OptionsException($"--scale is {Scale} but must be a number other than 0. Change the option.");
+        if (!double.IsFinite(Offset))
+            throw new OptionsException($"--offset is {Offset} but must be a number. Change the option.");
+        if (ResolutionCentimetres is { } size && !(size > 0 && double.IsFinite(size)))
+            throw new OptionsException($"--resolution is {size} but must be above 0 centimetres. Change the option.");
     }
 }

@@ -15,7 +15,11 @@ public static class GraphExport
         ArgumentNullException.ThrowIfNull(network);
         var graph = new OnnxGraph("encoder");
         var spectra = graph.Input("spectra", OnnxGraph.Batch, network.Shape.BandCount);
-        var endmembers = network.Endmembers.Write(graph, network.Latents.Write(graph, spectra, network.Whitening), network.Latents.FoldedLayer);
+        var endmembers = network.Endmembers.Write(
+            graph,
+            network.Latents.Write(graph, spectra, network.Whitening),
+            network.Latents.FoldedLayer
+        );
         var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening);
         graph.Output("abundances", outputs.Abundances);
         graph.Output("concentration", outputs.Concentration);

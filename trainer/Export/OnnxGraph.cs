@@ -49,14 +49,18 @@ public sealed class OnnxGraph
     public OnnxValue Constant(string name, ReadOnlySpan<float> data, params long[] shape) =>
         Store(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(data), shape);
 
-    /// <summary>A constant, float32. Where half precision holds every number of it exactly, it is stored so; runtimes widen it once, when they load the graph.</summary>
+    /// <summary>
+    /// A constant, float32. Where half precision holds every number of it exactly, it is stored so; runtimes widen it once, when
+    /// they load the graph.
+    /// </summary>
     public OnnxValue Weights(string name, ReadOnlySpan<float> data, params long[] shape)
     {
         var halves = new Half[data.Length];
         TensorPrimitives.ConvertToHalf(data, halves);
         for (var i = 0; i < halves.Length; i++)
         {
-            if ((float)halves[i] != data[i]) return Constant(name, data, shape);
+            if ((float)halves[i] != data[i])
+                return Constant(name, data, shape);
         }
         var stored = Store(name + "_half", TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), shape);
         return Node("Cast", shape, [stored], Integer("to", (int)TensorProto.Types.DataType.Float));
@@ -95,8 +99,10 @@ public sealed class OnnxGraph
     {
         ArgumentNullException.ThrowIfNull(input);
         var shape = input.Shape.ToList();
-        if (keep) shape[axis] = 1;
-        else shape.RemoveAt(axis);
+        if (keep)
+            shape[axis] = 1;
+        else
+            shape.RemoveAt(axis);
         return Node("ReduceSum", [.. shape], [input, Integers(axis)], Integer("keepdims", keep ? 1 : 0));
     }
 
@@ -153,7 +159,8 @@ public sealed class OnnxGraph
             Graph = graph,
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
-        foreach (var (key, value) in metadata) model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        foreach (var (key, value) in metadata)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }
 
@@ -163,14 +170,28 @@ public sealed class OnnxGraph
     private OnnxValue Store(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, long[] shape)
     {
         var value = new OnnxValue(Unique(name), shape);
-        graph.Initializer.Add(new TensorProto { Name = value.Name, DataType = (int)type, Dims = { shape }, RawData = ByteString.CopyFrom(bytes) });
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = value.Name,
+                DataType = (int)type,
+                Dims = { shape },
+                RawData = ByteString.CopyFrom(bytes),
+            }
+        );
         return value;
     }
 
     private OnnxValue Node(string operation, long[] shape, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes)
     {
         var value = new OnnxValue(Unique(operation), shape);
-        var node = new NodeProto { OpType = operation, Name = value.Name, Output = { value.Name }, Attribute = { attributes } };
+        var node = new NodeProto
+        {
+            OpType = operation,
+            Name = value.Name,
+            Output = { value.Name },
+            Attribute = { attributes },
+        };
         node.Input.Add(inputs.Select(input => input.Name));
         graph.Node.Add(node);
         graph.ValueInfo.Add(Describe(value));
@@ -181,7 +202,8 @@ public sealed class OnnxGraph
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (names[i] == from) names[i] = to;
+            if (names[i] == from)
+                names[i] = to;
         }
     }
 
@@ -190,13 +212,15 @@ public sealed class OnnxGraph
         var name = "integers_" + string.Join('_', numbers);
         if (names.Add(name))
         {
-            graph.Initializer.Add(new TensorProto
-            {
-                Name = name,
-                DataType = (int)TensorProto.Types.DataType.Int64,
-                Dims = { numbers.Length },
-                RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan())),
-            });
+            graph.Initializer.Add(
+                new TensorProto
+                {
+                    Name = name,
+                    DataType = (int)TensorProto.Types.DataType.Int64,
+                    Dims = { numbers.Length },
+                    RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan())),
+                }
+            );
         }
         return new OnnxValue(name, [numbers.Length]);
     }
@@ -204,23 +228,35 @@ public sealed class OnnxGraph
     private string Unique(string name)
     {
         var unique = name;
-        for (var i = 1; !names.Add(unique); i++) unique = $"{name}_{i}";
+        for (var i = 1; !names.Add(unique); i++)
+            unique = $"{name}_{i}";
         return unique;
     }
 
     private static AttributeProto Integer(string name, long number) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = number };
+        new()
+        {
+            Name = name,
+            Type = AttributeProto.Types.AttributeType.Int,
+            I = number,
+        };
 
     private static ValueInfoProto Describe(OnnxValue value)
     {
         var shape = new TensorShapeProto();
         foreach (var size in value.Shape)
         {
-            shape.Dim.Add(size == Batch
-                ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
-                : new TensorShapeProto.Types.Dimension { DimValue = size });
+            shape.Dim.Add(
+                size == Batch
+                    ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = size }
+            );
         }
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
-        return new ValueInfoProto { Name = value.Name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto
+        {
+            Name = value.Name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 }

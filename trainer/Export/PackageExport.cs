@@ -36,7 +36,8 @@ public static class PackageExport
         var random = rand([RandomPixels, facts.BandCount], generator: generator);
         var real = tensor(checkpoint.Pixels(network)).view(-1, facts.BandCount);
         var known = DrawKnownPixels(network, generator);
-        ExportAgreement Require(Tensor spectra, string what) => ExportParity.Require(network, encoder, decoder, spectra, what, checkpoint.Options.ParityTolerance);
+        ExportAgreement Require(Tensor spectra, string what) =>
+            ExportParity.Require(network, encoder, decoder, spectra, what, checkpoint.Options.ParityTolerance);
         var onRandom = Require(random, $"{RandomPixels} random pixels");
         var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
         var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model");
@@ -63,7 +64,8 @@ public static class PackageExport
     private static KnownPixels DrawKnownPixels(UnmixingNetwork network, Generator generator)
     {
         using var noGradient = no_grad();
-        int bands = network.Shape.BandCount, endmembers = network.Shape.EndmemberCount;
+        int bands = network.Shape.BandCount,
+            endmembers = network.Shape.EndmemberCount;
         var latents = randn([KnownPixelCount, network.Shape.LatentSize, endmembers], generator: generator);
         var abundances = Dirichlet.Draw(ones(KnownPixelCount, endmembers), generator);
         var spectra = network.Mixing.Forward(network.Endmembers.Mean(latents), abundances).Spectra;
@@ -98,15 +100,18 @@ public static class PackageExport
     }
 
     // No clock, no machine: the same training gives the same package, byte for byte.
-    private static JsonElement Provenance(Checkpoint checkpoint) => JsonSerializer.SerializeToElement(new
-    {
-        tool = "unmix-train",
-        version = ProductVersion.Text,
-        scene = checkpoint.Facts.SceneName,
-        pixels_sha256 = checkpoint.Facts.PixelsSha256,
-        options = JsonSerializer.SerializeToElement(checkpoint.Options, Recipe.Json), // fit to be a recipe again
-        epochs = checkpoint.History.Count,
-        picked_epoch = checkpoint.PickedEpoch,
-        final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,
-    });
+    private static JsonElement Provenance(Checkpoint checkpoint) =>
+        JsonSerializer.SerializeToElement(
+            new
+            {
+                tool = "unmix-train",
+                version = ProductVersion.Text,
+                scene = checkpoint.Facts.SceneName,
+                pixels_sha256 = checkpoint.Facts.PixelsSha256,
+                options = JsonSerializer.SerializeToElement(checkpoint.Options, Recipe.Json), // fit to be a recipe again
+                epochs = checkpoint.History.Count,
+                picked_epoch = checkpoint.PickedEpoch,
+                final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,
+            }
+        );
 }

@@ -24,14 +24,16 @@ internal static class TrainingErrorQuantiles
         {
             using var scope = NewDisposeScope();
             using var answer = network.Unmix(chunk);
-            errors.AddRange((chunk - answer.Reconstruction).Squared().mean([1]).sqrt().ToFloats());            // [n]
+            errors.AddRange((chunk - answer.Reconstruction).Squared().mean([1]).sqrt().ToFloats()); // [n]
             nonlinearity += answer.Nonlinearity.ToFloats().Sum(value => (double)value);
             corners += answer.Abundances.amax([1]).ToFloats().Count(largest => largest >= DriftReport.CornerAbundance);
         }
-        if (errors.Count == 0) return null;
+        if (errors.Count == 0)
+            return null;
         errors.Sort();
         var sorted = errors.ToArray();
-        if (!float.IsFinite(sorted[0]) || !float.IsFinite(sorted[^1]) || TrainingErrors.Quantile(sorted, TrainingErrors.OutsideLevel) <= 0) return null;
+        if (!float.IsFinite(sorted[0]) || !float.IsFinite(sorted[^1]) || TrainingErrors.Quantile(sorted, TrainingErrors.OutsideLevel) <= 0)
+            return null;
         return new TrainingErrors
         {
             PixelCount = sorted.Length,

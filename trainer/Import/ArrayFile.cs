@@ -26,11 +26,15 @@ internal sealed record ArrayFile(string Path, IReadOnlyList<NumericArray> Arrays
     public static ArrayFile Read(IReadOnlyList<string> paths)
     {
         ArrayFile[] files = [.. paths.Select(Read)];
-        return new ArrayFile(string.Join("', '", paths),
-            [.. files.SelectMany(file => file.Arrays).DistinctBy(array => array.Name, StringComparer.Ordinal)])
+        return new ArrayFile(
+            string.Join("', '", paths),
+            [.. files.SelectMany(file => file.Arrays).DistinctBy(array => array.Name, StringComparer.Ordinal)]
+        )
         {
             Texts = files
-                .SelectMany(file => file.Texts).DistinctBy(text => text.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+                .SelectMany(file => file.Texts)
+                .DistinctBy(text => text.Key, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal),
             Others = [.. files.SelectMany(file => file.Others)],
             IsMatlab = files.All(file => file.IsMatlab),
         };
@@ -41,7 +45,8 @@ internal sealed record ArrayFile(string Path, IReadOnlyList<NumericArray> Arrays
 
     private static ArrayFile Read(string path)
     {
-        if (!File.Exists(path)) throw new SpectraException($"There is no file '{path}'. Correct the name.");
+        if (!File.Exists(path))
+            throw new SpectraException($"There is no file '{path}'. Correct the name.");
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
         {
             var numpy = NpyFile.ReadAll(path);
@@ -53,7 +58,12 @@ internal sealed record ArrayFile(string Path, IReadOnlyList<NumericArray> Arrays
             return new ArrayFile(path, arrays) { Others = others, IsMatlab = isMatlab };
         }
         var found = MatlabArrays.Read(path);
-        return new ArrayFile(path, found.Arrays) { Texts = found.Texts, Others = found.Others, IsMatlab = true };
+        return new ArrayFile(path, found.Arrays)
+        {
+            Texts = found.Texts,
+            Others = found.Others,
+            IsMatlab = true,
+        };
     }
 
     private static bool IsHdf5(string path, out bool isMatlab)

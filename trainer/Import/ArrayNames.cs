@@ -20,11 +20,32 @@ internal sealed class ArrayNames(ArrayFile file)
     private static readonly string[] RowNames = ["nRow", "rows", "nr", "H", "lines", "height", "m"];
     private static readonly string[] ColumnNames = ["nCol", "cols", "columns", "nc", "W", "width", "n"];
     private static readonly string[] Wavelengths =
-        ["wavelength", "wavelengths", "wavlen", "lambda", "wl", "waves", "wavelength_nm", "wavelengths_nm", "wavelength_um",
-            "wavelengths_um", "wvl", "bandcenters", "band_centers", "centers"];
+    [
+        "wavelength",
+        "wavelengths",
+        "wavlen",
+        "lambda",
+        "wl",
+        "waves",
+        "wavelength_nm",
+        "wavelengths_nm",
+        "wavelength_um",
+        "wavelengths_um",
+        "wvl",
+        "bandcenters",
+        "band_centers",
+        "centers",
+    ];
 
     private static readonly string[] Units =
-        ["wavelength_units", "wavelength_unit", "wavelengthunits", "wavelength units", "units", "unit"];
+    [
+        "wavelength_units",
+        "wavelength_unit",
+        "wavelengthunits",
+        "wavelength units",
+        "units",
+        "unit",
+    ];
 
     /// <summary>
     /// From that length on names are told apart whatever the case of their letters; <c>m</c> and <c>M</c> are two
@@ -44,15 +65,22 @@ internal sealed class ArrayNames(ArrayFile file)
         if (asked is null)
             return names
                 .Select(name =>
-                file.Arrays
-                .FirstOrDefault(array => IsCalled(array.Name, name) && array.Dimensions.Count <= 3 && array.Values.Length > 1
-                && fits(array))).FirstOrDefault(array => array is not null);
-        if (file.Arrays.FirstOrDefault(array => array.Name == asked) is { } exact) return exact;
+                    file.Arrays.FirstOrDefault(array =>
+                        IsCalled(array.Name, name) && array.Dimensions.Count <= 3 && array.Values.Length > 1 && fits(array)
+                    )
+                )
+                .FirstOrDefault(array => array is not null);
+        if (file.Arrays.FirstOrDefault(array => array.Name == asked) is { } exact)
+            return exact;
         NumericArray[] own = [.. file.Arrays.Where(array => ArrayFile.OwnName(array.Name) == asked)];
-        if (own.Length == 1) return own[0];
-        if (asked == ImportRequest.None) return null;
-        throw Unclear(own.Length == 0 ? $"there is no array '{Quoted.Text(asked)}'"
-            : $"there are {own.Length} arrays '{Quoted.Text(asked)}'", "Correct the name.");
+        if (own.Length == 1)
+            return own[0];
+        if (asked == ImportRequest.None)
+            return null;
+        throw Unclear(
+            own.Length == 0 ? $"there is no array '{Quoted.Text(asked)}'" : $"there are {own.Length} arrays '{Quoted.Text(asked)}'",
+            "Correct the name."
+        );
     }
 
     /// <summary>Columns and rows where the file states both as numbers; null where it does not.</summary>
@@ -61,10 +89,11 @@ internal sealed class ArrayNames(ArrayFile file)
     /// <summary>The vector of wavelengths and the name of its unit, where that is told; null for none.</summary>
     public (NumericArray Vector, string? Unit)? FindWavelengths()
     {
-        var vector = file.Arrays
-            .FirstOrDefault(array => array.Values.Length > 1 && array.Dimensions.Count(size => size > 1) == 1
-            && Wavelengths.Any(name => IsCalled(array.Name, name)));
-        if (vector is null) return null;
+        var vector = file.Arrays.FirstOrDefault(array =>
+            array.Values.Length > 1 && array.Dimensions.Count(size => size > 1) == 1 && Wavelengths.Any(name => IsCalled(array.Name, name))
+        );
+        if (vector is null)
+            return null;
         var unit = file.Texts.FirstOrDefault(text => text.Value.Count == 1 && Units.Any(name => IsCalled(text.Key, name)));
         return (vector, unit.Value?[0] ?? WavelengthNumbers.UnitIn(ArrayFile.OwnName(vector.Name)));
     }
@@ -76,8 +105,11 @@ internal sealed class ArrayNames(ArrayFile file)
     public SpectraException Unclear(string what, string remedy)
     {
         string[] all =
-            [.. file.Arrays.Select(array => $"{Quoted.Text(array.Name)} {array.SizeText}"), .. file.Texts.Keys
-            .Select(name => $"{Quoted.Text(name)} (text)"), .. file.Others.Select(other => Quoted.Text(other))];
+        [
+            .. file.Arrays.Select(array => $"{Quoted.Text(array.Name)} {array.SizeText}"),
+            .. file.Texts.Keys.Select(name => $"{Quoted.Text(name)} (text)"),
+            .. file.Others.Select(other => Quoted.Text(other)),
+        ];
         const int most = 40;
         var listed = string.Join(", ", all.Take(most)) + (all.Length > most ? $" and {all.Length - most} more" : "");
         return new SpectraException($"In '{file.Path}' {what}. {remedy} It has {(all.Length == 0 ? "no arrays" : listed)}.");
@@ -90,6 +122,9 @@ internal sealed class ArrayNames(ArrayFile file)
     }
 
     private static bool IsCalled(string array, string name) =>
-        string.Equals(ArrayFile.OwnName(array), name, name.Length < LeastWord ? StringComparison.Ordinal
-            : StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            ArrayFile.OwnName(array),
+            name,
+            name.Length < LeastWord ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
+        );
 }

@@ -38,8 +38,10 @@ internal sealed class ArrayValues
     /// </summary>
     public float Read(double stored)
     {
-        if (!(double.Abs(stored) < Deleted)) return float.NaN;
-        if (request.NoData is { } mark && (stored.Equals(mark) || ((float)stored).Equals((float)mark))) return float.NaN;
+        if (!(double.Abs(stored) < Deleted))
+            return float.NaN;
+        if (request.NoData is { } mark && (stored.Equals(mark) || ((float)stored).Equals((float)mark)))
+            return float.NaN;
         return (float)(stored * (request.Scale ?? 1));
     }
 
@@ -51,23 +53,40 @@ internal sealed class ArrayValues
         var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in spectra)
         {
-            if (value < least) least = value;
-            if (value > most) most = value;
+            if (value < least)
+                least = value;
+            if (value > most)
+                most = value;
         }
-        if (!float.IsFinite(most)) throw new SpectraException($"{subject} have no numbers, only gaps. Name others with --spectra.");
+        if (!float.IsFinite(most))
+            throw new SpectraException($"{subject} have no numbers, only gaps. Name others with --spectra.");
         if (least < LeastReflectance)
         {
             var stored = least / (request.Scale ?? 1);
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} reach down to {stored:G6}, which is no reflectance. Give --nodata {stored:G9} if it stands for nothing."));
+            throw new OptionsException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject} reach down to {stored:G6}, which is no reflectance. Give --nodata {stored:G9} if it stands for nothing."
+                )
+            );
         }
-        if (request.Scale is not null) return;
+        if (request.Scale is not null)
+            return;
         if (most > LargestReflectance)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} reach {most:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 " +
-                $"if they are right as they are."));
+            throw new OptionsException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject} reach {most:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 "
+                        + $"if they are right as they are."
+                )
+            );
         if (most < DarkestScene)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} reach {most:G6} at most, which is next to nothing. Give --scale, or --scale 1 if they are right as they are."));
+            throw new OptionsException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject} reach {most:G6} at most, which is next to nothing. Give --scale, or --scale 1 if they are "
+                        + $"right as they are."
+                )
+            );
     }
 }

@@ -37,8 +37,11 @@ internal static class Hdf5Arrays
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            throw new SpectraException($"The file '{path}' can't be read as MATLAB 7.3 (HDF5): {cause.Message.TrimEnd('.')}. Save it " +
-                "again, for example with 'save -v7'.", cause);
+            throw new SpectraException(
+                $"The file '{path}' can't be read as MATLAB 7.3 (HDF5): {cause.Message.TrimEnd('.')}. Save it "
+                    + "again, for example with 'save -v7'.",
+                cause
+            );
         }
     }
 
@@ -47,21 +50,27 @@ internal static class Hdf5Arrays
         foreach (var child in group.Children())
         {
             var name = prefix + child.Name;
-            if (child is IH5Group inner && depth < DeepestGroup && !Hidden.Contains(child.Name)) Add(inner, name + ".", isMatlab, depth +
-                1, arrays, others);
-            else if (child is IH5Dataset dataset
-                && Numbers(dataset) is { } values) arrays.Add(Array(name, dataset, values, isMatlab
-                || dataset.AttributeExists(MatlabAttribute)));
-            else if (child is IH5Dataset other) others.Add($"{name} ({other.Type.Class.ToString().ToLowerInvariant()})");
+            if (child is IH5Group inner && depth < DeepestGroup && !Hidden.Contains(child.Name))
+                Add(inner, name + ".", isMatlab, depth + 1, arrays, others);
+            else if (child is IH5Dataset dataset && Numbers(dataset) is { } values)
+                arrays.Add(Array(name, dataset, values, isMatlab || dataset.AttributeExists(MatlabAttribute)));
+            else if (child is IH5Dataset other)
+                others.Add($"{name} ({other.Type.Class.ToString().ToLowerInvariant()})");
         }
     }
 
     private static NumericArray Array(string name, IH5Dataset dataset, double[] values, bool isMatlab)
     {
         int[] stored = [.. dataset.Space.Dimensions.Select(size => (int)size)];
-        int[] dimensions = stored.Length switch { 0 => [1, 1], 1 => [stored[0], 1], _ => stored };
+        int[] dimensions = stored.Length switch
+        {
+            0 => [1, 1],
+            1 => [stored[0], 1],
+            _ => stored,
+        };
         // HDF5's last index runs fastest, MATLAB's first: MATLAB writes its dimensions the other way round, other programs as they are.
-        return isMatlab ? new NumericArray(name, [.. dimensions.Reverse()], values)
+        return isMatlab
+            ? new NumericArray(name, [.. dimensions.Reverse()], values)
             : NumericArray.OfLastIndexFastest(name, dimensions, values);
     }
 
@@ -70,16 +79,20 @@ internal static class Hdf5Arrays
         static double[] Wide<T>(T[] values) =>
             System.Array.ConvertAll(values, value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
         var count = dataset.Space.Dimensions.Aggregate(1UL, (product, size) => checked(product * size));
-        if (count is 0 or > (ulong)LargestCount) return null;
+        if (count is 0 or > (ulong)LargestCount)
+            return null;
         return (dataset.Type.Class, dataset.Type.Size) switch
         {
             (H5DataTypeClass.FloatingPoint, 8) => dataset.Read<double[]>(),
             (H5DataTypeClass.FloatingPoint, 4) => Wide(dataset.Read<float[]>()),
-            (H5DataTypeClass.FixedPoint, 1) => dataset.Type.FixedPoint.IsSigned ? Wide(dataset.Read<sbyte[]>())
+            (H5DataTypeClass.FixedPoint, 1) => dataset.Type.FixedPoint.IsSigned
+                ? Wide(dataset.Read<sbyte[]>())
                 : Wide(dataset.Read<byte[]>()),
-            (H5DataTypeClass.FixedPoint, 2) => dataset.Type.FixedPoint.IsSigned ? Wide(dataset.Read<short[]>())
+            (H5DataTypeClass.FixedPoint, 2) => dataset.Type.FixedPoint.IsSigned
+                ? Wide(dataset.Read<short[]>())
                 : Wide(dataset.Read<ushort[]>()),
-            (H5DataTypeClass.FixedPoint, 4) => dataset.Type.FixedPoint.IsSigned ? Wide(dataset.Read<int[]>())
+            (H5DataTypeClass.FixedPoint, 4) => dataset.Type.FixedPoint.IsSigned
+                ? Wide(dataset.Read<int[]>())
                 : Wide(dataset.Read<uint[]>()),
             _ => null,
         };

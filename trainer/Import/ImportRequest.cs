@@ -36,8 +36,11 @@ public sealed record ImportRequest
     public void Validate()
     {
         var faults = new List<string>();
-        if (Bands < 2) faults.Add($"--bands is {Bands} but must be at least 2");
-        if (Scale is { } scale && !(double.IsFinite(scale) && scale > 0)) faults.Add($"--scale is {scale} but must be above 0");
-        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the options.");
+        if (Bands < 2)
+            faults.Add($"--bands is {Bands} but must be at least 2");
+        if (Scale is { } scale && !(double.IsFinite(scale) && scale > 0))
+            faults.Add($"--scale is {scale} but must be above 0");
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join("; ", faults) + ". Change the options.");
     }
 }

@@ -17,7 +17,12 @@ internal readonly record struct ItemLayout(int Axis, int Items, int Columns, int
         long[] steps = [1, sizes[0], (long)sizes[0] * sizes[1]];
         foreach (var axis in (int[])[2, 0, 1])
         {
-            var (row, column) = axis switch { 2 => (0, 1), 0 => (1, 2), _ => (0, 2) };
+            var (row, column) = axis switch
+            {
+                2 => (0, 1),
+                0 => (1, 2),
+                _ => (0, 2),
+            };
             yield return new ItemLayout(axis, sizes[axis], sizes[column], sizes[row], (steps[axis], steps[column], steps[row]));
         }
     }
@@ -44,8 +49,8 @@ internal readonly record struct ItemLayout(int Axis, int Items, int Columns, int
         {
             for (var column = 0; column < Columns; column++)
             {
-                for (var item = 0; item < Items; item++) result[place++] =
-                    convert(array.Values[row * Steps.Row + column * Steps.Column + item * Steps.Item]);
+                for (var item = 0; item < Items; item++)
+                    result[place++] = convert(array.Values[row * Steps.Row + column * Steps.Column + item * Steps.Item]);
             }
         }
         return result;

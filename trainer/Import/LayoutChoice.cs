@@ -30,42 +30,55 @@ internal sealed class LayoutChoice(ArrayNames names, ImportRequest request, bool
     private ItemLayout OfCube()
     {
         ItemLayout[] fits =
-            [.. ItemLayout.OfCube(Spectra)
-            .Where(way => GoesWithBands(way.Items) && (request.Size is null || request.Size == (way.Columns, way.Rows)))];
-        if (fits.Length == 0) throw Contradicted();
+        [
+            .. ItemLayout
+                .OfCube(Spectra)
+                .Where(way => GoesWithBands(way.Items) && (request.Size is null || request.Size == (way.Columns, way.Rows))),
+        ];
+        if (fits.Length == 0)
+            throw Contradicted();
         fits = Where(fits, way => way.Items == WavelengthCount);
         fits = Where(fits, way => names.Size() == (way.Columns, way.Rows));
-        if (Abundances is { Dimensions.Count: 3 } cube) fits =
-            Where(fits, way => ItemLayout.OfCube(cube).Any(other => (other.Columns, other.Rows) == (way.Columns, way.Rows)));
-        if (fits.Length == 1) return fits[0];
+        if (Abundances is { Dimensions.Count: 3 } cube)
+            fits = Where(fits, way => ItemLayout.OfCube(cube).Any(other => (other.Columns, other.Rows) == (way.Columns, way.Rows)));
+        if (fits.Length == 1)
+            return fits[0];
         var usual = fits[0];
-        if (usual.Axis == 2 && (isMatlab ? !SpectralAxis.IsContradicted(Spectra, 2) : SpectralAxis.IsConfirmed(Spectra, 2))) return usual;
-        throw names.Unclear($"{Subject} and any of these numbers may be that of the bands",
-            $"Give --bands{(request.Bands is null ? "" : ", and --size COLUMNSxROWS")}.");
+        if (usual.Axis == 2 && (isMatlab ? !SpectralAxis.IsContradicted(Spectra, 2) : SpectralAxis.IsConfirmed(Spectra, 2)))
+            return usual;
+        throw names.Unclear(
+            $"{Subject} and any of these numbers may be that of the bands",
+            $"Give --bands{(request.Bands is null ? "" : ", and --size COLUMNSxROWS")}."
+        );
     }
 
     private ItemLayout OfMatrix()
     {
         var given = GivenSize();
-        bool Fits(int axis) => GoesWithBands(Spectra.Dimensions[axis])
+        bool Fits(int axis) =>
+            GoesWithBands(Spectra.Dimensions[axis])
             && (given is not { } size || (long)size.Columns * size.Rows == Spectra.Dimensions[1 - axis]);
         int[] fits = [.. ((int[])[0, 1]).Where(Fits)];
-        if (fits.Length == 0) throw Contradicted();
-        if (fits.Length > 1) fits = Array.FindAll(fits, axis => Spectra.Dimensions[axis] == WavelengthCount) is [var stated] ? [stated]
-            : fits;
-        if (fits.Length > 1) throw names.Unclear($"{Subject} and either number may be that of the bands",
-            "Give --bands, and --size COLUMNSxROWS.");
+        if (fits.Length == 0)
+            throw Contradicted();
+        if (fits.Length > 1)
+            fits = Array.FindAll(fits, axis => Spectra.Dimensions[axis] == WavelengthCount) is [var stated] ? [stated] : fits;
+        if (fits.Length > 1)
+            throw names.Unclear($"{Subject} and either number may be that of the bands", "Give --bands, and --size COLUMNSxROWS.");
         var pixels = Spectra.Dimensions[1 - fits[0]];
-        if (given is not { } known) throw names.Unclear($"the spectra '{Quoted.Text(Spectra.Name)}' have {pixels} pixels and nothing " +
-            "says in how many columns and rows", "Give --size COLUMNSxROWS.");
+        if (given is not { } known)
+            throw names.Unclear(
+                $"the spectra '{Quoted.Text(Spectra.Name)}' have {pixels} pixels and nothing " + "says in how many columns and rows",
+                "Give --size COLUMNSxROWS."
+            );
         return ItemLayout.OfMatrix(Spectra, fits[0], known, request.RowOrder);
     }
 
-    private (int Columns, int Rows)? GivenSize() => request.Size ?? names.Size()
-        ?? (Abundances is { Dimensions: [var high, var wide, _] } ? (wide, high) : null);
+    private (int Columns, int Rows)? GivenSize() =>
+        request.Size ?? names.Size() ?? (Abundances is { Dimensions: [var high, var wide, _] } ? (wide, high) : null);
 
-    private bool GoesWithBands(int bands) => (request.Bands is null || request.Bands == bands)
-        && (Endmembers is null || Endmembers.Dimensions.Contains(bands));
+    private bool GoesWithBands(int bands) =>
+        (request.Bands is null || request.Bands == bands) && (Endmembers is null || Endmembers.Dimensions.Contains(bands));
 
     private SpectraException Contradicted()
     {
@@ -75,8 +88,10 @@ internal sealed class LayoutChoice(ArrayNames names, ImportRequest request, bool
             .. request.Size is { } size ? [$"--size {size.Columns}x{size.Rows}"] : Array.Empty<string>(),
             .. Endmembers is { } array ? [$"the endmembers '{Quoted.Text(array.Name)}', {array.SizeText}"] : Array.Empty<string>(),
         ];
-        return names.Unclear($"{Subject}, which does not go with {(known.Length > 0 ? string.Join(", and ", known) : "the rest")}",
-            "Correct --bands and --size, or name other arrays with --spectra and --endmembers (none for none).");
+        return names.Unclear(
+            $"{Subject}, which does not go with {(known.Length > 0 ? string.Join(", and ", known) : "the rest")}",
+            "Correct --bands and --size, or name other arrays with --spectra and --endmembers (none for none)."
+        );
     }
 
     /// <summary>Those ways that agree with what a file tells by the way; all where none does.</summary>

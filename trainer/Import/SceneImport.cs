@@ -45,17 +45,26 @@ public static class SceneImport
         var endmembers = arrays.ReadEndmembers();
         var abundances = arrays.ReadAbundances(endmembers?.Names.Count, out var count);
         // was found
-        if (abundances is not null) new AbundanceCheck($"The array '{Quoted.Text(arrays.Abundances!.Name)}' of '{path}'",
-            NamesOf(endmembers, count), arrays.Columns).RequireTruth(abundances);
+        if (abundances is not null)
+            new AbundanceCheck(
+                $"The array '{Quoted.Text(arrays.Abundances!.Name)}' of '{path}'",
+                NamesOf(endmembers, count),
+                arrays.Columns
+            ).RequireTruth(abundances);
         List<string> lines =
-            [$"spectra     {Quoted.Text(arrays.Spectra.Name)}, {arrays.Spectra.SizeText}: {arrays.Columns} columns, {arrays.Rows} " +
-            $"rows, {arrays.Bands} bands"];
+        [
+            $"spectra     {Quoted.Text(arrays.Spectra.Name)}, {arrays.Spectra.SizeText}: {arrays.Columns} columns, {arrays.Rows} "
+                + $"rows, {arrays.Bands} bands",
+        ];
         // has been read
-        if (endmembers is not null) lines.Add($"endmembers  {Quoted.Text(arrays.Endmembers!.Name)}, {arrays.Endmembers.SizeText}");
+        if (endmembers is not null)
+            lines.Add($"endmembers  {Quoted.Text(arrays.Endmembers!.Name)}, {arrays.Endmembers.SizeText}");
         // has been read
-        if (abundances is not null) lines.Add($"abundances  {Quoted.Text(arrays.Abundances!.Name)}, {arrays.Abundances.SizeText}");
+        if (abundances is not null)
+            lines.Add($"abundances  {Quoted.Text(arrays.Abundances!.Name)}, {arrays.Abundances.SizeText}");
         lines.AddRange(arrays.WavelengthNotes.Select(note => $"wavelengths {note}"));
-        if (endmembers is not null && abundances is not null) lines.Add(Fit(path, arrays, spectra, endmembers, abundances));
+        if (endmembers is not null && abundances is not null)
+            lines.Add(Fit(path, arrays, spectra, endmembers, abundances));
         lines.AddRange(Write(folder, arrays, spectra, endmembers, abundances, count));
         return lines;
     }
@@ -65,27 +74,46 @@ public static class SceneImport
         var (angle, turned) = ArrangementFit.Degrees(spectra, endmembers.Spectra, abundances, arrays.Columns, arrays.Rows);
         if (turned < angle)
         {
-            throw new SpectraException(string.Create(CultureInfo.InvariantCulture,
-                $"The abundances of '{path}' do not lie as its spectra do: mixed by them, the endmembers differ from the spectra by " +
-                $"{angle:F1} degrees, and with rows and columns exchanged by {turned:F1}. ") +
-                "Give --size and --pixel-order as they are, or name other arrays.");
+            throw new SpectraException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The abundances of '{path}' do not lie as its spectra do: mixed by them, the endmembers differ from the spectra by "
+                        + $"{angle:F1} degrees, and with rows and columns exchanged by {turned:F1}. "
+                ) + "Give --size and --pixel-order as they are, or name other arrays."
+            );
         }
-        return string.Create(CultureInfo.InvariantCulture,
-            $"check       endmembers mixed by the abundances differ from the spectra by {angle:F1} degrees in the mean; rows and " +
-            $"columns exchanged, by {turned:F1}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"check       endmembers mixed by the abundances differ from the spectra by {angle:F1} degrees in the mean; rows and "
+                + $"columns exchanged, by {turned:F1}"
+        );
     }
 
-    private static IReadOnlyList<string> NamesOf(SpectraTable? endmembers, int count) => endmembers?.Names
-        ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
+    private static IReadOnlyList<string> NamesOf(SpectraTable? endmembers, int count) =>
+        endmembers?.Names ?? [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
 
-    private static IEnumerable<string> Write(string folder, ImportedArrays arrays, float[] spectra, SpectraTable? endmembers,
-        float[]? abundances, int count)
+    private static IEnumerable<string> Write(
+        string folder,
+        ImportedArrays arrays,
+        float[] spectra,
+        SpectraTable? endmembers,
+        float[]? abundances,
+        int count
+    )
     {
         OutputFolder.Make(folder);
         var scene = Path.Combine(folder, "scene.hdr");
-        EnviScene.Write(scene,
-            new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = arrays.Bands, Wavelengths = arrays.Wavelengths },
-            spectra);
+        EnviScene.Write(
+            scene,
+            new EnviLayout
+            {
+                Width = arrays.Columns,
+                Height = arrays.Rows,
+                BandCount = arrays.Bands,
+                Wavelengths = arrays.Wavelengths,
+            },
+            spectra
+        );
         yield return $"Wrote '{scene}'.";
         if (endmembers is not null)
         {
@@ -93,11 +121,20 @@ public static class SceneImport
             endmembers.WriteCsv(table);
             yield return $"Wrote '{table}'.";
         }
-        if (abundances is null) yield break;
+        if (abundances is null)
+            yield break;
         var truth = Path.Combine(folder, "truth-abundances.hdr");
-        EnviScene.Write(truth,
-            new EnviLayout { Width = arrays.Columns, Height = arrays.Rows, BandCount = count, BandNames = NamesOf(endmembers, count) },
-            abundances);
+        EnviScene.Write(
+            truth,
+            new EnviLayout
+            {
+                Width = arrays.Columns,
+                Height = arrays.Rows,
+                BandCount = count,
+                BandNames = NamesOf(endmembers, count),
+            },
+            abundances
+        );
         yield return $"Wrote '{truth}'.";
     }
 }

@@ -27,7 +27,8 @@ internal static class SpectralAxis
     public static bool IsConfirmed(NumericArray cube, int axis)
     {
         var rest = Rest(cube);
-        return Enumerable.Range(0, rest.Length)
+        return Enumerable
+            .Range(0, rest.Length)
             .All(other => other == axis || (rest[other] > LeastRest && rest[other] >= Clearly * rest[axis]));
     }
 
@@ -36,7 +37,8 @@ internal static class SpectralAxis
     {
         var rest = Rest(cube);
         return rest[axis] > LeastRest
-            && Enumerable.Range(0, rest.Length)
+            && Enumerable
+                .Range(0, rest.Length)
                 .Any(other => other != axis && cube.Dimensions[other] > Components && Clearly * rest[other] <= rest[axis]);
     }
 
@@ -47,15 +49,18 @@ internal static class SpectralAxis
     private static double[] Rest(NumericArray cube)
     {
         int[][] picked =
-            [.. cube.Dimensions
-            .Select(size => Enumerable.Range(0, Math.Min(size, MostIndices))
-            .Select(i => (int)((long)i * size / Math.Min(size, MostIndices))).ToArray())];
+        [
+            .. cube.Dimensions.Select(size =>
+                Enumerable.Range(0, Math.Min(size, MostIndices)).Select(i => (int)((long)i * size / Math.Min(size, MostIndices))).ToArray()
+            ),
+        ];
         var (first, second, third) = (picked[0].Length, picked[1].Length, picked[2].Length);
         var values = new double[first * second * third];
         for (var i = 0; i < values.Length; i++)
         {
-            long place = picked[0][i % first] +
-                cube.Dimensions[0] * (picked[1][i / first % second] + (long)cube.Dimensions[1] * picked[2][i / first / second]);
+            long place =
+                picked[0][i % first]
+                + cube.Dimensions[0] * (picked[1][i / first % second] + (long)cube.Dimensions[1] * picked[2][i / first / second]);
             values[i] = double.Abs(cube.Values[place]) < ArrayValues.Deleted ? cube.Values[place] : 0;
         }
         return [Rest(values, first, 1), Rest(values, second, first), Rest(values, third, first * second)];
@@ -67,11 +72,13 @@ internal static class SpectralAxis
         for (var i = 0; i < values.Length; i++)
         {
             var own = i / step % size;
-            for (var other = own; other < size; other++) products[own * size + other] += values[i] * values[i + (other - own) * step];
+            for (var other = own; other < size; other++)
+                products[own * size + other] += values[i] * values[i + (other - own) * step];
         }
         for (var i = 0; i < size; i++)
         {
-            for (var j = 0; j < i; j++) products[i * size + j] = products[j * size + i];
+            for (var j = 0; j < i; j++)
+                products[i * size + j] = products[j * size + i];
         }
         using var scope = NewDisposeScope();
         var energy = linalg.eigvalsh(tensor(products, [size, size])).data<double>().ToArray(); // the least first

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Judgement;
 
 /// <summary>
-/// Labelled triples drawn apart from those of the training, and pixels of the scene: what a network can be judged on where no truth is known.
+/// Labelled triples drawn apart from those of the training, and pixels of the scene: what a network can be judged on where no
+/// truth is known.
 /// The triples do not follow the network's own posterior, so that networks and epochs are judged on the same.
 /// </summary>
 public sealed class HeldOut : IDisposable
@@ -38,8 +39,13 @@ public sealed class HeldOut : IDisposable
         var drawn = source.Triples.Draw(Most, generator);
         var order = randperm(source.PixelCount, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(Most, source.PixelCount));
         return new HeldOut(
-            new LabelledTriples(drawn.Endmembers.DetachFromDisposeScope(), drawn.Abundances.DetachFromDisposeScope(), drawn.Spectra.DetachFromDisposeScope()),
-            source.Spectra.index_select(0, order).DetachFromDisposeScope());
+            new LabelledTriples(
+                drawn.Endmembers.DetachFromDisposeScope(),
+                drawn.Abundances.DetachFromDisposeScope(),
+                drawn.Spectra.DetachFromDisposeScope()
+            ),
+            source.Spectra.index_select(0, order).DetachFromDisposeScope()
+        );
     }
 
     /// <summary>Measures a network.</summary>

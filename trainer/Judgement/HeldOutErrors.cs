@@ -5,6 +5,8 @@ namespace Unmix.Trainer.Judgement;
 /// <param name="Reconstruction">NRMSE_Y on pixels of the scene.</param>
 public sealed record HeldOutErrors(double Abundances, double Reconstruction)
 {
-    /// <summary>Both in one number, by which epochs and runs that believe the scene alike are chosen: the root of the sum of squares.</summary>
+    /// <summary>
+    /// Both in one number, by which epochs and runs that believe the scene alike are chosen: the root of the sum of squares.
+    /// </summary>
     public double Joint => Math.Sqrt(Abundances * Abundances + Reconstruction * Reconstruction);
 }

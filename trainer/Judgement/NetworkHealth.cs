@@ -31,7 +31,10 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
-        return new NetworkHealth(AbundanceFaults(triples.Abundances, answer.Abundances, names), IdleWarnings(network, triples.Spectra, names));
+        return new NetworkHealth(
+            AbundanceFaults(triples.Abundances, answer.Abundances, names),
+            IdleWarnings(network, triples.Spectra, names)
+        );
     }
 
     private static List<string> AbundanceFaults(Tensor labels, Tensor answers, IReadOnlyList<string> names)
@@ -47,10 +50,16 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         for (var p = 0; p < names.Count; p++)
         {
             var likest = Enumerable.Range(0, names.Count).MaxBy(q => correlations[p, q]);
-            if (correlations[p, p] >= LeastCorrelation) continue;
-            faults.Add(likest != p && correlations[p, likest] >= LeastCorrelation
-                ? $"the abundances of '{names[p]}' follow '{names[likest]}'"
-                : string.Create(CultureInfo.InvariantCulture, $"the abundances of '{names[p]}' do not follow its share in mixtures (correlation {correlations[p, p]:F2})"));
+            if (correlations[p, p] >= LeastCorrelation)
+                continue;
+            faults.Add(
+                likest != p && correlations[p, likest] >= LeastCorrelation
+                    ? $"the abundances of '{names[p]}' follow '{names[likest]}'"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the abundances of '{names[p]}' do not follow its share in mixtures (correlation {correlations[p, p]:F2})"
+                    )
+            );
         }
         return faults;
     }
@@ -60,12 +69,14 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
     {
         var warnings = new List<string>();
         var features = network.Features(spectra);
-        var (latents, _) = network.Latents.Forward(features);                                          // [B, H, P]
+        var (latents, _) = network.Latents.Forward(features); // [B, H, P]
         var endmembers = network.Endmembers.Mean(latents);
         var posterior = network.Abundances.Forward(endmembers, spectra, features);
         var mixture = network.Mixing.Forward(endmembers, posterior.Mean());
-        if (IsConstant(posterior.Nonlinear)) warnings.Add("The nonlinear stream of the abundance encoder gives the same for every spectrum: its hidden units are idle.");
-        if (IsConstant(mixture.Nonlinear)) warnings.Add("The nonlinear stream of the mixing decoder gives the same for every spectrum: its hidden units are idle.");
+        if (IsConstant(posterior.Nonlinear))
+            warnings.Add("The nonlinear stream of the abundance encoder gives the same for every spectrum: its hidden units are idle.");
+        if (IsConstant(mixture.Nonlinear))
+            warnings.Add("The nonlinear stream of the mixing decoder gives the same for every spectrum: its hidden units are idle.");
         for (var p = 0; p < names.Count; p++)
         {
             if (IsConstant(latents.select(2, p)))
@@ -74,14 +85,19 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         return warnings;
     }
 
-    private static bool IsConstant(Tensor rows) => (rows.amax([0]) - rows.amin([0])).max().to_type(ScalarType.Float64).item<double>() < LeastRange;
+    private static bool IsConstant(Tensor rows) =>
+        (rows.amax([0]) - rows.amin([0])).max().to_type(ScalarType.Float64).item<double>() < LeastRange;
 
-    private static double[] Deviations(Tensor values) => values.std(0, unbiased: false).to_type(ScalarType.Float64).data<double>().ToArray();
+    private static double[] Deviations(Tensor values) =>
+        values.std(0, unbiased: false).to_type(ScalarType.Float64).data<double>().ToArray();
 
     // [answer p, label q]; 0 where one of them is constant.
     private static double[,] Correlations(Tensor labels, Tensor answers, double[] spread, double[] labelSpread)
     {
-        var products = matmul((answers - answers.mean([0])).t(), labels - labels.mean([0])).to_type(ScalarType.Float64).data<double>().ToArray();
+        var products = matmul((answers - answers.mean([0])).t(), labels - labels.mean([0]))
+            .to_type(ScalarType.Float64)
+            .data<double>()
+            .ToArray();
         var count = spread.Length;
         var correlations = new double[count, count];
         for (var p = 0; p < count; p++)

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Unmix.Trainer.Judgement;
 
 /// <summary>
-/// Finds the factor on the posterior's summed concentration at which its intervals hold what they claim: the precision K of M9 is one number for all
+/// Finds the factor on the posterior's summed concentration at which its intervals hold what they claim: the precision K of M9 is
+/// one number for all
 /// pixels, so that one number corrects it.
 /// </summary>
 public static class PrecisionCalibration
@@ -32,16 +33,24 @@ public static class PrecisionCalibration
         using var answer = network.Unmix(triples.Spectra);
         var count = (int)triples.Abundances.shape[1];
         var matching = Enumerable.Range(0, count).ToArray();
-        var (labels, means, totals) = (triples.Abundances.ToFloats(), answer.Abundances.ToFloats(), answer.Concentration.sum([1]).ToFloats());
-        double Share(double factor) => IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
+        var (labels, means, totals) = (
+            triples.Abundances.ToFloats(),
+            answer.Abundances.ToFloats(),
+            answer.Concentration.sum([1]).ToFloats()
+        );
+        double Share(double factor) =>
+            IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
 
         // More concentration makes narrower intervals, so that the share falls with the factor.
-        double low = -Math.Log(Most), high = Math.Log(Most);
+        double low = -Math.Log(Most),
+            high = Math.Log(Most);
         for (var round = 0; round < Rounds; round++)
         {
             var middle = (low + high) / 2;
-            if (Share(Math.Exp(middle)) > Level) low = middle;
-            else high = middle;
+            if (Share(Math.Exp(middle)) > Level)
+                low = middle;
+            else
+                high = middle;
         }
         var found = Math.Exp((low + high) / 2);
         network.Abundances.Calibration.copy_(tensor(new[] { (float)found }));

@@ -13,11 +13,12 @@ public sealed partial class AbundanceEncoder
     internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, SpectraWhitening? whitening)
     {
         using var scope = NewDisposeScope();
-        var regression = WriteRegression(graph, endmembers, spectra);                                  // [P, n]
-        long count = endmembers.Count, n = OnnxGraph.Batch;
-        var correction = WriteCorrection(graph, spectra, whitening);                                   // [P, n]
+        var regression = WriteRegression(graph, endmembers, spectra); // [P, n]
+        long count = endmembers.Count,
+            n = OnnxGraph.Batch;
+        var correction = WriteCorrection(graph, spectra, whitening); // [P, n]
         var concentration = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
-        var total = graph.Sum(concentration, 0, keep: true);                                           // [1, n]
+        var total = graph.Sum(concentration, 0, keep: true); // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
         var one = graph.Scalar("one", 1);
         var spread = graph.Binary("Mul", mean, graph.Binary("Sub", one, mean, count, n), count, n);
@@ -27,12 +28,14 @@ public sealed partial class AbundanceEncoder
             graph.Transpose(mean, 1, 0),
             graph.Transpose(concentration, 1, 0),
             graph.Transpose(graph.Unary("Sqrt", variance), 1, 0),
-            StreamShare.Write(graph, regression, correction, 0));
+            StreamShare.Write(graph, regression, correction, 0)
+        );
     }
 
     private OnnxValue WriteCorrection(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
     {
-        if (shape.CorrectionBound == 0) return nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
+        if (shape.CorrectionBound == 0)
+            return nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
         var scaled = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight / shape.CorrectionBound, pixelsLast: true);
         return graph.Binary("Mul", graph.Unary("Tanh", scaled), graph.Scalar("correction_bound", shape.CorrectionBound), [.. scaled.Shape]);
     }
@@ -52,18 +55,23 @@ public sealed partial class AbundanceEncoder
         var square = graph.Scalar("smooth_width_squared", SmoothWidth * SmoothWidth);
         var root = graph.Unary("Sqrt", graph.Binary("Add", graph.Binary("Mul", evidence, evidence, shapeOf), square, shapeOf));
         var tail = graph.Binary(
-            "Div", graph.Scalar("half_smooth_width_squared", SmoothWidth * SmoothWidth / 2),
-            graph.Binary("Add", root, graph.Unary("Abs", evidence), shapeOf), shapeOf);
+            "Div",
+            graph.Scalar("half_smooth_width_squared", SmoothWidth * SmoothWidth / 2),
+            graph.Binary("Add", root, graph.Unary("Abs", evidence), shapeOf),
+            shapeOf
+        );
         return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
     {
         var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, spectra, shape.HeldShare);
-        long count = endmembers.Count, n = OnnxGraph.Batch;
+        long count = endmembers.Count,
+            n = OnnxGraph.Batch;
         var steps = Steps().ToFloats();
         var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
-        if (shape.Steps == StepRule.Bounded) (gram, drive) = DivideByTrace(graph, gram, drive);
+        if (shape.Steps == StepRule.Bounded)
+            (gram, drive) = DivideByTrace(graph, gram, drive);
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
             var product = graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
@@ -76,11 +84,13 @@ public sealed partial class AbundanceEncoder
 
     private static (OnnxValue Gram, OnnxValue Drive) DivideByTrace(OnnxGraph graph, OnnxValue gram, OnnxValue drive)
     {
-        long count = gram.Shape[0], n = OnnxGraph.Batch;
+        long count = gram.Shape[0],
+            n = OnnxGraph.Batch;
         var diagonal = new float[count * count];
-        for (var p = 0; p < count; p++) diagonal[p * (count + 1)] = 1;
+        for (var p = 0; p < count; p++)
+            diagonal[p * (count + 1)] = 1;
         var kept = graph.Binary("Mul", gram, graph.Constant("diagonal", diagonal, count, count, 1), count, count, n);
-        var trace = graph.Sum(graph.Sum(kept, 0, keep: false), 0, keep: true);                         // [1, n]
+        var trace = graph.Sum(graph.Sum(kept, 0, keep: false), 0, keep: true); // [1, n]
         return (graph.Binary("Div", gram, trace, count, count, n), graph.Binary("Div", drive, trace, count, n));
     }
 }

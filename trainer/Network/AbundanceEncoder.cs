@@ -63,8 +63,8 @@ public sealed partial class AbundanceEncoder : nn.Module
     public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features)
     {
         using var scope = NewDisposeScope();
-        var regression = SparseRegression(endmembers, spectra);                                      // [B, P]
-        var correction = Bounded(nonlinear.forward(features).Times(NetworkShape.NonlinearWeight));   // [B, P]
+        var regression = SparseRegression(endmembers, spectra); // [B, P]
+        var correction = Bounded(nonlinear.forward(features).Times(NetworkShape.NonlinearWeight)); // [B, P]
         var concentration = Concentration(regression.Plus(correction));
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
@@ -72,9 +72,10 @@ public sealed partial class AbundanceEncoder : nn.Module
     private Tensor Bounded(Tensor free) =>
         shape.CorrectionBound == 0 ? free : free.Over(shape.CorrectionBound).tanh().Times(shape.CorrectionBound);
 
-    private Tensor Concentration(Tensor evidence) => shape.Link == ConcentrationLink.Rectified
-        ? (Precision() * evidence.relu()).Plus(ConcentrationFloor)
-        : (Precision() * SmoothRectified(evidence)).Plus(SmoothFloor);
+    private Tensor Concentration(Tensor evidence) =>
+        shape.Link == ConcentrationLink.Rectified
+            ? (Precision() * evidence.relu()).Plus(ConcentrationFloor)
+            : (Precision() * SmoothRectified(evidence)).Plus(SmoothFloor);
 
     // (x + sqrt(x2 + w2)) / 2, in the form that keeps its digits where x is far below 0.
     private static Tensor SmoothRectified(Tensor evidence)
@@ -102,7 +103,7 @@ public sealed partial class AbundanceEncoder : nn.Module
         var (gram, drive) = (factors.Gram, factors.Projection - Threshold());
         if (shape.Steps == StepRule.Bounded)
         {
-            var trace = gram.diagonal(dim1: 1, dim2: 2).sum(-1, keepdim: true);                      // [B, 1]
+            var trace = gram.diagonal(dim1: 1, dim2: 2).sum(-1, keepdim: true); // [B, 1]
             (gram, drive) = (gram / trace.unsqueeze(-1), drive / trace);
         }
         // Columns throughout, [B, P, 1]: the steps are many and small, and calls are what they cost.

@@ -7,5 +7,4 @@ namespace Unmix.Trainer.Network;
 /// <param name="Concentration">[n, P].</param>
 /// <param name="Deviation">[n, P].</param>
 /// <param name="Nonlinearity">[n].</param>
-internal sealed record AbundanceOutputs(
-    OnnxValue Abundances, OnnxValue Concentration, OnnxValue Deviation, OnnxValue Nonlinearity);
+internal sealed record AbundanceOutputs(OnnxValue Abundances, OnnxValue Concentration, OnnxValue Deviation, OnnxValue Nonlinearity);

@@ -1,6 +1,5 @@
 using static TorchSharp.torch;
 
-
 namespace Unmix.Trainer.Network;
 
 /// <summary>A batch passed through the network: what every term of the objective is computed from.</summary>

@@ -21,12 +21,14 @@ public sealed partial class DenseLayers
             using var scope = NewDisposeScope();
             var (weight, bias) = i == 0 ? SpectraWhitening.Fold(whitening, weights[i], biases[i]) : (weights[i], biases[i]);
             var isLast = i == weights.Length - 1;
-            if (isLast) (weight, bias) = (weight.detach().Times(factor), bias.detach().Times(factor));
+            if (isLast)
+                (weight, bias) = (weight.detach().Times(factor), bias.detach().Times(factor));
             var turned = isLast && pixelsLast;
             var weightValue = graph.Weights($"{GetName()}_{i}_weight", weight.ToFloats(), weight.shape);
             var biasValue = graph.Constant($"{GetName()}_{i}_bias", bias.ToFloats(), turned ? [bias.shape[0], 1] : bias.shape);
             value = turned ? graph.DensePixelsLast(value, weightValue, biasValue) : graph.Dense(value, weightValue, biasValue);
-            if (!isLast) value = graph.Unary("Relu", value);
+            if (!isLast)
+                value = graph.Unary("Relu", value);
         }
         return value;
     }

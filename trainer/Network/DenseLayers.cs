@@ -35,7 +35,8 @@ public sealed partial class DenseLayers : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach (var weight in weights.Where(weight => weight.numel() >= least)) weight.copy_(weight.to_type(ScalarType.Float16));
+        foreach (var weight in weights.Where(weight => weight.numel() >= least))
+            weight.copy_(weight.to_type(ScalarType.Float16));
     }
 
     /// <inheritdoc/>
@@ -46,7 +47,8 @@ public sealed partial class DenseLayers : nn.Module<Tensor, Tensor>
         for (var i = 0; i < weights.Length; i++)
         {
             value = nn.functional.linear(value, weights[i], biases[i]);
-            if (i < weights.Length - 1) value = value.relu_();
+            if (i < weights.Length - 1)
+                value = value.relu_();
         }
         return value.MoveToOuterDisposeScope();
     }

@@ -36,4 +36,5 @@ public sealed record DrawCounts(
     int Unsupervised = 1,
     int Supervised = 5,
     LabelEndmembers LabelEndmembers = LabelEndmembers.Given,
-    PixelsTeach PixelsTeach = PixelsTeach.Everything);
+    PixelsTeach PixelsTeach = PixelsTeach.Everything
+);

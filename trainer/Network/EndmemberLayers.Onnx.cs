@@ -21,11 +21,12 @@ public sealed partial class EndmemberLayers
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
-            var perEndmember = weights[i].detach().transpose(1, 2).unbind(0);                          // P times [out, in]
+            var perEndmember = weights[i].detach().transpose(1, 2).unbind(0); // P times [out, in]
             var joined = i == 0 && isShared ? cat(perEndmember) : block_diag(perEndmember);
             var (weight, bias) = SpectraWhitening.Fold(i == 0 ? whitening : null, joined, biases[i].detach().flatten());
             value = Layer(graph, value, i, "all", weight, bias);
-            if (i < weights.Length - 1) value = graph.Unary("Relu", value);
+            if (i < weights.Length - 1)
+                value = graph.Unary("Relu", value);
         }
         return value;
     }
@@ -43,7 +44,8 @@ public sealed partial class EndmemberLayers
         {
             using var scope = NewDisposeScope();
             var (weight, bias) = OfEndmember(i, endmember);
-            if (i == 0 && before is not null) (weight, bias) = Fold(before.OfEndmember(0, endmember), weight, bias);
+            if (i == 0 && before is not null)
+                (weight, bias) = Fold(before.OfEndmember(0, endmember), weight, bias);
             if (value.Last != weight.shape[1])
             {
                 // The input holds all endmembers: zero weights pick this one, which is cheaper than cutting the input up.
@@ -52,7 +54,8 @@ public sealed partial class EndmemberLayers
                 weight = wide;
             }
             value = Layer(graph, value, i, $"{endmember}", weight, bias);
-            if (i < weights.Length - 1) value = graph.Unary("Relu", value);
+            if (i < weights.Length - 1)
+                value = graph.Unary("Relu", value);
         }
         return value;
     }
@@ -71,5 +74,6 @@ public sealed partial class EndmemberLayers
         graph.Dense(
             input,
             graph.Constant($"{GetName()}_{whose}_{layer}_weight", weight.ToFloats(), weight.shape),
-            graph.Constant($"{GetName()}_{whose}_{layer}_bias", bias.ToFloats(), bias.shape));
+            graph.Constant($"{GetName()}_{whose}_{layer}_bias", bias.ToFloats(), bias.shape)
+        );
 }

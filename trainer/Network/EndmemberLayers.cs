@@ -55,7 +55,8 @@ public sealed partial class EndmemberLayers : nn.Module<Tensor, Tensor>
         for (var i = 0; i < weights.Length; i++)
         {
             value = baddbmm(value, weights[i], biases[i]);
-            if (i < weights.Length - 1) value = value.relu_();
+            if (i < weights.Length - 1)
+                value = value.relu_();
         }
         return value.MoveToOuterDisposeScope();
     }

@@ -16,7 +16,8 @@ public sealed partial class LatentEncoder
     {
         ArgumentNullException.ThrowIfNull(graph);
         var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
-        if (FoldedLayer is not null) return hidden;
+        if (FoldedLayer is not null)
+            return hidden;
         var free = mean.WriteSideBySide(graph, hidden);
         var turn = graph.Unary("Tanh", graph.Binary("Mul", free, graph.Scalar("latent_scale", 1 / shape.LatentBound), [.. free.Shape]));
         return graph.Binary("Mul", turn, graph.Scalar("latent_bound", shape.LatentBound), [.. free.Shape]);

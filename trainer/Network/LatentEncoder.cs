@@ -44,7 +44,7 @@ public sealed partial class LatentEncoder : nn.Module
     {
         using var scope = NewDisposeScope();
         var repeated = features.unsqueeze(0).expand(shape.EndmemberCount, -1, -1);
-        var hidden = shared.forward(repeated).relu_();                                 // [P, B, 2H]
+        var hidden = shared.forward(repeated).relu_(); // [P, B, 2H]
         var means = Bounded(mean.forward(hidden)).permute(1, 2, 0);
         var variances = Held(logVariance.forward(hidden)).exp().permute(1, 2, 0);
         return (means.MoveToOuterDisposeScope(), variances.MoveToOuterDisposeScope());
@@ -54,10 +54,10 @@ public sealed partial class LatentEncoder : nn.Module
     private static Tensor Held(Tensor logVariance)
     {
         Tensor back;
-        using (no_grad()) back = logVariance.Within(-MostLogVariance, MostLogVariance) - logVariance;
+        using (no_grad())
+            back = logVariance.Within(-MostLogVariance, MostLogVariance) - logVariance;
         return logVariance.Plus(back);
     }
 
-    private Tensor Bounded(Tensor free) =>
-        shape.LatentBound == 0 ? free : free.Over(shape.LatentBound).tanh().Times(shape.LatentBound);
+    private Tensor Bounded(Tensor free) => shape.LatentBound == 0 ? free : free.Over(shape.LatentBound).tanh().Times(shape.LatentBound);
 }

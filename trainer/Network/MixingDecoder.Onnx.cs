@@ -11,7 +11,8 @@ public sealed partial class MixingDecoder
     /// <returns>The reconstruction [n, L] and the share of the nonlinear stream [n].</returns>
     internal (OnnxValue Spectra, OnnxValue Nonlinearity) Write(OnnxGraph graph, OnnxValue endmembers, OnnxValue abundances)
     {
-        long bands = endmembers.Shape[1], n = OnnxGraph.Batch;
+        long bands = endmembers.Shape[1],
+            n = OnnxGraph.Batch;
         var product = graph.Binary("MatMul", endmembers, graph.Unsqueeze(abundances, 2), n, bands, 1);
         var linear = graph.Squeeze(product, 2);
         var joined = graph.Concat([graph.Reshape(endmembers, n, bands * endmembers.Last), abundances], 1);

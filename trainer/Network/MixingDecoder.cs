@@ -32,10 +32,10 @@ public sealed partial class MixingDecoder : nn.Module
     public Mixture Forward(Tensor endmembers, Tensor abundances)
     {
         using var scope = NewDisposeScope();
-        var linear = matmul(abundances.unsqueeze(1), endmembers.transpose(1, 2)).squeeze(1);           // [B, L]
+        var linear = matmul(abundances.unsqueeze(1), endmembers.transpose(1, 2)).squeeze(1); // [B, L]
         // Band-major, the endmember fastest (M4).
-        var joined = cat([endmembers.reshape(endmembers.shape[0], -1), abundances], -1);              // [B, P (L + 1)]
-        var correction = nonlinear.forward(joined).Times(NetworkShape.NonlinearWeight);               // [B, L]
+        var joined = cat([endmembers.reshape(endmembers.shape[0], -1), abundances], -1); // [B, P (L + 1)]
+        var correction = nonlinear.forward(joined).Times(NetworkShape.NonlinearWeight); // [B, L]
         return new Mixture(linear, correction, linear.Plus(correction).relu()).MoveToOuterDisposeScope();
     }
 

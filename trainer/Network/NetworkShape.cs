@@ -34,7 +34,8 @@ public sealed record NetworkShape(
     double LatentBound = 0,
     double CorrectionBound = 0,
     double WidthShare = 1,
-    double MixingWidthShare = 1)
+    double MixingWidthShare = 1
+)
 {
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;
@@ -54,21 +55,23 @@ public sealed record NetworkShape(
         if (EndmemberCount < 2 || EndmemberCount > BandCount)
         {
             throw new OptionsException(
-                $"{EndmemberCount} endmembers can't be told apart in a scene of {BandCount} usable bands. " +
-                $"Ask for 2 to {BandCount} with --endmembers.");
+                $"{EndmemberCount} endmembers can't be told apart in a scene of {BandCount} usable bands. "
+                    + $"Ask for 2 to {BandCount} with --endmembers."
+            );
         }
-        if (LatentSize < 1) throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
+        if (LatentSize < 1)
+            throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
     }
 
     /// <summary>Layer widths of one endmember's decoder, M2: H -> ... -> L.</summary>
     public IReadOnlyList<int> EndmemberDecoderWidths =>
-    [
-        LatentSize,
-        Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, WidthShare),
-        Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, WidthShare),
-        Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, WidthShare),
-        BandCount,
-    ];
+        [
+            LatentSize,
+            Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, WidthShare),
+            Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, WidthShare),
+            Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, WidthShare),
+            BandCount,
+        ];
 
     /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
     public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
@@ -78,24 +81,24 @@ public sealed record NetworkShape(
 
     /// <summary>Layer widths of the nonlinear stream of the abundance encoder, M8 (rounding half to even).</summary>
     public IReadOnlyList<int> AbundanceEncoderWidths =>
-    [
-        BandCount,
-        Hidden(2 * BandCount, EndmemberCount, WidthShare),
-        Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
-        Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),
-        4 * EndmemberCount,
-        EndmemberCount,
-    ];
+        [
+            BandCount,
+            Hidden(2 * BandCount, EndmemberCount, WidthShare),
+            Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
+            Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),
+            4 * EndmemberCount,
+            EndmemberCount,
+        ];
 
     /// <summary>Layer widths of the nonlinear stream of the mixing decoder, M4.</summary>
     public IReadOnlyList<int> MixingDecoderWidths =>
-    [
-        EndmemberCount * (BandCount + 1),
-        Hidden(EndmemberCount * BandCount, EndmemberCount, MixingWidthShare),
-        Hidden(BandCount, EndmemberCount, MixingWidthShare),
-        Hidden(BandCount, EndmemberCount, MixingWidthShare),
-        BandCount,
-    ];
+        [
+            EndmemberCount * (BandCount + 1),
+            Hidden(EndmemberCount * BandCount, EndmemberCount, MixingWidthShare),
+            Hidden(BandCount, EndmemberCount, MixingWidthShare),
+            Hidden(BandCount, EndmemberCount, MixingWidthShare),
+            BandCount,
+        ];
 
     // No narrower than twice what has to pass, nor than a few: of four units a ReLU can close so many for good that a latent no
     // longer gets through.

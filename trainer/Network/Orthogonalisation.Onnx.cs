@@ -11,9 +11,14 @@ public sealed partial record Orthogonalisation
     /// <param name="heldShare">See <see cref="Of"/>.</param>
     /// <returns>Solution [P, n], Gram matrix [P, P, n], projection [P, n]: pixels last, where they lie side by side.</returns>
     internal static (OnnxValue Solution, OnnxValue Gram, OnnxValue Projection) Write(
-        OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, double heldShare)
+        OnnxGraph graph,
+        IReadOnlyList<OnnxValue> endmembers,
+        OnnxValue spectra,
+        double heldShare
+    )
     {
-        int count = endmembers.Count, last = count;
+        int count = endmembers.Count,
+            last = count;
         var arithmetic = new ColumnArithmetic(graph);
         var leastShare = graph.Scalar("least_share_squared", heldShare * heldShare);
         var tiny = graph.Scalar("tiny_square", TinySquare);
@@ -29,8 +34,10 @@ public sealed partial record Orthogonalisation
             {
                 products[k, j] = arithmetic.Dot(rest[k], rest[j]);
                 factors[k, j] = arithmetic.Divide(products[k, j], products[k, k]);
-                if (k < count - 1) rest[j] = arithmetic.Subtract(rest[j], arithmetic.Scale(factors[k, j], rest[k]));
-                if (j == last) continue;
+                if (k < count - 1)
+                    rest[j] = arithmetic.Subtract(rest[j], arithmetic.Scale(factors[k, j], rest[k]));
+                if (j == last)
+                    continue;
                 var part = arithmetic.Multiply(factors[k, j], products[k, j]);
                 taken[j] = taken[j] is { } before ? arithmetic.Add(before, part) : part;
             }
@@ -39,7 +46,8 @@ public sealed partial record Orthogonalisation
         return (
             PixelsLast(graph, Solve(arithmetic, factors, count)),
             graph.Reshape(PixelsLast(graph, normal[..(count * count)]), count, count, OnnxGraph.Batch),
-            PixelsLast(graph, normal[(count * count)..]));
+            PixelsLast(graph, normal[(count * count)..])
+        );
     }
 
     private static OnnxValue[] Solve(ColumnArithmetic arithmetic, OnnxValue[,] factors, int count)
@@ -64,10 +72,14 @@ public sealed partial record Orthogonalisation
             for (var j = i; j <= count; j++)
             {
                 var entry = products[i, j];
-                if (i == j && taken[i] is { } length) entry = arithmetic.Add(entry, length);
-                for (var k = 0; k < i && i != j; k++) entry = arithmetic.Add(entry, arithmetic.Multiply(factors[k, i], products[k, j]));
-                if (j == count) entries[count * count + i] = entry;
-                else entries[i * count + j] = entries[j * count + i] = entry;
+                if (i == j && taken[i] is { } length)
+                    entry = arithmetic.Add(entry, length);
+                for (var k = 0; k < i && i != j; k++)
+                    entry = arithmetic.Add(entry, arithmetic.Multiply(factors[k, i], products[k, j]));
+                if (j == count)
+                    entries[count * count + i] = entry;
+                else
+                    entries[i * count + j] = entries[j * count + i] = entry;
             }
         }
         return entries;

@@ -36,22 +36,23 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {
         using var scope = NewDisposeScope();
-        var products = new Tensor[endmemberCount];                                         // rows of D U and then Q'y, from the diagonal on
+        var products = new Tensor[endmemberCount]; // rows of D U and then Q'y, from the diagonal on
         var factors = new Tensor[endmemberCount]; // the same of U and D^-1 Q'y, from behind the diagonal on
-        var columns = cat([endmembers.transpose(1, 2), spectra.unsqueeze(1)], 1).to_type(ScalarType.Float64);      // [B, P + 1, L]
+        var columns = cat([endmembers.transpose(1, 2), spectra.unsqueeze(1)], 1).to_type(ScalarType.Float64); // [B, P + 1, L]
         var rest = matmul(columns, columns.transpose(1, 2)); // [B, P + 1, P + 1], one row and column fewer each time
         var taken = zeros_like(rest.narrow(1, 0, 1)); // [B, 1, P + 1], the squared length taken out so far
         for (var k = 0; k < endmemberCount; k++)
         {
             var others = endmemberCount - k;
-            var along = rest.narrow(1, 0, 1);                                              // [B, 1, P + 1 - k]
+            var along = rest.narrow(1, 0, 1); // [B, 1, P + 1 - k]
             var length = along.narrow(-1, 0, 1);
             var square = length.Plus(taken.narrow(-1, 0, 1).Times(heldShare * heldShare).Plus(TinySquare));
             var alongOthers = along.narrow(-1, 1, others);
             factors[k] = alongOthers / square;
             products[k] = cat([square, alongOthers], -1);
             taken = taken.narrow(-1, 1, others).Plus(factors[k] * alongOthers);
-            if (k == endmemberCount - 1) break;
+            if (k == endmemberCount - 1)
+                break;
             // Of columns r_j - f_j c; where c's length is held, c'c is not the square that f was divided by.
             var shrunk = alongOthers.Times(2) - factors[k] * length;
             rest = rest.narrow(1, 1, others).narrow(2, 1, others) - matmul(factors[k].transpose(1, 2), shrunk);
@@ -60,7 +61,8 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
         return new Orthogonalisation(
             Solve(factors, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
             normal.narrow(-1, 0, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
-            normal.select(-1, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope());
+            normal.select(-1, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>U x = D^-1 Q'y from the last row up: [B, P].</summary>
@@ -69,7 +71,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
         var solution = new Tensor[endmemberCount];
         for (var p = endmemberCount - 1; p >= 0; p--)
         {
-            solution[p] = factors[p].select(1, 0).narrow(-1, endmemberCount - p - 1, 1);   // [B, 1]
+            solution[p] = factors[p].select(1, 0).narrow(-1, endmemberCount - p - 1, 1); // [B, 1]
             for (var q = p + 1; q < endmemberCount; q++)
                 solution[p] = solution[p] - factors[p].select(1, 0).narrow(-1, q - p - 1, 1) * solution[q];
         }
@@ -79,7 +81,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// <summary>[M'M, M'y] = U' [D U, Q'y]: [B, P, P + 1].</summary>
     private static Tensor NormalEquations(Tensor[] products, Tensor[] factors, int endmemberCount)
     {
-        var one = ones_like(factors[0].narrow(-1, 0, 1));                                  // [B, 1, 1]
+        var one = ones_like(factors[0].narrow(-1, 0, 1)); // [B, 1, 1]
         var triangle = factors.Select((row, k) => nn.functional.pad(cat([one, row.narrow(-1, 0, endmemberCount - k - 1)], -1), [k, 0]));
         var rows = products.Select((row, k) => nn.functional.pad(row, [k, 0]));
         return matmul(cat([.. triangle], 1).transpose(1, 2), cat([.. rows], 1));

@@ -62,10 +62,11 @@ public sealed class SpectraWhitening : nn.Module
     /// <param name="bias">[out].</param>
     public static (Tensor Weight, Tensor Bias) Fold(SpectraWhitening? whitening, Tensor weight, Tensor bias)
     {
-        if (whitening is null) return (weight, bias);
+        if (whitening is null)
+            return (weight, bias);
         using var noGradient = no_grad();
         // In double: the folded weights are large and their sum is small.
-        var folded = matmul(weight.to_type(ScalarType.Float64), whitening.map.to_type(ScalarType.Float64));     // the map is symmetric
+        var folded = matmul(weight.to_type(ScalarType.Float64), whitening.map.to_type(ScalarType.Float64)); // the map is symmetric
         var shifted = bias.to_type(ScalarType.Float64) - matmul(folded, whitening.mean.to_type(ScalarType.Float64));
         return (folded.to_type(ScalarType.Float32), shifted.to_type(ScalarType.Float32));
     }

@@ -33,12 +33,17 @@ public sealed partial class UnmixingNetwork
     {
         var endmemberVariance = Endmembers.Variance();
         var endmembers = DiagonalGaussian.Draw(
-            pixels.EndmemberMean, endmemberVariance, draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean));
-        long rows = endmembers.shape[0], triples = own.shape[0];
+            pixels.EndmemberMean,
+            endmemberVariance,
+            draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean)
+        );
+        long rows = endmembers.shape[0],
+            triples = own.shape[0];
         var posterior = Abundances.Forward(
             Joined(endmembers, own),
             cat([Repeated(batch.Spectra, counts), batch.LabelledSpectra]),
-            cat([Repeated(pixels.Features, counts), labelled.Features]));
+            cat([Repeated(pixels.Features, counts), labelled.Features])
+        );
         var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
         var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
 
@@ -47,9 +52,16 @@ public sealed partial class UnmixingNetwork
         return new BatchDraw(
             pixels.Half(counts.Unsupervised, endmembers, posterior.Select(Drawn), abundances, mixture.Select(Drawn), counts.Unsupervised),
             labelled.Half(
-                counts.Supervised, batch.LabelledEndmembers, posterior.Select(Given), batch.LabelledAbundances, mixture.Select(Given), 1),
+                counts.Supervised,
+                batch.LabelledEndmembers,
+                posterior.Select(Given),
+                batch.LabelledAbundances,
+                mixture.Select(Given),
+                1
+            ),
             endmemberVariance,
-            Mixing.Variance());
+            Mixing.Variance()
+        );
     }
 
     // The pixels' abundances are taken as given, so that pixels teach what makes spectra of them and nothing else.
@@ -68,12 +80,24 @@ public sealed partial class UnmixingNetwork
         var rows = endmembers.shape[0];
         return new BatchDraw(
             pixels.Half(
-                counts.Unsupervised, endmembers, posterior, abundances, mixture.Select(all => all.narrow(0, 0, rows)), counts.Unsupervised),
+                counts.Unsupervised,
+                endmembers,
+                posterior,
+                abundances,
+                mixture.Select(all => all.narrow(0, 0, rows)),
+                counts.Unsupervised
+            ),
             labelled.Half(
-                counts.Supervised, batch.LabelledEndmembers, labelledPosterior, batch.LabelledAbundances,
-                mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows)), 1),
+                counts.Supervised,
+                batch.LabelledEndmembers,
+                labelledPosterior,
+                batch.LabelledAbundances,
+                mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows)),
+                1
+            ),
             Endmembers.Variance(),
-            Mixing.Variance());
+            Mixing.Variance()
+        );
     }
 
     /// <summary>
@@ -82,24 +106,26 @@ public sealed partial class UnmixingNetwork
     /// </summary>
     private (Encoded Pixels, Encoded Labelled, Tensor? Own) Encode(MiniBatch batch, IDraws draws, DrawCounts counts)
     {
-        long pixels = batch.Spectra.shape[0], triples = batch.LabelledSpectra.shape[0];
+        long pixels = batch.Spectra.shape[0],
+            triples = batch.LabelledSpectra.shape[0];
         var features = Features(cat([batch.Spectra, batch.LabelledSpectra]));
         var (means, variances) = Latents.Forward(features);
-        var (mean, labelledMean) = Split(means.unsqueeze(1), pixels);                                   // [B, 1, H, P]
+        var (mean, labelledMean) = Split(means.unsqueeze(1), pixels); // [B, 1, H, P]
         var (variance, labelledVariance) = Split(variances.unsqueeze(1), pixels);
-        var latents = DrawLatents(mean, variance, counts.Unsupervised, draws);                          // [B, K1, H, P]
-        var labelledLatents = DrawLatents(labelledMean, labelledVariance, counts.Supervised, draws);    // [B, K2, H, P]
+        var latents = DrawLatents(mean, variance, counts.Unsupervised, draws); // [B, K1, H, P]
+        var labelledLatents = DrawLatents(labelledMean, labelledVariance, counts.Supervised, draws); // [B, K2, H, P]
 
         var own = counts.LabelEndmembers == LabelEndmembers.Decoded;
         Tensor[] codes = [DrawAxis.Fold(latents), DrawAxis.Fold(labelledLatents), .. own ? new[] { labelledMean.squeeze(1) } : []];
-        var decoded = Endmembers.Mean(cat(codes));                                                      // [B (K1 + K2 + 1), L, P]
+        var decoded = Endmembers.Mean(cat(codes)); // [B (K1 + K2 + 1), L, P]
         var (endmemberMean, labelledMeans) = Split(decoded, pixels * counts.Unsupervised);
         var (labelledEndmemberMean, decodedEndmembers) = Split(labelledMeans, triples * counts.Supervised);
         var (pixelFeatures, labelledFeatures) = Split(features, pixels);
         return (
             new Encoded(pixelFeatures, mean, variance, latents, endmemberMean),
             new Encoded(labelledFeatures, labelledMean, labelledVariance, labelledLatents, labelledEndmemberMean),
-            own ? decodedEndmembers : null);
+            own ? decodedEndmembers : null
+        );
     }
 
     /// <summary>What the encoder of the latents and the decoder of the endmembers say of some spectra.</summary>
@@ -111,8 +137,8 @@ public sealed partial class UnmixingNetwork
         /// <param name="abundances">[B given, P].</param>
         /// <param name="mixture">[B given, L].</param>
         /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
-        public HalfDraw Half(
-            int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) => new()
+        public HalfDraw Half(int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) =>
+            new()
             {
                 LatentMean = Mean,
                 LatentVariance = Variance,

@@ -24,7 +24,8 @@ public sealed partial class UnmixingNetwork : nn.Module
         register_module(nameof(Endmembers), Endmembers);
         register_module(nameof(Abundances), Abundances);
         register_module(nameof(Mixing), Mixing);
-        if (Whitening is not null) register_module(nameof(Whitening), Whitening);
+        if (Whitening is not null)
+            register_module(nameof(Whitening), Whitening);
     }
 
     /// <summary>Sizes.</summary>
@@ -45,7 +46,8 @@ public sealed partial class UnmixingNetwork : nn.Module
         using var noGradient = no_grad();
         using var generator = new Generator(0, CPU);
         var wide = new UnmixingNetwork(Shape, new ParameterFactory(generator, ScalarType.Float64), whitens: Whitening is not null);
-        foreach (var (target, source) in wide.State.Zip(State)) target.copy_(source);
+        foreach (var (target, source) in wide.State.Zip(State))
+            target.copy_(source);
         return wide;
     }
 

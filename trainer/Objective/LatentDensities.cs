@@ -13,8 +13,7 @@ internal static class LatentDensities
         DiagonalGaussian.LogDensityIsotropic(spectra.unsqueeze(1), mixture.Spectra, variance, -1);
 
     /// <summary>log p(a), M3: the same for every abundance, [1].</summary>
-    public static Tensor FlatPrior(Tensor abundances) =>
-        abundances.Constant(Dirichlet.LogFlatDensity((int)abundances.shape[^1]), 1);
+    public static Tensor FlatPrior(Tensor abundances) => abundances.Constant(Dirichlet.LogFlatDensity((int)abundances.shape[^1]), 1);
 
     /// <summary>log p(Z), M1.</summary>
     public static Tensor Prior(Tensor latents)

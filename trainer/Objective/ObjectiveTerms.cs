@@ -7,10 +7,7 @@ public sealed record ObjectiveTerms
 {
     /// <summary>Names of the terms, in the order of <see cref="Values"/>.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [
-        "pixel term", "triple term", "label abundances", "label endmembers", "sparsity",
-        "encoder norm", "decoder norm", "loss",
-    ];
+    ["pixel term", "triple term", "label abundances", "label endmembers", "sparsity", "encoder norm", "decoder norm", "loss"];
 
     /// <summary>Where <see cref="EncoderNorm"/> stands in <see cref="Names"/>.</summary>
     internal const int EncoderNormIndex = 5;
@@ -47,10 +44,7 @@ public sealed record ObjectiveTerms
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        Tensor[] terms =
-        [
-            PixelTerm, TripleTerm, LabelAbundances, LabelEndmembers, Sparsity, EncoderNorm, DecoderNorm, Loss,
-        ];
+        Tensor[] terms = [PixelTerm, TripleTerm, LabelAbundances, LabelEndmembers, Sparsity, EncoderNorm, DecoderNorm, Loss];
         return stack([.. terms.Select(term => term.reshape([]))]).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 }

@@ -24,7 +24,8 @@ public sealed record PixelTerm(
     Tensor LogAbundancePrior,
     Tensor LogLatentPrior,
     Tensor LogAbundancePosterior,
-    Tensor LogLatentPosterior)
+    Tensor LogLatentPosterior
+)
 {
     /// <param name="draw">A batch passed through the network.</param>
     /// <param name="spectra">y: [B, L].</param>
@@ -38,7 +39,8 @@ public sealed record PixelTerm(
             LatentDensities.FlatPrior(half.Abundances),
             LatentDensities.Prior(half.Latents),
             Dirichlet.LogDensity(half.Abundances, half.Posterior.Concentration),
-            LatentDensities.Posterior(half));
+            LatentDensities.Posterior(half)
+        );
     }
 
     /// <summary>The term of each pixel, the mean over its draws: [B].</summary>

@@ -28,7 +28,8 @@ public sealed record TripleTerm(
     Tensor LogLatentPrior,
     Tensor LogAbundancePosterior,
     Tensor LogEndmembers,
-    Tensor LogLatentPosterior)
+    Tensor LogLatentPosterior
+)
 {
     /// <param name="draw">A batch passed through the network.</param>
     /// <param name="batch">The same batch.</param>
@@ -43,7 +44,8 @@ public sealed record TripleTerm(
             LatentDensities.Prior(half.Latents),
             Dirichlet.LogDensity(batch.PosteriorLabels.unsqueeze(1), half.Posterior.Concentration),
             DiagonalGaussian.LogDensityIsotropic(half.Endmembers, half.EndmemberMean, draw.EndmemberVariance, -2).sum([-1]),
-            LatentDensities.Posterior(half));
+            LatentDensities.Posterior(half)
+        );
     }
 
     /// <summary>w: [B, K2], each row sums to 1. Gradients pass through them.</summary>

@@ -15,8 +15,7 @@ public static class UnmixingObjective
     }
 
     /// <summary>The same from terms of pixels and triples already computed.</summary>
-    public static ObjectiveTerms Of(
-        UnmixingNetwork network, BatchDraw draw, PixelTerm pixels, TripleTerm triples, ObjectiveWeights weights)
+    public static ObjectiveTerms Of(UnmixingNetwork network, BatchDraw draw, PixelTerm pixels, TripleTerm triples, ObjectiveWeights weights)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(pixels);
@@ -30,9 +29,11 @@ public static class UnmixingObjective
         var encoderNorm = network.Abundances.NonlinearNorm();
         var decoderNorm = network.Mixing.NonlinearNorm();
         var draws = triples.DrawCount;
-        var objective = pixelTerm.Times(weights.Unsupervised)
-            .Plus(tripleTerm.Times(weights.Supervised / draws))
-            .Plus(labelAbundances.Plus(labelEndmembers).Times((1 + weights.Posterior) / draws))
+        var objective =
+            pixelTerm
+                .Times(weights.Unsupervised)
+                .Plus(tripleTerm.Times(weights.Supervised / draws))
+                .Plus(labelAbundances.Plus(labelEndmembers).Times((1 + weights.Posterior) / draws))
             - sparsity.Times(weights.Sparsity)
             - encoderNorm.Times(weights.EncoderNorm)
             - decoderNorm.Times(weights.DecoderNorm);

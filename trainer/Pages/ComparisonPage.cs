@@ -15,26 +15,42 @@ public static class ComparisonPage
     {
         ArgumentNullException.ThrowIfNull(report);
         var suite = report.Suite;
-        ReportPage.Write(path, new PageContent
-        {
-            Title = "Comparison of unmixing methods",
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"Scenes: {report.Scenes.Count}; methods: {suite.Methods.Count}; seeds for what is random: {suite.Seeds}"),
-            Tables = [.. report.Scenes.Select(scene => Table(scene, report))],
-            Provenance =
-            [
-                new FactGroup("Comparison",
+        ReportPage.Write(
+            path,
+            new PageContent
+            {
+                Title = "Comparison of unmixing methods",
+                Subtitle = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Scenes: {report.Scenes.Count}; methods: {suite.Methods.Count}; seeds for what is random: {suite.Seeds}"
+                ),
+                Tables = [.. report.Scenes.Select(scene => Table(scene, report))],
+                Provenance =
                 [
-                    ("made by", $"unmix-train compare, version {ProductVersion.Text}"),
-                    ("recipe of the learnt model", suite.Recipe is null ? "the default" : Path.GetFileName(suite.Recipe)),
-                ]),
-            ],
-        });
+                    new FactGroup(
+                        "Comparison",
+                        [
+                            ("made by", $"unmix-train compare, version {ProductVersion.Text}"),
+                            ("recipe of the learnt model", suite.Recipe is null ? "the default" : Path.GetFileName(suite.Recipe)),
+                        ]
+                    ),
+                ],
+            }
+        );
     }
 
-    private static PageTable Table(SceneSummary scene, ComparisonReport report) => new(
-        scene.Entry.Name,
-        [.. ComparisonReport.Heads.Skip(1)],
-        [.. report.Results.Where(result => result.Scene == scene.Entry.Name).Select(result => (IReadOnlyList<string>)[.. ComparisonReport.Cells(result).Skip(1)])],
-        $"{scene.ToLine()} {ComparisonReport.Legend}")
-    { BarColumn = AbundanceErrorColumn - 1 };
+    private static PageTable Table(SceneSummary scene, ComparisonReport report) =>
+        new(
+            scene.Entry.Name,
+            [.. ComparisonReport.Heads.Skip(1)],
+            [
+                .. report
+                    .Results.Where(result => result.Scene == scene.Entry.Name)
+                    .Select(result => (IReadOnlyList<string>)[.. ComparisonReport.Cells(result).Skip(1)]),
+            ],
+            $"{scene.ToLine()} {ComparisonReport.Legend}"
+        )
+        {
+            BarColumn = AbundanceErrorColumn - 1,
+        };
 }

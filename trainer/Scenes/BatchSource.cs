@@ -33,7 +33,8 @@ public sealed class BatchSource : IDisposable
     {
         using var scope = NewDisposeScope();
         var rounds = new List<Tensor>();
-        for (long have = 0; have < count; have += PixelCount) rounds.Add(randperm(PixelCount, ScalarType.Int64, generator: generator));
+        for (long have = 0; have < count; have += PixelCount)
+            rounds.Add(randperm(PixelCount, ScalarType.Int64, generator: generator));
         return cat(rounds).narrow(0, 0, count).MoveToOuterDisposeScope();
     }
 
@@ -54,12 +55,16 @@ public sealed class BatchSource : IDisposable
         Triples.Dispose();
     }
 
-    private MiniBatch Join(Tensor pixels, LabelledTriples triples) => new()
-    {
-        Spectra = pixels.MoveToOuterDisposeScope(),
-        LabelledSpectra = triples.Spectra.MoveToOuterDisposeScope(),
-        LabelledEndmembers = triples.Endmembers.transpose(1, 2).MoveToOuterDisposeScope(),
-        LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
-        PosteriorLabels = triples.Abundances.Times(1 - labelMargin).Plus(labelMargin / Triples.EndmemberCount).MoveToOuterDisposeScope(),
-    };
+    private MiniBatch Join(Tensor pixels, LabelledTriples triples) =>
+        new()
+        {
+            Spectra = pixels.MoveToOuterDisposeScope(),
+            LabelledSpectra = triples.Spectra.MoveToOuterDisposeScope(),
+            LabelledEndmembers = triples.Endmembers.transpose(1, 2).MoveToOuterDisposeScope(),
+            LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
+            PosteriorLabels = triples
+                .Abundances.Times(1 - labelMargin)
+                .Plus(labelMargin / Triples.EndmemberCount)
+                .MoveToOuterDisposeScope(),
+        };
 }

@@ -20,19 +20,29 @@ internal static class NeighbourhoodMeans
         var height = spectra.Length / line;
         var (first, count) = rows.GetOffsetAndLength(height);
         var valid = new bool[height * width];
-        for (var pixel = 0; pixel < valid.Length; pixel++) valid[pixel] = ScenePixels.IsValid(spectra.Slice(pixel * bands, bands));
+        for (var pixel = 0; pixel < valid.Length; pixel++)
+            valid[pixel] = ScenePixels.IsValid(spectra.Slice(pixel * bands, bands));
         for (var row = first; row < first + count; row++)
         {
             for (var column = 0; column < width; column++)
             {
                 var mean = means.Slice((row - first) * line + column * bands, bands);
-                if (valid[row * width + column]) Average(spectra, valid, (row, column), (height, width), side / 2, mean);
-                else spectra.Slice(row * line + column * bands, bands).CopyTo(mean);
+                if (valid[row * width + column])
+                    Average(spectra, valid, (row, column), (height, width), side / 2, mean);
+                else
+                    spectra.Slice(row * line + column * bands, bands).CopyTo(mean);
             }
         }
     }
 
-    private static void Average(ReadOnlySpan<float> spectra, bool[] valid, (int Row, int Column) centre, (int Height, int Width) size, int reach, Span<float> mean)
+    private static void Average(
+        ReadOnlySpan<float> spectra,
+        bool[] valid,
+        (int Row, int Column) centre,
+        (int Height, int Width) size,
+        int reach,
+        Span<float> mean
+    )
     {
         mean.Clear();
         var count = 0;
@@ -41,7 +51,8 @@ internal static class NeighbourhoodMeans
             for (var column = Math.Max(0, centre.Column - reach); column <= Math.Min(size.Width - 1, centre.Column + reach); column++)
             {
                 var pixel = row * size.Width + column;
-                if (!valid[pixel]) continue;
+                if (!valid[pixel])
+                    continue;
                 TensorPrimitives.Add(mean, spectra.Slice(pixel * mean.Length, mean.Length), mean);
                 count++;
             }

@@ -3,7 +3,9 @@ using Unmix.Formats.Spectra;
 
 namespace Unmix.Trainer.Scenes;
 
-/// <summary>The pixels of a scene that training learns from, or the means around them: its usable bands, its valid pixels, in memory.</summary>
+/// <summary>
+/// The pixels of a scene that training learns from, or the means around them: its usable bands, its valid pixels, in memory.
+/// </summary>
 public sealed record ScenePixels
 {
     private const int StripPixels = 65_536;
@@ -34,17 +36,24 @@ public sealed record ScenePixels
     /// <param name="options">Overrides of scale, offset and nodata.</param>
     /// <param name="maximumPixels">Beyond this many valid pixels, a uniform random choice of them is kept.</param>
     /// <param name="random">Makes that choice.</param>
-    /// <param name="neighbourhood">Pixels across the square around each pixel whose valid pixels' mean stands for it; odd, 1 for the pixel itself.</param>
+    /// <param name="neighbourhood">
+    /// Pixels across the square around each pixel whose valid pixels' mean stands for it; odd, 1 for the pixel itself.
+    /// </param>
     /// <exception cref="SceneException">The scene can't be read or has no valid pixel.</exception>
     public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random, int neighbourhood = 1)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (neighbourhood < 1 || neighbourhood % 2 == 0) throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
+        if (neighbourhood < 1 || neighbourhood % 2 == 0)
+            throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
-        if (profile.NotSpectra is { } why) throw new SceneException(why);
+        if (profile.NotSpectra is { } why)
+            throw new SceneException(why);
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
-        if (bands.Length == 0) throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
+        if (bands.Length == 0)
+            throw new SceneException(
+                $"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header."
+            );
         var kept = new float[checked((long)Math.Min(maximumPixels, (long)profile.Width * profile.Height) * bands.Length)];
         var rows = Math.Max(1, StripPixels / profile.Width);
         var line = checked(profile.Width * bands.Length);
@@ -66,19 +75,22 @@ public sealed record ScenePixels
             for (var i = 0; i < window.PixelCount; i++)
             {
                 var spectrum = spectra.Slice(i * bands.Length, bands.Length);
-                if (!IsValid(spectrum)) continue;
+                if (!IsValid(spectrum))
+                    continue;
                 valid++;
                 // Reservoir sampling: every valid pixel has the same chance to stay.
                 var place = valid <= maximumPixels ? valid - 1 : random.NextInt64(valid);
-                if (place < maximumPixels) spectrum.CopyTo(kept.AsSpan((int)(place * bands.Length), bands.Length));
+                if (place < maximumPixels)
+                    spectrum.CopyTo(kept.AsSpan((int)(place * bands.Length), bands.Length));
             }
         }
         if (valid == 0)
         {
             var masks = profile.Masks.Count == 0 ? "" : $", or left out by {string.Join(" and ", profile.Masks)}";
             throw new SceneException(
-                $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands.Length} bands " +
-                $"(nodata, NaN or all zero{masks}). Mark the bands without data as bad (bbl) or give the right --nodata.");
+                $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands.Length} bands "
+                    + $"(nodata, NaN or all zero{masks}). Mark the bands without data as bad (bbl) or give the right --nodata."
+            );
         }
         var count = (int)Math.Min(valid, maximumPixels);
         return new ScenePixels
@@ -104,7 +116,8 @@ public sealed record ScenePixels
         var nonzero = false;
         foreach (var value in spectrum)
         {
-            if (!float.IsFinite(value)) return false;
+            if (!float.IsFinite(value))
+                return false;
             nonzero |= value != 0;
         }
         return nonzero;

@@ -37,7 +37,9 @@ public sealed class SceneResiduals : IDisposable
         var lengths = spectra.Squared().sum(1).sqrt();
         var order = lengths.argsort();
         return new SceneResiduals(
-            (residuals.index_select(0, order) * beyond).DetachFromDisposeScope(), lengths.index_select(0, order).DetachFromDisposeScope());
+            (residuals.index_select(0, order) * beyond).DetachFromDisposeScope(),
+            lengths.index_select(0, order).DetachFromDisposeScope()
+        );
     }
 
     /// <summary>Residuals of pixels about as bright as the spectra given, with random signs.</summary>

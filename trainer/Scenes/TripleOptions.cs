@@ -9,7 +9,10 @@ public sealed record TripleOptions
     /// </summary>
     public double PureShare { get; init; } = 0.05;
 
-    /// <summary>Least concentration of the Dirichlet that mixed abundances are drawn from (log-uniform up to <see cref="MostConcentration"/>); sparse. Above 0.</summary>
+    /// <summary>
+    /// Least concentration of the Dirichlet that mixed abundances are drawn from (log-uniform up to
+    /// <see cref="MostConcentration"/>); sparse. Above 0.
+    /// </summary>
     public double LeastConcentration { get; init; } = 0.2;
 
     /// <summary>Greatest concentration; even. At least <see cref="LeastConcentration"/>.</summary>
@@ -29,7 +32,10 @@ public sealed record TripleOptions
     /// </summary>
     public double? Brightness { get; init; }
 
-    /// <summary>A spread up to this is what noise and mild nonlinearity make; brightness that does not vary should not be learnt as varying.</summary>
+    /// <summary>
+    /// A spread up to this is what noise and mild nonlinearity make; brightness that does not vary should not be learnt as
+    /// varying.
+    /// </summary>
     public const double LeastSpread = 0.05;
 
     /// <summary>See <see cref="Brightness"/>.</summary>
@@ -49,8 +55,10 @@ public sealed record TripleOptions
     public const double IlluminationFactor = 4;
 
     /// <summary>
-    /// The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0; null takes it
-    /// from the scene: from <see cref="LeastBilinear"/> to <see cref="MostBilinear"/> as <see cref="Endmembers.BilinearEvidence"/> goes from 0 to 1.
+    /// The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0;
+    /// null takes it
+    /// from the scene: from <see cref="LeastBilinear"/> to <see cref="MostBilinear"/> as
+    /// <see cref="Endmembers.BilinearEvidence"/> goes from 0 to 1.
     /// </summary>
     public double? Bilinear { get; init; }
 
@@ -72,7 +80,9 @@ public sealed record TripleOptions
     /// </summary>
     public double SceneResiduals { get; init; } = 1;
 
-    /// <summary>Factor on noise of the scene's own estimated level in every band; 0 for none. Differs from the paper, which has none.</summary>
+    /// <summary>
+    /// Factor on noise of the scene's own estimated level in every band; 0 for none. Differs from the paper, which has none.
+    /// </summary>
     public double SceneNoise { get; init; } = 1;
 
     /// <summary>Adds what can't be used to a list of faults.</summary>
@@ -80,7 +90,8 @@ public sealed record TripleOptions
     {
         void Require(bool holds, string option, double value, string range)
         {
-            if (!holds) faults.Add($"triples.{option} is {value} but must be {range}");
+            if (!holds)
+                faults.Add($"triples.{option} is {value} but must be {range}");
         }
         Require(PureShare is >= 0 and <= 1, "pureShare", PureShare, "from 0 to 1");
         Require(LeastConcentration > 0, "leastConcentration", LeastConcentration, "above 0");

@@ -41,11 +41,17 @@ public sealed class TripleSource : IDisposable
         MisfitVariance = fit.Residuals.Squared().mean().to_type(ScalarType.Float64).item<double>();
         residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
         brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
-        illumination = options.Illumination ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
-        bilinear = options.BilinearShare <= 0 ? 0 : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, BilinearEvidence.Of(spectra, means));
+        illumination = options.Illumination
+            ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
+        bilinear =
+            options.BilinearShare <= 0
+                ? 0
+                : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, BilinearEvidence.Of(spectra, means));
     }
 
-    /// <summary>Mean square of what linear mixtures of the bundles' means leave of the scene, noise included, reflectance squared.</summary>
+    /// <summary>
+    /// Mean square of what linear mixtures of the bundles' means leave of the scene, noise included, reflectance squared.
+    /// </summary>
     public double MisfitVariance { get; }
 
     /// <summary>P.</summary>
@@ -54,7 +60,10 @@ public sealed class TripleSource : IDisposable
     /// <summary>Concentrations of the network's posterior at pixels of the scene, [N, P]; null before they are known. Borrowed.</summary>
     public Tensor? ScenePosterior { get; set; }
 
-    /// <summary>Share of <see cref="TripleOptions.SceneShare"/> in force, 0 to 1: what a network says before it has learnt should not be learnt from.</summary>
+    /// <summary>
+    /// Share of <see cref="TripleOptions.SceneShare"/> in force, 0 to 1: what a network says before it has learnt should not be
+    /// learnt from.
+    /// </summary>
     public double SceneTrust { get; set; }
 
     /// <param name="count">B.</param>
@@ -66,17 +75,21 @@ public sealed class TripleSource : IDisposable
         using var noGradient = no_grad();
         var within = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes.Minus(1));
         var places = within.Plus(starts);
-        var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1);            // [B, P, L]
+        var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1); // [B, P, L]
         if (brightness > 0)
         {
             var spread = rand([count, 1], generator: generator).Times(brightness);
             endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
         }
-        if (illumination > 0) endmembers = endmembers * Illuminate(endmembers, generator);
+        if (illumination > 0)
+            endmembers = endmembers * Illuminate(endmembers, generator);
         var abundances = DrawAbundances(count, generator);
         var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
         return new LabelledTriples(
-            endmembers.MoveToOuterDisposeScope(), abundances.MoveToOuterDisposeScope(), spectra.MoveToOuterDisposeScope());
+            endmembers.MoveToOuterDisposeScope(),
+            abundances.MoveToOuterDisposeScope(),
+            spectra.MoveToOuterDisposeScope()
+        );
     }
 
     /// <inheritdoc/>
@@ -106,7 +119,10 @@ public sealed class TripleSource : IDisposable
         {
             var pixels = randint(posterior.shape[0], [count], ScalarType.Int64, generator: generator);
             concentration = where(
-                rand([count, 1], generator: generator).IsBelow(options.SceneShare * SceneTrust), posterior.index_select(0, pixels), concentration);
+                rand([count, 1], generator: generator).IsBelow(options.SceneShare * SceneTrust),
+                posterior.index_select(0, pixels),
+                concentration
+            );
         }
         var mixed = Dirichlet.Draw(concentration, generator);
         var corners = nn.functional.one_hot(randint(EndmemberCount, [count], ScalarType.Int64, generator: generator), EndmemberCount);
@@ -115,10 +131,12 @@ public sealed class TripleSource : IDisposable
 
     private Tensor Mix(Tensor endmembers, Tensor abundances, Generator generator)
     {
-        var parts = endmembers * abundances.unsqueeze(-1);                                                     // [B, P, L]
+        var parts = endmembers * abundances.unsqueeze(-1); // [B, P, L]
         var linear = parts.sum([1]);
-        if (bilinear <= 0) return linear;
-        var amplitude = rand([linear.shape[0], 1], generator: generator).Times(bilinear)
+        if (bilinear <= 0)
+            return linear;
+        var amplitude =
+            rand([linear.shape[0], 1], generator: generator).Times(bilinear)
             * rand([linear.shape[0], 1], generator: generator).IsBelow(options.BilinearShare).to_type(linear.dtype);
         // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
         return linear.Plus(amplitude.Times(0.5) * (linear.Squared() - parts.Squared().sum([1])));

@@ -33,29 +33,44 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     public void RequireTruth(ReadOnlySpan<float> abundances)
     {
         var sums = Sums(abundances);
-        if (sums.Count == 0) throw new SceneException($"{subject} has no pixel with numbers in all {count} bands. Look for nodata that " +
-            "covers everything.");
-        if (count == 1) throw OneBand(abundances);
+        if (sums.Count == 0)
+            throw new SceneException(
+                $"{subject} has no pixel with numbers in all {count} bands. Look for nodata that " + "covers everything."
+            );
+        if (count == 1)
+            throw OneBand(abundances);
         RequireUnit(sums);
-        if (AreLabels(abundances)) throw new SceneException($"{subject} holds whole numbers up to {Largest(abundances):G6}, which are " +
-            $"class labels, no abundances. {Remedy}");
+        if (AreLabels(abundances))
+            throw new SceneException(
+                $"{subject} holds whole numbers up to {Largest(abundances):G6}, which are " + $"class labels, no abundances. {Remedy}"
+            );
         for (var n = 0; n < abundances.Length; n += count)
         {
             var pixel = abundances.Slice(n, count);
-            if (!UnmixingScores.IsAnswer(pixel)) continue;
+            if (!UnmixingScores.IsAnswer(pixel))
+                continue;
             var odd = pixel.IndexOfAnyExceptInRange((float)-ValueTolerance, (float)(1 + ValueTolerance));
-            if (odd < 0) continue;
-            throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} has {pixel[odd]:G6} for '{Quoted.Text(names[odd])}' at {Place(n / count)}; a share is from 0 to 1. Mark " +
-                    $"pixels without truth as nodata, or correct them."));
+            if (odd < 0)
+                continue;
+            throw new SceneException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject} has {pixel[odd]:G6} for '{Quoted.Text(names[odd])}' at {Place(n / count)}; a share is from 0 to 1. Mark "
+                        + $"pixels without truth as nodata, or correct them."
+                )
+            );
         }
         var far = sums.FindIndex(pair => Math.Abs(pair.Sum - 1) > SumTolerance);
-        if (far < 0) return;
+        if (far < 0)
+            return;
         var all = sums.Count(pair => Math.Abs(pair.Sum - 1) > SumTolerance);
-        throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-            $"{subject} has shares whose sum is far from 1 at {all} of {sums.Count} pixels; first {sums[far].Sum:G4} at " +
-                $"{Place(sums[far].Pixel)}. ") +
-            "Give the shares of all endmembers, and mark pixels without truth as nodata.");
+        throw new SceneException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{subject} has shares whose sum is far from 1 at {all} of {sums.Count} pixels; first {sums[far].Sum:G4} at "
+                    + $"{Place(sums[far].Pixel)}. "
+            ) + "Give the shares of all endmembers, and mark pixels without truth as nodata."
+        );
     }
 
     /// <summary>Refuses a map in percent or another unit.</summary>
@@ -64,11 +79,16 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     public void RequireMap(ReadOnlySpan<float> abundances)
     {
         var sums = Sums(abundances);
-        if (sums.Count == 0) return;
+        if (sums.Count == 0)
+            return;
         RequireUnit(sums);
         if (Median(sums) > LargestMapSum)
-            throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are no shares. {Remedy}"));
+            throw new SceneException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are no shares. {Remedy}"
+                )
+            );
     }
 
     private const string Remedy = "Give a raster with a band for each endmember, its share of each pixel from 0 to 1.";
@@ -78,22 +98,31 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     {
         var median = Median(sums);
         var one = Array.Find(Ones, one => Math.Abs(median / one - 1) <= SumTolerance);
-        if (one == 0) return;
+        if (one == 0)
+            return;
         var unit = one == Ones[0] ? "percent" : string.Create(CultureInfo.InvariantCulture, $"shares times {one:F0}");
-        throw new SceneException(string.Create(CultureInfo.InvariantCulture,
-            $"{subject} has abundances whose sum is {median:G4} in the middle, so they are {unit}; shares from 0 to 1 are compared. " +
-                $"Divide them by {one:F0}, or write 'reflectance scale factor = {one:F0}' into the ENVI header."));
+        throw new SceneException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{subject} has abundances whose sum is {median:G4} in the middle, so they are {unit}; shares from 0 to 1 are compared. "
+                    + $"Divide them by {one:F0}, or write 'reflectance scale factor = {one:F0}' into the ENVI header."
+            )
+        );
     }
 
-    private SceneException OneBand(ReadOnlySpan<float> abundances) => AreLabels(abundances)
-        ? new($"{subject} has one band of whole numbers up to {Largest(abundances):G6}, which are class labels, no abundances. {Remedy}")
-        : new($"{subject} has one band, '{Quoted.Text(names[0])}'; a share of one endmember alone can't be compared. {Remedy}");
+    private SceneException OneBand(ReadOnlySpan<float> abundances) =>
+        AreLabels(abundances)
+            ? new(
+                $"{subject} has one band of whole numbers up to {Largest(abundances):G6}, which are class labels, no abundances. {Remedy}"
+            )
+            : new($"{subject} has one band, '{Quoted.Text(names[0])}'; a share of one endmember alone can't be compared. {Remedy}");
 
     private static bool AreLabels(ReadOnlySpan<float> abundances)
     {
         foreach (var value in abundances)
         {
-            if (float.IsFinite(value) && (value < 0 || value != MathF.Floor(value))) return false;
+            if (float.IsFinite(value) && (value < 0 || value != MathF.Floor(value)))
+                return false;
         }
         return Largest(abundances) > 1;
     }
@@ -101,7 +130,8 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     private static float Largest(ReadOnlySpan<float> abundances)
     {
         var largest = float.NegativeInfinity;
-        foreach (var value in abundances) largest = value > largest && float.IsFinite(value) ? value : largest;
+        foreach (var value in abundances)
+            largest = value > largest && float.IsFinite(value) ? value : largest;
         return largest;
     }
 
@@ -111,9 +141,11 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
         for (var n = 0; n < abundances.Length; n += count)
         {
             var pixel = abundances.Slice(n, count);
-            if (!UnmixingScores.IsAnswer(pixel)) continue;
+            if (!UnmixingScores.IsAnswer(pixel))
+                continue;
             var sum = 0.0;
-            foreach (var share in pixel) sum += share;
+            foreach (var share in pixel)
+                sum += share;
             sums.Add((n / count, sum));
         }
         return sums;

@@ -69,16 +69,21 @@ public sealed record AbundanceMap
         string[] own = [.. bands.Select(band => profile.BandNames[band])];
         if (own.Length != names.Count)
         {
-            throw new SceneException($"The map '{path}' has abundances of {own.Length} endmembers ({Quoted.List(own)}) but " +
-                $"{names.Count} are compared ({Quoted.List(names)}). " +
-                "Give the map of the same endmembers.");
+            throw new SceneException(
+                $"The map '{path}' has abundances of {own.Length} endmembers ({Quoted.List(own)}) but "
+                    + $"{names.Count} are compared ({Quoted.List(names)}). "
+                    + "Give the map of the same endmembers."
+            );
         }
         string[] unlike = [.. names.Where(name => !own.Contains(name, StringComparer.OrdinalIgnoreCase))];
-        if (isByOrder || unlike.Length == names.Count) return bands;
-        throw new SceneException($"The map '{path}' has some of the endmembers that are compared, but " +
-            $"{(unlike.Length > 0 ? $"not {Quoted.List(unlike)}" : "one of them twice")}; it has {Quoted.List(own)}. " +
-            "Correct the names of the bands (a name in an ENVI header can't hold a comma), or give --match order where they come in " +
-                "one order.");
+        if (isByOrder || unlike.Length == names.Count)
+            return bands;
+        throw new SceneException(
+            $"The map '{path}' has some of the endmembers that are compared, but "
+                + $"{(unlike.Length > 0 ? $"not {Quoted.List(unlike)}" : "one of them twice")}; it has {Quoted.List(own)}. "
+                + "Correct the names of the bands (a name in an ENVI header can't hold a comma), or give --match order where they come in "
+                + "one order."
+        );
     }
 
     private static bool IsAbundance(string name) =>

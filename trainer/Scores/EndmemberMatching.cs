@@ -10,14 +10,17 @@ public static class EndmemberMatching
     {
         ArgumentNullException.ThrowIfNull(cost);
         var size = cost.GetLength(0);
-        if (cost.GetLength(1) != size) throw new ArgumentException($"{size} rows but {cost.GetLength(1)} columns.", nameof(cost));
+        if (cost.GetLength(1) != size)
+            throw new ArgumentException($"{size} rows but {cost.GetLength(1)} columns.", nameof(cost));
         // Rows and columns from 1; one augmenting path a row.
         var rowPotential = new double[size + 1];
         var columnPotential = new double[size + 1];
         var rowOf = new int[size + 1];
-        for (var row = 1; row <= size; row++) Augment(cost, row, rowPotential, columnPotential, rowOf);
+        for (var row = 1; row <= size; row++)
+            Augment(cost, row, rowPotential, columnPotential, rowOf);
         var assignment = new int[size];
-        for (var column = 1; column <= size; column++) assignment[rowOf[column] - 1] = column - 1;
+        for (var column = 1; column <= size; column++)
+            assignment[rowOf[column] - 1] = column - 1;
         return assignment;
     }
 
@@ -32,7 +35,8 @@ public static class EndmemberMatching
         var cost = new double[truth.Count, estimate.Count];
         for (var i = 0; i < truth.Count; i++)
         {
-            for (var j = 0; j < estimate.Count; j++) cost[i, j] = SpectralAngle.Between(truth[i], estimate[j]);
+            for (var j = 0; j < estimate.Count; j++)
+                cost[i, j] = SpectralAngle.Between(truth[i], estimate[j]);
         }
         return Assign(cost);
     }
@@ -47,8 +51,12 @@ public static class EndmemberMatching
         var found = new int[truth.Count];
         for (var i = 0; i < found.Length; i++)
         {
-            var places = Enumerable.Range(0, estimate.Count).Where(j => string.Equals(truth[i], estimate[j], StringComparison.OrdinalIgnoreCase)).ToArray();
-            if (places.Length != 1 || found.AsSpan(0, i).Contains(places[0])) return null;
+            var places = Enumerable
+                .Range(0, estimate.Count)
+                .Where(j => string.Equals(truth[i], estimate[j], StringComparison.OrdinalIgnoreCase))
+                .ToArray();
+            if (places.Length != 1 || found.AsSpan(0, i).Contains(places[0]))
+                return null;
             found[i] = places[0];
         }
         return found;
@@ -69,10 +77,13 @@ public static class EndmemberMatching
             var shortest = double.PositiveInfinity;
             for (var column = 1; column <= size; column++)
             {
-                if (used[column]) continue;
+                if (used[column])
+                    continue;
                 var reduced = cost[rowOf[current] - 1, column - 1] - rowPotential[rowOf[current]] - columnPotential[column];
-                if (reduced < least[column]) (least[column], cameFrom[column]) = (reduced, current);
-                if (least[column] < shortest) (shortest, next) = (least[column], column);
+                if (reduced < least[column])
+                    (least[column], cameFrom[column]) = (reduced, current);
+                if (least[column] < shortest)
+                    (shortest, next) = (least[column], column);
             }
             for (var column = 0; column <= size; column++)
             {
@@ -86,6 +97,7 @@ public static class EndmemberMatching
             }
             current = next;
         }
-        for (; current != 0; current = cameFrom[current]) rowOf[current] = rowOf[cameFrom[current]];
+        for (; current != 0; current = cameFrom[current])
+            rowOf[current] = rowOf[cameFrom[current]];
     }
 }

@@ -28,19 +28,27 @@ public sealed record EndmemberScores
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(matching);
-        if (truth.BandCount != estimate.BandCount) throw new ArgumentException($"{truth.BandCount} bands against {estimate.BandCount}.", nameof(estimate));
+        if (truth.BandCount != estimate.BandCount)
+            throw new ArgumentException($"{truth.BandCount} bands against {estimate.BandCount}.", nameof(estimate));
         if (truth.PixelCount is { } left && estimate.PixelCount is { } right && left != right)
             throw new ArgumentException($"{left} pixels against {right}.", nameof(estimate));
-        int bands = truth.BandCount, count = truth.EndmemberCount, pixels = truth.PixelCount ?? estimate.PixelCount ?? 1;
-        float[] real = new float[bands * count], found = new float[bands * estimate.EndmemberCount], x = new float[bands], y = new float[bands];
+        int bands = truth.BandCount,
+            count = truth.EndmemberCount,
+            pixels = truth.PixelCount ?? estimate.PixelCount ?? 1;
+        float[] real = new float[bands * count],
+            found = new float[bands * estimate.EndmemberCount],
+            x = new float[bands],
+            y = new float[bands];
         var angles = new double[count];
-        double error = 0, energy = 0;
+        double error = 0,
+            energy = 0;
         long compared = 0;
         for (var n = 0; n < pixels; n++)
         {
             truth.Read(n, real);
             estimate.Read(n, found);
-            if (!UnmixingScores.IsAnswer(real) || !UnmixingScores.IsAnswer(found)) continue;
+            if (!UnmixingScores.IsAnswer(real) || !UnmixingScores.IsAnswer(found))
+                continue;
             compared++;
             for (var p = 0; p < count; p++)
             {

@@ -30,7 +30,11 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
     /// <param name="matching">[P], for each true endmember the estimated one.</param>
     /// <returns>One for each of <see cref="Levels"/>.</returns>
     public static IReadOnlyList<IntervalCoverage> Of(
-        ReadOnlySpan<float> truth, ReadOnlySpan<float> means, ReadOnlySpan<float> deviations, IReadOnlyList<int> matching)
+        ReadOnlySpan<float> truth,
+        ReadOnlySpan<float> means,
+        ReadOnlySpan<float> deviations,
+        IReadOnlyList<int> matching
+    )
     {
         ArgumentNullException.ThrowIfNull(matching);
         var count = matching.Count;
@@ -41,14 +45,16 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
             var real = truth.Slice(n, count);
             var mean = means.Slice(n, count);
             var deviation = deviations.Slice(n, count);
-            if (!UnmixingScores.IsAnswer(real) || !UnmixingScores.IsAnswer(mean) || !UnmixingScores.IsAnswer(deviation)) continue;
+            if (!UnmixingScores.IsAnswer(real) || !UnmixingScores.IsAnswer(mean) || !UnmixingScores.IsAnswer(deviation))
+                continue;
             for (var p = 0; p < count; p++)
             {
                 judged++;
                 var (low, high) = Bracket(real[p], mean[matching[p]], deviation[matching[p]]);
                 for (var i = 0; i < inside.Length; i++)
                 {
-                    if (high >= (1 - Levels[i]) / 2 && low <= (1 + Levels[i]) / 2) inside[i]++;
+                    if (high >= (1 - Levels[i]) / 2 && low <= (1 + Levels[i]) / 2)
+                        inside[i]++;
                 }
             }
         }
@@ -59,9 +65,11 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
     private static (double Low, double High) Bracket(double truth, double mean, double deviation)
     {
         var spread = mean * (1 - mean);
-        if (!(deviation > 0) || !(spread > 0)) return (truth - Resolution > mean ? 1 : 0, truth + Resolution < mean ? 0 : 1);
+        if (!(deviation > 0) || !(spread > 0))
+            return (truth - Resolution > mean ? 1 : 0, truth + Resolution < mean ? 0 : 1);
         var concentration = Math.Clamp(spread / (deviation * deviation) - 1, LeastConcentration, MostConcentration);
-        double a = mean * concentration, b = (1 - mean) * concentration;
+        double a = mean * concentration,
+            b = (1 - mean) * concentration;
         return (BetaDistribution.Cumulative(truth - Resolution, a, b), BetaDistribution.Cumulative(truth + Resolution, a, b));
     }
 }

@@ -15,7 +15,9 @@ public static class MapFile
         using var reader = SceneReader.Open(path);
         var count = bandCount == 0 ? reader.Profile.BandCount : bandCount;
         if (reader.Profile.BandCount < count)
-            throw new SceneException($"The map '{path}' has {reader.Profile.BandCount} bands but {count} are compared. Give the map of the same endmembers.");
+            throw new SceneException(
+                $"The map '{path}' has {reader.Profile.BandCount} bands but {count} are compared. Give the map of the same endmembers."
+            );
         return (Read(reader, [.. Enumerable.Range(0, count)]), reader.Profile);
     }
 
@@ -41,7 +43,10 @@ public static class MapFile
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
-        if (bands.Length == 0) throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
+        if (bands.Length == 0)
+            throw new SceneException(
+                $"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header."
+            );
         return (Read(reader, bands), bands, profile);
     }
 }

@@ -22,7 +22,8 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
     public string ToText()
     {
         var text = new StringBuilder();
-        void Line(string name, FormattableString value) => text.Append(CultureInfo.InvariantCulture, $"{name,-24} {FormattableString.Invariant(value)}\n");
+        void Line(string name, FormattableString value) =>
+            text.Append(CultureInfo.InvariantCulture, $"{name, -24} {FormattableString.Invariant(value)}\n");
         var abundances = Scores.Abundances!; // a map is only ever scored against a truth
         Line("map", $"{MapPath}");
         Line("truth", $"{string.Join(", ", TruthPaths())}");
@@ -30,7 +31,8 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
         Line("pixels", $"{abundances.Pixels}");
         Line("NRMSE_A", $"{abundances.AbundanceNrmse:F4}");
         Line("RMSE_A", $"{abundances.AbundanceRmse:F4}  ({Each(abundances.EndmemberRmse, "F4")})");
-        if (Scores.AbundancesAtPeakScale is { } atPeaks) Line("NRMSE_A, peak scale", $"{atPeaks.AbundanceNrmse:F4}  ({Each(atPeaks.EndmemberRmse, "F4")})");
+        if (Scores.AbundancesAtPeakScale is { } atPeaks)
+            Line("NRMSE_A, peak scale", $"{atPeaks.AbundanceNrmse:F4}  ({Each(atPeaks.EndmemberRmse, "F4")})");
         if (Scores.Endmembers is { } endmembers)
         {
             Line("NRMSE_M", $"{endmembers.Nrmse:F4}");
@@ -51,35 +53,48 @@ public sealed record MapReport(string MapPath, SceneTruth Truth, IReadOnlyList<s
     public string ToJson()
     {
         var abundances = Scores.Abundances!; // as above
-        return JsonSerializer.Serialize(new
-        {
-            map = MapPath,
-            truth = TruthPaths(),
-            matched_by = Scores.MatchedBy!.Value.ToString().ToLowerInvariant(),
-            endmembers = Truth.Names,
-            map_bands = abundances.Matching.Select(index => MapNames[index]),
-            pixels = abundances.Pixels,
-            nrmse_a = abundances.AbundanceNrmse,
-            nrmse_a_peak_scale = Scores.AbundancesAtPeakScale?.AbundanceNrmse,
-            rmse_a = abundances.AbundanceRmse,
-            rmse_a_each = abundances.EndmemberRmse,
-            nrmse_m = Scores.Endmembers?.Nrmse,
-            sam_radians = Scores.Endmembers?.MeanAngleRadians,
-            sam_degrees = Scores.Endmembers?.MeanAngleDegrees,
-            sam_radians_each = Scores.Endmembers?.AnglesRadians,
-            nrmse_y = Scores.Reconstruction?.Nrmse,
-            rmse_y = Scores.Reconstruction?.Rmse,
-            coverage = Scores.Coverage?.Select(coverage => new { level = coverage.Level, share = coverage.Share, count = coverage.Count }),
-        }, Json) + "\n";
+        return JsonSerializer.Serialize(
+                new
+                {
+                    map = MapPath,
+                    truth = TruthPaths(),
+                    matched_by = Scores.MatchedBy!.Value.ToString().ToLowerInvariant(),
+                    endmembers = Truth.Names,
+                    map_bands = abundances.Matching.Select(index => MapNames[index]),
+                    pixels = abundances.Pixels,
+                    nrmse_a = abundances.AbundanceNrmse,
+                    nrmse_a_peak_scale = Scores.AbundancesAtPeakScale?.AbundanceNrmse,
+                    rmse_a = abundances.AbundanceRmse,
+                    rmse_a_each = abundances.EndmemberRmse,
+                    nrmse_m = Scores.Endmembers?.Nrmse,
+                    sam_radians = Scores.Endmembers?.MeanAngleRadians,
+                    sam_degrees = Scores.Endmembers?.MeanAngleDegrees,
+                    sam_radians_each = Scores.Endmembers?.AnglesRadians,
+                    nrmse_y = Scores.Reconstruction?.Nrmse,
+                    rmse_y = Scores.Reconstruction?.Rmse,
+                    coverage = Scores.Coverage?.Select(coverage => new
+                    {
+                        level = coverage.Level,
+                        share = coverage.Share,
+                        count = coverage.Count,
+                    }),
+                },
+                Json
+            ) + "\n";
     }
 
     private IEnumerable<string> TruthPaths() =>
         new[] { Truth.Files.Abundances, Truth.Files.PixelEndmembers ?? Truth.Files.Endmembers }.OfType<string>();
 
-    private IEnumerable<string> Pairs() => Scores.Abundances!.Matching.Select((index, p) => $"{Quoted.Text(Truth.Names[p])} = {Quoted.Text(MapNames[index])}"); // as above
+    private IEnumerable<string> Pairs() =>
+        Scores.Abundances!.Matching.Select((index, p) => $"{Quoted.Text(Truth.Names[p])} = {Quoted.Text(MapNames[index])}"); // as above
 
-    private static IEnumerable<double> Degrees(EndmemberScores scores) => scores.AnglesRadians.Select(angle => angle * SpectralAngle.DegreesPerRadian);
+    private static IEnumerable<double> Degrees(EndmemberScores scores) =>
+        scores.AnglesRadians.Select(angle => angle * SpectralAngle.DegreesPerRadian);
 
     private string Each(IReadOnlyList<double> values, string format) =>
-        string.Join(", ", values.Select((value, p) => $"{Quoted.Text(Truth.Names[p])} {value.ToString(format, CultureInfo.InvariantCulture)}"));
+        string.Join(
+            ", ",
+            values.Select((value, p) => $"{Quoted.Text(Truth.Names[p])} {value.ToString(format, CultureInfo.InvariantCulture)}")
+        );
 }

@@ -53,17 +53,20 @@ public sealed record MapScoring
             EndmemberCount = truth.Names.Count,
             Abundances = map.Abundances,
             Deviations = map.Deviations,
-            Endmembers = PixelEndmembersPath is { } raw
-                ? PixelEndmemberFile.Read(raw, truth.Width, truth.Height, truth.Names.Count, Truth.PixelOrder)
-                : table is null ? null : PixelEndmembers.Shared(table.Spectra),
+            Endmembers =
+                PixelEndmembersPath is { } raw
+                    ? PixelEndmemberFile.Read(raw, truth.Width, truth.Height, truth.Names.Count, Truth.PixelOrder)
+                : table is null ? null
+                : PixelEndmembers.Shared(table.Spectra),
         };
         RequireSameBands(truth, answer);
         var report = ScoreReport.Of(answer, truth, Match(truth, map, table), [], table?.Spectra);
         if (report.Abundances!.Pixels == 0) // a truth was given
         {
             throw new SceneException(
-                $"No pixel has numbers both in the map '{MapPath}' and in the truth '{Truth.Abundances}'. Look for nodata that covers " +
-                    "everything.");
+                $"No pixel has numbers both in the map '{MapPath}' and in the truth '{Truth.Abundances}'. Look for nodata that covers "
+                    + "everything."
+            );
         }
         return new MapReport(MapPath, truth, map.Names, report with { Reconstruction = Reconstruction(map, truth) });
     }
@@ -71,20 +74,18 @@ public sealed record MapScoring
     private void RequireSenseOfOptions()
     {
         var faults = new List<string>();
-        if (EndmembersPath is not null
-            && ModelPath is not null) faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
-        if (ReconstructionPath is not null
-            && ScenePath is null) faults.Add("--reconstruction needs the observed spectra; give --scene too");
-        if (MatchBy == MatchedBy.Angle
-            && (EndmembersPath
-            ?? ModelPath) is null) faults.Add("--match angle needs the spectra of the map's endmembers; give --endmembers or --model too");
-        if (MatchBy == MatchedBy.Angle
-            && (Truth.Endmembers
-            ?? Truth.PixelEndmembers) is null) faults.Add("--match angle needs the spectra of the true endmembers; give " +
-            "--truth-endmembers too");
+        if (EndmembersPath is not null && ModelPath is not null)
+            faults.Add("--endmembers and --model both name the map's endmembers; give one of them");
+        if (ReconstructionPath is not null && ScenePath is null)
+            faults.Add("--reconstruction needs the observed spectra; give --scene too");
+        if (MatchBy == MatchedBy.Angle && (EndmembersPath ?? ModelPath) is null)
+            faults.Add("--match angle needs the spectra of the map's endmembers; give --endmembers or --model too");
+        if (MatchBy == MatchedBy.Angle && (Truth.Endmembers ?? Truth.PixelEndmembers) is null)
+            faults.Add("--match angle needs the spectra of the true endmembers; give " + "--truth-endmembers too");
         if (Truth.Scale == TruthScale.Peak && EndmembersPath is null && ModelPath is null)
             faults.Add("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too");
-        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ".");
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join("; ", faults) + ".");
     }
 
     private SpectraTable? Endmembers(SceneTruth truth)
@@ -95,21 +96,29 @@ public sealed record MapScoring
             (_, { } package) => (ReferencesOf(ModelPackage.Open(package)), package),
             _ => (null, ""),
         };
-        if (table is null) return null;
+        if (table is null)
+            return null;
         if (table.Names.Count != truth.Names.Count)
         {
             throw new SpectraException(
-                $"'{path}' has {table.Names.Count} endmembers but the truth has {truth.Names.Count} ('{Truth.Abundances}'). Give those " +
-                    "of the map.");
+                $"'{path}' has {table.Names.Count} endmembers but the truth has {truth.Names.Count} ('{Truth.Abundances}'). Give those "
+                    + "of the map."
+            );
         }
         if (Truth.Scale == TruthScale.Peak)
         {
             table.RequireWhole(path);
             SpectraAlignment.RequireLight(table, path);
         }
-        if (truth.Endmembers is null) return table;
-        return SpectraAlignment.ToBands(table, path, truth.Wavelengths, truth.Endmembers.BandCount, Truth.PixelEndmembers
-            ?? Truth.Endmembers!);
+        if (truth.Endmembers is null)
+            return table;
+        return SpectraAlignment.ToBands(
+            table,
+            path,
+            truth.Wavelengths,
+            truth.Endmembers.BandCount,
+            Truth.PixelEndmembers ?? Truth.Endmembers!
+        );
     }
 
     private static SpectraTable ReferencesOf(ModelPackage package)
@@ -124,43 +133,54 @@ public sealed record MapScoring
     // The estimate's bands are in the table's order where there is one, else in the truth's.
     private Matching? Match(SceneTruth truth, AbundanceMap map, SpectraTable? table)
     {
-        if ((MatchBy is null or MatchedBy.Angle) && table is not null
-            && truth.MeanSpectra() is { } spectra) return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
-        if (MatchBy == MatchedBy.Order) return new Matching([.. Enumerable.Range(0, truth.Names.Count)], MatchedBy.Order);
-        if (MatchBy == MatchedBy.Maps) return null;
-        if (EndmemberMatching.ByName(truth.Names, map.Names) is { } found) return new Matching(found, MatchedBy.Names);
+        if ((MatchBy is null or MatchedBy.Angle) && table is not null && truth.MeanSpectra() is { } spectra)
+            return new Matching(EndmemberMatching.ByAngle(spectra, table.Spectra), MatchedBy.Angle);
+        if (MatchBy == MatchedBy.Order)
+            return new Matching([.. Enumerable.Range(0, truth.Names.Count)], MatchedBy.Order);
+        if (MatchBy == MatchedBy.Maps)
+            return null;
+        if (EndmemberMatching.ByName(truth.Names, map.Names) is { } found)
+            return new Matching(found, MatchedBy.Names);
         throw new SceneException(
-            $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has " +
-                $"{Quoted.List(map.Names)}, so which is which is not told. " +
-            "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both " +
-                "(--truth-endmembers, and --endmembers or --model).");
+            $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has "
+                + $"{Quoted.List(map.Names)}, so which is which is not told. "
+                + "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both "
+                + "(--truth-endmembers, and --endmembers or --model)."
+        );
     }
 
     private void RequireSameBands(SceneTruth truth, SceneAnswer answer)
     {
-        if (truth.Endmembers is not { } real || answer.Endmembers is not { } found || real.BandCount == found.BandCount) return;
+        if (truth.Endmembers is not { } real || answer.Endmembers is not { } found || real.BandCount == found.BandCount)
+            return;
         throw new BandMismatchException(
-            $"The true endmembers have {real.BandCount} bands but the estimated ones have {found.BandCount} ('{PixelEndmembersPath}'). " +
-                "Give files of the same bands.");
+            $"The true endmembers have {real.BandCount} bands but the estimated ones have {found.BandCount} ('{PixelEndmembersPath}'). "
+                + "Give files of the same bands."
+        );
     }
 
     private ReconstructionScores? Reconstruction(AbundanceMap map, SceneTruth truth)
     {
-        if (ScenePath is null) return null;
+        if (ScenePath is null)
+            return null;
         var (spectra, bands, profile) = MapFile.ReadSpectra(ScenePath);
         truth.RequireSameRaster(profile);
         if (ReconstructionPath is null)
         {
-            if (map.Errors is { } errors) return ReconstructionScores.OfErrors(spectra, errors, bands.Length);
+            if (map.Errors is { } errors)
+                return ReconstructionScores.OfErrors(spectra, errors, bands.Length);
             throw new OptionsException(
-                $"The map '{MapPath}' has no band '{AbundanceMap.ErrorBand}', so the reconstruction can't be measured. Give " +
-                    "--reconstruction, or leave out --scene.");
+                $"The map '{MapPath}' has no band '{AbundanceMap.ErrorBand}', so the reconstruction can't be measured. Give "
+                    + "--reconstruction, or leave out --scene."
+            );
         }
         var (found, own) = MapFile.Read(ReconstructionPath);
         truth.RequireSameRaster(own);
-        if (own.BandCount == bands.Length) return ReconstructionScores.Of(spectra, found, bands.Length);
+        if (own.BandCount == bands.Length)
+            return ReconstructionScores.Of(spectra, found, bands.Length);
         throw new BandMismatchException(
-            $"The reconstruction has {own.BandCount} bands but the scene has {bands.Length} usable ones ('{ReconstructionPath}'). Give " +
-                "the reconstruction of this scene.");
+            $"The reconstruction has {own.BandCount} bands but the scene has {bands.Length} usable ones ('{ReconstructionPath}'). Give "
+                + "the reconstruction of this scene."
+        );
     }
 }

@@ -12,13 +12,16 @@ public static class PeakScale
     {
         ArgumentNullException.ThrowIfNull(endmembers);
         double[] peaks = [.. endmembers.Select(spectrum => (double)spectrum.Max())];
-        if (!peaks.All(peak => peak > 0)) throw new ArgumentException("Every endmember must have a value above 0.", nameof(endmembers));
+        if (!peaks.All(peak => peak > 0))
+            throw new ArgumentException("Every endmember must have a value above 0.", nameof(endmembers));
         var scaled = new float[abundances.Length];
         for (var n = 0; n < scaled.Length; n += peaks.Length)
         {
             double sum = 0;
-            for (var p = 0; p < peaks.Length; p++) sum += abundances[n + p] * peaks[p];
-            for (var p = 0; p < peaks.Length; p++) scaled[n + p] = (float)(abundances[n + p] * peaks[p] / sum);
+            for (var p = 0; p < peaks.Length; p++)
+                sum += abundances[n + p] * peaks[p];
+            for (var p = 0; p < peaks.Length; p++)
+                scaled[n + p] = (float)(abundances[n + p] * peaks[p] / sum);
         }
         return scaled;
     }

@@ -25,7 +25,8 @@ public static class PixelEndmemberFile
     /// <exception cref="SpectraException">No file, or its length does not fit.</exception>
     public static PixelEndmembers Read(string path, int width, int height, int endmemberCount, PixelOrder order)
     {
-        if (!File.Exists(path)) throw new SpectraException($"There is no file of pixel endmembers at '{path}'. Check the path.");
+        if (!File.Exists(path))
+            throw new SpectraException($"There is no file of pixel endmembers at '{path}'. Check the path.");
         byte[] bytes;
         try
         {
@@ -33,15 +34,20 @@ public static class PixelEndmemberFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SpectraException($"The pixel endmembers '{path}' can't be read: {cause.Message} Check its permissions and size.", cause);
+            throw new SpectraException(
+                $"The pixel endmembers '{path}' can't be read: {cause.Message} Check its permissions and size.",
+                cause
+            );
         }
         var pixels = width * height;
         var bandBytes = (long)pixels * endmemberCount * sizeof(float);
         if (bytes.Length == 0 || bytes.Length % bandBytes != 0)
         {
             throw new SpectraException(
-                $"'{path}' has {bytes.Length} bytes, not a multiple of the {bandBytes} that a band of {width} x {height} pixels and {endmemberCount} " +
-                "endmembers takes as float32. Give a file of this scene.");
+                $"'{path}' has {bytes.Length} bytes, not a multiple of the {bandBytes} that a band of {width} x {height} "
+                    + $"pixels and {endmemberCount} "
+                    + "endmembers takes as float32. Give a file of this scene."
+            );
         }
         var values = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         var bands = (int)(bytes.Length / bandBytes);

@@ -30,11 +30,13 @@ public sealed class PixelEndmembers
     public static PixelEndmembers Shared(IReadOnlyList<float[]> spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        int bands = spectra[0].Length, count = spectra.Count;
+        int bands = spectra[0].Length,
+            count = spectra.Count;
         var values = new float[bands * count];
         for (var p = 0; p < count; p++)
         {
-            for (var band = 0; band < bands; band++) values[band * count + p] = spectra[p][band];
+            for (var band = 0; band < bands; band++)
+                values[band * count + p] = spectra[p][band];
         }
         return new PixelEndmembers(bands, count, values, null, perPixel: false);
     }
@@ -45,9 +47,11 @@ public sealed class PixelEndmembers
     public static PixelEndmembers Scaled(double[,] endmembers, float[] scales)
     {
         ArgumentNullException.ThrowIfNull(endmembers);
-        int bands = endmembers.GetLength(0), count = endmembers.GetLength(1);
+        int bands = endmembers.GetLength(0),
+            count = endmembers.GetLength(1);
         var values = new float[bands * count];
-        for (var i = 0; i < values.Length; i++) values[i] = (float)endmembers[i / count, i % count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (float)endmembers[i / count, i % count];
         return new PixelEndmembers(bands, count, values, scales, perPixel: false);
     }
 
@@ -65,8 +69,10 @@ public sealed class PixelEndmembers
     {
         var size = BandCount * EndmemberCount;
         shared.AsSpan(perPixel ? checked(pixel * size) : 0, size).CopyTo(endmembers);
-        if (scales is null) return;
-        for (var i = 0; i < size; i++) endmembers[i] *= scales[pixel * EndmemberCount + i % EndmemberCount];
+        if (scales is null)
+            return;
+        for (var i = 0; i < size; i++)
+            endmembers[i] *= scales[pixel * EndmemberCount + i % EndmemberCount];
     }
 
     /// <summary>The mean over pixels with numbers.</summary>
@@ -81,11 +87,17 @@ public sealed class PixelEndmembers
         for (var n = 0; n < (PixelCount is null ? 1 : pixels); n++)
         {
             Read(n, values);
-            if (!float.IsFinite(values[0])) continue;
+            if (!float.IsFinite(values[0]))
+                continue;
             counted++;
-            for (var i = 0; i < size; i++) sums[i] += values[i];
+            for (var i = 0; i < size; i++)
+                sums[i] += values[i];
         }
-        return [.. Enumerable.Range(0, EndmemberCount).Select(p =>
-            Enumerable.Range(0, BandCount).Select(band => (float)(sums[band * EndmemberCount + p] / counted)).ToArray())];
+        return
+        [
+            .. Enumerable
+                .Range(0, EndmemberCount)
+                .Select(p => Enumerable.Range(0, BandCount).Select(band => (float)(sums[band * EndmemberCount + p] / counted)).ToArray()),
+        ];
     }
 }

@@ -19,14 +19,19 @@ public sealed record ReconstructionScores
     public static ReconstructionScores Of(ReadOnlySpan<float> spectra, ReadOnlySpan<float> reconstruction, int bandCount)
     {
         if (spectra.Length != reconstruction.Length)
-            throw new ArgumentException($"{spectra.Length} observed values for {reconstruction.Length} reconstructed ones.", nameof(reconstruction));
-        double error = 0, energy = 0;
+            throw new ArgumentException(
+                $"{spectra.Length} observed values for {reconstruction.Length} reconstructed ones.",
+                nameof(reconstruction)
+            );
+        double error = 0,
+            energy = 0;
         long pixels = 0;
         for (var n = 0; n < spectra.Length; n += bandCount)
         {
             var observed = spectra.Slice(n, bandCount);
             var found = reconstruction.Slice(n, bandCount);
-            if (!UnmixingScores.IsAnswer(observed) || !UnmixingScores.IsAnswer(found)) continue;
+            if (!UnmixingScores.IsAnswer(observed) || !UnmixingScores.IsAnswer(found))
+                continue;
             pixels++;
             for (var band = 0; band < bandCount; band++)
             {
@@ -43,20 +48,29 @@ public sealed record ReconstructionScores
     /// <param name="bandCount">L.</param>
     public static ReconstructionScores OfErrors(ReadOnlySpan<float> spectra, ReadOnlySpan<float> errors, int bandCount)
     {
-        if (spectra.Length != (long)errors.Length * bandCount) throw new ArgumentException($"{spectra.Length} values for {errors.Length} pixels.", nameof(errors));
-        double error = 0, energy = 0;
+        if (spectra.Length != (long)errors.Length * bandCount)
+            throw new ArgumentException($"{spectra.Length} values for {errors.Length} pixels.", nameof(errors));
+        double error = 0,
+            energy = 0;
         long pixels = 0;
         for (var n = 0; n < errors.Length; n++)
         {
             var observed = spectra.Slice(n * bandCount, bandCount);
-            if (!float.IsFinite(errors[n]) || !UnmixingScores.IsAnswer(observed)) continue;
+            if (!float.IsFinite(errors[n]) || !UnmixingScores.IsAnswer(observed))
+                continue;
             pixels++;
             error += (double)errors[n] * errors[n] * bandCount;
-            foreach (var value in observed) energy += (double)value * value;
+            foreach (var value in observed)
+                energy += (double)value * value;
         }
         return From(error, energy, pixels, bandCount);
     }
 
     private static ReconstructionScores From(double error, double energy, long pixels, int bandCount) =>
-        new() { Rmse = Math.Sqrt(error / (pixels * bandCount)), Nrmse = Math.Sqrt(error / energy), Pixels = pixels };
+        new()
+        {
+            Rmse = Math.Sqrt(error / (pixels * bandCount)),
+            Nrmse = Math.Sqrt(error / energy),
+            Pixels = pixels,
+        };
 }

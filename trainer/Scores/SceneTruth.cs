@@ -58,17 +58,20 @@ public sealed record SceneTruth
         var (abundances, profile) = MapFile.Read(files.Abundances);
         new AbundanceCheck($"The truth '{files.Abundances}'", profile.BandNames, profile.Width).RequireTruth(abundances);
         var table = files.Endmembers is { } path
-            ? SpectraAlignment.ToNames(new SpectraSource(path, files.EndmembersScale, "--truth-endmembers").Read(), path,
-            profile.BandNames) : null;
+            ? SpectraAlignment.ToNames(new SpectraSource(path, files.EndmembersScale, "--truth-endmembers").Read(), path, profile.BandNames)
+            : null;
         table?.RequireWhole(files.Endmembers!); // the table was read from there
-        var endmembers = files.PixelEndmembers is { } raw
-            ? PixelEndmemberFile.Read(raw, profile.Width, profile.Height, profile.BandCount, files.PixelOrder)
-            : table is null ? null : PixelEndmembers.Shared(table.Spectra);
+        var endmembers =
+            files.PixelEndmembers is { } raw
+                ? PixelEndmemberFile.Read(raw, profile.Width, profile.Height, profile.BandCount, files.PixelOrder)
+            : table is null ? null
+            : PixelEndmembers.Shared(table.Spectra);
         if (table is not null && endmembers!.BandCount != table.BandCount)
         {
             throw new SpectraException(
-                $"'{files.PixelEndmembers}' has {endmembers.BandCount} bands but '{files.Endmembers}' has {table.BandCount}. Give " +
-                    "files of the same scene.");
+                $"'{files.PixelEndmembers}' has {endmembers.BandCount} bands but '{files.Endmembers}' has {table.BandCount}. Give "
+                    + "files of the same scene."
+            );
         }
         return new SceneTruth
         {
@@ -91,9 +94,11 @@ public sealed record SceneTruth
     public void RequireSameRaster(SceneProfile map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        if ((map.Width, map.Height) == (Width, Height)) return;
+        if ((map.Width, map.Height) == (Width, Height))
+            return;
         throw new SceneException(
-            $"'{map.Path}' is {map.Width} x {map.Height} pixels but the truth is {Width} x {Height} ('{Files.Abundances}'). Give " +
-                "rasters of the same scene.");
+            $"'{map.Path}' is {map.Width} x {map.Height} pixels but the truth is {Width} x {Height} ('{Files.Abundances}'). Give "
+                + "rasters of the same scene."
+        );
     }
 }

@@ -16,7 +16,8 @@ public static class SpectraAlignment
     public static SpectraTable ToBands(SpectraTable table, string path, WavelengthGrid? wavelengths, int bandCount, string scenePath)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Wavelengths is not null && wavelengths is not null) return table.ResampleTo(wavelengths);
+        if (table.Wavelengths is not null && wavelengths is not null)
+            return table.ResampleTo(wavelengths);
         RequireSameOrder(table, path, wavelengths, bandCount, scenePath);
         return table;
     }
@@ -28,14 +29,17 @@ public static class SpectraAlignment
         ArgumentNullException.ThrowIfNull(table);
         var why = table.WavelengthsMissing is { } reason ? $" {reason}" : "";
         if (wavelengths is not null && why.Length > 0)
-            throw new BandMismatchException($"The wavelengths of '{path}' can't be used, so its spectra can't be matched with the " +
-                $"bands of '{scenePath}':{why} Correct the file.");
+            throw new BandMismatchException(
+                $"The wavelengths of '{path}' can't be used, so its spectra can't be matched with the "
+                    + $"bands of '{scenePath}':{why} Correct the file."
+            );
         if (table.BandCount != bandCount)
         {
             throw new BandMismatchException(
-                $"The spectra of '{path}' have {table.BandCount} bands but '{scenePath}' has {bandCount} usable ones, and without " +
-                    "wavelengths " +
-                $"on both sides they can't be matched. Add wavelengths.{why}");
+                $"The spectra of '{path}' have {table.BandCount} bands but '{scenePath}' has {bandCount} usable ones, and without "
+                    + "wavelengths "
+                    + $"on both sides they can't be matched. Add wavelengths.{why}"
+            );
         }
         table.RequireWhole(path);
     }
@@ -51,10 +55,12 @@ public static class SpectraAlignment
         ArgumentNullException.ThrowIfNull(names);
         if (EndmemberMatching.ByName(names, table.Names) is { } found)
             return new SpectraTable(names, table.Wavelengths, [.. found.Select(index => table.Spectra[index])]);
-        if (table.Names.Count == names.Count) return table;
+        if (table.Names.Count == names.Count)
+            return table;
         throw new SpectraException(
-            $"'{path}' has {table.Names.Count} spectra ({string.Join(", ", table.Names)}) but {names.Count} endmembers are compared " +
-            $"({string.Join(", ", names)}). Give one spectrum for each.");
+            $"'{path}' has {table.Names.Count} spectra ({string.Join(", ", table.Names)}) but {names.Count} endmembers are compared "
+                + $"({string.Join(", ", names)}). Give one spectrum for each."
+        );
     }
 
     /// <summary>
@@ -66,8 +72,10 @@ public static class SpectraAlignment
     {
         ArgumentNullException.ThrowIfNull(table);
         if (Array.FindIndex(table.Spectra, spectrum => !Array.Exists(spectrum, value => value > 0)) is var dark and >= 0)
-            throw new SpectraException($"The spectrum '{Quoted.Text(table.Names[dark])}' of '{path}' is nowhere above 0, so nothing " +
-                "can be told from it. Leave it out.");
+            throw new SpectraException(
+                $"The spectrum '{Quoted.Text(table.Names[dark])}' of '{path}' is nowhere above 0, so nothing "
+                    + "can be told from it. Leave it out."
+            );
     }
 
     /// <summary>[L, P] for the arithmetic.</summary>
@@ -77,7 +85,8 @@ public static class SpectraAlignment
         var matrix = new double[table.BandCount, table.Names.Count];
         for (var p = 0; p < table.Names.Count; p++)
         {
-            for (var band = 0; band < table.BandCount; band++) matrix[band, p] = table.Spectra[p][band];
+            for (var band = 0; band < table.BandCount; band++)
+                matrix[band, p] = table.Spectra[p][band];
         }
         return matrix;
     }

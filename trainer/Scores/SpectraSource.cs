@@ -25,8 +25,9 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
     public SpectraTable Read()
     {
         if (Scale is { } scale && !(double.IsFinite(scale) && scale > 0))
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
-                $"{Option}-scale is {scale} but must be above 0. Change the option."));
+            throw new OptionsException(
+                string.Create(CultureInfo.InvariantCulture, $"{Option}-scale is {scale} but must be above 0. Change the option.")
+            );
         var table = SpectraTable.Read(Path, Scale);
         table.RequireReflectance(Path, $"{Option}-scale", Scale is not null);
         return table;
@@ -47,16 +48,23 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
         var values = new List<float>(MostValues + 1);
         for (var i = 0; i < spectra.Length; i += step)
         {
-            if (float.IsFinite(spectra[i])) values.Add(spectra[i]);
+            if (float.IsFinite(spectra[i]))
+                values.Add(spectra[i]);
         }
-        if (values.Count == 0) return;
+        if (values.Count == 0)
+            return;
         values.Sort();
-        double scene = values[(int)((values.Count - 1) * (1 - Odd))], own = table.Spectra
-            .Max(spectrum => spectrum.Where(float.IsFinite).DefaultIfEmpty(0).Max());
-        if (scene <= LargestReflectance || own > LargestReflectance) return;
-        throw new SpectraException(string.Create(CultureInfo.InvariantCulture,
-            $"The spectra of '{Path}' reach {own:G4} but the values of '{scenePath}' {scene:G6}, so they are not in one unit. ") +
-            $"Give the scene's scale (--scale, such as 0.0001 where 10000 stands for 1, or a 'reflectance scale factor' in its " +
-                $"header), or {Option}-scale.");
+        double scene = values[(int)((values.Count - 1) * (1 - Odd))],
+            own = table.Spectra.Max(spectrum => spectrum.Where(float.IsFinite).DefaultIfEmpty(0).Max());
+        if (scene <= LargestReflectance || own > LargestReflectance)
+            return;
+        throw new SpectraException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The spectra of '{Path}' reach {own:G4} but the values of '{scenePath}' {scene:G6}, so they are not in one unit. "
+            )
+                + $"Give the scene's scale (--scale, such as 0.0001 where 10000 stands for 1, or a 'reflectance scale factor' in its "
+                + $"header), or {Option}-scale."
+        );
     }
 }

@@ -34,7 +34,12 @@ public sealed record UnmixingScores
     /// <param name="estimate">[N, P]; rows with NaN or nodata are left out.</param>
     /// <param name="matching">[P], for each true endmember the estimated one.</param>
     /// <param name="noData">The value that marks pixels without an answer.</param>
-    public static UnmixingScores Of(ReadOnlySpan<float> truth, ReadOnlySpan<float> estimate, IReadOnlyList<int> matching, float noData = float.NaN)
+    public static UnmixingScores Of(
+        ReadOnlySpan<float> truth,
+        ReadOnlySpan<float> estimate,
+        IReadOnlyList<int> matching,
+        float noData = float.NaN
+    )
     {
         ArgumentNullException.ThrowIfNull(matching);
         return new Sums(truth, estimate, matching.Count, noData).Scores(matching);
@@ -45,7 +50,8 @@ public sealed record UnmixingScores
     {
         foreach (var value in row)
         {
-            if (!float.IsFinite(value) || value.Equals(noData)) return false;
+            if (!float.IsFinite(value) || value.Equals(noData))
+                return false;
         }
         return true;
     }
@@ -57,18 +63,21 @@ public sealed record UnmixingScores
 
         public Sums(ReadOnlySpan<float> truth, ReadOnlySpan<float> estimate, int count, float noData)
         {
-            if (truth.Length != estimate.Length) throw new ArgumentException($"{truth.Length} true values for {estimate.Length} estimated ones.", nameof(estimate));
+            if (truth.Length != estimate.Length)
+                throw new ArgumentException($"{truth.Length} true values for {estimate.Length} estimated ones.", nameof(estimate));
             Cost = new double[count, count];
             for (var n = 0; n < truth.Length; n += count)
             {
                 var real = truth.Slice(n, count);
                 var found = estimate.Slice(n, count);
-                if (!IsAnswer(real, noData) || !IsAnswer(found, noData)) continue;
+                if (!IsAnswer(real, noData) || !IsAnswer(found, noData))
+                    continue;
                 pixels++;
                 for (var i = 0; i < count; i++)
                 {
                     energy += (double)real[i] * real[i];
-                    for (var j = 0; j < count; j++) Cost[i, j] += Math.Pow((double)real[i] - found[j], 2);
+                    for (var j = 0; j < count; j++)
+                        Cost[i, j] += Math.Pow((double)real[i] - found[j], 2);
                 }
             }
         }

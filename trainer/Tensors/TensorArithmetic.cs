@@ -24,14 +24,16 @@ internal static class TensorArithmetic
     /// <summary>tensor + number.</summary>
     public static Tensor Plus(this Tensor tensor, double number)
     {
-        using Scalar scalar = number, factor = 1;
+        using Scalar scalar = number,
+            factor = 1;
         return tensor.add(scalar, factor);
     }
 
     /// <inheritdoc cref="Plus(Tensor, double)"/>
     public static Tensor Plus(this Tensor tensor, long number)
     {
-        using Scalar scalar = number, factor = 1;
+        using Scalar scalar = number,
+            factor = 1;
         return tensor.add(scalar, factor);
     }
 
@@ -109,14 +111,16 @@ internal static class TensorArithmetic
     /// <summary>Every entry, but at least one number and at most another.</summary>
     public static Tensor Within(this Tensor tensor, double least, double most)
     {
-        using Scalar low = least, high = most;
+        using Scalar low = least,
+            high = most;
         return tensor.clamp(low, high);
     }
 
     /// <inheritdoc cref="Within(Tensor, double, double)"/>
     public static Tensor Within(this Tensor tensor, long least, long most)
     {
-        using Scalar low = least, high = most;
+        using Scalar low = least,
+            high = most;
         return tensor.clamp(low, high);
     }
 

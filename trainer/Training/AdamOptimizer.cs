@@ -22,8 +22,10 @@ public sealed class AdamOptimizer : IDisposable
     /// <param name="parameters">float32, contiguous, on the CPU.</param>
     public AdamOptimizer(IEnumerable<Parameter> parameters)
     {
-        slots = [.. parameters.Select(
-            value => (value, zeros_like(value).DetachFromDisposeScope(), zeros_like(value).DetachFromDisposeScope()))];
+        slots =
+        [
+            .. parameters.Select(value => (value, zeros_like(value).DetachFromDisposeScope(), zeros_like(value).DetachFromDisposeScope())),
+        ];
     }
 
     /// <summary>Updates made so far.</summary>
@@ -40,7 +42,8 @@ public sealed class AdamOptimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(gradients);
         StepCount++;
-        if (clipNorm > 0) Clip(gradients, clipNorm);
+        if (clipNorm > 0)
+            Clip(gradients, clipNorm);
         var length = (float)(learningRate / (1 - Math.Pow(FirstDecay, StepCount)));
         var secondScale = (float)(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, StepCount)));
         foreach (var ((value, first, second), gradient) in slots.Zip(gradients))
@@ -50,18 +53,27 @@ public sealed class AdamOptimizer : IDisposable
     private static void Clip(IReadOnlyList<float[]> gradients, double clipNorm)
     {
         var norm = Math.Sqrt(gradients.Sum(gradient => (double)TensorPrimitives.SumOfSquares(gradient)));
-        if (norm <= clipNorm) return;
-        foreach (var gradient in gradients) TensorPrimitives.Multiply(gradient, (float)(clipNorm / norm), gradient);
+        if (norm <= clipNorm)
+            return;
+        foreach (var gradient in gradients)
+            TensorPrimitives.Multiply(gradient, (float)(clipNorm / norm), gradient);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var moment in Moments) moment.Dispose();
+        foreach (var moment in Moments)
+            moment.Dispose();
     }
 
     private static void Update(
-        Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, float length, float secondScale)
+        Span<float> value,
+        ReadOnlySpan<float> gradient,
+        Span<float> first,
+        Span<float> second,
+        float length,
+        float secondScale
+    )
     {
         var width = Vector<float>.Count;
         var i = 0;

@@ -57,7 +57,8 @@ internal sealed class BatchGradient
         var count = pixels.shape[0];
         return Of(lane =>
         {
-            long first = count * lane / lanes.Length, next = count * (lane + 1) / lanes.Length;
+            long first = count * lane / lanes.Length,
+                next = count * (lane + 1) / lanes.Length;
             return (source.Next(pixels.narrow(0, first, next - first), generators[lane]), new GeneratorDraws(generators[lane]));
         });
     }
@@ -78,7 +79,8 @@ internal sealed class BatchGradient
         foreach (var lane in lanes.AsSpan(1))
         {
             TensorPrimitives.Add(terms, lane.Terms, terms);
-            foreach (var (sum, more) in lanes[0].Gradient.Zip(lane.Gradient)) TensorPrimitives.Add(sum, more, sum);
+            foreach (var (sum, more) in lanes[0].Gradient.Zip(lane.Gradient))
+                TensorPrimitives.Add(sum, more, sum);
         }
         return terms;
     }
@@ -88,16 +90,23 @@ internal sealed class BatchGradient
     {
         var draw = network.Draw(batch, draws, options.Draws);
         var terms = UnmixingObjective.Of(
-            network, draw, batch, withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights);
+            network,
+            draw,
+            batch,
+            withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights
+        );
         terms.Values().data<double>().ToArray().CopyTo(lane.Terms, 0);
-        if (withoutNorms) lane.Terms[ObjectiveTerms.EncoderNormIndex] = lane.Terms[ObjectiveTerms.DecoderNormIndex] = 0;
-        if (!lane.Terms.All(double.IsFinite)) return;
+        if (withoutNorms)
+            lane.Terms[ObjectiveTerms.EncoderNormIndex] = lane.Terms[ObjectiveTerms.DecoderNormIndex] = 0;
+        if (!lane.Terms.All(double.IsFinite))
+            return;
         var gradients = autograd.grad([terms.Loss], parameters, allow_unused: true);
         for (var i = 0; i < parameters.Length; i++)
         {
             if (gradients[i] is { IsInvalid: false } gradient)
                 MemoryMarshal.Cast<byte, float>(gradient.contiguous().bytes).CopyTo(lane.Gradient[i]);
-            else lane.Gradient[i].AsSpan().Clear();
+            else
+                lane.Gradient[i].AsSpan().Clear();
         }
     }
 

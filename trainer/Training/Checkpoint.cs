@@ -56,7 +56,12 @@ public sealed record Checkpoint
 
     /// <summary>Errors on what is held out of the network that is the answer; null before the first epoch.</summary>
     [JsonIgnore]
-    public HeldOutErrors? HeldOut => (PickedEpoch > 0 ? History[PickedEpoch - 1] : History.Count > 0 ? History[^1] : null)?.HeldOut;
+    public HeldOutErrors? HeldOut =>
+        (
+            PickedEpoch > 0 ? History[PickedEpoch - 1]
+            : History.Count > 0 ? History[^1]
+            : null
+        )?.HeldOut;
 
     /// <summary>The state of a network: parameters, then fixed tensors.</summary>
     public static float[] Floats(UnmixingNetwork network)
@@ -68,16 +73,23 @@ public sealed record Checkpoint
     /// <exception cref="TrainingException">The network should not be used; says why.</exception>
     public void RequireSound()
     {
-        if (Faults.Count == 0) return;
+        if (Faults.Count == 0)
+            return;
         throw new TrainingException(
-            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, " +
-            "another --seed, or other references.");
+            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, "
+                + "another --seed, or other references."
+        );
     }
 
     /// <summary>Gathers the state.</summary>
     public static Checkpoint Of(
-        TrainerOptions options, ModelFacts facts, IReadOnlyList<EpochRecord> history, UnmixingNetwork network, AdamOptimizer optimizer,
-        float[] pixels)
+        TrainerOptions options,
+        ModelFacts facts,
+        IReadOnlyList<EpochRecord> history,
+        UnmixingNetwork network,
+        AdamOptimizer optimizer,
+        float[] pixels
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -103,7 +115,8 @@ public sealed record Checkpoint
             using (var json = zip.CreateEntry(JsonEntry, CompressionLevel.NoCompression).Open())
                 JsonSerializer.Serialize(json, this with { Tensors = [], Picked = [] }, Json);
             WriteFloats(zip, TensorEntry, Tensors);
-            if (Picked.Length > 0) WriteFloats(zip, PickedEntry, Picked);
+            if (Picked.Length > 0)
+                WriteFloats(zip, PickedEntry, Picked);
         }
         file.Finish();
     }
@@ -114,7 +127,8 @@ public sealed record Checkpoint
         if (!File.Exists(path))
             throw new TrainingException(
                 $"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.",
-                exitCode: ExitCodes.PackageRefused);
+                exitCode: ExitCodes.PackageRefused
+            );
         try
         {
             using var zip = ZipFile.OpenRead(path);
@@ -124,17 +138,28 @@ public sealed record Checkpoint
             var picked = zip.GetEntry(PickedEntry) is { } entry ? ReadFloats(entry) : [];
             return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked };
         }
-        catch (Exception cause) when (
-            cause is InvalidDataException or JsonException or InvalidOperationException or NullReferenceException or EndOfStreamException)
+        catch (Exception cause)
+            when (cause
+                    is InvalidDataException
+                        or JsonException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or EndOfStreamException
+            )
         {
             throw new TrainingException(
-                $"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.", cause, ExitCodes.PackageRefused);
+                $"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.",
+                cause,
+                ExitCodes.PackageRefused
+            );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new TrainingException(
-                $"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.", cause,
-                ExitCodes.PackageRefused);
+                $"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.",
+                cause,
+                ExitCodes.PackageRefused
+            );
         }
     }
 
@@ -184,11 +209,13 @@ public sealed record Checkpoint
         var written = JsonNode.Parse(json)![nameof(Options)]!.AsObject();
         var known = JsonSerializer.SerializeToNode(new TrainerOptions(), Json)!.AsObject();
         string[] missing = [.. known.Select(option => option.Key).Where(name => !written.ContainsKey(name))];
-        if (missing.Length == 0) return;
+        if (missing.Length == 0)
+            return;
         throw new TrainingException(
-            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that " +
-            "version, or train again.",
-            exitCode: ExitCodes.PackageRefused);
+            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that "
+                + "version, or train again.",
+            exitCode: ExitCodes.PackageRefused
+        );
     }
 
     private static void WriteFloats(ZipArchive zip, string name, float[] values)

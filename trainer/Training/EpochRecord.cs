@@ -8,8 +8,7 @@ namespace Unmix.Trainer.Training;
 /// <param name="Seconds">Time the epoch took.</param>
 /// <param name="SamplesPerSecond">Unlabelled pixels a second (as many triples come on top).</param>
 /// <param name="Terms">Name of the term -> mean over the epoch's samples.</param>
-public sealed record EpochRecord(
-    int Epoch, long Steps, double Seconds, double SamplesPerSecond, IReadOnlyDictionary<string, double> Terms)
+public sealed record EpochRecord(int Epoch, long Steps, double Seconds, double SamplesPerSecond, IReadOnlyDictionary<string, double> Terms)
 {
     /// <summary>Which of several runs, from 0.</summary>
     public int Restart { get; init; }
@@ -30,7 +29,8 @@ public sealed record EpochRecord(
     public bool IsBetterThan(EpochRecord other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (!SceneTrust.Equals(other.SceneTrust)) return SceneTrust > other.SceneTrust;
+        if (!SceneTrust.Equals(other.SceneTrust))
+            return SceneTrust > other.SceneTrust;
         return (HeldOut?.Joint ?? double.PositiveInfinity) < (other.HeldOut?.Joint ?? double.PositiveInfinity);
     }
 

@@ -75,21 +75,26 @@ public sealed record ModelTraining
         var random = new Random(Options.Seed);
         var pixels = ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random);
         new NetworkShape(pixels.BandCount, Options.Endmembers, Options.Latent).Validate();
-        foreach (var warning in pixels.Profile.Warnings) Say("warning: " + warning);
+        foreach (var warning in pixels.Profile.Warnings)
+            Say("warning: " + warning);
         var largest = pixels.Spectra.Max();
         if (pixels.Profile.MayLackScale && largest > 1.5)
         {
-            Say($"warning: '{ScenePath}' holds whole numbers up to {largest} and names no scale, so they are taken as reflectance. " +
-                "If 10000 stands for a reflectance of 1, pass --scale 0.0001.");
+            Say(
+                $"warning: '{ScenePath}' holds whole numbers up to {largest} and names no scale, so they are taken as reflectance. "
+                    + "If 10000 stands for a reflectance of 1, pass --scale 0.0001."
+            );
         }
         using var scope = NewDisposeScope();
         var spectra = tensor(pixels.Spectra, [pixels.PixelCount, pixels.BandCount]);
         var references = References(pixels, random);
         var facts = FactsOf(pixels, references);
         var (bundles, noise) = Bundles(spectra, references);
-        Say($"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, " +
-            $"endmembers {string.Join(", ", references.Names)}, bundles of " +
-            $"{string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}.");
+        Say(
+            $"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, "
+                + $"endmembers {string.Join(", ", references.Names)}, bundles of "
+                + $"{string.Join(", ", bundles.Select(bundle => bundle.shape[0]))}."
+        );
 
         var sample = Sample(pixels, random);
         var started = Resume ? RequireSame(Checkpoint.Read(CheckpointPath), facts) : null;
@@ -100,12 +105,13 @@ public sealed record ModelTraining
         var history = started?.History.ToList() ?? [];
         using var heldOut = HeldOut.Draw(source, Options.Seed);
         var picked = started is { PickedEpoch: > 0 } ? (Epoch: started.PickedEpoch, State: started.Picked) : (Epoch: 0, State: []);
-        Checkpoint State() => Checkpoint.Of(Options, facts, history, network, optimizer, sample) with
-        {
-            Restart = Restart,
-            PickedEpoch = picked.Epoch,
-            Picked = picked.State,
-        };
+        Checkpoint State() =>
+            Checkpoint.Of(Options, facts, history, network, optimizer, sample) with
+            {
+                Restart = Restart,
+                PickedEpoch = picked.Epoch,
+                Picked = picked.State,
+            };
         // Before the first step: an interrupted first epoch leaves something to resume, and an unwritable folder shows at once.
         State().Write(CheckpointPath);
         new TrainingLoop(network, optimizer, source, heldOut, Options, Restart).Run(
@@ -118,7 +124,8 @@ public sealed record ModelTraining
                 EpochDone(record);
             },
             Progress,
-            cancellation);
+            cancellation
+        );
         var finished = Finish(State(), source, heldOut);
         finished.Write(CheckpointPath);
         return finished;
@@ -138,7 +145,8 @@ public sealed record ModelTraining
             Say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: a concentration counts {factor:F2} times."));
         }
         var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
-        foreach (var warning in health.Warnings) Say("warning: " + warning);
+        foreach (var warning in health.Warnings)
+            Say("warning: " + warning);
         return state with { Picked = Options.PickEpoch || Options.Calibrate ? Checkpoint.Floats(network) : [], Faults = health.Faults };
     }
 
@@ -149,7 +157,12 @@ public sealed record ModelTraining
     /// <param name="bundles">[P] tensors [n_p, L].</param>
     /// <param name="misfitVariance">What a linear fit leaves of the scene, <see cref="TripleSource.MisfitVariance"/>.</param>
     internal static UnmixingNetwork NewNetwork(
-        TrainerOptions options, int restart, Tensor spectra, IReadOnlyList<Tensor> bundles, double misfitVariance)
+        TrainerOptions options,
+        int restart,
+        Tensor spectra,
+        IReadOnlyList<Tensor> bundles,
+        double misfitVariance
+    )
     {
         using var generator = new Generator(((ulong)(uint)restart << 32) | (uint)options.Seed, CPU);
         var network = options.NewNetwork((int)spectra.shape[1], options.Endmembers, generator);
@@ -171,25 +184,29 @@ public sealed record ModelTraining
     {
         if (ReferencePath is null)
         {
-            var means = Options.ReferenceNeighbourhood == 1
-                ? pixels
-                : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
+            var means =
+                Options.ReferenceNeighbourhood == 1
+                    ? pixels
+                    : ScenePixels.Load(ScenePath, Read, Options.MaximumPixels, random, Options.ReferenceNeighbourhood);
             return EndmemberSearch.In(means, EndmemberMethod.Vca, Options.Endmembers, Options.ReferenceSearches, random).Spectra;
         }
         var source = new SpectraSource(ReferencePath, ReferenceScale, "--reference");
         var table = source.Read();
-        foreach (var note in table.Notes) Say($"warning: '{ReferencePath}': {note}");
+        foreach (var note in table.Notes)
+            Say($"warning: '{ReferencePath}': {note}");
         source.RequireUnitOf(table, pixels.Spectra, ScenePath);
         SpectraAlignment.RequireLight(table, ReferencePath);
         if (table.Names.Count != Options.Endmembers)
         {
             throw new OptionsException(
-                $"'{ReferencePath}' has {table.Names.Count} spectra but --endmembers asks for {Options.Endmembers}. Make them agree.");
+                $"'{ReferencePath}' has {table.Names.Count} spectra but --endmembers asks for {Options.Endmembers}. Make them agree."
+            );
         }
         if (table.Wavelengths is { } own && pixels.Wavelengths is { } grid)
         {
             // On the scene's own bands the spectra are as the sensor saw them, and a second blurring would be wrong.
-            var same = own.BandCount == grid.BandCount
+            var same =
+                own.BandCount == grid.BandCount
                 && own.CentresNm.Zip(grid.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameBandNm);
             return same ? table.ResampleTo(grid) : table.ConvolveTo(grid);
         }
@@ -199,7 +216,7 @@ public sealed record ModelTraining
 
     private (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references)
     {
-        var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]);                // [P, L]
+        var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]); // [P, L]
         var rows = AngleBundles.Find(spectra, matrix, Options.BundleSize);
         if (Options.BundlePurity > 0)
         {
@@ -220,18 +237,19 @@ public sealed record ModelTraining
         return (Options.CleanBundles ? BundleCleaning.Purify(BundleCleaning.Denoise(bundles, moments, noise)) : bundles, deviations);
     }
 
-    private ModelFacts FactsOf(ScenePixels pixels, SpectraTable references) => new()
-    {
-        EndmemberNames = references.Names,
-        BandCount = pixels.BandCount,
-        WavelengthsNm = pixels.Wavelengths?.CentresNm,
-        WidthsNm = pixels.Wavelengths?.WidthsNm,
-        ReferenceSpectra = references.Spectra,
-        ExpectedMinimum = pixels.Spectra.Min(),
-        ExpectedMaximum = pixels.Spectra.Max(),
-        SceneName = Path.GetFileName(ScenePath),
-        PixelsSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(pixels.Spectra.AsSpan()))),
-    };
+    private ModelFacts FactsOf(ScenePixels pixels, SpectraTable references) =>
+        new()
+        {
+            EndmemberNames = references.Names,
+            BandCount = pixels.BandCount,
+            WavelengthsNm = pixels.Wavelengths?.CentresNm,
+            WidthsNm = pixels.Wavelengths?.WidthsNm,
+            ReferenceSpectra = references.Spectra,
+            ExpectedMinimum = pixels.Spectra.Min(),
+            ExpectedMaximum = pixels.Spectra.Max(),
+            SceneName = Path.GetFileName(ScenePath),
+            PixelsSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(pixels.Spectra.AsSpan()))),
+        };
 
     private static float[] Sample(ScenePixels pixels, Random random)
     {
@@ -243,25 +261,28 @@ public sealed record ModelTraining
     {
         if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
             throw new TrainingException(
-                $"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume.");
+                $"'{CheckpointPath}' was made from other pixels than '{ScenePath}' gives now. Train anew without --resume."
+            );
         // Where the course of a training depends on its length, another length is another training.
         var anyLength = Options.Schedule == LearningRateSchedule.Steps && Options.Triples.SceneShare <= 0;
         if ((anyLength ? checkpoint.Options with { Epochs = Options.Epochs } : checkpoint.Options) != Options)
         {
             throw new TrainingException(
-                $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, " +
-                "or train anew without --resume.");
+                $"'{CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, "
+                    + "or train anew without --resume."
+            );
         }
         if (!IsSame(checkpoint.Facts, facts))
         {
             throw new TrainingException(
-                $"'{CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the same " +
-                "--reference, or train anew without --resume.");
+                $"'{CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the same "
+                    + "--reference, or train anew without --resume."
+            );
         }
         return checkpoint;
     }
 
     private static bool IsSame(ModelFacts begun, ModelFacts now) =>
-        begun.EndmemberNames.SequenceEqual(now.EndmemberNames) &&
-        begun.ReferenceSpectra.Zip(now.ReferenceSpectra).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+        begun.EndmemberNames.SequenceEqual(now.EndmemberNames)
+        && begun.ReferenceSpectra.Zip(now.ReferenceSpectra).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 }

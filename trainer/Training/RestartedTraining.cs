@@ -19,7 +19,8 @@ public static class RestartedTraining
     {
         ArgumentNullException.ThrowIfNull(training);
         var runs = training.Options.Restarts;
-        if (runs == 1) return training.Run(cancellation);
+        if (runs == 1)
+            return training.Run(cancellation);
         Checkpoint? best = null;
         DivergedException? diverged = null;
         for (var restart = 0; restart < runs; restart++)
@@ -27,11 +28,15 @@ public static class RestartedTraining
             try
             {
                 var trained = One(training, restart, cancellation);
-                training.Say(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Run {restart + 1} of {runs}: error {trained.HeldOut?.Joint:F4} on what is held " +
-                    $"out{(trained.Faults.Count > 0 ? "; unsound: " + string.Join("; ", trained.Faults) : "")}."));
-                if (best is null || IsBetter(trained, best)) best = trained;
+                training.Say(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Run {restart + 1} of {runs}: error {trained.HeldOut?.Joint:F4} on what is held "
+                            + $"out{(trained.Faults.Count > 0 ? "; unsound: " + string.Join("; ", trained.Faults) : "")}."
+                    )
+                );
+                if (best is null || IsBetter(trained, best))
+                    best = trained;
             }
             catch (DivergedException fault)
             {
@@ -39,10 +44,12 @@ public static class RestartedTraining
                 diverged = fault;
             }
         }
-        if (best is null) throw diverged!; // there was at least one run
+        if (best is null)
+            throw diverged!; // there was at least one run
         training.Say($"Run {best.Restart + 1} is kept.");
         best.Write(training.CheckpointPath);
-        for (var restart = 0; restart < runs; restart++) File.Delete(CheckpointPath(training.CheckpointPath, training.Options, restart));
+        for (var restart = 0; restart < runs; restart++)
+            File.Delete(CheckpointPath(training.CheckpointPath, training.Options, restart));
         return best;
     }
 
@@ -50,14 +57,16 @@ public static class RestartedTraining
     {
         var runs = training.Options.Restarts;
         var path = CheckpointPath(training.CheckpointPath, training.Options, restart);
-        return (training with
-        {
-            Restart = restart,
-            CheckpointPath = path,
-            // The first run of none that stands is refused by name, as without restarts.
-            Resume = training.Resume && (restart == 0 || File.Exists(path)),
-            Progress = training.Progress is { } progress ? new Part(progress, restart, runs) : null,
-        }).Run(cancellation);
+        return (
+            training with
+            {
+                Restart = restart,
+                CheckpointPath = path,
+                // The first run of none that stands is refused by name, as without restarts.
+                Resume = training.Resume && (restart == 0 || File.Exists(path)),
+                Progress = training.Progress is { } progress ? new Part(progress, restart, runs) : null,
+            }
+        ).Run(cancellation);
     }
 
     /// <summary>Where a run keeps its state until all are over.</summary>
@@ -72,7 +81,8 @@ public static class RestartedTraining
 
     private static bool IsBetter(Checkpoint one, Checkpoint other)
     {
-        if (one.Faults.Count == 0 != (other.Faults.Count == 0)) return one.Faults.Count == 0;
+        if (one.Faults.Count == 0 != (other.Faults.Count == 0))
+            return one.Faults.Count == 0;
         return (one.HeldOut?.Joint ?? double.PositiveInfinity) < (other.HeldOut?.Joint ?? double.PositiveInfinity);
     }
 

@@ -19,8 +19,10 @@ internal static class ScenePosterior
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             var first = part * PartPixels;
-            parts[part] = network.Recognise(
-                spectra.narrow(0, first, Math.Min(PartPixels, count - first))).Posterior.Concentration.data<float>().ToArray();
+            parts[part] = network
+                .Recognise(spectra.narrow(0, first, Math.Min(PartPixels, count - first)))
+                .Posterior.Concentration.data<float>()
+                .ToArray();
         });
         return tensor(parts.SelectMany(part => part).ToArray(), [count, network.Shape.EndmemberCount]);
     }

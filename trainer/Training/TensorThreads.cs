@@ -51,7 +51,8 @@ public static class TensorThreads
         }
         if (Count == 1 || parts == 1)
         {
-            for (var part = 0; part < parts; part++) Held(part);
+            for (var part = 0; part < parts; part++)
+                Held(part);
             return;
         }
         try

@@ -15,7 +15,13 @@ namespace Unmix.Trainer.Training;
 /// <param name="options">Epochs, batch, learning rate and its decay.</param>
 /// <param name="restart">Which of several runs with one seed, from 0.</param>
 public sealed class TrainingLoop(
-    UnmixingNetwork network, AdamOptimizer optimizer, BatchSource source, HeldOut heldOut, TrainerOptions options, int restart = 0)
+    UnmixingNetwork network,
+    AdamOptimizer optimizer,
+    BatchSource source,
+    HeldOut heldOut,
+    TrainerOptions options,
+    int restart = 0
+)
 {
     /// <summary>Told of every step, before it moves a parameter; what it is told is the next step's to overwrite.</summary>
     internal Action<TrainingStep>? StepTaken { get; init; }
@@ -37,7 +43,9 @@ public sealed class TrainingLoop(
             var watch = Stopwatch.StartNew();
             // A generator for each lane and epoch, from the seed and both: a resumed run draws what the whole run would have drawn.
             Generator[] generators =
-                [.. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU))];
+            [
+                .. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU)),
+            ];
             var pixels = source.Shuffle(steps * options.Batch, generators[0]);
             using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
             source.Triples.ScenePosterior = posterior;
@@ -53,14 +61,17 @@ public sealed class TrainingLoop(
                 var rate = LearningRate((epoch - 1) + step / (double)steps);
                 StepTaken?.Invoke(new TrainingStep(epoch, step + 1, rate, terms, gradient.Values));
                 optimizer.Step(rate, gradient.Values, options.ClipNorm * options.Batch);
-                for (var i = 0; i < sums.Length; i++) sums[i] += terms[i];
+                for (var i = 0; i < sums.Length; i++)
+                    sums[i] += terms[i];
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
             }
             pixels.Dispose();
-            foreach (var generator in generators) generator.Dispose();
+            foreach (var generator in generators)
+                generator.Dispose();
             source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
-            var means = ObjectiveTerms.Names.Select((name, i) => (name, sums[i] / samples))
+            var means = ObjectiveTerms
+                .Names.Select((name, i) => (name, sums[i] / samples))
                 .ToDictionary(pair => pair.name, pair => pair.Item2);
             var record = new EpochRecord(epoch, steps, watch.Elapsed.TotalSeconds, samples / watch.Elapsed.TotalSeconds, means)
             {
@@ -98,14 +109,16 @@ public sealed class TrainingLoop(
 
     private bool HeldOutHasSettled(IList<EpochRecord> history)
     {
-        if (options.Patience == 0 || history.Count <= options.Patience) return false;
+        if (options.Patience == 0 || history.Count <= options.Patience)
+            return false;
         var best = history.Aggregate((best, record) => record.IsBetterThan(best) ? record : best);
         return history[^1].Epoch - best.Epoch >= options.Patience;
     }
 
     private bool LossHasSettled(IList<EpochRecord> history)
     {
-        if (history.Count < 2 || options.StopChange <= 0) return false;
+        if (history.Count < 2 || options.StopChange <= 0)
+            return false;
         var (before, last) = (history[^2].Loss, history[^1].Loss);
         return Math.Abs(last - before) < options.StopChange * Math.Abs(before);
     }
@@ -116,10 +129,12 @@ public sealed class TrainingLoop(
     private void RequireFinite(double[] terms, BatchGradient gradient, int epoch, long step)
     {
         var term = Array.FindIndex(terms, value => !double.IsFinite(value));
-        if (term < 0 && gradient.IsFinite) return;
+        if (term < 0 && gradient.IsFinite)
+            return;
         var what = term < 0 ? "The gradient became infinite or no number" : $"The term '{ObjectiveTerms.Names[term]}' became {terms[term]}";
         throw new DivergedException(
             $"{what} at epoch {epoch}, step {step}.",
-            $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept.");
+            $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept."
+        );
     }
 }

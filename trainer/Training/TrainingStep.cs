@@ -9,4 +9,9 @@ namespace Unmix.Trainer.Training;
 /// <param name="Terms">Summed over the batch, in the order of <see cref="ObjectiveTerms.Names"/>.</param>
 /// <param name="Gradient">Of the loss, in the order of the network's parameters.</param>
 internal sealed record TrainingStep(
-    int Epoch, long Number, double LearningRate, IReadOnlyList<double> Terms, IReadOnlyList<float[]> Gradient);
+    int Epoch,
+    long Number,
+    double LearningRate,
+    IReadOnlyList<double> Terms,
+    IReadOnlyList<float[]> Gradient
+);

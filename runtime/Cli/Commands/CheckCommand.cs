@@ -13,8 +13,12 @@ internal static class CheckCommand
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
         var trust = new TrustOption();
-        var command = new ExampledCommand("check", "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit code 4 when one differs.",
-            "unmix check model.unmix")
+        var command = new ExampledCommand(
+            "check",
+            "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit "
+                + "code 4 when one differs.",
+            "unmix check model.unmix"
+        )
         {
             model,
         };
@@ -22,9 +26,13 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var package = trust.Open(parsed, parsed.GetRequiredValue(model));
-            Console.WriteLine($"'{package.Path}': entries and hashes are right{(trust.KeyOf(parsed) is { } key ? $", and the signature is that of '{key}'" : "")}.");
+            Console.WriteLine(
+                $"'{package.Path}': entries and hashes are "
+                    + $"right{(trust.KeyOf(parsed) is { } key ? $", and the signature is that of '{key}'" : "")}."
+            );
             var checks = ProviderCheck.All(package);
-            foreach (var check in checks) Print(check, package.KnownPixels.Count);
+            foreach (var check in checks)
+                Print(check, package.KnownPixels.Count);
             return checks.Any(check => check.IsRefused) ? ExitCodes.PackageRefused : ExitCodes.Done;
         });
         return command;
@@ -35,11 +43,19 @@ internal static class CheckCommand
         var name = ProviderChoice.Spell(check.Provider);
         if (check.Answers is not { } answers)
         {
-            Console.WriteLine($"{name,-9} {(check.Starts ? "FAILS" : "not run")}: {check.Reason}");
+            Console.WriteLine($"{name, -9} {(check.Starts ? "FAILS" : "not run")}: {check.Reason}");
             return;
         }
-        var differences = string.Join(", ", answers.Differences.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:E1}")));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-9} {(answers.Passed ? "passed" : "DIFFERS")}: {pixelCount} known pixels, tolerance {answers.Tolerance:E1}; {differences}"));
+        var differences = string.Join(
+            ", ",
+            answers.Differences.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value:E1}"))
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name, -9} {(answers.Passed ? "passed" : "DIFFERS")}: {pixelCount} known pixels, tolerance "
+                    + $"{answers.Tolerance:E1}; {differences}"
+            )
+        );
     }
 }

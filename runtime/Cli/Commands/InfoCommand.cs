@@ -14,24 +14,49 @@ internal static class InfoCommand
     public static Command Make()
     {
         var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
-        var model = new Option<string?>("--model") { HelpName = "MODEL", Description = "the model to look at the scene with; the same as giving it first" };
-        var endmembers = new Option<string?>("--endmembers") { HelpName = "FILE", Description = "write the model's reference spectra to this file: *.csv, or *.sli for an ENVI library" };
-        var stac = new Option<string?>("--stac") { HelpName = "FILE", Description = "write a STAC item about the model to this file (*.json)" };
+        var model = new Option<string?>("--model")
+        {
+            HelpName = "MODEL",
+            Description = "the model to look at the scene with; the same as giving it first",
+        };
+        var endmembers = new Option<string?>("--endmembers")
+        {
+            HelpName = "FILE",
+            Description = "write the model's reference spectra to this file: *.csv, or *.sli for an ENVI library",
+        };
+        var stac = new Option<string?>("--stac")
+        {
+            HelpName = "FILE",
+            Description = "write a STAC item about the model to this file (*.json)",
+        };
         var options = new RunOptionSet();
         var trust = new TrustOption();
-        var command = new ExampledCommand("info", "Say what a file holds; of a model and a scene together, what a run would do.",
-            "unmix info model.unmix", "unmix info scene.hdr", "unmix info scene.hdr --model model.unmix --memory 256MiB", "unmix info model.unmix --endmembers spectra.sli", "unmix info model.unmix --stac model.json")
+        var command = new ExampledCommand(
+            "info",
+            "Say what a file holds; of a model and a scene together, what a run would do.",
+            "unmix info model.unmix",
+            "unmix info scene.hdr",
+            "unmix info scene.hdr --model model.unmix --memory 256MiB",
+            "unmix info model.unmix --endmembers spectra.sli",
+            "unmix info model.unmix --stac model.json"
+        )
         {
-            files, model, endmembers, stac,
+            files,
+            model,
+            endmembers,
+            stac,
         };
         options.AddTo(command);
         trust.AddTo(command);
         command.SetAction(parsed =>
         {
             var (given, named) = (parsed.GetRequiredValue(files), parsed.GetValue(model));
-            if (named is not null && given.Length > 1) throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
-            if (parsed.GetValue(endmembers) is { } path) WriteEndmembers(path, trust.Open(parsed, named ?? given[0]));
-            if (parsed.GetValue(stac) is { } item) WriteItem(item, trust.Open(parsed, named ?? given[0]));
+            if (named is not null && given.Length > 1)
+                throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
+            if (parsed.GetValue(endmembers) is { } path)
+                WriteEndmembers(path, trust.Open(parsed, named ?? given[0]));
+            if (parsed.GetValue(stac) is { } item)
+                WriteItem(item, trust.Open(parsed, named ?? given[0]));
             Print(named is null ? given : [named, .. given], named is not null, path => trust.Open(parsed, path), options.Read(parsed));
             return ExitCodes.Done;
         });
@@ -42,7 +67,9 @@ internal static class InfoCommand
     {
         new PlannedOutputs(package.Path).Text(path);
         var table = package.Manifest.ReferenceTable()
-            ?? throw new OptionsException($"The package '{package.Path}' states no reference spectra, so --endmembers has nothing to write. Export the model again.");
+            ?? throw new OptionsException(
+                $"The package '{package.Path}' states no reference spectra, so --endmembers has nothing to write. Export the model again."
+            );
         table.Write(path);
     }
 
@@ -56,18 +83,26 @@ internal static class InfoCommand
     {
         options.Validate();
         var package = isPackageNamed || IsPackage(files[0]) ? open(files[0]) : null;
-        if (package is not null) InfoText.Print(package, options);
-        if (package is not null && files.Length == 1) return;
+        if (package is not null)
+            InfoText.Print(package, options);
+        if (package is not null && files.Length == 1)
+            return;
         if (package is null && files.Length == 2)
-            throw new OptionsException($"'{files[0]}' is no model package; with two files the first is one. Give 'unmix info MODEL SCENE'.");
+            throw new OptionsException(
+                $"'{files[0]}' is no model package; with two files the first is one. Give 'unmix info MODEL SCENE'."
+            );
         using (var reader = SceneReader.Open(files[^1], options.Read))
         {
-            if (package is not null) Console.WriteLine();
+            if (package is not null)
+                Console.WriteLine();
             InfoText.Print(reader.Profile);
-            if (reader.Profile.Product is { } product) InfoText.Print(reader, product);
-            if (package is null) PrintWarnings(reader.Profile.Warnings);
+            if (reader.Profile.Product is { } product)
+                InfoText.Print(reader, product);
+            if (package is null)
+                PrintWarnings(reader.Profile.Warnings);
         }
-        if (package is null) return;
+        if (package is null)
+            return;
         Console.WriteLine();
         var run = DryRun.Of(package, files[^1], outputPath: null, options);
         InfoText.Print(run.Plan);
@@ -78,19 +113,23 @@ internal static class InfoCommand
     /// <summary>One line each, on stderr.</summary>
     public static void PrintWarnings(IReadOnlyList<string> warnings)
     {
-        foreach (var warning in warnings) Console.Error.WriteLine($"Warning: {warning}");
+        foreach (var warning in warnings)
+            Console.Error.WriteLine($"Warning: {warning}");
     }
 
     /// <summary>By its name, or by the first bytes of a zip file.</summary>
     private static bool IsPackage(string path)
     {
-        if (path.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase)) return true;
-        if (!File.Exists(path)) return false;
+        if (path.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (!File.Exists(path))
+            return false;
         try
         {
             Span<byte> start = stackalloc byte[4];
             using var stream = File.OpenRead(path);
-            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\u0003\u0004"u8);
+            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+                && start.SequenceEqual("PK\u0003\u0004"u8);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -12,26 +12,56 @@ internal static class MergeCommand
     {
         var plan = FileArgument.One("PLAN", "the plan that 'unmix plan' wrote");
         var cog = new Option<bool>("--cog") { Description = "write each map as a Cloud Optimized GeoTIFF too, NAME.cog.tif beside it" };
-        var vrt = new Option<string?>("--vrt") { HelpName = "FILE", Description = "write a VRT over all maps: one small file that opens as their mosaic" };
-        var verify = new Option<bool>("--verify") { Description = "compare the hashes of all maps, not only of those that are merged" };
-        var command = new ExampledCommand("merge", "End a plan: look whether every item is done, and make one map of the rows of each split scene. Exits with 6, and merges nothing, while items are missing.",
-            "unmix merge run.json", "unmix merge run.json --cog --vrt maps/mosaic.vrt")
+        var vrt = new Option<string?>("--vrt")
         {
-            plan, cog, vrt, verify,
+            HelpName = "FILE",
+            Description = "write a VRT over all maps: one small file that opens as their mosaic",
         };
-        command.SetAction((parsed, cancellation) =>
+        var verify = new Option<bool>("--verify") { Description = "compare the hashes of all maps, not only of those that are merged" };
+        var command = new ExampledCommand(
+            "merge",
+            "End a plan: look whether every item is done, and make one map of the rows of each split scene. Exits with 6, and "
+                + "merges nothing, while items are missing.",
+            "unmix merge run.json",
+            "unmix merge run.json --cog --vrt maps/mosaic.vrt"
+        )
         {
-            var manifest = RunManifest.Read(parsed.GetRequiredValue(plan));
-            var report = ArchiveMerge.Run(manifest, new MergeOptions { Cog = parsed.GetValue(cog), VrtPath = parsed.GetValue(vrt), Verify = parsed.GetValue(verify) }, null, cancellation);
-            foreach (var line in report.Incomplete) Console.Error.WriteLine(line);
-            if (report.Incomplete.Count > 0)
+            plan,
+            cog,
+            vrt,
+            verify,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
             {
-                Console.Error.WriteLine($"Not complete: {report.Incomplete.Count} lines above say what is missing or failed. Run those shards again, then merge.");
-                return Task.FromResult(ExitCodes.Incomplete);
+                var manifest = RunManifest.Read(parsed.GetRequiredValue(plan));
+                var report = ArchiveMerge.Run(
+                    manifest,
+                    new MergeOptions
+                    {
+                        Cog = parsed.GetValue(cog),
+                        VrtPath = parsed.GetValue(vrt),
+                        Verify = parsed.GetValue(verify),
+                    },
+                    null,
+                    cancellation
+                );
+                foreach (var line in report.Incomplete)
+                    Console.Error.WriteLine(line);
+                if (report.Incomplete.Count > 0)
+                {
+                    Console.Error.WriteLine(
+                        $"Not complete: {report.Incomplete.Count} lines above say what is missing or failed. Run those shards "
+                            + "again, then merge."
+                    );
+                    return Task.FromResult(ExitCodes.Incomplete);
+                }
+                Console.WriteLine(
+                    $"Complete: {report.Maps} maps in '{manifest.MapsFolder}'; {report.Merged} merged and {report.Cogs} COGs written now."
+                );
+                return Task.FromResult(ExitCodes.Done);
             }
-            Console.WriteLine($"Complete: {report.Maps} maps in '{manifest.MapsFolder}'; {report.Merged} merged and {report.Cogs} COGs written now.");
-            return Task.FromResult(ExitCodes.Done);
-        });
+        );
         return command;
     }
 }

@@ -25,8 +25,8 @@ internal static class OptionParsing
         ["all"] = Runtime.Layers.All,
     };
 
-    private static readonly Dictionary<string, ProviderName> ProviderNames =
-        Enum.GetValues<ProviderName>().ToDictionary(ProviderChoice.Spell, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, ProviderName> ProviderNames = Enum.GetValues<ProviderName>()
+        .ToDictionary(ProviderChoice.Spell, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a shell offers behind --layers.</summary>
     public static string[] NamesOfLayers => [.. LayerNames.Keys];
@@ -42,8 +42,10 @@ internal static class OptionParsing
         var layers = Runtime.Layers.None;
         foreach (var name in Text(result).Split(',', StringSplitOptions.TrimEntries))
         {
-            if (LayerNames.TryGetValue(name, out var layer)) layers |= layer;
-            else ValueParsing.Refuse(result, $"the layers are {string.Join(", ", LayerNames.Keys)}, several are separated by commas", name);
+            if (LayerNames.TryGetValue(name, out var layer))
+                layers |= layer;
+            else
+                ValueParsing.Refuse(result, $"the layers are {string.Join(", ", LayerNames.Keys)}, several are separated by commas", name);
         }
         return layers;
     }
@@ -51,38 +53,49 @@ internal static class OptionParsing
     public static TileSize? Tile(ArgumentResult result)
     {
         var parts = Text(result).Split('x', 'X');
-        var sizes = parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
-        if (sizes.Length is 1 or 2 && sizes.All(size => size >= 1)) return new TileSize(sizes[0], sizes[^1]);
+        var sizes = parts
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0)
+            .ToArray();
+        if (sizes.Length is 1 or 2 && sizes.All(size => size >= 1))
+            return new TileSize(sizes[0], sizes[^1]);
         ValueParsing.Refuse(result, "give WxH or N in pixels, each at least 1, such as 512x64");
         return null;
     }
 
     public static long? Memory(ArgumentResult result)
     {
-        if (ByteCount.TryParse(Text(result), out var bytes)) return bytes;
+        if (ByteCount.TryParse(Text(result), out var bytes))
+            return bytes;
         ValueParsing.Refuse(result, "give an amount of memory, such as 512MiB or 2GB");
         return null;
     }
 
     public static ProviderName? Provider(ArgumentResult result)
     {
-        if (ProviderNames.TryGetValue(Text(result), out var provider)) return provider;
+        if (ProviderNames.TryGetValue(Text(result), out var provider))
+            return provider;
         ValueParsing.Refuse(result, $"the providers are {string.Join(", ", ProviderNames.Keys)}");
         return null;
     }
 
     public static MapFormat? Format(ArgumentResult result)
     {
-        var format = Array.Find(Enum.GetValues<MapFormat>(), format => string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase));
-        if (string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase)) return format;
+        var format = Array.Find(Enum.GetValues<MapFormat>(), format =>
+            string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase)
+        );
+        if (string.Equals(MapConversion.Spell(format), Text(result), StringComparison.OrdinalIgnoreCase))
+            return format;
         ValueParsing.Refuse(result, $"the formats are {string.Join(", ", Enum.GetValues<MapFormat>().Select(MapConversion.Spell))}");
         return null;
     }
 
     public static MapGeometry? Geometry(ArgumentResult result)
     {
-        var geometry = Array.Find(Enum.GetValues<MapGeometry>(), geometry => string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase));
-        if (string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase)) return geometry;
+        var geometry = Array.Find(Enum.GetValues<MapGeometry>(), geometry =>
+            string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase)
+        );
+        if (string.Equals($"{geometry}", Text(result), StringComparison.OrdinalIgnoreCase))
+            return geometry;
         ValueParsing.Refuse(result, "the geometries of a map are map and sensor");
         return null;
     }

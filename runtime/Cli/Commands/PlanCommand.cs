@@ -10,21 +10,55 @@ internal static class PlanCommand
 {
     public static Command Make()
     {
-        var scenes = FileArgument.Several("SCENES",
-            "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi names and https, s3, gs or az addresses");
-        var output = new Option<string>("--output", "-o") { HelpName = "FILE", Description = "the plan to write; what is done is recorded in FILE.records beside it", Required = true };
-        var model = new Option<string>("--model") { HelpName = "MODEL", Description = "the model package (*.unmix)", Required = true };
-        var maps = new Option<string?>("--maps") { HelpName = "FOLDER", Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]" };
-        var split = new Option<int?>("--split-rows") { CustomParser = ValueParsing.WholeIfGiven, HelpName = "N", Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]" };
-        var asset = new Option<string?>("--asset") { HelpName = "KEY", Description = "the asset of each STAC item that is the scene [default: the only one of role data]" };
+        var scenes = FileArgument.Several(
+            "SCENES",
+            "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi "
+                + "names and https, s3, gs or az addresses"
+        );
+        var output = new Option<string>("--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "the plan to write; what is done is recorded in FILE.records beside it",
+            Required = true,
+        };
+        var model = new Option<string>("--model")
+        {
+            HelpName = "MODEL",
+            Description = "the model package (*.unmix)",
+            Required = true,
+        };
+        var maps = new Option<string?>("--maps")
+        {
+            HelpName = "FOLDER",
+            Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]",
+        };
+        var split = new Option<int?>("--split-rows")
+        {
+            CustomParser = ValueParsing.WholeIfGiven,
+            HelpName = "N",
+            Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]",
+        };
+        var asset = new Option<string?>("--asset")
+        {
+            HelpName = "KEY",
+            Description = "the asset of each STAC item that is the scene [default: the only one of role data]",
+        };
         var options = new RunOptionSet();
         var trust = new TrustOption();
-        var command = new ExampledCommand("plan", "List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
+        var command = new ExampledCommand(
+            "plan",
+            "List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
             "unmix plan scenes/*.hdr --model model.unmix -o run.json",
             "unmix plan @scenes.txt --model model.unmix --maps /data/maps --split-rows 1024 --layers abundances,error -o run.json",
-            "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json")
+            "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json"
+        )
         {
-            scenes, output, model, maps, split, asset,
+            scenes,
+            output,
+            model,
+            maps,
+            split,
+            asset,
         };
         options.AddTo(command, ofMachine: false);
         trust.AddTo(command);
@@ -40,7 +74,10 @@ internal static class PlanCommand
                 Options = options.Read(parsed),
             };
             var manifest = plan.Write(trust.Open(parsed, parsed.GetRequiredValue(model)), path);
-            Console.WriteLine($"Planned {manifest.Scenes.Count} scenes in {manifest.Items.Count} items: '{path}', SHA-256 {manifest.Sha256}; maps go to '{manifest.MapsFolder}'.");
+            Console.WriteLine(
+                $"Planned {manifest.Scenes.Count} scenes in {manifest.Items.Count} items: '{path}', SHA-256 "
+                    + $"{manifest.Sha256}; maps go to '{manifest.MapsFolder}'."
+            );
             return ExitCodes.Done;
         });
         return command;

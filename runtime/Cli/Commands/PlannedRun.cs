@@ -18,24 +18,51 @@ internal static class PlannedRun
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
-        string planPath, string? shard, UnmixOptions machine, RunFieldOptions.Telling telling, Func<string, ModelPackage> open, CancellationToken cancellation)
+        string planPath,
+        string? shard,
+        UnmixOptions machine,
+        RunFieldOptions.Telling telling,
+        Func<string, ModelPackage> open,
+        CancellationToken cancellation
+    )
     {
-        if (shard is null) throw new OptionsException("With --plan the shard must be given: --shard I/N, N the same for every shard; --shard 0/1 is all of it.");
+        if (shard is null)
+            throw new OptionsException(
+                "With --plan the shard must be given: --shard I/N, N the same for every shard; --shard 0/1 is all of it."
+            );
         var manifest = RunManifest.Read(planPath);
         var isJson = telling.Progress == ProgressMode.Json;
-        var report = ShardRun.Run(manifest, Shard.Parse(shard), open(manifest.ModelPath), machine, isJson ? new ItemJson() : new ItemLines(telling), cancellation);
+        var report = ShardRun.Run(
+            manifest,
+            Shard.Parse(shard),
+            open(manifest.ModelPath),
+            machine,
+            isJson ? new ItemJson() : new ItemLines(telling),
+            cancellation
+        );
         if (isJson)
         {
             ItemJson.Done(report);
         }
         else
         {
-            if (report.RetrainAdvised > 0) Console.Error.WriteLine($"Warning: retraining is advised for {report.RetrainAdvised} of the items computed: their scenes are far from what the model was trained on.");
+            if (report.RetrainAdvised > 0)
+                Console.Error.WriteLine(
+                    $"Warning: retraining is advised for {report.RetrainAdvised} of the items computed: their scenes are far "
+                        + "from what the model was trained on."
+                );
             if (!telling.IsQuiet)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Shard {report.Shard}: {report.Items} items, {report.Computed} computed, {report.Kept} there already, {report.Failed.Count} failed; " +
-                    $"{report.Pixels:N0} pixels in {report.Seconds:F2} s ({report.Pixels / report.Seconds:N0} pixels/s)."));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Shard {report.Shard}: {report.Items} items, {report.Computed} computed, {report.Kept} there "
+                            + $"already, {report.Failed.Count} failed; "
+                            + $"{report.Pixels:N0} pixels in {report.Seconds:F2} s ({report.Pixels / report.Seconds:N0} pixels/s)."
+                    )
+                );
         }
-        if (report.Failed.Count > 0) return ExitCodes.Incomplete;
+        if (report.Failed.Count > 0)
+            return ExitCodes.Incomplete;
         return machine.Strict && report.RetrainAdvised > 0 ? ExitCodes.Drifted : ExitCodes.Done;
     }
 
@@ -44,10 +71,18 @@ internal static class PlannedRun
     {
         public void Report(ItemProgress value)
         {
-            foreach (var warning in value.Warnings) Console.Error.WriteLine($"Warning: {value.Text}: {warning}");
-            if (value.Outcome == ItemOutcome.Failed) Console.Error.WriteLine($"Failed: {value.Text}: {value.Message}");
+            foreach (var warning in value.Warnings)
+                Console.Error.WriteLine($"Warning: {value.Text}: {warning}");
+            if (value.Outcome == ItemOutcome.Failed)
+                Console.Error.WriteLine($"Failed: {value.Text}: {value.Message}");
             else if (telling.IsVerbose)
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.ItemsDone} of {value.ItemCount}: {value.Text}: {(value.Outcome == ItemOutcome.Kept ? "there already" : $"{value.Pixels:N0} pixels in {value.Seconds:F2} s")}"));
+                Console.Error.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{value.ItemsDone} of {value.ItemCount}: {value.Text}: "
+                            + $"{(value.Outcome == ItemOutcome.Kept ? "there already" : $"{value.Pixels:N0} pixels in {value.Seconds:F2} s")}"
+                    )
+                );
         }
     }
 }

@@ -18,34 +18,66 @@ internal static class RunCommand
     {
         var model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
         var scene = FileArgument.Optional("SCENE", "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data");
-        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise" };
-        var plan = new Option<string?>("--plan") { HelpName = "PLAN", Description = "do a share of what 'unmix plan' listed, instead of one scene" };
-        var shard = new Option<string?>("--shard") { HelpName = "I/N", Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise",
+        };
+        var plan = new Option<string?>("--plan")
+        {
+            HelpName = "PLAN",
+            Description = "do a share of what 'unmix plan' listed, instead of one scene",
+        };
+        var shard = new Option<string?>("--shard")
+        {
+            HelpName = "I/N",
+            Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard",
+        };
         var options = new RunOptionSet();
         var map = new RunMapOptions();
         var field = new RunFieldOptions();
         var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
-        var strict = new Option<bool>("--strict") { Description = $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map written all the same" };
+        var strict = new Option<bool>("--strict")
+        {
+            Description =
+                $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map "
+                + "written all the same",
+        };
         var trust = new TrustOption();
-        var command = new ExampledCommand("run", "Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
+        var command = new ExampledCommand(
+            "run",
+            "Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",
             "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
             "unmix run model.unmix scene.hdr -o map.tif --stac map.json --datetime 2024-06-01T10:30:00Z",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB",
-            "unmix run --plan run.json --shard 3/8 --threads 4")
+            "unmix run --plan run.json --shard 3/8 --threads 4"
+        )
         {
-            model, scene, output, plan, shard,
+            model,
+            scene,
+            output,
+            plan,
+            shard,
         };
         command.Validators.Add(result =>
         {
             // Not by the values: an option that lacks its own is for the library to tell, and to ask for it throws.
-            bool IsGiven(Symbol symbol) => result.GetResult(symbol.Name) switch { OptionResult given => !given.Implicit, ArgumentResult given => given.Tokens.Count > 0, _ => false };
+            bool IsGiven(Symbol symbol) =>
+                result.GetResult(symbol.Name) switch
+                {
+                    OptionResult given => !given.Implicit,
+                    ArgumentResult given => given.Tokens.Count > 0,
+                    _ => false,
+                };
             if (!IsGiven(plan))
             {
-                if (!IsGiven(scene) || !IsGiven(output)) result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
-                else if (IsGiven(shard)) result.AddError("--shard is a share of a plan; give --plan PLAN too.");
+                if (!IsGiven(scene) || !IsGiven(output))
+                    result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
+                else if (IsGiven(shard))
+                    result.AddError("--shard is a share of a plan; give --plan PLAN too.");
             }
             else if (IsGiven(model) || IsGiven(output))
             {
@@ -58,25 +90,50 @@ internal static class RunCommand
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-        {
-            var (settings, telling) = (field.Read(parsed, map.Read(parsed, options.Read(parsed))) with { Strict = parsed.GetValue(strict) }, field.ReadTelling(parsed));
-            Func<string, ModelPackage> open = path => trust.Open(parsed, path);
-            if (parsed.GetValue(plan) is { } planned)
+        command.SetAction(
+            (parsed, cancellation) =>
             {
-                if ((options.GivenOfMaps(parsed) ?? map.Given(parsed) ?? field.GivenOfScene(parsed) ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)) is { } given)
-                    throw new OptionsException($"{given} does not go with --plan: a plan states what its maps are, and each of its items is done or not. Leave it out, or plan again with it.");
-                return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
+                var (settings, telling) = (
+                    field.Read(parsed, map.Read(parsed, options.Read(parsed))) with
+                    {
+                        Strict = parsed.GetValue(strict),
+                    },
+                    field.ReadTelling(parsed)
+                );
+                Func<string, ModelPackage> open = path => trust.Open(parsed, path);
+                if (parsed.GetValue(plan) is { } planned)
+                {
+                    if (
+                        (
+                            options.GivenOfMaps(parsed)
+                            ?? map.Given(parsed)
+                            ?? field.GivenOfScene(parsed)
+                            ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)
+                        ) is
+                        { } given
+                    )
+                        throw new OptionsException(
+                            $"{given} does not go with --plan: a plan states what its maps are, and each of its items is done "
+                                + "or not. Leave it out, or plan again with it."
+                        );
+                    return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
+                }
+                // the validator asked for them
+                var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!);
+                return Task.FromResult(
+                    Run(
+                        new RunRequest(modelPath, scenePath, mapPath, settings, telling)
+                        {
+                            PagePath = field.ReadPage(parsed),
+                            Delivery = map.ReadDelivery(parsed),
+                            DryRun = parsed.GetValue(dryRun),
+                            Open = open,
+                        },
+                        cancellation
+                    )
+                );
             }
-            var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!); // the validator asked for them
-            return Task.FromResult(Run(new RunRequest(modelPath, scenePath, mapPath, settings, telling)
-            {
-                PagePath = field.ReadPage(parsed),
-                Delivery = map.ReadDelivery(parsed),
-                DryRun = parsed.GetValue(dryRun),
-                Open = open,
-            }, cancellation));
-        });
+        );
         return command;
     }
 
@@ -86,21 +143,47 @@ internal static class RunCommand
         request.Delivery.Validate(request.Options, request.Scene);
         var package = request.Open(request.Model);
         RequireOutputs(request, package);
-        if (request.DryRun) return DryRunText.Print(MapDelivery.DryRun(package, request.Scene, request.Output, request.Delivery.Format, request.Options), request.Output);
+        if (request.DryRun)
+            return DryRunText.Print(
+                MapDelivery.DryRun(package, request.Scene, request.Output, request.Delivery.Format, request.Options),
+                request.Output
+            );
         if (request.Telling.Progress == ProgressMode.Json)
         {
-            var done = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, new ProgressJson(request.Telling.IsVerbose), cancellation);
+            var done = MapDelivery.Run(
+                package,
+                request.Scene,
+                request.Output,
+                request.Delivery.Format,
+                request.Options,
+                new ProgressJson(request.Telling.IsVerbose),
+                cancellation
+            );
             WriteBeside(request, package, done, cancellation);
             ProgressJson.Done(done);
             return CodeOf(done, request);
         }
         RunReport report;
-        using (var progress = new ProgressLine(isShown: !request.Telling.IsQuiet && request.Telling.Progress == ProgressMode.Auto, request.Telling.IsVerbose))
+        using (
+            var progress = new ProgressLine(
+                isShown: !request.Telling.IsQuiet && request.Telling.Progress == ProgressMode.Auto,
+                request.Telling.IsVerbose
+            )
+        )
         {
-            report = MapDelivery.Run(package, request.Scene, request.Output, request.Delivery.Format, request.Options, progress, cancellation);
+            report = MapDelivery.Run(
+                package,
+                request.Scene,
+                request.Output,
+                request.Delivery.Format,
+                request.Options,
+                progress,
+                cancellation
+            );
         }
         WriteBeside(request, package, report, cancellation);
-        if (!request.Telling.IsQuiet) Print(report, request.Options);
+        if (!request.Telling.IsQuiet)
+            Print(report, request.Options);
         return CodeOf(report, request);
     }
 
@@ -108,10 +191,13 @@ internal static class RunCommand
     private static void RequireOutputs(RunRequest request, ModelPackage package)
     {
         var outputs = new PlannedOutputs([request.Model, request.Scene, .. FilesRead(request)]);
-        foreach (var path in MapDelivery.FilesOf(request.Output, request.Delivery.Format)) outputs.File(path);
+        foreach (var path in MapDelivery.FilesOf(request.Output, request.Delivery.Format))
+            outputs.File(path);
         outputs.Text(request.Options.ReportPath).Text(request.PagePath).Text(request.Delivery.StacPath);
-        if (!request.Delivery.Styles) return;
-        foreach (var path in QgisStyle.PathsOf(request.Output, package.Manifest)) outputs.Text(path);
+        if (!request.Delivery.Styles)
+            return;
+        foreach (var path in QgisStyle.PathsOf(request.Output, package.Manifest))
+            outputs.Text(path);
     }
 
     private static IReadOnlyList<string> FilesRead(RunRequest request)
@@ -123,25 +209,41 @@ internal static class RunCommand
     private static void Print(RunReport report, UnmixOptions options)
     {
         var seconds = report.Seconds;
-        foreach (var line in (ReadOnlySpan<string>)[
-            string.Create(CultureInfo.InvariantCulture, $"Wrote '{report.Output}': {report.Pixels:N0} pixels, {report.ValidPixels:N0} valid, {report.BandNames.Count} bands in " +
-                $"{report.ElapsedSeconds:F2} s ({report.PixelsPerSecond:N0} pixels/s)."),
-            report.ResumedRows > 0 ? $"Went on behind {report.ResumedRows} rows that an unfinished run had done." : "",
-            $"Provider {report.Provider} ({report.ProviderReason}), {report.Threads} threads, {report.Windows} windows of {report.WindowWidth} x {report.WindowHeight} pixels.",
-            string.Create(CultureInfo.InvariantCulture, $"Seconds: read {seconds.Read:F2}, pack {seconds.Pack:F2}, infer {seconds.Infer:F2} (all threads), spread {seconds.Spread:F2}, write " +
-                $"{seconds.Write:F2}, journal {seconds.Journal:F2}. Memory: {ByteCount.Format(report.MeasuredPeakBytes)} used, {ByteCount.Format(report.PredictedPeakBytes)} " +
-                $"predicted, {ByteCount.Format(options.MemoryBytes)} allowed."),
-        ])
+        foreach (
+            var line in (ReadOnlySpan<string>)
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Wrote '{report.Output}': {report.Pixels:N0} pixels, {report.ValidPixels:N0} valid, "
+                            + $"{report.BandNames.Count} bands in "
+                            + $"{report.ElapsedSeconds:F2} s ({report.PixelsPerSecond:N0} pixels/s)."
+                    ),
+                    report.ResumedRows > 0 ? $"Went on behind {report.ResumedRows} rows that an unfinished run had done." : "",
+                    $"Provider {report.Provider} ({report.ProviderReason}), {report.Threads} threads, {report.Windows} "
+                        + $"windows of {report.WindowWidth} x {report.WindowHeight} pixels.",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Seconds: read {seconds.Read:F2}, pack {seconds.Pack:F2}, infer {seconds.Infer:F2} (all threads), "
+                            + $"spread {seconds.Spread:F2}, write "
+                            + $"{seconds.Write:F2}, journal {seconds.Journal:F2}. Memory: "
+                            + $"{ByteCount.Format(report.MeasuredPeakBytes)} used, {ByteCount.Format(report.PredictedPeakBytes)} "
+                            + $"predicted, {ByteCount.Format(options.MemoryBytes)} allowed."
+                    ),
+                ]
+        )
         {
-            if (line.Length > 0) Console.WriteLine(line);
+            if (line.Length > 0)
+                Console.WriteLine(line);
         }
-        if (report.Drift is { RetrainAdvised: false } drift) Console.WriteLine(drift.Text);
+        if (report.Drift is { RetrainAdvised: false } drift)
+            Console.WriteLine(drift.Text);
     }
 
     private static void WriteBeside(RunRequest request, ModelPackage package, RunReport report, CancellationToken cancellation)
     {
         request.Delivery.WriteBeside(package, report);
-        if (request.PagePath is { } path) RunPage.Write(path, package, report, cancellation);
+        if (request.PagePath is { } path)
+            RunPage.Write(path, package, report, cancellation);
     }
 
     private static int CodeOf(RunReport report, RunRequest request) =>

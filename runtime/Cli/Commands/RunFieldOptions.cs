@@ -9,12 +9,20 @@ namespace Unmix.Cli.Commands;
 /// <summary>The options of <c>run</c> about unattended work: going on after a stop, and what is told while it runs.</summary>
 internal sealed class RunFieldOptions
 {
-    private readonly Option<bool> restart = new("--restart") { Description = "begin afresh where an unfinished run of this map left its state" };
-    private readonly Option<bool> noJournal = new("--no-journal") { Description = "record no finished rows beside the map; a run that is stopped then begins afresh" };
+    private readonly Option<bool> restart = new("--restart")
+    {
+        Description = "begin afresh where an unfinished run of this map left its state",
+    };
+    private readonly Option<bool> noJournal = new("--no-journal")
+    {
+        Description = "record no finished rows beside the map; a run that is stopped then begins afresh",
+    };
     private readonly Option<string[]> report = new("--report")
     {
         HelpName = "FILE",
-        Description = "write what the run read, did and took to this file, as JSON; or, where the name ends in .html, as a page with maps, spectra and each pixel's answer. May be given once for each",
+        Description =
+            "write what the run read, did and took to this file, as JSON; or, where the name ends in .html, as a page with "
+            + "maps, spectra and each pixel's answer. May be given once for each",
     };
 
     private readonly Option<ProgressMode?> progress = new("--progress")
@@ -26,19 +34,28 @@ internal sealed class RunFieldOptions
     };
 
     private readonly Option<bool> quiet = new("--quiet") { Description = "errors and warnings only" };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "say on stderr what was decided before the first pixel, and why" };
+    private readonly Option<bool> verbose = new("--verbose")
+    {
+        Description = "say on stderr what was decided before the first pixel, and why",
+    };
 
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
         ReadOnlySpan<Option> all = [restart, noJournal, report, progress, quiet, verbose];
-        foreach (var option in all) command.Add(option);
+        foreach (var option in all)
+            command.Add(option);
     }
 
     /// <summary>Adds what was given to the options of the run.</summary>
     /// <exception cref="OptionsException">Two reports of one kind.</exception>
     public UnmixOptions Read(ParseResult parsed, UnmixOptions options) =>
-        options with { Restart = parsed.GetValue(restart), Journal = !parsed.GetValue(noJournal), ReportPath = ReportOf(parsed, isPage: false) };
+        options with
+        {
+            Restart = parsed.GetValue(restart),
+            Journal = !parsed.GetValue(noJournal),
+            ReportPath = ReportOf(parsed, isPage: false),
+        };
 
     /// <summary>Where the page goes; null for nowhere.</summary>
     /// <exception cref="OptionsException">Two pages.</exception>
@@ -47,19 +64,24 @@ internal sealed class RunFieldOptions
     private string? ReportOf(ParseResult parsed, bool isPage)
     {
         string[] paths = [.. (parsed.GetValue(report) ?? []).Where(path => RunPage.IsPage(path) == isPage)];
-        if (paths.Length < 2) return paths.FirstOrDefault();
-        throw new OptionsException($"--report names two {(isPage ? "pages" : "JSON files")}, '{paths[0]}' and '{paths[1]}'. Give one of them.");
+        if (paths.Length < 2)
+            return paths.FirstOrDefault();
+        throw new OptionsException(
+            $"--report names two {(isPage ? "pages" : "JSON files")}, '{paths[0]}' and '{paths[1]}'. Give one of them."
+        );
     }
 
     /// <summary>The name of an option that was given although it is about the run of one scene; null when none was.</summary>
-    public string? GivenOfScene(ParseResult parsed) => ((Option[])[restart, noJournal, report]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+    public string? GivenOfScene(ParseResult parsed) =>
+        ((Option[])[restart, noJournal, report]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>What is told while the run runs.</summary>
     /// <exception cref="OptionsException">Quiet and verbose at once.</exception>
     public Telling ReadTelling(ParseResult parsed)
     {
         var telling = new Telling(parsed.GetValue(progress) ?? ProgressMode.Auto, parsed.GetValue(quiet), parsed.GetValue(verbose));
-        if (telling is { IsQuiet: true, IsVerbose: true }) throw new OptionsException("--quiet and --verbose contradict each other. Give one of them.");
+        if (telling is { IsQuiet: true, IsVerbose: true })
+            throw new OptionsException("--quiet and --verbose contradict each other. Give one of them.");
         return telling;
     }
 

@@ -13,7 +13,9 @@ internal sealed class RunOptionSet
     private readonly Option<Layers?> layers = new("--layers")
     {
         HelpName = "LAYERS",
-        Description = "what to write, separated by commas: abundances, deviation, nonlinearity, error, all (these four), or novelty [default: abundances]",
+        Description =
+            "what to write, separated by commas: abundances, deviation, nonlinearity, error, all (these four), or novelty "
+            + "[default: abundances]",
         CustomParser = OptionParsing.Layers,
         CompletionSources = { OptionParsing.NamesOfLayers },
     };
@@ -36,7 +38,9 @@ internal sealed class RunOptionSet
     {
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
-        Description = $"threads that compute; reading and writing have one more each, which take turns with them in a shard [default: {Defaults.Threads}, this machine's cores]",
+        Description =
+            "threads that compute; reading and writing have one more each, which take turns with them in a shard [default: "
+            + $"{Defaults.Threads}, this machine's cores]",
     };
 
     private readonly Option<ProviderName?> provider = new("--provider")
@@ -52,14 +56,17 @@ internal sealed class RunOptionSet
     private readonly Option<MapGeometry?> geometry = new("--geometry")
     {
         HelpName = "GEOMETRY",
-        Description = "the grid of the map of a product in the geometry of its sensor: map, on which its pixels are placed when they are unmixed; or sensor [default: map]",
+        Description =
+            "the grid of the map of a product in the geometry of its sensor: map, on which its pixels are placed when they "
+            + "are unmixed; or sensor [default: map]",
         CustomParser = OptionParsing.Geometry,
         CompletionSources = { "map", "sensor" },
     };
 
     private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
-        Description = "take the scene's bands (or its good ones), as many as the model's, in their order, unchecked, instead of by wavelength",
+        Description =
+            "take the scene's bands (or its good ones), as many as the model's, in their order, unchecked, instead of by wavelength",
     };
 
     private readonly Option<bool> resample = new("--resample")
@@ -75,11 +82,13 @@ internal sealed class RunOptionSet
     /// <param name="ofMachine">False to leave out those that do not change a map's values.</param>
     public void AddTo(Command command, bool ofMachine = true)
     {
-        foreach (var option in ofMachine ? [layers, tile, memory, threads, .. OfMaps] : (Option[])[layers, .. OfMaps]) command.Add(option);
+        foreach (var option in ofMachine ? [layers, tile, memory, threads, .. OfMaps] : (Option[])[layers, .. OfMaps])
+            command.Add(option);
     }
 
     /// <summary>The name of an option that was given although the plan of a run states it; null when none was.</summary>
-    public string? GivenOfMaps(ParseResult parsed) => ((Option[])[layers, .. OfMaps]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+    public string? GivenOfMaps(ParseResult parsed) =>
+        ((Option[])[layers, .. OfMaps]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>What was given, unchecked.</summary>
     public UnmixOptions Read(ParseResult parsed)

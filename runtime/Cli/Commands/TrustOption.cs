@@ -12,7 +12,8 @@ internal sealed class TrustOption
     private readonly Option<string?> option = new("--trust")
     {
         HelpName = "KEY",
-        Description = $"public key; packages that are not signed with its private half are refused [default: ${Variable}, else any package]",
+        Description =
+            $"public key; packages that are not signed with its private half are refused [default: ${Variable}, else any package]",
     };
 
     public void AddTo(Command command) => command.Add(option);
@@ -24,7 +25,8 @@ internal sealed class TrustOption
     /// <summary>Opens a package, checking its signature where a key is configured.</summary>
     public ModelPackage Open(ParseResult parsed, string path)
     {
-        if (KeyOf(parsed) is not { } keyPath) return ModelPackage.Open(path);
+        if (KeyOf(parsed) is not { } keyPath)
+            return ModelPackage.Open(path);
         using var key = TrustedKey.Read(keyPath);
         return ModelPackage.Open(path, key);
     }

@@ -11,11 +11,14 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = string.Join(", ", CompletionScript.Shells) };
         shell.AcceptOnlyFromAmong([.. CompletionScript.Shells]);
-        var command = new ExampledCommand("completion", "Print a script by which a shell completes commands, options and their values with the Tab key.",
+        var command = new ExampledCommand(
+            "completion",
+            "Print a script by which a shell completes commands, options and their values with the Tab key.",
             $"source <({program} completion bash)      # for this session; for every one, in ~/.bashrc",
             $"source <({program} completion zsh)       # in ~/.zshrc, behind compinit",
             $"{program} completion fish > ~/.config/fish/completions/{program}.fish",
-            $"{program} completion pwsh | Out-String | Invoke-Expression      # in $PROFILE")
+            $"{program} completion pwsh | Out-String | Invoke-Expression      # in $PROFILE"
+        )
         {
             shell,
         };

@@ -1,7 +1,8 @@
 namespace Unmix.Cli.Terminal;
 
 /// <summary>
-/// Scripts that make a shell ask the program itself, by the directive <c>[suggest:POSITION]</c>, what may stand where the cursor is. Where a
+/// Scripts that make a shell ask the program itself, by the directive <c>[suggest:POSITION]</c>, what may stand where the cursor
+/// is. Where a
 /// word does not begin with a dash, options are left out, and files are offered where nothing else fits.
 /// </summary>
 internal static class CompletionScript
@@ -73,6 +74,8 @@ internal static class CompletionScript
             _ => throw new ArgumentException($"There is no script for '{shell}'.", nameof(shell)),
         };
         // A function's name has no dash in every shell.
-        return script.Replace("_PROGRAM_", $"_{program.Replace('-', '_')}_", StringComparison.Ordinal).Replace("PROGRAM", program, StringComparison.Ordinal);
+        return script
+            .Replace("_PROGRAM_", $"_{program.Replace('-', '_')}_", StringComparison.Ordinal)
+            .Replace("PROGRAM", program, StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ExamplesHelp : SynchronousCommandLineAction
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var example in parseResult.CommandResult.Command is ExampledCommand command ? command.Examples : examples) output.WriteLine($"  {example}");
+        foreach (var example in parseResult.CommandResult.Command is ExampledCommand command ? command.Examples : examples)
+            output.WriteLine($"  {example}");
         output.WriteLine();
         output.WriteLine(exitCodes);
         return code;

@@ -26,7 +26,11 @@ internal static class FileArgument
     /// <summary>One or more files.</summary>
     public static Argument<string[]> Several(string name, string description, int? most = null)
     {
-        var argument = new Argument<string[]>(name) { Description = description, Arity = most is { } count ? new ArgumentArity(1, count) : ArgumentArity.OneOrMore };
+        var argument = new Argument<string[]>(name)
+        {
+            Description = description,
+            Arity = most is { } count ? new ArgumentArity(1, count) : ArgumentArity.OneOrMore,
+        };
         argument.Validators.Add(RefuseOptions);
         return argument;
     }
@@ -36,7 +40,10 @@ internal static class FileArgument
         foreach (var token in result.Tokens)
         {
             if (token.Value.StartsWith("--", StringComparison.Ordinal))
-                result.AddError($"'{Quoted.Text(token.Value)}' is no option of this command. A file of that name is given as './{Quoted.Text(token.Value)}'.");
+                result.AddError(
+                    $"'{Quoted.Text(token.Value)}' is no option of this command. A file of that name is given as "
+                        + $"'./{Quoted.Text(token.Value)}'."
+                );
         }
     }
 }

@@ -29,7 +29,8 @@ internal sealed class LenientStream(Stream inner) : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (Fault is not null) return;
+        if (Fault is not null)
+            return;
         try
         {
             inner.Write(buffer);
@@ -61,7 +62,8 @@ internal sealed class LenientStream(Stream inner) : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

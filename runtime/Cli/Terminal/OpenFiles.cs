@@ -28,7 +28,8 @@ internal static unsafe partial class OpenFiles
     public static int? Refusal(string program, int needed)
     {
         Raise();
-        if (!RuntimeFeature.IsDynamicCodeSupported) needed = NeededInOne;
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            needed = NeededInOne;
         return Free() < needed ? Refuse($"and {program} needs {needed} more") : null;
     }
 
@@ -38,35 +39,45 @@ internal static unsafe partial class OpenFiles
     public static int Refuse(string why = "and more are needed")
     {
         var limit = Limit().Current;
-        var text = $"This process may have {limit} files open, of which {(int)limit - Free()} are taken already, {why}. Allow more before the command: ulimit -n 1024.\n";
+        var text =
+            $"This process may have {limit} files open, of which {(int)limit - Free()} are taken already, {why}. Allow more "
+            + "before the command: ulimit -n 1024.\n";
         var bytes = new byte[text.Length];
-        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)text[i]; // all of it ASCII; an encoding would have to be loaded
-        fixed (byte* first = bytes) _ = Write(Error, first, bytes.Length);
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)text[i]; // all of it ASCII; an encoding would have to be loaded
+        fixed (byte* first = bytes)
+            _ = Write(Error, first, bytes.Length);
         return Usage;
     }
 
     /// <summary>Files that can still be opened; null where they are many or nobody knows.</summary>
     private static int? Free()
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         var limit = Limit().Current;
-        if (limit > MostCounted) return null;
+        if (limit > MostCounted)
+            return null;
         var open = 0;
-        for (var descriptor = 0; descriptor < (int)limit; descriptor++) open += Control(descriptor, GetFlags) >= 0 ? 1 : 0;
+        for (var descriptor = 0; descriptor < (int)limit; descriptor++)
+            open += Control(descriptor, GetFlags) >= 0 ? 1 : 0;
         return (int)limit - open;
     }
 
     /// <summary>Up to what the system's administrator allows, as .NET does where it compiles at run time.</summary>
     private static void Raise()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         var limits = Limit();
-        if (limits.Current >= MostCounted || limits.Current == limits.Most) return;
+        if (limits.Current >= MostCounted || limits.Current == limits.Most)
+            return;
         limits.Current = Math.Min(limits.Most, MostCounted);
         _ = SetLimit(LimitOnOpenFiles, limits);
     }
 
-    private static Limits Limit() => GetLimit(LimitOnOpenFiles, out var limits) == 0 ? limits : new Limits { Current = nuint.MaxValue, Most = nuint.MaxValue };
+    private static Limits Limit() =>
+        GetLimit(LimitOnOpenFiles, out var limits) == 0 ? limits : new Limits { Current = nuint.MaxValue, Most = nuint.MaxValue };
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
     private static partial int GetLimit(int resource, out Limits limits);

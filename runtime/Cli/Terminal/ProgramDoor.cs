@@ -28,7 +28,10 @@ internal static class ProgramDoor
         StandardStreams.Guard();
         var code = await Invoke(program, arguments);
         if (StandardStreams.Fault is { } fault)
-            Console.Error.WriteLine($"Not all that was to be printed could be: {fault.TrimEnd('.')}. Files are written whole all the same; check where standard output goes.");
+            Console.Error.WriteLine(
+                $"Not all that was to be printed could be: {fault.TrimEnd('.')}. Files are written whole all the same; check "
+                    + "where standard output goes."
+            );
         return code;
     }
 
@@ -41,7 +44,9 @@ internal static class ProgramDoor
             using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
             using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
             // Killed by it otherwise; so the write fails instead, which is told.
-            using var onLimit = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
+            using var onLimit = OperatingSystem.IsWindows()
+                ? null
+                : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
             return await Parse(program, arguments, cancellation.Token);
 
             void Stop(PosixSignalContext signal, bool byTerminate)
@@ -53,7 +58,8 @@ internal static class ProgramDoor
         }
         catch (OperationCanceledException stopped)
         {
-            if (stopped is RunStoppedException) Console.Error.WriteLine(stopped.Message);
+            if (stopped is RunStoppedException)
+                Console.Error.WriteLine(stopped.Message);
             return terminated ? ExitCodes.Terminated : ExitCodes.Interrupted;
         }
         catch (UnmixException fault)
@@ -65,7 +71,8 @@ internal static class ProgramDoor
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            if (OpenFiles.AreUsedUp) return OpenFiles.Refuse();
+            if (OpenFiles.AreUsedUp)
+                return OpenFiles.Refuse();
             Console.Error.WriteLine($"This is a fault of {program.Name} itself; report it with what follows. {fault}");
             return ExitCodes.Fault;
         }
@@ -81,7 +88,10 @@ internal static class ProgramDoor
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsException("The folder that the program was started in was removed or can't be reached. Change to another and run the command again.", cause);
+            throw new OptionsException(
+                "The folder that the program was started in was removed or can't be reached. Change to another and run the command again.",
+                cause
+            );
         }
     }
 
@@ -91,8 +101,12 @@ internal static class ProgramDoor
         RequireFolder();
         var parsed = program.Make().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
-        foreach (var fault in ParseFaults.Of(parsed)) Console.Error.WriteLine(fault);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellation
+            );
+        foreach (var fault in ParseFaults.Of(parsed))
+            Console.Error.WriteLine(fault);
         Console.Error.WriteLine("See --help.");
         return ExitCodes.Usage;
     }

@@ -15,7 +15,12 @@ internal sealed class SceneOptionSet
         Description = "reflectance = stored value * scale + offset [default: as the file says]",
     };
 
-    private readonly Option<double?> offset = new("--offset") { CustomParser = ValueParsing.NumberIfGiven, HelpName = "NUMBER", Description = "see --scale" };
+    private readonly Option<double?> offset = new("--offset")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "see --scale",
+    };
 
     private readonly Option<double?> nodata = new("--nodata")
     {
@@ -27,18 +32,25 @@ internal sealed class SceneOptionSet
     private readonly Option<MaskChoice?> mask = new("--mask")
     {
         HelpName = "REASONS",
-        Description = $"pixels of a product that are left out, by its quality layers, separated by commas: {string.Join(", ", QualityMasks.All)}; or none, or default " +
-            $"[default: {QualityMask.Default.Spell()}, as far as it has them]",
+        Description =
+            "pixels of a product that are left out, by its quality layers, separated by commas: "
+            + $"{string.Join(", ", QualityMasks.All)}; or none, or default "
+            + $"[default: {QualityMask.Default.Spell()}, as far as it has them]",
         CustomParser = ReadMask,
         CompletionSources = { NamesOfMasks },
     };
 
-    private readonly Option<string?> array = new("--array") { HelpName = "NAME", Description = "the array of a netCDF or HDF5 file that is the scene, such as /group/name [default: found by its wavelengths]" };
+    private readonly Option<string?> array = new("--array")
+    {
+        HelpName = "NAME",
+        Description = "the array of a netCDF or HDF5 file that is the scene, such as /group/name [default: found by its wavelengths]",
+    };
 
     private readonly Option<AxesChoice?> axes = new("--axes")
     {
         HelpName = "AXES",
-        Description = "with --array: what its dimensions count, in the file's order, such as y,x,band [default: as names and wavelengths say]",
+        Description =
+            "with --array: what its dimensions count, in the file's order, such as y,x,band [default: as names and wavelengths say]",
         CustomParser = ReadAxes,
         CompletionSources = { "y,x,band", "band,y,x", "y,band,x" },
     };
@@ -46,45 +58,56 @@ internal sealed class SceneOptionSet
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All => [scale, offset, nodata, mask, array, axes];
 
-    private static string Reasons => $"the reasons to leave a pixel out are {string.Join(", ", QualityMasks.All)}, separated by commas, or none, or default";
+    private static string Reasons =>
+        $"the reasons to leave a pixel out are {string.Join(", ", QualityMasks.All)}, separated by commas, or none, or default";
 
     private static string[] NamesOfMasks => ["default", "none", .. QualityMasks.All];
 
     /// <summary>Adds all to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in All) command.Add(option);
+        foreach (var option in All)
+            command.Add(option);
     }
 
     /// <summary>What was given, unchecked.</summary>
-    public SceneReadOptions Read(ParseResult parsed) => new()
-    {
-        Scale = parsed.GetValue(scale),
-        Offset = parsed.GetValue(offset),
-        NoData = parsed.GetValue(nodata),
-        Mask = parsed.GetValue(mask)?.Masks,
-        Array = parsed.GetValue(array),
-        Axes = parsed.GetValue(axes)?.Axes,
-    };
+    public SceneReadOptions Read(ParseResult parsed) =>
+        new()
+        {
+            Scale = parsed.GetValue(scale),
+            Offset = parsed.GetValue(offset),
+            NoData = parsed.GetValue(nodata),
+            Mask = parsed.GetValue(mask)?.Masks,
+            Array = parsed.GetValue(array),
+            Axes = parsed.GetValue(axes)?.Axes,
+        };
 
     private static MaskChoice? ReadMask(ArgumentResult result)
     {
         var text = Text(result);
-        if (text.Equals("default", StringComparison.OrdinalIgnoreCase)) return new MaskChoice(null);
-        if (text.Equals("none", StringComparison.OrdinalIgnoreCase)) return new MaskChoice(QualityMask.None);
+        if (text.Equals("default", StringComparison.OrdinalIgnoreCase))
+            return new MaskChoice(null);
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return new MaskChoice(QualityMask.None);
         var masks = QualityMask.None;
         foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (QualityMasks.Read(name) is { } found) masks |= found;
-            else ValueParsing.Refuse(result, Reasons, name);
+            if (QualityMasks.Read(name) is { } found)
+                masks |= found;
+            else
+                ValueParsing.Refuse(result, Reasons, name);
         }
         return new MaskChoice(masks);
     }
 
     private static AxesChoice? ReadAxes(ArgumentResult result)
     {
-        if (CubeAxes.Read(Text(result)) is { } axes) return new AxesChoice(axes);
-        ValueParsing.Refuse(result, "axes are y, x and band, once each in the file's order, and 1 for a dimension with one member, such as y,x,band");
+        if (CubeAxes.Read(Text(result)) is { } axes)
+            return new AxesChoice(axes);
+        ValueParsing.Refuse(
+            result,
+            "axes are y, x and band, once each in the file's order, and 1 for a dimension with one member, such as y,x,band"
+        );
         return null;
     }
 

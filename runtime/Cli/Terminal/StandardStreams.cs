@@ -23,17 +23,21 @@ internal static partial class StandardStreams
     /// <summary>Takes the place of the console's own streams. Called before anything is opened or printed.</summary>
     public static void Guard()
     {
-        if (!OperatingSystem.IsWindows()) FillGaps();
+        if (!OperatingSystem.IsWindows())
+            FillGaps();
         Console.SetOut(Writer(Output, Console.OpenStandardOutput));
         Console.SetError(Writer(Error, Console.OpenStandardError));
     }
 
-    /// <summary>A number that was closed would be given to the next file that is opened, and what a library prints would land in it.</summary>
+    /// <summary>
+    /// A number that was closed would be given to the next file that is opened, and what a library prints would land in it.
+    /// </summary>
     private static void FillGaps()
     {
         for (var descriptor = 0; descriptor <= Error; descriptor++)
         {
-            if (Control(descriptor, GetFlags) < 0) _ = Open("/dev/null", ReadWrite); // gets the lowest number, which is this one
+            if (Control(descriptor, GetFlags) < 0)
+                _ = Open("/dev/null", ReadWrite); // gets the lowest number, which is this one
         }
     }
 
@@ -41,7 +45,8 @@ internal static partial class StandardStreams
     {
         var stream = new LenientStream(IsInherited(descriptor) ? OpenOrNothing(open) : Stream.Null);
         Streams.Add(stream);
-        var encoding = Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
+        var encoding =
+            Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
         return new StreamWriter(stream, encoding) { AutoFlush = true };
     }
 
@@ -49,7 +54,8 @@ internal static partial class StandardStreams
     /// False where the number was closed when the program began and .NET has opened something of its own under it since: what is to close
     /// when another program starts can't have come from one.
     /// </summary>
-    private static bool IsInherited(int descriptor) => OperatingSystem.IsWindows() || Control(descriptor, GetFlags) is >= 0 and var flags && (flags & ClosedByExec) == 0;
+    private static bool IsInherited(int descriptor) =>
+        OperatingSystem.IsWindows() || Control(descriptor, GetFlags) is >= 0 and var flags && (flags & ClosedByExec) == 0;
 
     private static Stream OpenOrNothing(Func<Stream> open)
     {

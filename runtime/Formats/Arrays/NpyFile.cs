@@ -29,12 +29,15 @@ public static class NpyFile
     public static NumpyArrays ReadAll(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var (arrays, texts, others) =
-            (new List<NumericArray>(), new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new List<string>());
+        var (arrays, texts, others) = (
+            new List<NumericArray>(),
+            new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
+            new List<string>()
+        );
         try
         {
-            if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) ReadZip((stream, length, name) =>
-                Add(stream, length, name, arrays, texts, others), path);
+            if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+                ReadZip((stream, length, name) => Add(stream, length, name, arrays, texts, others), path);
             else
             {
                 using var file = File.OpenRead(path);
@@ -44,8 +47,11 @@ public static class NpyFile
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException or EndOfStreamException or OverflowException)
         {
-            throw new SpectraException($"The numpy file '{path}' can't be understood: {cause.Message.TrimEnd('.')}. Save arrays of " +
-                "plain numbers again, with numpy.save or numpy.savez.", cause);
+            throw new SpectraException(
+                $"The numpy file '{path}' can't be understood: {cause.Message.TrimEnd('.')}. Save arrays of "
+                    + "plain numbers again, with numpy.save or numpy.savez.",
+                cause
+            );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -60,10 +66,11 @@ public static class NpyFile
         foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal)))
         {
             // Before anything is set aside for it: a size is what the file claims.
-            if (entry.Length > MostInflation * (entry.CompressedLength +
-                1)) throw new FormatException($"'{Quoted.Text(entry.FullName)}' claims {entry.Length} bytes in {entry.CompressedLength}");
+            if (entry.Length > MostInflation * (entry.CompressedLength + 1))
+                throw new FormatException($"'{Quoted.Text(entry.FullName)}' claims {entry.Length} bytes in {entry.CompressedLength}");
             left -= entry.Length;
-            if (left < 0) throw new FormatException($"its arrays have more than {LargestBytes >> 20} MB together");
+            if (left < 0)
+                throw new FormatException($"its arrays have more than {LargestBytes >> 20} MB together");
             using var stream = entry.Open();
             add(stream, entry.Length, entry.FullName[..^Ending.Length]);
         }
@@ -78,14 +85,18 @@ public static class NpyFile
     /// reader can tell which dimension has the bands; null for none.</param>
     /// <exception cref="OptionsException">The name ends otherwise.</exception>
     /// <exception cref="OutputException">The file can't be written.</exception>
-    public static void Write(string path, string name, IReadOnlyList<int> dimensions, ReadOnlySpan<float> values,
-        IReadOnlyList<double>? wavelengthsNm = null)
+    public static void Write(
+        string path,
+        string name,
+        IReadOnlyList<int> dimensions,
+        ReadOnlySpan<float> values,
+        IReadOnlyList<double>? wavelengthsNm = null
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         var isZip = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
-        if (!isZip && !path.EndsWith(Ending,
-            StringComparison.OrdinalIgnoreCase)) throw new OptionsException($"Arrays are written as '*.npy' or '*.npz' but '{path}' is " +
-            "asked for. Change the name.");
+        if (!isZip && !path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+            throw new OptionsException($"Arrays are written as '*.npy' or '*.npz' but '{path}' is " + "asked for. Change the name.");
         using var file = OutputFile.Begin(path);
         try
         {
@@ -97,7 +108,8 @@ public static class NpyFile
             else
             {
                 using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
-                using (var content = Begin(zip, name)) Write(content, dimensions, values);
+                using (var content = Begin(zip, name))
+                    Write(content, dimensions, values);
                 if (wavelengthsNm is { } centres)
                 {
                     using var content = Begin(zip, WavelengthName);
@@ -123,7 +135,8 @@ public static class NpyFile
     {
         WriteHeader(stream, "<f4", dimensions);
         var bytes = new byte[values.Length * sizeof(float)];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         stream.Write(bytes);
     }
 
@@ -131,7 +144,8 @@ public static class NpyFile
     {
         WriteHeader(stream, "<f8", [values.Count]);
         var bytes = new byte[values.Count * sizeof(double)];
-        for (var i = 0; i < values.Count; i++) BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), values[i]);
+        for (var i = 0; i < values.Count; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), values[i]);
         stream.Write(bytes);
     }
 
@@ -147,11 +161,17 @@ public static class NpyFile
     }
 
     /// <summary>Adds an array to those of its kind.</summary>
-    private static void Add(Stream stream, long length, string name, List<NumericArray> arrays, Dictionary<string,
-        IReadOnlyList<string>> texts, List<string> others)
+    private static void Add(
+        Stream stream,
+        long length,
+        string name,
+        List<NumericArray> arrays,
+        Dictionary<string, IReadOnlyList<string>> texts,
+        List<string> others
+    )
     {
-        if (length > LargestBytes) throw new FormatException($"'{Quoted.Text(name)}' has {length >> 20} MB; at most " +
-            $"{LargestBytes >> 20} MB are read");
+        if (length > LargestBytes)
+            throw new FormatException($"'{Quoted.Text(name)}' has {length >> 20} MB; at most " + $"{LargestBytes >> 20} MB are read");
         var header = NpyHeader.Read(stream, length, name);
         var values = new NpyValues(header);
         if (!values.AreNumbers && !values.AreTexts)
@@ -160,10 +180,10 @@ public static class NpyFile
             return;
         }
         var count = header.Count;
-        if (count < 1
-            || count > LargestBytes) throw new FormatException($"'{Quoted.Text(name)}' has the shape ({string.Join(", ", header.Shape)})");
-        if (count * values.Bytes > length) throw new FormatException($"'{Quoted.Text(name)}' is to hold {count} values of " +
-            $"{values.Bytes} bytes in {length}");
+        if (count < 1 || count > LargestBytes)
+            throw new FormatException($"'{Quoted.Text(name)}' has the shape ({string.Join(", ", header.Shape)})");
+        if (count * values.Bytes > length)
+            throw new FormatException($"'{Quoted.Text(name)}' is to hold {count} values of " + $"{values.Bytes} bytes in {length}");
         var stored = new byte[count * values.Bytes];
         stream.ReadExactly(stored);
         if (values.AreTexts)
@@ -171,9 +191,15 @@ public static class NpyFile
             texts[name] = values.Texts(stored);
             return;
         }
-        int[] dimensions = header.Shape.Length switch { 0 => [1, 1], 1 => [header.Shape[0], 1], _ => header.Shape };
+        int[] dimensions = header.Shape.Length switch
+        {
+            0 => [1, 1],
+            1 => [header.Shape[0], 1],
+            _ => header.Shape,
+        };
         var numbers = values.Numbers(stored);
-        arrays.Add(header.IsFirstFastest ? new NumericArray(name, dimensions, numbers)
-            : NumericArray.OfLastIndexFastest(name, dimensions, numbers));
+        arrays.Add(
+            header.IsFirstFastest ? new NumericArray(name, dimensions, numbers) : NumericArray.OfLastIndexFastest(name, dimensions, numbers)
+        );
     }
 }

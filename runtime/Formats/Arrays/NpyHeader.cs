@@ -22,24 +22,32 @@ internal sealed partial record NpyHeader(string Type, bool IsFirstFastest, int[]
     {
         var start = new byte[8];
         stream.ReadExactly(start);
-        if (!start.AsSpan().StartsWith(Magic)) throw new FormatException($"'{Quoted.Text(name)}' does not begin as a numpy array");
+        if (!start.AsSpan().StartsWith(Magic))
+            throw new FormatException($"'{Quoted.Text(name)}' does not begin as a numpy array");
         var size = new byte[start[6] == 1 ? 2 : 4];
         stream.ReadExactly(size);
         var headerLength = size.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadInt32LittleEndian(size);
-        if (headerLength < 0
-            || headerLength > length) throw new FormatException($"'{Quoted.Text(name)}' has a header of {headerLength} bytes");
+        if (headerLength < 0 || headerLength > length)
+            throw new FormatException($"'{Quoted.Text(name)}' has a header of {headerLength} bytes");
         var text = new byte[headerLength];
         stream.ReadExactly(text);
         var header = Fields().Match(Encoding.Latin1.GetString(text));
-        if (!header.Success) throw new FormatException($"the header of '{Quoted.Text(name)}' names no type and shape");
-        int[] shape = [.. header.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(item => int.Parse(item.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture))];
+        if (!header.Success)
+            throw new FormatException($"the header of '{Quoted.Text(name)}' names no type and shape");
+        int[] shape =
+        [
+            .. header
+                .Groups["shape"]
+                .Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(item => int.Parse(item.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture)),
+        ];
         return new NpyHeader(header.Groups["type"].Value, header.Groups["fortran"].Value == "True", shape);
     }
 
     // A type stands in quotes, or is a list of fields. Python 2 wrote sizes as 10L.
     [GeneratedRegex(
-        @"'descr':\s*(?:'(?<type>[^']+)'|(?<type>\[.*\])).*'fortran_order':\s*(?<fortran>True|False)" +
-        @".*'shape':\s*\((?<shape>[\dL,\s]*)\)")]
+        @"'descr':\s*(?:'(?<type>[^']+)'|(?<type>\[.*\])).*'fortran_order':\s*(?<fortran>True|False)"
+            + @".*'shape':\s*\((?<shape>[\dL,\s]*)\)"
+    )]
     private static partial Regex Fields();
 }

@@ -17,9 +17,11 @@ public sealed record NumericArray(string Name, IReadOnlyList<int> Dimensions, do
         for (var i = 0; i < result.Length; i++)
         {
             long place = 0;
-            for (var axis = Dimensions.Count - 1; axis >= 0; axis--) place = place * Dimensions[axis] + index[axis];
+            for (var axis = Dimensions.Count - 1; axis >= 0; axis--)
+                place = place * Dimensions[axis] + index[axis];
             result[i] = Values[place];
-            for (var axis = Dimensions.Count - 1; axis >= 0 && ++index[axis] == Dimensions[axis]; axis--) index[axis] = 0;
+            for (var axis = Dimensions.Count - 1; axis >= 0 && ++index[axis] == Dimensions[axis]; axis--)
+                index[axis] = 0;
         }
         return result;
     }

@@ -14,7 +14,8 @@ public static class GraphOutputs
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(outputs);
-        if (outputs.Count == 0) throw new ArgumentException("At least one output is to be kept.", nameof(outputs));
+        if (outputs.Count == 0)
+            throw new ArgumentException("At least one output is to be kept.", nameof(outputs));
         var known = model.Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         if (outputs.FirstOrDefault(o => !known.Contains(o)) is { } unknown)
             throw new ArgumentException($"The graph has no output '{unknown}'; it has {string.Join(", ", known)}.", nameof(outputs));
@@ -23,7 +24,8 @@ public static class GraphOutputs
         var kept = new List<NodeProto>();
         foreach (var node in model.Graph.Node.Reverse()) // nodes are in topological order by the specification
         {
-            if (!node.Output.Any(needed.Contains)) continue;
+            if (!node.Output.Any(needed.Contains))
+                continue;
             kept.Add(node.Clone());
             AddInputs(node, needed);
         }
@@ -31,7 +33,12 @@ public static class GraphOutputs
         return WithGraph(model, kept, needed, outputs);
     }
 
-    private static ModelProto WithGraph(ModelProto model, List<NodeProto> nodes, HashSet<string> needed, IReadOnlyCollection<string> outputs)
+    private static ModelProto WithGraph(
+        ModelProto model,
+        List<NodeProto> nodes,
+        HashSet<string> needed,
+        IReadOnlyCollection<string> outputs
+    )
     {
         var all = model.Graph;
         var produced = nodes.SelectMany(n => n.Output).Concat(needed).ToHashSet(StringComparer.Ordinal);
@@ -59,12 +66,16 @@ public static class GraphOutputs
     /// <summary>A node's inputs, and what the graphs inside it (If, Loop) take from around them.</summary>
     private static void AddInputs(NodeProto node, HashSet<string> needed)
     {
-        foreach (var input in node.Input) needed.Add(input);
+        foreach (var input in node.Input)
+            needed.Add(input);
         foreach (var attribute in node.Attribute)
         {
-            if (attribute.G is null) continue;
-            foreach (var inner in attribute.G.Node) AddInputs(inner, needed);
-            foreach (var output in attribute.G.Output) needed.Add(output.Name);
+            if (attribute.G is null)
+                continue;
+            foreach (var inner in attribute.G.Node)
+                AddInputs(inner, needed);
+            foreach (var output in attribute.G.Output)
+                needed.Add(output.Name);
         }
     }
 }

@@ -19,7 +19,9 @@ public static class GraphTrust
     /// <param name="bytes">The entry.</param>
     /// <param name="entry">Its name, for messages.</param>
     /// <param name="path">The package, for messages.</param>
-    /// <exception cref="ModelPackageException">Not an ONNX graph, external data, another operator domain, a graph within a graph, or too many nodes.</exception>
+    /// <exception cref="ModelPackageException">
+    /// Not an ONNX graph, external data, another operator domain, a graph within a graph, or too many nodes.
+    /// </exception>
     public static ModelProto Read(byte[] bytes, string entry, string path)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -30,24 +32,34 @@ public static class GraphTrust
         }
         catch (InvalidProtocolBufferException cause)
         {
-            throw new ModelPackageException($"The entry '{entry}' is not an ONNX graph ('{path}'): {cause.Message} Export the model again.", cause);
+            throw new ModelPackageException(
+                $"The entry '{entry}' is not an ONNX graph ('{path}'): {cause.Message} Export the model again.",
+                cause
+            );
         }
         var where = $"The entry '{entry}' ('{path}')";
-        if (model.Graph is null) throw Refused($"{where} has no graph");
+        if (model.Graph is null)
+            throw Refused($"{where} has no graph");
         RequireOperators(model, where);
-        if (model.Graph.Node.Count > MostNodes) throw Refused($"{where} has {model.Graph.Node.Count} nodes; at most {MostNodes} are run");
-        foreach (var tensor in model.Graph.Initializer) RequireInside(tensor, where);
-        foreach (var node in model.Graph.Node) RequirePlain(node, where);
+        if (model.Graph.Node.Count > MostNodes)
+            throw Refused($"{where} has {model.Graph.Node.Count} nodes; at most {MostNodes} are run");
+        foreach (var tensor in model.Graph.Initializer)
+            RequireInside(tensor, where);
+        foreach (var node in model.Graph.Node)
+            RequirePlain(node, where);
         return model;
     }
 
     private static void RequireOperators(ModelProto model, string where)
     {
-        if (model.OpsetImport.Count == 0) throw Refused($"{where} names no operator set");
+        if (model.OpsetImport.Count == 0)
+            throw Refused($"{where} names no operator set");
         foreach (var opset in model.OpsetImport)
         {
-            if (!StandardDomains.Contains(opset.Domain)) throw Refused($"{where} uses operators of the domain '{opset.Domain}'; only ONNX's own are run");
-            if (opset.Version is < OldestOpset or > NewestOpset) throw Refused($"{where} uses operator set {opset.Version}; {OldestOpset} to {NewestOpset} are run");
+            if (!StandardDomains.Contains(opset.Domain))
+                throw Refused($"{where} uses operators of the domain '{opset.Domain}'; only ONNX's own are run");
+            if (opset.Version is < OldestOpset or > NewestOpset)
+                throw Refused($"{where} uses operator set {opset.Version}; {OldestOpset} to {NewestOpset} are run");
         }
     }
 
@@ -57,8 +69,10 @@ public static class GraphTrust
             throw Refused($"{where} has an operator '{node.OpType}' of the domain '{node.Domain}'; only ONNX's own are run");
         foreach (var attribute in node.Attribute)
         {
-            if (attribute.G is not null) throw Refused($"{where} has a graph within its node '{node.Name}'; only plain graphs are run");
-            if (attribute.T is not null) RequireInside(attribute.T, where);
+            if (attribute.G is not null)
+                throw Refused($"{where} has a graph within its node '{node.Name}'; only plain graphs are run");
+            if (attribute.T is not null)
+                RequireInside(attribute.T, where);
         }
     }
 
@@ -66,7 +80,8 @@ public static class GraphTrust
     {
         if (tensor.DataLocation != TensorProto.Types.DataLocation.Default || tensor.ExternalData.Count > 0)
             throw Refused($"{where} keeps the tensor '{tensor.Name}' in another file; a package holds all that it needs");
-        if (tensor.Dims.Any(size => size < 0)) throw Refused($"{where} has a tensor '{tensor.Name}' with a size below 0");
+        if (tensor.Dims.Any(size => size < 0))
+            throw Refused($"{where} has a tensor '{tensor.Name}' with a size below 0");
     }
 
     private static ModelPackageException Refused(string what) => new($"{what}. Export the model again.");

@@ -26,19 +26,23 @@ public static class MultiplyAdds
         return total;
     }
 
-    private static long Of(NodeProto node, GraphShapes shapes, HashSet<string> products) => node.OpType switch
-    {
-        "Gemm" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, node.Int("transA", 0) == 0 ? 1 : 0)),
-        "MatMul" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, shapes[node.Input[0]].Length - 1)),
-        "ReduceSum" when products.Contains(node.Input[0]) => Count(shapes[node.Input[0]]),
-        "ReduceSumSquare" or "ReduceL2" => Count(shapes[node.Input[0]]),
-        _ => 0,
-    };
+    private static long Of(NodeProto node, GraphShapes shapes, HashSet<string> products) =>
+        node.OpType switch
+        {
+            "Gemm" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, node.Int("transA", 0) == 0 ? 1 : 0)),
+            "MatMul" => ShapeRules.Times(Count(shapes[node.Output[0]]), Depth(node, shapes, shapes[node.Input[0]].Length - 1)),
+            "ReduceSum" when products.Contains(node.Input[0]) => Count(shapes[node.Input[0]]),
+            "ReduceSumSquare" or "ReduceL2" => Count(shapes[node.Input[0]]),
+            _ => 0,
+        };
 
     /// <summary>The size of an axis of the first factor.</summary>
-    private static long Depth(NodeProto node, GraphShapes shapes, int axis) => shapes[node.Input[0]] is var shape && axis >= 0 && axis < shape.Length
-        ? shape[axis]
-        : throw new ModelPackageException($"The graph's node '{node.Name}' ({node.OpType}) multiplies a tensor of {shape.Length} axes. Export the model again.");
+    private static long Depth(NodeProto node, GraphShapes shapes, int axis) =>
+        shapes[node.Input[0]] is var shape && axis >= 0 && axis < shape.Length
+            ? shape[axis]
+            : throw new ModelPackageException(
+                $"The graph's node '{node.Name}' ({node.OpType}) multiplies a tensor of {shape.Length} axes. Export the model again."
+            );
 
     private static long Count(IReadOnlyList<long> shape) => ShapeRules.Product(shape);
 }

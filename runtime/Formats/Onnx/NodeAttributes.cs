@@ -14,11 +14,14 @@ internal static class NodeAttributes
     /// <summary>The values of an int64 tensor, from either of the two fields that may hold them; null for another type.</summary>
     public static IReadOnlyList<long>? Int64Values(this TensorProto tensor)
     {
-        if (tensor.DataType != (int)TensorProto.Types.DataType.Int64) return null;
-        if (tensor.RawData.IsEmpty) return tensor.Int64Data;
+        if (tensor.DataType != (int)TensorProto.Types.DataType.Int64)
+            return null;
+        if (tensor.RawData.IsEmpty)
+            return tensor.Int64Data;
         var raw = tensor.RawData.Span;
         var values = new long[raw.Length / sizeof(long)];
-        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * sizeof(long))..]);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * sizeof(long))..]);
         return values;
     }
 }

@@ -55,14 +55,27 @@ public sealed record KnownPixels
         var bytes = new byte[checked((int)LengthInBytes(Count, BandCount, EndmemberCount))];
         Magic.CopyTo(bytes);
         ReadOnlySpan<int> header = [Version, Count, BandCount, EndmemberCount];
-        for (var i = 0; i < header.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Magic.Length + 4 * i), header[i]);
+        for (var i = 0; i < header.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Magic.Length + 4 * i), header[i]);
         var rest = bytes.AsSpan(HeaderBytes);
         var lengths = ArrayLengths(Count, BandCount, EndmemberCount);
-        float[][] arrays = [Spectra, Abundances, Concentration, AbundanceDeviation, Nonlinearity, Endmembers, Reconstruction, MixingNonlinearity];
+        float[][] arrays =
+        [
+            Spectra,
+            Abundances,
+            Concentration,
+            AbundanceDeviation,
+            Nonlinearity,
+            Endmembers,
+            Reconstruction,
+            MixingNonlinearity,
+        ];
         for (var a = 0; a < arrays.Length; a++)
         {
             if (arrays[a].Length != lengths[a])
-                throw new ArgumentException($"Array {a} of the known pixels has {arrays[a].Length} values; the counts ask for {lengths[a]}.");
+                throw new ArgumentException(
+                    $"Array {a} of the known pixels has {arrays[a].Length} values; the counts ask for {lengths[a]}."
+                );
             if (!Array.TrueForAll(arrays[a], float.IsFinite))
                 throw new ArgumentException($"Array {a} of the known pixels has a value that is not finite.");
             foreach (var value in arrays[a])
@@ -75,7 +88,9 @@ public sealed record KnownPixels
     }
 
     /// <summary>Reads the entry. The message of a fault names no file; <see cref="ModelPackage.Open"/> adds it.</summary>
-    /// <exception cref="ModelPackageException">Wrong magic, a newer version, counts out of range, length, or a value that is not finite.</exception>
+    /// <exception cref="ModelPackageException">
+    /// Wrong magic, a newer version, counts out of range, length, or a value that is not finite.
+    /// </exception>
     public static KnownPixels FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes)
@@ -85,14 +100,20 @@ public sealed record KnownPixels
         var version = ReadHeader(bytes, 0);
         if (version != Version)
             throw new ModelPackageException($"The known pixels have version {version} but this version of unmix reads {Version}.");
-        int count = ReadHeader(bytes, 1), bands = ReadHeader(bytes, 2), endmembers = ReadHeader(bytes, 3);
+        int count = ReadHeader(bytes, 1),
+            bands = ReadHeader(bytes, 2),
+            endmembers = ReadHeader(bytes, 3);
         if (count < 1 || bands < 1 || endmembers < 1)
-            throw new ModelPackageException($"The known pixels claim {count} pixels, {bands} bands and {endmembers} endmembers; each is at least 1.");
+            throw new ModelPackageException(
+                $"The known pixels claim {count} pixels, {bands} bands and {endmembers} endmembers; each is at least 1."
+            );
         var expected = LengthInBytes(count, bands, endmembers);
         if (expected != bytes.Length)
         {
-            throw new ModelPackageException($"The known pixels are {bytes.Length} bytes long; {count} pixels of {bands} bands and " +
-                $"{endmembers} endmembers take {expected}.");
+            throw new ModelPackageException(
+                $"The known pixels are {bytes.Length} bytes long; {count} pixels of {bands} bands and "
+                    + $"{endmembers} endmembers take {expected}."
+            );
         }
         return Read(bytes[HeaderBytes..], count, bands, endmembers);
     }
@@ -128,7 +149,8 @@ public sealed record KnownPixels
     private static void ReadFloats(ReadOnlySpan<byte> bytes, Span<float> values)
     {
         bytes[..(values.Length * sizeof(float))].CopyTo(MemoryMarshal.AsBytes(values));
-        if (BitConverter.IsLittleEndian) return;
+        if (BitConverter.IsLittleEndian)
+            return;
         var words = MemoryMarshal.Cast<float, int>(values);
         BinaryPrimitives.ReverseEndianness(words, words);
     }
@@ -140,6 +162,6 @@ public sealed record KnownPixels
     private static decimal LengthInBytes(int count, int bands, int endmembers) =>
         HeaderBytes + sizeof(float) * ((decimal)count * (2m * bands + 3m * endmembers + 2m + (decimal)bands * endmembers));
 
-    private static int[] ArrayLengths(int n, int bands, int endmembers) => checked(
-        [n * bands, n * endmembers, n * endmembers, n * endmembers, n, n * bands * endmembers, n * bands, n]);
+    private static int[] ArrayLengths(int n, int bands, int endmembers) =>
+        checked([n * bands, n * endmembers, n * endmembers, n * endmembers, n, n * bands * endmembers, n * bands, n]);
 }

@@ -9,7 +9,8 @@ namespace Unmix.Formats.Packages;
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
     WriteIndented = true,
-    NewLine = "\n")]
+    NewLine = "\n"
+)]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(ManifestSchema))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

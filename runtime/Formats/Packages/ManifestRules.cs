@@ -26,13 +26,15 @@ internal static class ManifestRules
         var where = path is null ? "manifest" : $"'{path}'";
         if (manifest.Schema is < 1 or > ModelManifest.CurrentSchema)
             Refuse($"The manifest's schema is {manifest.Schema}; this version knows 1 to {ModelManifest.CurrentSchema}", where);
-        if (string.IsNullOrWhiteSpace(manifest.Name)) Refuse("The manifest's name is empty", where);
+        if (string.IsNullOrWhiteSpace(manifest.Name))
+            Refuse("The manifest's name is empty", where);
         RequireName(manifest.Name, where);
         RequireEndmembers(manifest, where);
         RequireBands(manifest, where);
         RequireNumbers(manifest, where);
         RequireReferenceSpectra(manifest, where);
-        if (manifest.Sha256 is null || manifest.Sha256.Values.Any(hash => hash is null)) Refuse("The manifest states a hash of nothing", where); // JSON's null passes a dictionary's values
+        if (manifest.Sha256 is null || manifest.Sha256.Values.Any(hash => hash is null))
+            Refuse("The manifest states a hash of nothing", where); // JSON's null passes a dictionary's values
         manifest.TrainingErrors?.Require(what => Refuse(what, where));
     }
 
@@ -41,9 +43,12 @@ internal static class ManifestRules
         var names = manifest.EndmemberNames;
         if (names.Count < FewestEndmembers)
             Refuse($"The manifest names {names.Count} endmembers; at least {FewestEndmembers} are needed", where);
-        if (names.Count > MostEndmembers) Refuse($"The manifest names {names.Count} endmembers; at most {MostEndmembers} are known", where);
-        if (names.Any(string.IsNullOrWhiteSpace)) Refuse("The manifest has an endmember without a name", where);
-        foreach (var name in names) RequireName(name, where);
+        if (names.Count > MostEndmembers)
+            Refuse($"The manifest names {names.Count} endmembers; at most {MostEndmembers} are known", where);
+        if (names.Any(string.IsNullOrWhiteSpace))
+            Refuse("The manifest has an endmember without a name", where);
+        foreach (var name in names)
+            RequireName(name, where);
         var distinct = names.Distinct(StringComparer.Ordinal).Count();
         if (distinct != names.Count)
             Refuse($"The manifest has {names.Count} endmembers but only {distinct} different names", where);
@@ -52,14 +57,18 @@ internal static class ManifestRules
     /// <summary>Names go to terminals and into maps.</summary>
     private static void RequireName(string name, string where)
     {
-        if (name.Length > LongestName) Refuse($"A name of the manifest has {name.Length} characters; at most {LongestName} are taken", where);
-        if (name.Any(char.IsControl)) Refuse("A name of the manifest has a control character", where);
+        if (name.Length > LongestName)
+            Refuse($"A name of the manifest has {name.Length} characters; at most {LongestName} are taken", where);
+        if (name.Any(char.IsControl))
+            Refuse("A name of the manifest has a control character", where);
     }
 
     private static void RequireBands(ModelManifest manifest, string where)
     {
-        if (manifest.BandCount < 1) Refuse($"The manifest's band count is {manifest.BandCount}; at least 1 is needed", where);
-        if (manifest.BandCount > MostBands) Refuse($"The manifest's band count is {manifest.BandCount}; at most {MostBands} are known", where);
+        if (manifest.BandCount < 1)
+            Refuse($"The manifest's band count is {manifest.BandCount}; at least 1 is needed", where);
+        if (manifest.BandCount > MostBands)
+            Refuse($"The manifest's band count is {manifest.BandCount}; at most {MostBands} are known", where);
         RequireNanometres(manifest.WavelengthsNm, "wavelengths", manifest.BandCount, where);
         RequireNanometres(manifest.WidthsNm, "band widths", manifest.BandCount, where);
         if (manifest.WidthsNm is not null && manifest.WavelengthsNm is null)
@@ -68,12 +77,16 @@ internal static class ManifestRules
 
     private static void RequireNanometres(IReadOnlyList<double>? values, string what, int bandCount, string where)
     {
-        if (values is null) return;
-        if (values.Count != bandCount) Refuse($"The manifest has {values.Count} {what} for {bandCount} bands", where);
+        if (values is null)
+            return;
+        if (values.Count != bandCount)
+            Refuse($"The manifest has {values.Count} {what} for {bandCount} bands", where);
         foreach (var nm in values)
         {
-            if (!double.IsFinite(nm) || nm <= 0) Refuse($"The manifest's {what} hold {nm} nm; each is above 0", where);
-            if (nm > LargestNm) Refuse($"The manifest's {what} hold {nm} nm; {LargestNm} nm is the most", where);
+            if (!double.IsFinite(nm) || nm <= 0)
+                Refuse($"The manifest's {what} hold {nm} nm; each is above 0", where);
+            if (nm > LargestNm)
+                Refuse($"The manifest's {what} hold {nm} nm; {LargestNm} nm is the most", where);
         }
     }
 
@@ -84,39 +97,56 @@ internal static class ManifestRules
         if (!double.IsFinite(manifest.ReflectanceOffset))
             Refuse($"The manifest's reflectance offset is {manifest.ReflectanceOffset}; it is a finite number", where);
         if (manifest.ReflectanceScale != 1 || manifest.ReflectanceOffset != 0)
-            Refuse($"The manifest asks for values of scale {manifest.ReflectanceScale} and offset {manifest.ReflectanceOffset}; graphs are fed plain reflectance, scale 1 and offset 0", where);
-        if (!double.IsFinite(manifest.ExpectedMinimum) || !double.IsFinite(manifest.ExpectedMaximum)
-            || manifest.ExpectedMinimum >= manifest.ExpectedMaximum)
+            Refuse(
+                $"The manifest asks for values of scale {manifest.ReflectanceScale} and offset {manifest.ReflectanceOffset}; "
+                    + "graphs are fed plain reflectance, scale 1 and offset 0",
+                where
+            );
+        if (
+            !double.IsFinite(manifest.ExpectedMinimum)
+            || !double.IsFinite(manifest.ExpectedMaximum)
+            || manifest.ExpectedMinimum >= manifest.ExpectedMaximum
+        )
         {
-            Refuse($"The manifest expects reflectance from {manifest.ExpectedMinimum} to {manifest.ExpectedMaximum}; " +
-                "the first is below the second", where);
+            Refuse(
+                $"The manifest expects reflectance from {manifest.ExpectedMinimum} to {manifest.ExpectedMaximum}; "
+                    + "the first is below the second",
+                where
+            );
         }
-        if (manifest.LatentSize < 1) Refuse($"The manifest's latent size is {manifest.LatentSize}; at least 1 is needed", where);
-        if (manifest.LatentSize > LargestLatent) Refuse($"The manifest's latent size is {manifest.LatentSize}; {LargestLatent} is the most", where);
+        if (manifest.LatentSize < 1)
+            Refuse($"The manifest's latent size is {manifest.LatentSize}; at least 1 is needed", where);
+        if (manifest.LatentSize > LargestLatent)
+            Refuse($"The manifest's latent size is {manifest.LatentSize}; {LargestLatent} is the most", where);
         if (!double.IsFinite(manifest.ParityTolerance) || manifest.ParityTolerance <= 0)
             Refuse($"The manifest's parity tolerance is {manifest.ParityTolerance}; it is above 0", where);
         if (manifest.ParityTolerance > LargestTolerance)
-            Refuse($"The manifest's parity tolerance is {manifest.ParityTolerance}; above {LargestTolerance} it would let any answer pass", where);
+            Refuse(
+                $"The manifest's parity tolerance is {manifest.ParityTolerance}; above {LargestTolerance} it would let any answer pass",
+                where
+            );
         foreach (var (name, score) in manifest.Scores ?? new Dictionary<string, double>())
         {
-            if (!double.IsFinite(score)) Refuse($"The manifest's score '{name}' is {score}; it is a finite number", where);
+            if (!double.IsFinite(score))
+                Refuse($"The manifest's score '{name}' is {score}; it is a finite number", where);
         }
     }
 
     private static void RequireReferenceSpectra(ModelManifest manifest, string where)
     {
-        if (manifest.ReferenceSpectra is not { } spectra) return;
+        if (manifest.ReferenceSpectra is not { } spectra)
+            return;
         if (spectra.Count != manifest.EndmemberCount)
             Refuse($"The manifest has {spectra.Count} reference spectra for {manifest.EndmemberCount} endmembers", where);
         foreach (var spectrum in spectra)
         {
             if (spectrum.Count != manifest.BandCount)
                 Refuse($"A reference spectrum of the manifest has {spectrum.Count} values for {manifest.BandCount} bands", where);
-            if (!spectrum.All(float.IsFinite)) Refuse("A reference spectrum of the manifest has a value that is not finite", where);
+            if (!spectrum.All(float.IsFinite))
+                Refuse("A reference spectrum of the manifest has a value that is not finite", where);
         }
     }
 
     [DoesNotReturn]
-    private static void Refuse(string what, string where) =>
-        throw new ModelPackageException($"{what} ({where}). Export the model again.");
+    private static void Refuse(string what, string where) => throw new ModelPackageException($"{what} ({where}). Export the model again.");
 }

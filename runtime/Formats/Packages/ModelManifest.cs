@@ -76,9 +76,14 @@ public sealed record ModelManifest
     public int EndmemberCount => EndmemberNames.Count;
 
     /// <summary>The spectra that training started from as a table; null where the package has none.</summary>
-    public SpectraTable? ReferenceTable() => ReferenceSpectra is not { } spectra
-        ? null
-        : new SpectraTable(EndmemberNames, WavelengthsNm is { } centres ? new WavelengthGrid(centres, WidthsNm) : null, [.. spectra.Select(spectrum => spectrum.ToArray())]);
+    public SpectraTable? ReferenceTable() =>
+        ReferenceSpectra is not { } spectra
+            ? null
+            : new SpectraTable(
+                EndmemberNames,
+                WavelengthsNm is { } centres ? new WavelengthGrid(centres, WidthsNm) : null,
+                [.. spectra.Select(spectrum => spectrum.ToArray())]
+            );
 
     /// <summary>Checks every range and length.</summary>
     /// <param name="path">The package, for the message; null when there is no file yet.</param>
@@ -100,8 +105,10 @@ public sealed record ModelManifest
                 ?? throw new JsonException("There is no 'schema' number.");
             if (schema > CurrentSchema)
             {
-                throw new ModelPackageException($"The package has schema {schema} but this version reads up to {CurrentSchema} ('{path}'). " +
-                    "Install a newer version of unmix, or export the model again with this one's trainer.");
+                throw new ModelPackageException(
+                    $"The package has schema {schema} but this version reads up to {CurrentSchema} ('{path}'). "
+                        + "Install a newer version of unmix, or export the model again with this one's trainer."
+                );
             }
             var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)
                 ?? throw new JsonException("It holds null.");
@@ -110,8 +117,11 @@ public sealed record ModelManifest
         }
         catch (JsonException cause)
         {
-            throw new ModelPackageException($"The entry '{ModelPackage.ManifestEntry}' can't be understood ('{path}'): {JsonFault.Of(cause)}. " +
-                "Export the model again.", cause);
+            throw new ModelPackageException(
+                $"The entry '{ModelPackage.ManifestEntry}' can't be understood ('{path}'): {JsonFault.Of(cause)}. "
+                    + "Export the model again.",
+                cause
+            );
         }
     }
 }

@@ -51,7 +51,9 @@ public sealed class ModelPackage
     /// <summary>Pixels with known answers.</summary>
     public KnownPixels KnownPixels { get; }
 
-    /// <summary>Reads and checks a package. Nothing in the file is trusted: names, counts and sizes are bounded before anything is read.</summary>
+    /// <summary>
+    /// Reads and checks a package. Nothing in the file is trusted: names, counts and sizes are bounded before anything is read.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="trusted">The key whose signature the package must carry; null to open any. Borrowed.</param>
     /// <exception cref="ModelPackageException">
@@ -81,8 +83,10 @@ public sealed class ModelPackage
         var found = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!string.Equals(stated, found, StringComparison.Ordinal))
         {
-            throw new ModelPackageException($"The entry '{name}' has the hash {Short(found)} but the manifest states {Short(stated)} ('{path}'): " +
-                "the package was damaged or changed. Copy it again from where it was made.");
+            throw new ModelPackageException(
+                $"The entry '{name}' has the hash {Short(found)} but the manifest states {Short(stated)} ('{path}'): "
+                    + "the package was damaged or changed. Copy it again from where it was made."
+            );
         }
         return bytes;
     }
@@ -96,12 +100,17 @@ public sealed class ModelPackage
         }
         catch (ModelPackageException cause)
         {
-            throw new ModelPackageException($"The entry '{KnownPixelsEntry}' can't be used ('{path}'): {cause.Message} Export the model again.", cause);
+            throw new ModelPackageException(
+                $"The entry '{KnownPixelsEntry}' can't be used ('{path}'): {cause.Message} Export the model again.",
+                cause
+            );
         }
         if (known.BandCount != manifest.BandCount || known.EndmemberCount != manifest.EndmemberCount)
         {
-            throw new ModelPackageException($"The known pixels have {known.BandCount} bands and {known.EndmemberCount} endmembers but the " +
-                $"manifest has {manifest.BandCount} and {manifest.EndmemberCount} ('{path}'). Export the model again.");
+            throw new ModelPackageException(
+                $"The known pixels have {known.BandCount} bands and {known.EndmemberCount} endmembers but the "
+                    + $"manifest has {manifest.BandCount} and {manifest.EndmemberCount} ('{path}'). Export the model again."
+            );
         }
         return known;
     }

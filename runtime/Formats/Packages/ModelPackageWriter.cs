@@ -26,8 +26,10 @@ public static class ModelPackageWriter
         manifest.Validate();
         if (known.BandCount != manifest.BandCount || known.EndmemberCount != manifest.EndmemberCount)
         {
-            throw new ModelPackageException($"The known pixels have {known.BandCount} bands and {known.EndmemberCount} endmembers but the " +
-                $"manifest has {manifest.BandCount} and {manifest.EndmemberCount}. Seal a package from one model.");
+            throw new ModelPackageException(
+                $"The known pixels have {known.BandCount} bands and {known.EndmemberCount} endmembers but the "
+                    + $"manifest has {manifest.BandCount} and {manifest.EndmemberCount}. Seal a package from one model."
+            );
         }
         (string Name, byte[] Bytes)[] parts =
         [
@@ -55,7 +57,13 @@ public static class ModelPackageWriter
         List<(string Name, byte[] Bytes)> entries;
         using (var old = PackageEntries.Open(path))
         {
-            string[] names = [ModelPackage.ManifestEntry, ModelPackage.EncoderEntry, ModelPackage.DecoderEntry, ModelPackage.KnownPixelsEntry];
+            string[] names =
+            [
+                ModelPackage.ManifestEntry,
+                ModelPackage.EncoderEntry,
+                ModelPackage.DecoderEntry,
+                ModelPackage.KnownPixelsEntry,
+            ];
             entries = [.. names.Select(name => (name, old.Read(name)))];
         }
         entries.Add((ModelPackage.SignatureEntry, key.Sign(entries[0].Bytes)));

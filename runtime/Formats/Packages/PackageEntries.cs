@@ -44,7 +44,9 @@ internal sealed class PackageEntries : IDisposable
         {
             var most = LargestBytes.Values.Sum() + Mebibyte;
             if (file.Length > most)
-                throw new ModelPackageException($"The file has {file.Length} bytes but a package has at most {most} ('{path}'). Give the path of a .unmix file.");
+                throw new ModelPackageException(
+                    $"The file has {file.Length} bytes but a package has at most {most} ('{path}'). Give the path of a .unmix file."
+                );
             ZipDirectory.Require(file, path, LargestBytes.Count);
             file.Position = 0;
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
@@ -73,12 +75,16 @@ internal sealed class PackageEntries : IDisposable
             using var stream = entry.Open();
             var bytes = new byte[checked((int)entry.Length)];
             stream.ReadExactly(bytes);
-            if (stream.ReadByte() >= 0) throw new InvalidDataException("It is longer than it claims.");
+            if (stream.ReadByte() >= 0)
+                throw new InvalidDataException("It is longer than it claims.");
             return bytes;
         }
         catch (Exception cause) when (cause is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new ModelPackageException($"The entry '{name}' can't be unpacked ('{path}'): {cause.Message} Copy the package again from where it was made.", cause);
+            throw new ModelPackageException(
+                $"The entry '{name}' can't be unpacked ('{path}'): {cause.Message} Copy the package again from where it was made.",
+                cause
+            );
         }
     }
 
@@ -126,14 +132,22 @@ internal sealed class PackageEntries : IDisposable
         {
             var name = entry.FullName;
             if (!LargestBytes.TryGetValue(name, out var most))
-                throw new ModelPackageException($"The package has an entry '{name}' that does not belong in it ('{path}'). Export the model again.");
-            if (!names.Add(name)) throw new ModelPackageException($"The package has the entry '{name}' twice ('{path}'). Export the model again.");
+                throw new ModelPackageException(
+                    $"The package has an entry '{name}' that does not belong in it ('{path}'). Export the model again."
+                );
+            if (!names.Add(name))
+                throw new ModelPackageException($"The package has the entry '{name}' twice ('{path}'). Export the model again.");
             if (entry.Length > most)
-                throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes; at most {most} are read ('{path}'). Export the model again.");
+                throw new ModelPackageException(
+                    $"The entry '{name}' claims {entry.Length} bytes; at most {most} are read ('{path}'). Export the model again."
+                );
             if (entry.CompressedLength > file.Length || entry.Length > MostCompression * (entry.CompressedLength + 1))
             {
-                throw new ModelPackageException($"The entry '{name}' claims {entry.Length} bytes packed in {entry.CompressedLength}, in a file of {file.Length} ('{path}'). " +
-                    "Copy the package again from where it was made.");
+                throw new ModelPackageException(
+                    $"The entry '{name}' claims {entry.Length} bytes packed in {entry.CompressedLength}, in a file of "
+                        + $"{file.Length} ('{path}'). "
+                        + "Copy the package again from where it was made."
+                );
             }
         }
     }

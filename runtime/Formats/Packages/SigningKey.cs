@@ -29,7 +29,8 @@ public sealed class SigningKey : IDisposable
         new PlannedOutputs().File(privatePath).File(publicPath);
         foreach (var path in (ReadOnlySpan<string>)[privatePath, publicPath])
         {
-            if (PathFacts.Of(path, followsLinks: false).Kind != PathKind.Nothing) throw new OutputException($"'{path}' is there already and a lost key can't be made again. Choose another name.");
+            if (PathFacts.Of(path, followsLinks: false).Kind != PathKind.Nothing)
+                throw new OutputException($"'{path}' is there already and a lost key can't be made again. Choose another name.");
         }
         WriteNew(privatePath, key.ExportPkcs8PrivateKeyPem(), isSecret: true);
         WriteNew(publicPath, key.ExportSubjectPublicKeyInfoPem(), isSecret: false);
@@ -39,14 +40,16 @@ public sealed class SigningKey : IDisposable
     public void Dispose() => key.Dispose();
 
     /// <summary>The signature of a manifest's bytes, r and s, 64 bytes.</summary>
-    internal byte[] Sign(ReadOnlySpan<byte> manifest) => key.SignData(manifest, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    internal byte[] Sign(ReadOnlySpan<byte> manifest) =>
+        key.SignData(manifest, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     private static void WriteNew(string path, string pem, bool isSecret)
     {
         using var output = OutputFile.Begin(path);
         try
         {
-            if (isSecret && !OperatingSystem.IsWindows()) File.SetUnixFileMode(output.TemporaryPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (isSecret && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(output.TemporaryPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.WriteAllText(output.TemporaryPath, pem + "\n");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

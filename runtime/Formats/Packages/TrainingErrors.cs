@@ -20,7 +20,10 @@ public sealed record TrainingErrors
     /// <summary>Pixels measured, at least 1.</summary>
     public required int PixelCount { get; init; }
 
-    /// <summary>Levels of the quantiles, rising, each above 0 and below 1; with 0.5, <see cref="HighLevel"/> and <see cref="OutsideLevel"/>.</summary>
+    /// <summary>
+    /// Levels of the quantiles, rising, each above 0 and below 1; with 0.5, <see cref="HighLevel"/> and
+    /// <see cref="OutsideLevel"/>.
+    /// </summary>
     public required IReadOnlyList<double> Levels { get; init; }
 
     /// <summary>The quantiles of the reconstruction error (root mean square over bands, reflectance), rising.</summary>
@@ -38,7 +41,8 @@ public sealed record TrainingErrors
     {
         for (var i = 0; i < Levels.Count; i++)
         {
-            if (Math.Abs(Levels[i] - level) < 1e-9) return Quantiles[i];
+            if (Math.Abs(Levels[i] - level) < 1e-9)
+                return Quantiles[i];
         }
         throw new ArgumentException($"There is no quantile at {level}.", nameof(level));
     }
@@ -57,20 +61,28 @@ public sealed record TrainingErrors
     /// <param name="refuse">Told each fault; does not return.</param>
     internal void Require(Action<string> refuse)
     {
-        if (PixelCount < 1) refuse($"The manifest's training errors are of {PixelCount} pixels; at least 1 is needed");
+        if (PixelCount < 1)
+            refuse($"The manifest's training errors are of {PixelCount} pixels; at least 1 is needed");
         if (Levels.Count is < 1 or > MostLevels || Levels.Count != Quantiles.Count)
             refuse($"The manifest has {Quantiles.Count} training errors for {Levels.Count} levels");
         for (var i = 0; i < Levels.Count; i++)
         {
-            if (!(Levels[i] > (i == 0 ? 0 : Levels[i - 1]) && Levels[i] < 1)) refuse($"The manifest's levels of training errors hold {Levels[i]}; they rise between 0 and 1");
-            if (!(Quantiles[i] >= (i == 0 ? 0 : Quantiles[i - 1]) && double.IsFinite(Quantiles[i]))) refuse($"The manifest's training errors hold {Quantiles[i]}; they rise from 0 on");
+            if (!(Levels[i] > (i == 0 ? 0 : Levels[i - 1]) && Levels[i] < 1))
+                refuse($"The manifest's levels of training errors hold {Levels[i]}; they rise between 0 and 1");
+            if (!(Quantiles[i] >= (i == 0 ? 0 : Quantiles[i - 1]) && double.IsFinite(Quantiles[i])))
+                refuse($"The manifest's training errors hold {Quantiles[i]}; they rise from 0 on");
         }
         foreach (var level in (ReadOnlySpan<double>)[0.5, HighLevel, OutsideLevel])
         {
-            if (!Levels.Any(known => Math.Abs(known - level) < 1e-9)) refuse($"The manifest has no training error at the level {level}");
+            if (!Levels.Any(known => Math.Abs(known - level) < 1e-9))
+                refuse($"The manifest has no training error at the level {level}");
         }
-        if (!(At(OutsideLevel) > 0)) refuse("The manifest's training errors are all 0, which no measured pixel gives");
+        if (!(At(OutsideLevel) > 0))
+            refuse("The manifest's training errors are all 0, which no measured pixel gives");
         if (!(CornerShare is >= 0 and <= 1 && MeanNonlinearity is >= 0 and <= 1))
-            refuse($"The manifest's training errors have a corner share of {CornerShare} and a nonlinearity of {MeanNonlinearity}; both are 0 to 1");
+            refuse(
+                $"The manifest's training errors have a corner share of {CornerShare} and a nonlinearity of "
+                    + $"{MeanNonlinearity}; both are 0 to 1"
+            );
     }
 }

@@ -36,11 +36,16 @@ public sealed class TrustedKey : IDisposable
     {
         if (signature is null)
         {
-            throw new ModelPackageException($"The package is not signed but the key '{Path}' ({Fingerprint}) is to be trusted alone ('{packagePath}'). " +
-                "Sign it with 'unmix-train sign', or run without --trust.");
+            throw new ModelPackageException(
+                $"The package is not signed but the key '{Path}' ({Fingerprint}) is to be trusted alone ('{packagePath}'). "
+                    + "Sign it with 'unmix-train sign', or run without --trust."
+            );
         }
-        if (key.VerifyData(manifest, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)) return;
-        throw new ModelPackageException($"The package's signature is not that of the key '{Path}' ({Fingerprint}): it was signed with another key, or changed since " +
-            $"('{packagePath}'). Get it again from where it was made.");
+        if (key.VerifyData(manifest, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))
+            return;
+        throw new ModelPackageException(
+            $"The package's signature is not that of the key '{Path}' ({Fingerprint}): it was signed with another key, or changed since "
+                + $"('{packagePath}'). Get it again from where it was made."
+        );
     }
 }

@@ -25,31 +25,48 @@ internal static class ZipDirectory
     /// <exception cref="ModelPackageException">Not a zip, or one whose directory is no package's.</exception>
     public static void Require(FileStream file, string path, int mostEntries)
     {
-        if (file.Length < EndBytes) throw NotZip(file, path);
+        if (file.Length < EndBytes)
+            throw NotZip(file, path);
         Span<byte> tail = stackalloc byte[LocatorBytes + EndBytes];
         var length = (int)Math.Min(tail.Length, file.Length);
         tail = tail[..length];
         file.Position = file.Length - length;
         file.ReadExactly(tail);
         var end = tail[^EndBytes..];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature) throw NotZip(file, path);
-        int part = Word(end, 4), directoryPart = Word(end, 6), here = Word(end, 8), entries = Word(end, 10);
-        long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature)
+            throw NotZip(file, path);
+        int part = Word(end, 4),
+            directoryPart = Word(end, 6),
+            here = Word(end, 8),
+            entries = Word(end, 10);
+        long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
+            offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
         var isLarge = length == LocatorBytes + EndBytes && BinaryPrimitives.ReadUInt32LittleEndian(tail) == LocatorSignature;
         if (part != 0 || directoryPart != 0 || here != entries || isLarge || Word(end, 20) != 0)
-            throw new ModelPackageException($"'{path}' is a zip of several parts, or with a comment or 64-bit extension, so not a model package. Give the path of a .unmix file.");
+            throw new ModelPackageException(
+                $"'{path}' is a zip of several parts, or with a comment or 64-bit extension, so not a model package. Give the "
+                    + "path of a .unmix file."
+            );
         if (entries > mostEntries)
-            throw new ModelPackageException($"The package has {entries} entries; at most {mostEntries} belong in it ('{path}'). Give the path of a .unmix file.");
+            throw new ModelPackageException(
+                $"The package has {entries} entries; at most {mostEntries} belong in it ('{path}'). Give the path of a .unmix file."
+            );
         if (size > LargestDirectory || offset + size != file.Length - EndBytes)
         {
-            throw new ModelPackageException($"The package's directory claims {size} bytes from byte {offset} of {file.Length}, which is no package's ('{path}'). " +
-                "Copy it again from where it was made.");
+            throw new ModelPackageException(
+                $"The package's directory claims {size} bytes from byte {offset} of {file.Length}, which is no package's ('{path}'). "
+                    + "Copy it again from where it was made."
+            );
         }
     }
 
     /// <summary>The refusal of a file that does not end as a zip does.</summary>
     public static ModelPackageException NotZip(FileStream file, string path, Exception? cause = null) =>
-        new($"'{path}' is not a zip file, so not a model package, or its end is missing ({file.Length} bytes). Copy it again, or give the path of a .unmix file.", cause);
+        new(
+            $"'{path}' is not a zip file, so not a model package, or its end is missing ({file.Length} bytes). Copy it again, "
+                + "or give the path of a .unmix file.",
+            cause
+        );
 
     private static int Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 }

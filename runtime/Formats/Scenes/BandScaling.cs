@@ -29,7 +29,10 @@ internal sealed class BandScaling
         }
         scales = scale.AsSpan().ContainsAnyExcept(1f) || offset.AsSpan().ContainsAnyExcept(0f);
         hasNoData = !Array.TrueForAll(noData, float.IsNaN);
-        uniform = bands.Length > 0 && !scale.AsSpan().ContainsAnyExcept(scale[0]) && !offset.AsSpan().ContainsAnyExcept(offset[0])
+        uniform =
+            bands.Length > 0
+            && !scale.AsSpan().ContainsAnyExcept(scale[0])
+            && !offset.AsSpan().ContainsAnyExcept(offset[0])
             && (!hasNoData || !noData.AsSpan().ContainsAnyExcept(noData[0]));
     }
 
@@ -39,19 +42,26 @@ internal sealed class BandScaling
     /// <param name="spectra">[n, bands] stored values, replaced by reflectance.</param>
     public void Apply(Span<float> spectra)
     {
-        if (!scales && !hasNoData) return;
+        if (!scales && !hasNoData)
+            return;
         if (uniform)
         {
             ApplyUniform(spectra);
             return;
         }
-        for (var start = 0; start < spectra.Length; start += scale.Length) ApplyPerBand(spectra.Slice(start, scale.Length));
+        for (var start = 0; start < spectra.Length; start += scale.Length)
+            ApplyPerBand(spectra.Slice(start, scale.Length));
     }
 
     private void ApplyUniform(Span<float> values)
     {
-        float factor = scale[0], sum = offset[0], marker = noData[0];
-        Vector<float> factors = new(factor), sums = new(sum), markers = new(marker), nan = new(float.NaN);
+        float factor = scale[0],
+            sum = offset[0],
+            marker = noData[0];
+        Vector<float> factors = new(factor),
+            sums = new(sum),
+            markers = new(marker),
+            nan = new(float.NaN);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         for (var i = 0; i < vectors.Length; i++)
             vectors[i] = Vector.ConditionalSelect(Vector.Equals(vectors[i], markers), nan, vectors[i] * factors + sums);

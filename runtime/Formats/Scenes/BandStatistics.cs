@@ -31,7 +31,8 @@ internal struct BandStatistics
         var (count, total, powers, least, most) = (0L, 0.0, 0.0, float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
         {
-            if (value == noData) continue;
+            if (value == noData)
+                continue;
             count++;
             total += value;
             powers += (double)value * value;

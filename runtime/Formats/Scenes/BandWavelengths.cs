@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
 
-/// <summary>What the bands of a raster say of their wavelengths one by one, in GDAL's metadata under the keys of several programs, or in their names.</summary>
+/// <summary>
+/// What the bands of a raster say of their wavelengths one by one, in GDAL's metadata under the keys of several programs, or in
+/// their names.
+/// </summary>
 internal sealed class BandWavelengths
 {
     private const string EnviDomain = "ENVI";
@@ -13,15 +16,33 @@ internal sealed class BandWavelengths
     /// <summary>Keys of a centre: the domain, the key and the unit that the key says.</summary>
     private static readonly (string? Domain, string Key, string? Unit)[] CentreKeys =
     [
-        (null, "wavelength", null), (EnviDomain, "wavelength", null), (ImageryDomain, "CENTRAL_WAVELENGTH_UM", "um"), (null, "wavelengths", null),
-        (null, "center_wavelength", null), (null, "centre_wavelength", null), (null, "central_wavelength", null), (null, "wavelength_center", null), (null, "band_wavelength", null),
-        (null, "wavelength_nm", "nm"), (null, "wavelength_um", "um"), (null, "central_wavelength_nm", "nm"), (null, "central_wavelength_um", "um"), (null, "center_wavelength_nm", "nm"),
-        (null, "eo:center_wavelength", "um"), (null, "CentralWavelength", null), (null, "wavenumber", "cm-1"),
+        (null, "wavelength", null),
+        (EnviDomain, "wavelength", null),
+        (ImageryDomain, "CENTRAL_WAVELENGTH_UM", "um"),
+        (null, "wavelengths", null),
+        (null, "center_wavelength", null),
+        (null, "centre_wavelength", null),
+        (null, "central_wavelength", null),
+        (null, "wavelength_center", null),
+        (null, "band_wavelength", null),
+        (null, "wavelength_nm", "nm"),
+        (null, "wavelength_um", "um"),
+        (null, "central_wavelength_nm", "nm"),
+        (null, "central_wavelength_um", "um"),
+        (null, "center_wavelength_nm", "nm"),
+        (null, "eo:center_wavelength", "um"),
+        (null, "CentralWavelength", null),
+        (null, "wavenumber", "cm-1"),
     ];
 
     private static readonly (string? Domain, string Key, string? Unit)[] WidthKeys =
     [
-        (null, "fwhm", null), (EnviDomain, "fwhm", null), (ImageryDomain, "FWHM_UM", "um"), (null, "bandwidth", null), (null, "fwhm_nm", "nm"), (null, "fwhm_um", "um"),
+        (null, "fwhm", null),
+        (EnviDomain, "fwhm", null),
+        (ImageryDomain, "FWHM_UM", "um"),
+        (null, "bandwidth", null),
+        (null, "fwhm_nm", "nm"),
+        (null, "fwhm_um", "um"),
         (null, "eo:full_width_half_max", "um"),
     ];
 
@@ -57,9 +78,15 @@ internal sealed class BandWavelengths
     public StatedGrid? Named()
     {
         var stated = Array.ConvertAll(bands, band => StatedWavelength.OfName(NameOf(band)));
-        if (!Covers(stated, found => found is not null)) return Told(stated.Count(found => found is { Unit: not null }), "a wavelength in their names");
-        var units = stated.Where(found => found is not null).Select(found => found!.Value.Unit).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (units.Length != 1) return null;
+        if (!Covers(stated, found => found is not null))
+            return Told(stated.Count(found => found is { Unit: not null }), "a wavelength in their names");
+        var units = stated
+            .Where(found => found is not null)
+            .Select(found => found!.Value.Unit)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        if (units.Length != 1)
+            return null;
         double[] numbers = [.. stated.Select(found => found?.Number ?? double.NaN)];
         return units[0] is null && !LookLikeLight(numbers) ? null : new StatedGrid(numbers, units[0]);
     }
@@ -70,7 +97,11 @@ internal sealed class BandWavelengths
     private static bool LookLikeLight(double[] numbers)
     {
         double[] known = [.. numbers.Where(double.IsFinite)];
-        return known.Length > 1 && (Array.TrueForAll(known, number => number is >= LeastNamedNm and <= MostNamedNm) || (known.Max() < LeastNamedNm / 10 && Array.Exists(known, number => number % 1 != 0)));
+        return known.Length > 1
+            && (
+                Array.TrueForAll(known, number => number is >= LeastNamedNm and <= MostNamedNm)
+                || (known.Max() < LeastNamedNm / 10 && Array.Exists(known, number => number % 1 != 0))
+            );
     }
 
     private StatedGrid? Find((string? Domain, string Key, string? Unit)[] keys, string? unit)
@@ -79,7 +110,8 @@ internal sealed class BandWavelengths
         {
             var texts = Array.ConvertAll(bands, band => BorrowedText.BandMetadata(band, key, domain));
             var count = texts.Count(text => text is not null);
-            if (count == 0) continue;
+            if (count == 0)
+                continue;
             if (!Covers(texts, text => text is not null))
             {
                 Told(count, $"'{key}'");
@@ -87,25 +119,35 @@ internal sealed class BandWavelengths
             }
             var stated = Array.ConvertAll(texts, StatedWavelength.OfValue);
             var behind = stated.Select(found => found.Unit).FirstOrDefault(found => found is not null);
-            return new StatedGrid([.. stated.Select(found => found.Unit is null || found.Unit == behind ? found.Number : double.NaN)], behind ?? own ?? UnitOf(key) ?? unit);
+            return new StatedGrid(
+                [.. stated.Select(found => found.Unit is null || found.Unit == behind ? found.Number : double.NaN)],
+                behind ?? own ?? UnitOf(key) ?? unit
+            );
         }
         return null;
     }
 
-    private string? UnitOf(string key) => UnitKeys.Prepend($"{key}_unit").Prepend($"{key}_units").Select(name => BorrowedText.BandMetadata(bands[0], name)).FirstOrDefault(text => text is not null);
+    private string? UnitOf(string key) =>
+        UnitKeys
+            .Prepend($"{key}_unit")
+            .Prepend($"{key}_units")
+            .Select(name => BorrowedText.BandMetadata(bands[0], name))
+            .FirstOrDefault(text => text is not null);
 
     private bool Covers<T>(T[] stated, Func<T, bool> isThere)
     {
         for (var band = 0; band < stated.Length; band++)
         {
-            if (!isThere(stated[band]) && badBands?[band] != true) return false;
+            if (!isThere(stated[band]) && badBands?[band] != true)
+                return false;
         }
         return Array.Exists(stated, found => isThere(found));
     }
 
     private StatedGrid? Told(int count, string what)
     {
-        if (count > 0) Partial ??= $"{count} of {bands.Length} bands state {what}; it is not used.";
+        if (count > 0)
+            Partial ??= $"{count} of {bands.Length} bands state {what}; it is not used.";
         return null;
     }
 }

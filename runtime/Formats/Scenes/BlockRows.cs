@@ -55,7 +55,8 @@ internal sealed class BlockRows
     public bool IsDone => next == rowCount;
 
     /// <summary>Pixels of the map that have not been given.</summary>
-    public long MissingPixels => Enumerable.Range(next, rowCount - next).Sum(index => open.TryGetValue(index, out var row) ? row.MissingPixels : PixelsIn(index));
+    public long MissingPixels =>
+        Enumerable.Range(next, rowCount - next).Sum(index => open.TryGetValue(index, out var row) ? row.MissingPixels : PixelsIn(index));
 
     /// <summary>The topmost row that was not released, if it is whole.</summary>
     public BlockRow? NextWhole => open.TryGetValue(next, out var row) && row.MissingPixels == 0 ? row : null;
@@ -92,7 +93,8 @@ internal sealed class BlockRows
 
     private BlockRow Open(int index)
     {
-        if (open.TryGetValue(index, out var known)) return known;
+        if (open.TryGetValue(index, out var known))
+            return known;
         if (!free.TryPop(out var row))
         {
             row = new BlockRow(rowLength);
@@ -113,7 +115,8 @@ internal sealed class BlockRows
         var pixel = 0;
         while (pixel * bandCount < values.Length)
         {
-            int block = (column + pixel) / blockWidth, inBlock = (column + pixel) % blockWidth;
+            int block = (column + pixel) / blockWidth,
+                inBlock = (column + pixel) % blockWidth;
             var count = Math.Min(blockWidth - inBlock, values.Length / bandCount - pixel);
             var start = block * BlockLength + line * blockWidth + inBlock;
             for (var band = 0; band < bandCount; band++)

@@ -17,11 +17,14 @@ internal readonly record struct EnviGrid(double PixelWidth, double PixelHeight, 
     public static EnviGrid? Of(IReadOnlyList<double> t)
     {
         var allowed = Rounding * Math.Min(Math.Abs(t[1]), Math.Abs(t[5]));
-        if (Math.Abs(t[2]) <= allowed && Math.Abs(t[4]) <= allowed) return new EnviGrid(t[1], -t[5], 0);
-        double across = Math.Sqrt(t[1] * t[1] + t[4] * t[4]), down = Math.Sqrt(t[2] * t[2] + t[5] * t[5]);
+        if (Math.Abs(t[2]) <= allowed && Math.Abs(t[4]) <= allowed)
+            return new EnviGrid(t[1], -t[5], 0);
+        double across = Math.Sqrt(t[1] * t[1] + t[4] * t[4]),
+            down = Math.Sqrt(t[2] * t[2] + t[5] * t[5]);
         allowed = Rounding * across;
         // Down is across turned clockwise by a right angle: (x, y) becomes (y, -x).
-        if (Math.Abs(t[2] - t[4]) > allowed || Math.Abs(t[5] + t[1]) > allowed) return null;
+        if (Math.Abs(t[2] - t[4]) > allowed || Math.Abs(t[5] + t[1]) > allowed)
+            return null;
         var degrees = Math.Atan2(t[4], t[1]) * 180 / Math.PI;
         return new EnviGrid(across, down, degrees);
     }

@@ -12,7 +12,8 @@ internal static partial class EnviHeader
     public static string Text(EnviLayout layout)
     {
         var text = new StringBuilder("ENVI\n");
-        if (layout.Description is { } description) Add(text, "description", $"{{{Plain(description)}}}");
+        if (layout.Description is { } description)
+            Add(text, "description", $"{{{Plain(description)}}}");
         Add(text, "samples", layout.Width.ToString(Invariant));
         Add(text, "lines", layout.Height.ToString(Invariant));
         Add(text, "bands", layout.BandCount.ToString(Invariant));
@@ -21,8 +22,10 @@ internal static partial class EnviHeader
         Add(text, "data type", layout.PixelType == PixelType.Float32 ? "4" : "2"); // ENVI's numbers, not GDAL's
         Add(text, "interleave", layout.Interleave.ToString().ToLowerInvariant());
         Add(text, "byte order", "0");
-        if (layout.NoData is { } noData) Add(text, "data ignore value", Number(noData));
-        if (layout.ReflectanceScaleFactor is { } one) Add(text, "reflectance scale factor", Number(one));
+        if (layout.NoData is { } noData)
+            Add(text, "data ignore value", Number(noData));
+        if (layout.ReflectanceScaleFactor is { } one)
+            Add(text, "reflectance scale factor", Number(one));
         AddGeoReference(text, layout.GeoReference);
         AddBands(text, layout);
         return text.ToString();
@@ -30,14 +33,17 @@ internal static partial class EnviHeader
 
     private static void AddBands(StringBuilder text, EnviLayout layout)
     {
-        if (layout.BandNames is { } names) AddList(text, "band names", names.Select(Plain));
+        if (layout.BandNames is { } names)
+            AddList(text, "band names", names.Select(Plain));
         if (layout.Wavelengths is { } wavelengths)
         {
             Add(text, "wavelength units", "Nanometers");
             AddList(text, "wavelength", wavelengths.CentresNm.Select(Number));
-            if (wavelengths.WidthsNm is { } widths) AddList(text, "fwhm", widths.Select(Number));
+            if (wavelengths.WidthsNm is { } widths)
+                AddList(text, "fwhm", widths.Select(Number));
         }
-        if (layout.BadBands is { } bad) AddList(text, "bbl", bad.Select(b => b ? "0" : "1"));
+        if (layout.BadBands is { } bad)
+            AddList(text, "bbl", bad.Select(b => b ? "0" : "1"));
     }
 
     private static void AddGeoReference(StringBuilder text, GeoReference geo)
@@ -47,9 +53,14 @@ internal static partial class EnviHeader
             // The upper left corner of pixel (1, 1), then the pixel's size; ENVI counts downwards as positive.
             var (name, others) = Projection(geo.ProjectionWkt);
             string[] turned = grid.Degrees == 0 ? [] : [$"rotation={Number(grid.Degrees)}"];
-            AddList(text, "map info", [name, "1", "1", Number(t[0]), Number(t[3]), Number(grid.PixelWidth), Number(grid.PixelHeight), .. others, .. turned]);
+            AddList(
+                text,
+                "map info",
+                [name, "1", "1", Number(t[0]), Number(t[3]), Number(grid.PixelWidth), Number(grid.PixelHeight), .. others, .. turned]
+            );
         }
-        if (geo.ProjectionWkt is { } wkt) Add(text, "coordinate system string", $"{{{wkt.ReplaceLineEndings("")}}}");
+        if (geo.ProjectionWkt is { } wkt)
+            Add(text, "coordinate system string", $"{{{wkt.ReplaceLineEndings("")}}}");
     }
 
     /// <summary>ENVI's own words for the commonest systems; for others the coordinate system string alone tells.</summary>
@@ -57,12 +68,15 @@ internal static partial class EnviHeader
     {
         if (wkt is not null && UtmZone().Match(wkt) is { Success: true } utm)
             return ("UTM", [utm.Groups["zone"].Value, utm.Groups["half"].Value == "N" ? "North" : "South", "WGS-84", "units=Meters"]);
-        return wkt?.StartsWith("GEOG", StringComparison.Ordinal) == true ? ("Geographic Lat/Lon", ["WGS-84", "units=Degrees"]) : ("Arbitrary", ["0", "North"]);
+        return wkt?.StartsWith("GEOG", StringComparison.Ordinal) == true
+            ? ("Geographic Lat/Lon", ["WGS-84", "units=Degrees"])
+            : ("Arbitrary", ["0", "North"]);
     }
 
     private static void Add(StringBuilder text, string key, string value) => text.Append(Invariant, $"{key} = {value}\n");
 
-    private static void AddList(StringBuilder text, string key, IEnumerable<string> items) => Add(text, key, $"{{{string.Join(", ", items)}}}");
+    private static void AddList(StringBuilder text, string key, IEnumerable<string> items) =>
+        Add(text, key, $"{{{string.Join(", ", items)}}}");
 
     private static string Number(double number) => number.ToString("R", Invariant);
 

@@ -30,7 +30,9 @@ public sealed record EnviLayout
     /// <summary>The order of the samples.</summary>
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bsq;
 
-    /// <summary><see cref="PixelType.Float32"/>, or <see cref="PixelType.Int16"/>, which needs a <see cref="ReflectanceScaleFactor"/>.</summary>
+    /// <summary>
+    /// <see cref="PixelType.Float32"/>, or <see cref="PixelType.Int16"/>, which needs a <see cref="ReflectanceScaleFactor"/>.
+    /// </summary>
     public PixelType PixelType { get; init; } = PixelType.Float32;
 
     /// <summary>The stored value of a reflectance of 1, by which ENVI divides; null to store reflectance as it is.</summary>
@@ -57,19 +59,26 @@ public sealed record EnviLayout
     /// <exception cref="ArgumentException">Lengths that differ, or a combination that can't be stored.</exception>
     internal void Validate()
     {
-        if (Width < 1 || Height < 1 || BandCount < 1) throw new ArgumentException($"A scene of {Width} x {Height} x {BandCount} has no samples.");
-        if (PixelType is not (PixelType.Float32 or PixelType.Int16)) throw new ArgumentException($"ENVI scenes are written as Float32 or Int16, not {PixelType}.");
-        if (PixelType == PixelType.Int16 && ReflectanceScaleFactor is null) throw new ArgumentException("Reflectance in Int16 needs a scale factor.");
-        if (ReflectanceScaleFactor is { } one && !(double.IsFinite(one) && one > 0)) throw new ArgumentException($"The scale factor is {one}; it is above 0.");
-        if (PixelType == PixelType.Int16 && NoData is { } marker && marker != (short)marker) throw new ArgumentException($"Int16 can't hold the nodata value {marker}.");
+        if (Width < 1 || Height < 1 || BandCount < 1)
+            throw new ArgumentException($"A scene of {Width} x {Height} x {BandCount} has no samples.");
+        if (PixelType is not (PixelType.Float32 or PixelType.Int16))
+            throw new ArgumentException($"ENVI scenes are written as Float32 or Int16, not {PixelType}.");
+        if (PixelType == PixelType.Int16 && ReflectanceScaleFactor is null)
+            throw new ArgumentException("Reflectance in Int16 needs a scale factor.");
+        if (ReflectanceScaleFactor is { } one && !(double.IsFinite(one) && one > 0))
+            throw new ArgumentException($"The scale factor is {one}; it is above 0.");
+        if (PixelType == PixelType.Int16 && NoData is { } marker && marker != (short)marker)
+            throw new ArgumentException($"Int16 can't hold the nodata value {marker}.");
         RequireLength(Wavelengths?.BandCount, "wavelengths");
         RequireLength(BadBands?.Count, "bad band marks");
         RequireLength(BandNames?.Count, "band names");
-        if (GeoReference.GeoTransform is { } g && (g.Count != 6 || EnviGrid.Of(g) is null)) throw new ArgumentException("ENVI scenes are written turned only where their pixels are squares.");
+        if (GeoReference.GeoTransform is { } g && (g.Count != 6 || EnviGrid.Of(g) is null))
+            throw new ArgumentException("ENVI scenes are written turned only where their pixels are squares.");
     }
 
     private void RequireLength(int? count, string what)
     {
-        if (count is { } n && n != BandCount) throw new ArgumentException($"{n} {what} for {BandCount} bands.");
+        if (count is { } n && n != BandCount)
+            throw new ArgumentException($"{n} {what} for {BandCount} bands.");
     }
 }

@@ -34,7 +34,8 @@ public sealed class EnviSceneWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(headerPath);
         ArgumentNullException.ThrowIfNull(layout);
-        if (!headerPath.EndsWith(".hdr", StringComparison.Ordinal)) throw new ArgumentException($"'{headerPath}' does not end in '.hdr'.", nameof(headerPath));
+        if (!headerPath.EndsWith(".hdr", StringComparison.Ordinal))
+            throw new ArgumentException($"'{headerPath}' does not end in '.hdr'.", nameof(headerPath));
         layout.Validate();
         var dataFile = OutputFile.Begin(Path.ChangeExtension(headerPath, ".img"));
         OutputFile? headerFile = null;
@@ -47,7 +48,8 @@ public sealed class EnviSceneWriter : IDisposable
         {
             headerFile?.Dispose();
             dataFile.Dispose();
-            if (cause is IOException) throw OutputFile.NotWritten(headerPath, cause.Message, cause);
+            if (cause is IOException)
+                throw OutputFile.NotWritten(headerPath, cause.Message, cause);
             throw;
         }
     }
@@ -61,13 +63,20 @@ public sealed class EnviSceneWriter : IDisposable
     public void WriteRows(int firstRow, int rowCount, ReadOnlySpan<float> spectra)
     {
         if (firstRow < 0 || rowCount < 1 || firstRow > layout.Height - rowCount)
-            throw new ArgumentOutOfRangeException(nameof(firstRow), $"Rows {firstRow} to {(long)firstRow + rowCount - 1} are not in 0 to {layout.Height - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(firstRow),
+                $"Rows {firstRow} to {(long)firstRow + rowCount - 1} are not in 0 to {layout.Height - 1}."
+            );
         var rowLength = checked(layout.Width * layout.BandCount);
         if (spectra.Length != checked(rowLength * rowCount))
-            throw new ArgumentException($"{spectra.Length} values were given; {rowCount} rows take {(long)rowLength * rowCount}.", nameof(spectra));
+            throw new ArgumentException(
+                $"{spectra.Length} values were given; {rowCount} rows take {(long)rowLength * rowCount}.",
+                nameof(spectra)
+            );
         try
         {
-            for (var row = 0; row < rowCount; row++) WriteRow(firstRow + row, spectra.Slice(row * rowLength, rowLength));
+            for (var row = 0; row < rowCount; row++)
+                WriteRow(firstRow + row, spectra.Slice(row * rowLength, rowLength));
         }
         catch (IOException cause)
         {
@@ -102,7 +111,8 @@ public sealed class EnviSceneWriter : IDisposable
 
     private void WriteRow(int row, ReadOnlySpan<float> spectra)
     {
-        int width = layout.Width, bandCount = layout.BandCount;
+        int width = layout.Width,
+            bandCount = layout.BandCount;
         if (layout.Interleave == EnviInterleave.Bip)
         {
             WriteLine((long)row * width * bandCount, spectra, 1, width * bandCount);
@@ -110,9 +120,10 @@ public sealed class EnviSceneWriter : IDisposable
         }
         for (var band = 0; band < bandCount; band++)
         {
-            var start = layout.Interleave == EnviInterleave.Bil
-                ? ((long)row * bandCount + band) * width
-                : ((long)band * layout.Height + row) * width;
+            var start =
+                layout.Interleave == EnviInterleave.Bil
+                    ? ((long)row * bandCount + band) * width
+                    : ((long)band * layout.Height + row) * width;
             WriteLine(start, spectra[band..], bandCount, width);
         }
     }
@@ -123,8 +134,10 @@ public sealed class EnviSceneWriter : IDisposable
     /// <param name="count">Samples of the line.</param>
     private void WriteLine(long start, ReadOnlySpan<float> values, int stride, int count)
     {
-        if (line.Length < count * sampleBytes) line = new byte[count * sampleBytes];
-        for (var i = 0; i < count; i++) Store(values[i * stride], line.AsSpan(i * sampleBytes));
+        if (line.Length < count * sampleBytes)
+            line = new byte[count * sampleBytes];
+        for (var i = 0; i < count; i++)
+            Store(values[i * stride], line.AsSpan(i * sampleBytes));
         data.Position = start * sampleBytes;
         data.Write(line.AsSpan(0, count * sampleBytes));
     }
@@ -132,8 +145,11 @@ public sealed class EnviSceneWriter : IDisposable
     private void Store(float reflectance, Span<byte> sample)
     {
         var stored = float.IsNaN(reflectance) ? layout.NoData ?? double.NaN : reflectance * (layout.ReflectanceScaleFactor ?? 1);
-        if (layout.PixelType == PixelType.Float32) BinaryPrimitives.WriteSingleLittleEndian(sample, (float)stored);
-        else if (double.IsNaN(stored)) throw new ArgumentException("NaN can't be stored as Int16 without a nodata value.");
-        else BinaryPrimitives.WriteInt16LittleEndian(sample, (short)Math.Clamp(Math.Round(stored), short.MinValue, short.MaxValue));
+        if (layout.PixelType == PixelType.Float32)
+            BinaryPrimitives.WriteSingleLittleEndian(sample, (float)stored);
+        else if (double.IsNaN(stored))
+            throw new ArgumentException("NaN can't be stored as Int16 without a nodata value.");
+        else
+            BinaryPrimitives.WriteInt16LittleEndian(sample, (short)Math.Clamp(Math.Round(stored), short.MinValue, short.MaxValue));
     }
 }

@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Gdal;
 namespace Unmix.Formats.Scenes;
 
 /// <summary>
-/// Whether what the environment tells GDAL and PROJ is true: variables that another installation left, or that name folders which are gone, would
+/// Whether what the environment tells GDAL and PROJ is true: variables that another installation left, or that name folders which
+/// are gone, would
 /// show at the end of a run or not at all.
 /// </summary>
 public static unsafe class GdalEnvironment
@@ -20,10 +21,17 @@ public static unsafe class GdalEnvironment
     public static IReadOnlyList<string> Warnings()
     {
         var warnings = new List<string>();
-        if (Value("GDAL_DATA") is { } data && !HasFiles(data)) warnings.Add($"GDAL_DATA is '{data}', where none of GDAL's files are. Correct the variable, or unset it to use the machine's own.");
+        if (Value("GDAL_DATA") is { } data && !HasFiles(data))
+            warnings.Add(
+                $"GDAL_DATA is '{data}', where none of GDAL's files are. Correct the variable, or unset it to use the machine's own."
+            );
         foreach (var folder in (Value("GDAL_DRIVER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (folder != "disable" && !Directory.Exists(folder)) warnings.Add($"GDAL_DRIVER_PATH names '{folder}', which is no folder, so formats from there are missing. Correct the variable, or unset it.");
+            if (folder != "disable" && !Directory.Exists(folder))
+                warnings.Add(
+                    $"GDAL_DRIVER_PATH names '{folder}', which is no folder, so formats from there are missing. Correct the "
+                        + "variable, or unset it."
+                );
         }
         return warnings;
     }
@@ -35,12 +43,15 @@ public static unsafe class GdalEnvironment
     public static void RequirePlaces(GeoReference place, string path)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (place is { GeoTransform: null, ProjectionWkt: null } || Fault() is not { } fault) return;
+        if (place is { GeoTransform: null, ProjectionWkt: null } || Fault() is not { } fault)
+            return;
         throw new SceneException($"The scene '{path}' has a place on the ground. {NoSystems(fault)}");
     }
 
-    private static string NoSystems(string fault) => $"PROJ knows no coordinate systems here ({fault}){Named(ProjVariables)}. " +
-        "Correct PROJ_DATA or PROJ_LIB, or unset it to use the machine's own; where neither is set, install PROJ's data (Debian and Ubuntu: apt-get install proj-data).";
+    private static string NoSystems(string fault) =>
+        $"PROJ knows no coordinate systems here ({fault}){Named(ProjVariables)}. "
+        + "Correct PROJ_DATA or PROJ_LIB, or unset it to use the machine's own; where neither is set, install PROJ's data "
+        + "(Debian and Ubuntu: apt-get install proj-data).";
 
     /// <summary>Refuses to begin what GDAL has no driver for.</summary>
     /// <param name="driver">Its short name.</param>
@@ -49,9 +60,12 @@ public static unsafe class GdalEnvironment
     internal static void RequireDriver(string driver, string need)
     {
         GdalLibrary.Require();
-        if (GdalNative.GDALGetDriverByName(driver) != 0) return;
-        throw new OutputException($"This machine's GDAL ({GdalVersion.Release}) has no driver '{driver}', which {need} needs{DriverHint}. " +
-            "Install a GDAL that has it, unset what keeps it away, or choose gtiff or envi for another format.");
+        if (GdalNative.GDALGetDriverByName(driver) != 0)
+            return;
+        throw new OutputException(
+            $"This machine's GDAL ({GdalVersion.Release}) has no driver '{driver}', which {need} needs{DriverHint}. "
+                + "Install a GDAL that has it, unset what keeps it away, or choose gtiff or envi for another format."
+        );
     }
 
     /// <summary>Variables that keep GDAL from formats, a clause that follows a sentence's main part; empty for none.</summary>
@@ -74,7 +88,8 @@ public static unsafe class GdalEnvironment
         }
     }
 
-    private static string Named(IEnumerable<string> variables) => string.Concat(variables.Select(name => Value(name) is { } value ? $"; {name} is '{value}'" : ""));
+    private static string Named(IEnumerable<string> variables) =>
+        string.Concat(variables.Select(name => Value(name) is { } value ? $"; {name} is '{value}'" : ""));
 
     private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -15,7 +15,8 @@ public sealed record GdalFacts(string Version, IReadOnlyList<string> Drivers)
         var names = new List<string>();
         for (var i = 0; i < GdalNative.GDALGetDriverCount(); i++)
         {
-            if (BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDriver(i))) is { } name) names.Add(name);
+            if (BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDriver(i))) is { } name)
+                names.Add(name);
         }
         names.Sort(StringComparer.OrdinalIgnoreCase);
         return new GdalFacts(BorrowedText.Copy(GdalNative.GDALVersionInfo("RELEASE_NAME")) ?? "unknown", names.AsReadOnly());

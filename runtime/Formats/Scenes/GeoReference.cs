@@ -21,7 +21,9 @@ public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? P
     /// <summary>The coordinate reference system of <see cref="ControlPoints"/> as WKT; null where they have none.</summary>
     public string? ControlWkt { get; init; }
 
-    /// <summary>The camera as rational polynomials (RPC), by GDAL's names; empty where there are none. Lines count from the upper edge.</summary>
+    /// <summary>
+    /// The camera as rational polynomials (RPC), by GDAL's names; empty where there are none. Lines count from the upper edge.
+    /// </summary>
     public IReadOnlyDictionary<string, string> RationalPolynomials { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rasters with the place of every pixel, or of some, for people; null for none. Maps do not carry them on.</summary>
@@ -31,11 +33,22 @@ public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? P
     /// <param name="row">The scene's row that becomes the first.</param>
     public GeoReference FromRow(int row)
     {
-        if (row == 0) return this;
+        if (row == 0)
+            return this;
         var moved = this with { ControlPoints = [.. ControlPoints.Select(point => point with { Row = point.Row - row })] };
-        if (GeoTransform is { } t) moved = moved with { GeoTransform = [t[0] + row * t[2], t[1], t[2], t[3] + row * t[5], t[4], t[5]] };
-        if (RationalPolynomials.TryGetValue(LineOffset, out var offset) && double.TryParse(offset, NumberStyles.Float, CultureInfo.InvariantCulture, out var line))
-            moved = moved with { RationalPolynomials = new Dictionary<string, string>(RationalPolynomials) { [LineOffset] = (line - row).ToString("R", CultureInfo.InvariantCulture) } };
+        if (GeoTransform is { } t)
+            moved = moved with { GeoTransform = [t[0] + row * t[2], t[1], t[2], t[3] + row * t[5], t[4], t[5]] };
+        if (
+            RationalPolynomials.TryGetValue(LineOffset, out var offset)
+            && double.TryParse(offset, NumberStyles.Float, CultureInfo.InvariantCulture, out var line)
+        )
+            moved = moved with
+            {
+                RationalPolynomials = new Dictionary<string, string>(RationalPolynomials)
+                {
+                    [LineOffset] = (line - row).ToString("R", CultureInfo.InvariantCulture),
+                },
+            };
         return moved;
     }
 
@@ -50,11 +63,12 @@ public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? P
         ArgumentOutOfRangeException.ThrowIfGreaterThan(zone, 60);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pixelSize);
         var meridian = 6 * zone - 183; // degrees; zone 1 is centred on 177 W
-        var wkt = $"PROJCS[\"WGS 84 / UTM zone {zone}N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]]," +
-            "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],PROJECTION[\"Transverse_Mercator\"]," +
-            $"PARAMETER[\"latitude_of_origin\",0],PARAMETER[\"central_meridian\",{meridian}],PARAMETER[\"scale_factor\",0.9996]," +
-            "PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1],AXIS[\"Easting\",EAST]," +
-            $"AXIS[\"Northing\",NORTH],AUTHORITY[\"EPSG\",\"{32600 + zone}\"]]";
+        var wkt =
+            $"PROJCS[\"WGS 84 / UTM zone {zone}N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
+            + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],PROJECTION[\"Transverse_Mercator\"],"
+            + $"PARAMETER[\"latitude_of_origin\",0],PARAMETER[\"central_meridian\",{meridian}],PARAMETER[\"scale_factor\",0.9996],"
+            + "PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1],AXIS[\"Easting\",EAST],"
+            + $"AXIS[\"Northing\",NORTH],AUTHORITY[\"EPSG\",\"{32600 + zone}\"]]";
         return new GeoReference([easting, pixelSize, 0, northing, 0, -pixelSize], wkt);
     }
 }

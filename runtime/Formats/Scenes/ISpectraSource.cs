@@ -3,7 +3,9 @@ namespace Unmix.Formats.Scenes;
 /// <summary>Where the spectra of a product come from. One thread at a time.</summary>
 internal interface ISpectraSource
 {
-    /// <summary>Reads a window: scale and offset applied, nodata as NaN. Allocates nothing as long as the choice of bands stays the same.</summary>
+    /// <summary>
+    /// Reads a window: scale and offset applied, nodata as NaN. Allocates nothing as long as the choice of bands stays the same.
+    /// </summary>
     /// <param name="window">Inside the scene.</param>
     /// <param name="bands">[L] bands of the scene's profile from 0, in the order wanted; at least one.</param>
     /// <param name="spectra">[window.PixelCount, L], overwritten.</param>

@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
 
-/// <summary>Writes a finished GeoTIFF map in another format. The result has its name only when it is whole, and the same map gives the same bytes.</summary>
+/// <summary>
+/// Writes a finished GeoTIFF map in another format. The result has its name only when it is whole, and the same map gives the
+/// same bytes.
+/// </summary>
 public static unsafe class MapConversion
 {
     private const long StripBytes = 16L << 20;
@@ -10,7 +13,15 @@ public static unsafe class MapConversion
 
     private static readonly string?[] CogOptions =
     [
-        "COMPRESS=DEFLATE", "PREDICTOR=FLOATING_POINT", "LEVEL=6", "BLOCKSIZE=256", "BIGTIFF=IF_SAFER", "OVERVIEWS=IGNORE_EXISTING", "OVERVIEW_RESAMPLING=AVERAGE", "NUM_THREADS=1", null,
+        "COMPRESS=DEFLATE",
+        "PREDICTOR=FLOATING_POINT",
+        "LEVEL=6",
+        "BLOCKSIZE=256",
+        "BIGTIFF=IF_SAFER",
+        "OVERVIEWS=IGNORE_EXISTING",
+        "OVERVIEW_RESAMPLING=AVERAGE",
+        "NUM_THREADS=1",
+        null,
     ];
 
     /// <summary>Refuses a name that does not go with the format, and a format that this machine's GDAL can't write.</summary>
@@ -26,11 +37,20 @@ public static unsafe class MapConversion
             MapFormat.Zarr => (ending == ".zarr", ".zarr"),
             _ => (ending is ".tif" or ".tiff", ".tif"),
         };
-        if (!fits) throw new OptionsException($"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it '{Path.ChangeExtension(path, wanted)}', or give another --format.");
+        if (!fits)
+            throw new OptionsException(
+                $"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it "
+                    + $"'{Path.ChangeExtension(path, wanted)}', or give another --format."
+            );
         if (format != MapFormat.GTiff && VirtualPath.Is(path))
-            throw new OptionsException($"'{path}' lies in one of GDAL's virtual file systems, where maps are written as gtiff alone. Write the map here and copy it there, or leave --format out.");
-        if (Driver(format) is { } driver) GdalEnvironment.RequireDriver(driver, $"--format {Spell(format)}");
-        if (format == MapFormat.Zarr) _ = ZarrTarget(path);
+            throw new OptionsException(
+                $"'{path}' lies in one of GDAL's virtual file systems, where maps are written as gtiff alone. Write the map "
+                    + "here and copy it there, or leave --format out."
+            );
+        if (Driver(format) is { } driver)
+            GdalEnvironment.RequireDriver(driver, $"--format {Spell(format)}");
+        if (format == MapFormat.Zarr)
+            _ = ZarrTarget(path);
     }
 
     /// <summary>How the command line names a format.</summary>
@@ -75,19 +95,37 @@ public static unsafe class MapConversion
         file.Finish();
     }
 
-    private static string? Driver(MapFormat format) => format switch { MapFormat.Cog => "COG", MapFormat.Zarr => "Zarr", _ => null };
+    private static string? Driver(MapFormat format) =>
+        format switch
+        {
+            MapFormat.Cog => "COG",
+            MapFormat.Zarr => "Zarr",
+            _ => null,
+        };
 
     private static void Copy(string driver, string mapPath, string temporaryPath, string path, string?[] options)
     {
         GdalFault.Forget();
         using var map = GdalNative.GDALOpenEx(mapPath, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
-        if (map.IsInvalid) throw new SceneException($"The map '{mapPath}' can't be opened: {GdalFault.LastMessage}. Run again.");
+        if (map.IsInvalid)
+            throw new SceneException($"The map '{mapPath}' can't be opened: {GdalFault.LastMessage}. Run again.");
         if (driver == "Zarr") // its arrays have no names of their own
-            GdalNative.GDALSetMetadataItem(map, "unmix_bands", string.Join(", ", Enumerable.Range(0, GdalNative.GDALGetRasterCount(map)).Select(band => BorrowedText.Copy(GdalNative.GDALGetDescription(map.Band(band))))), null);
+            GdalNative.GDALSetMetadataItem(
+                map,
+                "unmix_bands",
+                string.Join(
+                    ", ",
+                    Enumerable
+                        .Range(0, GdalNative.GDALGetRasterCount(map))
+                        .Select(band => BorrowedText.Copy(GdalNative.GDALGetDescription(map.Band(band))))
+                ),
+                null
+            );
         var copy = GdalNative.GDALCreateCopy(GdalNative.GDALGetDriverByName(driver), temporaryPath, map, 0, options, 0, 0);
         var isMade = !copy.IsInvalid;
         copy.Dispose(); // writes the last of it
-        if (!isMade) throw OutputFile.NotWritten(path, GdalFault.LastMessage);
+        if (!isMade)
+            throw OutputFile.NotWritten(path, GdalFault.LastMessage);
         GdalFault.RequireWritten(0, path);
     }
 
@@ -95,15 +133,18 @@ public static unsafe class MapConversion
     {
         using var reader = SceneReader.Open(mapPath);
         var map = reader.Profile;
-        using var writer = EnviSceneWriter.Create(path, new EnviLayout
-        {
-            Width = map.Width,
-            Height = map.Height,
-            BandCount = map.BandCount,
-            NoData = map.NoData[0],
-            BandNames = map.BandNames,
-            GeoReference = map.GeoReference,
-        });
+        using var writer = EnviSceneWriter.Create(
+            path,
+            new EnviLayout
+            {
+                Width = map.Width,
+                Height = map.Height,
+                BandCount = map.BandCount,
+                NoData = map.NoData[0],
+                BandNames = map.BandNames,
+                GeoReference = map.GeoReference,
+            }
+        );
         int[] bands = [.. Enumerable.Range(0, map.BandCount)];
         var rows = (int)Math.Clamp(StripBytes / sizeof(float) / map.BandCount / map.Width, 1, map.Height);
         var strip = new float[checked(rows * map.Width * map.BandCount)];
@@ -120,9 +161,12 @@ public static unsafe class MapConversion
     /// <summary>Where the folder goes, a link followed; nothing may be there.</summary>
     private static string ZarrTarget(string path)
     {
-        if (Directory.Exists(path)) throw new OutputException($"The folder '{path}' exists already. Remove it, or choose another name.");
+        if (Directory.Exists(path))
+            throw new OutputException($"The folder '{path}' exists already. Remove it, or choose another name.");
         var target = OutputPlace.OfFile(path).Target;
-        return File.Exists(target) ? throw new OutputException($"'{path}' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.") : target;
+        return File.Exists(target)
+            ? throw new OutputException($"'{path}' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.")
+            : target;
     }
 
     private static void WriteZarr(string mapPath, string path)
@@ -140,7 +184,8 @@ public static unsafe class MapConversion
         }
         finally
         {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
         }
     }
 }

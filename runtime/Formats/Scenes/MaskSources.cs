@@ -39,25 +39,35 @@ internal sealed class MaskSources(GdalDataset dataset, SceneProfile profile)
     /// <exception cref="SceneException">A mask has another size than the scene, or lies beside it without being one for GDAL.</exception>
     public MaskSources Find(bool noDataIsGiven)
     {
-        foreach (var number in profile.AlphaBands) common.Add(Alpha(number));
-        if (profile.AlphaBands.Count > 0) texts.Add($"alpha in band {string.Join(", ", profile.AlphaBands)}");
+        foreach (var number in profile.AlphaBands)
+            common.Add(Alpha(number));
+        if (profile.AlphaBands.Count > 0)
+            texts.Add($"alpha in band {string.Join(", ", profile.AlphaBands)}");
         var hasMask = FindMasks(noDataIsGiven);
-        if (own.Count(mask => mask is not null) is var count and > 0) texts.Add($"masks of {count} single bands");
-        if (!hasMask && !VirtualPath.Is(profile.Path)) RequireNoOther(profile.Path + ".msk");
+        if (own.Count(mask => mask is not null) is var count and > 0)
+            texts.Add($"masks of {count} single bands");
+        if (!hasMask && !VirtualPath.Is(profile.Path))
+            RequireNoOther(profile.Path + ".msk");
         return this;
     }
 
     /// <returns>True where there is a mask, of whatever kind.</returns>
     private bool FindMasks(bool noDataIsGiven)
     {
-        bool hasMask = false, isWholeKnown = false;
+        bool hasMask = false,
+            isWholeKnown = false;
         for (var band = 0; band < own.Length; band++)
         {
             var handle = GdalNative.GDALGetRasterBand(dataset, profile.FileBand(band));
             var flags = GdalNative.GDALGetMaskFlags(handle);
             var (isWhole, isNoData) = ((flags & GdalNative.MaskPerDataset) != 0, (flags & GdalNative.MaskOfNoData) != 0);
             // A nodata value of the band's own is compared where samples are scaled, an alpha band is found by its colour.
-            if ((flags & (GdalNative.MaskAllValid | GdalNative.MaskOfAlpha)) != 0 || (isNoData && (!isWhole || noDataIsGiven)) || (isWhole && isWholeKnown)) continue;
+            if (
+                (flags & (GdalNative.MaskAllValid | GdalNative.MaskOfAlpha)) != 0
+                || (isNoData && (!isWhole || noDataIsGiven))
+                || (isWhole && isWholeKnown)
+            )
+                continue;
             var mask = GdalNative.GDALGetMaskBand(handle);
             RequireSize(mask);
             hasMask |= !isNoData;
@@ -77,29 +87,41 @@ internal sealed class MaskSources(GdalDataset dataset, SceneProfile profile)
     private MaskSource Alpha(int number)
     {
         var band = GdalNative.GDALGetRasterBand(dataset, number);
-        if (!string.Equals(BorrowedText.BandMetadata(band, "ALPHA", "IMAGE_STRUCTURE"), Premultiplied, StringComparison.OrdinalIgnoreCase)) return MaskSource.Plain(band);
-        return new MaskSource(band, GdalNative.GDALGetRasterDataType(band) switch
-        {
-            PixelType.Byte => byte.MaxValue,
-            PixelType.Int16 => short.MaxValue,
-            PixelType.UInt16 => ushort.MaxValue,
-            _ => 1,
-        });
+        if (!string.Equals(BorrowedText.BandMetadata(band, "ALPHA", "IMAGE_STRUCTURE"), Premultiplied, StringComparison.OrdinalIgnoreCase))
+            return MaskSource.Plain(band);
+        return new MaskSource(
+            band,
+            GdalNative.GDALGetRasterDataType(band) switch
+            {
+                PixelType.Byte => byte.MaxValue,
+                PixelType.Int16 => short.MaxValue,
+                PixelType.UInt16 => ushort.MaxValue,
+                _ => 1,
+            }
+        );
     }
 
     private void RequireSize(nint mask)
     {
         var (width, height) = (GdalNative.GDALGetRasterBandXSize(mask), GdalNative.GDALGetRasterBandYSize(mask));
-        if (width == profile.Width && height == profile.Height) return;
-        throw new SceneException($"The mask of '{profile.Path}' has {width} columns and {height} rows but the scene has {profile.Width} and {profile.Height}, so which pixels are valid " +
-            "can't be told. Give the scene a mask of its own size, or move the mask away.");
+        if (width == profile.Width && height == profile.Height)
+            return;
+        throw new SceneException(
+            $"The mask of '{profile.Path}' has {width} columns and {height} rows but the scene has {profile.Width} and "
+                + $"{profile.Height}, so which pixels are valid "
+                + "can't be told. Give the scene a mask of its own size, or move the mask away."
+        );
     }
 
     /// <summary>GDAL says nothing of a mask file that it can't open, or that does not say what it masks.</summary>
     private static void RequireNoOther(string path)
     {
-        if (!File.Exists(path)) return;
-        throw new SceneException($"'{path}' lies beside the scene where GDAL looks for its mask, but GDAL does not take it for one: it is damaged, or states no mask flags. " +
-            "Write the mask anew (gdal_translate -mask), or move it away.");
+        if (!File.Exists(path))
+            return;
+        throw new SceneException(
+            $"'{path}' lies beside the scene where GDAL looks for its mask, but GDAL does not take it for one: it is damaged, "
+                + "or states no mask flags. "
+                + "Write the mask anew (gdal_translate -mask), or move it away."
+        );
     }
 }

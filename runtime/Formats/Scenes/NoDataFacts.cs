@@ -12,9 +12,13 @@ internal static class NoDataFacts
     {
         for (var band = 0; band < values.Count; band++)
         {
-            if (values[band] is not { } value || CanOccur(value, types[band])) continue;
-            return string.Create(CultureInfo.InvariantCulture, $"The nodata value {value:R} of band {band + 1} can't occur in its samples, which are {types[band]}; no pixel is left out by it. ") +
-                "If gaps are another value, give --nodata.";
+            if (values[band] is not { } value || CanOccur(value, types[band]))
+                continue;
+            return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The nodata value {value:R} of band {band + 1} can't occur in its samples, which are {types[band]}; no "
+                        + $"pixel is left out by it. "
+                ) + "If gaps are another value, give --nodata.";
         }
         return null;
     }

@@ -46,15 +46,17 @@ public enum PixelType
 public static class PixelTypes
 {
     /// <summary>True for types without a fraction: reflectance in them is scaled.</summary>
-    public static bool IsInteger(this PixelType type) => type is not (PixelType.Unknown or PixelType.Float16 or PixelType.Float32 or PixelType.Float64);
+    public static bool IsInteger(this PixelType type) =>
+        type is not (PixelType.Unknown or PixelType.Float16 or PixelType.Float32 or PixelType.Float64);
 
     /// <summary>Bytes of one sample; 0 for <see cref="PixelType.Unknown"/>.</summary>
-    public static int SizeInBytes(this PixelType type) => type switch
-    {
-        PixelType.Byte or PixelType.Int8 => 1,
-        PixelType.UInt16 or PixelType.Int16 or PixelType.Float16 => 2,
-        PixelType.UInt32 or PixelType.Int32 or PixelType.Float32 => 4,
-        PixelType.UInt64 or PixelType.Int64 or PixelType.Float64 => 8,
-        _ => 0,
-    };
+    public static int SizeInBytes(this PixelType type) =>
+        type switch
+        {
+            PixelType.Byte or PixelType.Int8 => 1,
+            PixelType.UInt16 or PixelType.Int16 or PixelType.Float16 => 2,
+            PixelType.UInt32 or PixelType.Int32 or PixelType.Float32 => 4,
+            PixelType.UInt64 or PixelType.Int64 or PixelType.Float64 => 8,
+            _ => 0,
+        };
 }

@@ -11,10 +11,13 @@ internal static unsafe class PlaceWriter
         var code = 0;
         if (place.GeoTransform is { } transform)
         {
-            fixed (double* numbers = transform.ToArray()) code = GdalNative.GDALSetGeoTransform(dataset, numbers);
+            fixed (double* numbers = transform.ToArray())
+                code = GdalNative.GDALSetGeoTransform(dataset, numbers);
         }
-        if (place.ProjectionWkt is { } wkt) code = Math.Max(code, GdalNative.GDALSetProjection(dataset, wkt));
-        if (place.ControlPoints.Count > 0) code = Math.Max(code, WritePoints(dataset, place));
+        if (place.ProjectionWkt is { } wkt)
+            code = Math.Max(code, GdalNative.GDALSetProjection(dataset, wkt));
+        if (place.ControlPoints.Count > 0)
+            code = Math.Max(code, WritePoints(dataset, place));
         foreach (var (key, value) in place.RationalPolynomials.OrderBy(item => item.Key, StringComparer.Ordinal))
             code = Math.Max(code, GdalNative.GDALSetMetadataItem(dataset, key, value, "RPC"));
         return code;
@@ -28,9 +31,19 @@ internal static unsafe class PlaceWriter
             for (var i = 0; i < points.Length; i++)
             {
                 var point = place.ControlPoints[i];
-                points[i] = new GdalControlPoint { Id = nothing, Info = nothing, Column = point.Column, Row = point.Row, X = point.X, Y = point.Y, Z = point.Z };
+                points[i] = new GdalControlPoint
+                {
+                    Id = nothing,
+                    Info = nothing,
+                    Column = point.Column,
+                    Row = point.Row,
+                    X = point.X,
+                    Y = point.Y,
+                    Z = point.Z,
+                };
             }
-            fixed (GdalControlPoint* first = points) return GdalNative.GDALSetGCPs(dataset, points.Length, first, place.ControlWkt ?? "");
+            fixed (GdalControlPoint* first = points)
+                return GdalNative.GDALSetGCPs(dataset, points.Length, first, place.ControlWkt ?? "");
         }
     }
 }

@@ -18,7 +18,10 @@ public sealed record ProductFacts
     /// <summary>Where a standard deviation of each reflectance can be had: a file or an array, for messages; null for nowhere.</summary>
     public string? Uncertainty { get; init; }
 
-    /// <summary>How the map is placed, a part of a sentence: <c>by its lookup table (GLT)</c>; null where the scene has the map's grid or no place.</summary>
+    /// <summary>
+    /// How the map is placed, a part of a sentence: <c>by its lookup table (GLT)</c>; null where the scene has the map's grid or
+    /// no place.
+    /// </summary>
     public string? PlacedBy { get; init; }
 }
 

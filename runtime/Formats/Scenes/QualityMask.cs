@@ -52,8 +52,16 @@ public static class QualityMasks
 {
     private static readonly (QualityMask Mask, string Name)[] Names =
     [
-        (QualityMask.Cloud, "cloud"), (QualityMask.NearCloud, "near-cloud"), (QualityMask.Cirrus, "cirrus"), (QualityMask.Shadow, "shadow"), (QualityMask.Haze, "haze"),
-        (QualityMask.Snow, "snow"), (QualityMask.Water, "water"), (QualityMask.Land, "land"), (QualityMask.Spacecraft, "spacecraft"), (QualityMask.Defect, "defect"),
+        (QualityMask.Cloud, "cloud"),
+        (QualityMask.NearCloud, "near-cloud"),
+        (QualityMask.Cirrus, "cirrus"),
+        (QualityMask.Shadow, "shadow"),
+        (QualityMask.Haze, "haze"),
+        (QualityMask.Snow, "snow"),
+        (QualityMask.Water, "water"),
+        (QualityMask.Land, "land"),
+        (QualityMask.Spacecraft, "spacecraft"),
+        (QualityMask.Defect, "defect"),
     ];
 
     /// <summary>Every name of one reason.</summary>

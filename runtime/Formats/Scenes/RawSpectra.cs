@@ -33,15 +33,28 @@ internal sealed unsafe class RawSpectra : IDisposable
     /// <exception cref="SceneException">The file can't be opened.</exception>
     public static RawSpectra? Open(EnviHeaderFile? header, SceneProfile profile)
     {
-        if (VirtualPath.Is(profile.Path) || profile.FileBands is not null || !SpectraTranspose.Takes(profile.PixelType) || !IsKnown(profile.Interleave)) return null;
-        if ((long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes || EnviRawFile.PlainOffset(header, profile) is not { } offset) return null;
+        if (
+            VirtualPath.Is(profile.Path)
+            || profile.FileBands is not null
+            || !SpectraTranspose.Takes(profile.PixelType)
+            || !IsKnown(profile.Interleave)
+        )
+            return null;
+        if (
+            (long)profile.BandCount * profile.PixelType.SizeInBytes() > MostSpectrumBytes
+            || EnviRawFile.PlainOffset(header, profile) is not { } offset
+        )
+            return null;
         try
         {
             return new RawSpectra(SceneFile.Open(profile.Path), profile, offset);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SceneException($"'{profile.Path}' can't be opened: {cause.Message.TrimEnd('.')}. Check it and its permissions.", cause);
+            throw new SceneException(
+                $"'{profile.Path}' can't be opened: {cause.Message.TrimEnd('.')}. Check it and its permissions.",
+                cause
+            );
         }
     }
 
@@ -54,7 +67,8 @@ internal sealed unsafe class RawSpectra : IDisposable
     /// <exception cref="SceneException">The file can't be read there.</exception>
     public void Read(PixelWindow window, ReadOnlySpan<int> bands, BandScaling scaling, float* spectra, CoreTurns? turns)
     {
-        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(SceneReader.ScratchBytes, pinned: true);
+        if (scratch.Length == 0)
+            scratch = GC.AllocateUninitializedArray<byte>(SceneReader.ScratchBytes, pinned: true);
         var samples = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         var pixelBytes = sampleBytes * (profile.Interleave == SceneProfile.PixelAfterPixel ? profile.BandCount : bands.Length);
         var wantedBytes = profile.Interleave == SceneProfile.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes;
@@ -74,12 +88,14 @@ internal sealed unsafe class RawSpectra : IDisposable
     private void ReadPart(PixelWindow part, ReadOnlySpan<int> bands)
     {
         pending = default;
-        long width = profile.Width, all = profile.BandCount;
+        long width = profile.Width,
+            all = profile.BandCount;
         if (profile.Interleave == SceneProfile.BandAfterBand)
         {
             foreach (var band in bands)
             {
-                for (var row = part.Row; row < part.Row + part.Height; row++) Take((band * (long)profile.Height + row) * width + part.Column, part.Width, part);
+                for (var row = part.Row; row < part.Row + part.Height; row++)
+                    Take((band * (long)profile.Height + row) * width + part.Column, part.Width, part);
             }
         }
         else
@@ -91,7 +107,8 @@ internal sealed unsafe class RawSpectra : IDisposable
                     Take((row * width + part.Column) * all, part.Width * all, part);
                     continue;
                 }
-                foreach (var band in bands) Take((row * all + band) * width + part.Column, part.Width, part);
+                foreach (var band in bands)
+                    Take((row * all + band) * width + part.Column, part.Width, part);
             }
         }
         Flush(part);
@@ -112,7 +129,7 @@ internal sealed unsafe class RawSpectra : IDisposable
 
     private void Flush(PixelWindow part)
     {
-        for (var done = 0; done < pending.Bytes;)
+        for (var done = 0; done < pending.Bytes; )
         {
             int count;
             try
@@ -123,7 +140,8 @@ internal sealed unsafe class RawSpectra : IDisposable
             {
                 throw NotRead(part, cause.Message.TrimEnd('.'), cause);
             }
-            if (count == 0) throw NotRead(part, "it ends before", null);
+            if (count == 0)
+                throw NotRead(part, "it ends before", null);
             done += count;
         }
     }
@@ -146,11 +164,19 @@ internal sealed unsafe class RawSpectra : IDisposable
         for (var row = 0; row < part.Height; row++)
         {
             var samplesBefore = (long)row * part.Width * bands.Length;
-            SpectraTranspose.Turn(samples + samplesBefore * sampleBytes, profile.PixelType, part.Width, part.Width, scaling, spectra + samplesBefore);
+            SpectraTranspose.Turn(
+                samples + samplesBefore * sampleBytes,
+                profile.PixelType,
+                part.Width,
+                part.Width,
+                scaling,
+                spectra + samplesBefore
+            );
         }
     }
 
-    private static bool IsKnown(string? interleave) => interleave is SceneProfile.BandAfterBand or SceneProfile.LineAfterLine or SceneProfile.PixelAfterPixel;
+    private static bool IsKnown(string? interleave) =>
+        interleave is SceneProfile.BandAfterBand or SceneProfile.LineAfterLine or SceneProfile.PixelAfterPixel;
 
     /// <summary>Bytes that lie together in the file.</summary>
     /// <param name="At">Where in the file.</param>

@@ -12,17 +12,37 @@ internal static partial class ReflectanceUnit
 
     private static readonly HashSet<string> One = new(StringComparer.Ordinal)
     {
-        "", "1", "none", "n/a", "na", "-", "unitless", "dimensionless", "nodimension", "reflectance", "surfacereflectance", "fraction", "ratio", "albedo", "reflectanceunits", "unknown", "unspecified",
+        "",
+        "1",
+        "none",
+        "n/a",
+        "na",
+        "-",
+        "unitless",
+        "dimensionless",
+        "nodimension",
+        "reflectance",
+        "surfacereflectance",
+        "fraction",
+        "ratio",
+        "albedo",
+        "reflectanceunits",
+        "unknown",
+        "unspecified",
     };
 
     /// <summary>The factor by which values become reflectance; null for a unit that does not say.</summary>
     public static double? Factor(string? unit)
     {
         var text = Plain(unit);
-        if (One.Contains(text)) return 1;
-        if (text.Contains('%', StringComparison.Ordinal) || text.Contains("percent", StringComparison.Ordinal) || text == "pct") return 0.01;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number is >= LeastFactor and < 1 ? number : null;
-        if (!text.Contains("refl", StringComparison.Ordinal) || Times().Match(text) is not { Success: true } found) return null;
+        if (One.Contains(text))
+            return 1;
+        if (text.Contains('%', StringComparison.Ordinal) || text.Contains("percent", StringComparison.Ordinal) || text == "pct")
+            return 0.01;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return number is >= LeastFactor and < 1 ? number : null;
+        if (!text.Contains("refl", StringComparison.Ordinal) || Times().Match(text) is not { Success: true } found)
+            return null;
         var one = found.Groups["ten"].Success
             ? Math.Pow(10, double.Parse(found.Groups["ten"].Value, CultureInfo.InvariantCulture))
             : double.Parse(found.Groups["one"].Value, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -33,7 +53,9 @@ internal static partial class ReflectanceUnit
     public static bool IsOther(string? unit)
     {
         var text = Plain(unit);
-        return text is "k" or "kelvin" or "celsius" or "degc" or "\u00B0c" or "db" or "decibel" || text.Contains("radiance", StringComparison.Ordinal) || Radiance().IsMatch(text);
+        return text is "k" or "kelvin" or "celsius" or "degc" or "\u00B0c" or "db" or "decibel"
+            || text.Contains("radiance", StringComparison.Ordinal)
+            || Radiance().IsMatch(text);
     }
 
     private static string Plain(string? unit) => Blanks().Replace(unit ?? "", "").ToLowerInvariant();
@@ -42,7 +64,9 @@ internal static partial class ReflectanceUnit
     private static partial Regex Blanks();
 
     // reflectance*10000, 10000 x reflectance, reflectance scaled by 1e4, reflectance*10^4
-    [GeneratedRegex(@"(?:[*x\u00D7\u00B7]|times|by|factor)=?(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))|^(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))[*x\u00D7\u00B7]")]
+    [GeneratedRegex(
+        @"(?:[*x\u00D7\u00B7]|times|by|factor)=?(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))|^(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))[*x\u00D7\u00B7]"
+    )]
     private static partial Regex Times();
 
     // Watts by area and by solid angle, in whatever order.

@@ -33,7 +33,8 @@ internal readonly unsafe struct UnsignedSample : ISampleType<ushort>
 
     /// <inheritdoc/>
     public static Vector128<float> Load4(ushort* samples) =>
-        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)samples).AsUInt16()).AsInt32()); // below 2^16, so the sign does not matter
+        // below 2^16, so the sign does not matter
+        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)samples).AsUInt16()).AsInt32());
 }
 
 /// <summary>Single precision.</summary>

@@ -4,7 +4,8 @@ using Unmix.Formats.Scenes.Gdal;
 namespace Unmix.Formats.Scenes;
 
 /// <summary>
-/// Opens what a scene's files are, and nothing else: raw samples by the header that was found for them, other formats by their content, the header beside them a second source of facts.
+/// Opens what a scene's files are, and nothing else: raw samples by the header that was found for them, other formats by their
+/// content, the header beside them a second source of facts.
 /// </summary>
 internal static unsafe class SceneDataset
 {
@@ -17,10 +18,17 @@ internal static unsafe class SceneDataset
     public static GdalDataset Open(ref SceneSource source, List<string> warnings)
     {
         GdalFault.Forget();
-        if (source.Header is null) return OpenUnknown(ref source, warnings);
-        if (source.Header.Shape is { } shape && !EnviRawFile.IsCompressed(source.Header) && SceneFile.LengthOf(source.Path) == shape.Bytes && EnviFieldRules.IsRaw(source.Header.Fields))
+        if (source.Header is null)
+            return OpenUnknown(ref source, warnings);
+        if (
+            source.Header.Shape is { } shape
+            && !EnviRawFile.IsCompressed(source.Header)
+            && SceneFile.LengthOf(source.Path) == shape.Bytes
+            && EnviFieldRules.IsRaw(source.Header.Fields)
+        )
             return OpenRaw(source, warnings);
-        if (DriverOf(source.Path) is not { } driver) return OpenRaw(source, warnings);
+        if (DriverOf(source.Path) is not { } driver)
+            return OpenRaw(source, warnings);
         var dataset = RequireOpen(Open(source.Path, driver, null), source.Path);
         try
         {
@@ -40,16 +48,26 @@ internal static unsafe class SceneDataset
     /// <summary>Opens raw samples by a header beside them, whatever GDAL is told of listing folders.</summary>
     /// <param name="path">The data.</param>
     /// <param name="siblings">The names of the header and of what else belongs to the data.</param>
-    public static GdalDataset OpenEnvi(string path, string[] siblings) => Open(path, EnviRawFile.Driver, [VirtualPath.FileName(path), .. siblings]);
+    public static GdalDataset OpenEnvi(string path, string[] siblings) =>
+        Open(path, EnviRawFile.Driver, [VirtualPath.FileName(path), .. siblings]);
 
     private static GdalDataset OpenUnknown(ref SceneSource source, List<string> warnings)
     {
         var dataset = Open(source.Path, null, null);
         var isEnvi = !dataset.IsInvalid && BorrowedText.DriverOf(dataset) == EnviRawFile.Driver;
-        if (!dataset.IsInvalid && !isEnvi) return dataset;
-        var header = isEnvi ? BorrowedText.Files(dataset).Where(EnviHeaderFile.IsName).Select(EnviHeaderFile.Find).FirstOrDefault(found => found is not null)
-            : VirtualPath.Is(source.Path) && ScenePath.Exists(source.Path) ? EnviHeaderChoice.Beside(source.Path).FirstOrDefault() : null;
-        if (header is null) return RequireOpen(dataset, source.Path);
+        if (!dataset.IsInvalid && !isEnvi)
+            return dataset;
+        var header =
+            isEnvi
+                ? BorrowedText
+                    .Files(dataset)
+                    .Where(EnviHeaderFile.IsName)
+                    .Select(EnviHeaderFile.Find)
+                    .FirstOrDefault(found => found is not null)
+            : VirtualPath.Is(source.Path) && ScenePath.Exists(source.Path) ? EnviHeaderChoice.Beside(source.Path).FirstOrDefault()
+            : null;
+        if (header is null)
+            return RequireOpen(dataset, source.Path);
         dataset.Dispose();
         source = source with { Header = header, Undecided = EnviHeaderChoice.OfAnother(source.Path, header) };
         return Open(ref source, warnings);
@@ -58,13 +76,25 @@ internal static unsafe class SceneDataset
     private static GdalDataset OpenRaw(SceneSource source, List<string> warnings)
     {
         var header = source.Header!;
-        if (source.Undecided is { } why) throw new SceneException(why);
+        if (source.Undecided is { } why)
+            throw new SceneException(why);
         EnviFieldRules.Require(header, source.Path, warnings);
         GdalFault.Forget();
         var name = VirtualPath.FileName(source.Path);
-        var dataset = RequireOpen(header.IsPlain && IsFoundByGdal(source.Path, header.Path)
-            ? OpenEnvi(source.Path, [VirtualPath.FileName(header.Path), .. Companions.Select(ending => name + ending).Where(beside => ScenePath.Exists(source.Path[..^name.Length] + beside))])
-            : EnviMirror.Open(header, source.Path), source.Path);
+        var dataset = RequireOpen(
+            header.IsPlain && IsFoundByGdal(source.Path, header.Path)
+                ? OpenEnvi(
+                    source.Path,
+                    [
+                        VirtualPath.FileName(header.Path),
+                        .. Companions
+                            .Select(ending => name + ending)
+                            .Where(beside => ScenePath.Exists(source.Path[..^name.Length] + beside)),
+                    ]
+                )
+                : EnviMirror.Open(header, source.Path),
+            source.Path
+        );
         try
         {
             RequireSameShape(dataset, header);
@@ -80,10 +110,26 @@ internal static unsafe class SceneDataset
     /// <summary>GDAL and we read the same words; where it takes them for other numbers, neither is right for certain.</summary>
     private static void RequireSameShape(GdalDataset dataset, EnviHeaderFile header)
     {
-        var (width, height, bands) = (GdalNative.GDALGetRasterXSize(dataset), GdalNative.GDALGetRasterYSize(dataset), GdalNative.GDALGetRasterCount(dataset));
-        if (header.Shape is not { } shape || (width == shape.Width && height == shape.Height && bands == shape.BandCount && GdalNative.GDALGetRasterDataType(dataset.Band(0)) == shape.PixelType)) return;
-        throw new SceneException($"The header '{header.Path}' says {shape.Width} samples, {shape.Height} lines and {shape.BandCount} bands of {shape.PixelType}, which GDAL reads as {width}, {height} and {bands}. " +
-            "Write these numbers plainly.");
+        var (width, height, bands) = (
+            GdalNative.GDALGetRasterXSize(dataset),
+            GdalNative.GDALGetRasterYSize(dataset),
+            GdalNative.GDALGetRasterCount(dataset)
+        );
+        if (
+            header.Shape is not { } shape
+            || (
+                width == shape.Width
+                && height == shape.Height
+                && bands == shape.BandCount
+                && GdalNative.GDALGetRasterDataType(dataset.Band(0)) == shape.PixelType
+            )
+        )
+            return;
+        throw new SceneException(
+            $"The header '{header.Path}' says {shape.Width} samples, {shape.Height} lines and {shape.BandCount} bands of "
+                + $"{shape.PixelType}, which GDAL reads as {width}, {height} and {bands}. "
+                + "Write these numbers plainly."
+        );
     }
 
     /// <summary>True for a header beside the data, by the full name or with the ending changed, as GDAL looks for it.</summary>
@@ -91,7 +137,8 @@ internal static unsafe class SceneDataset
     {
         var name = VirtualPath.FileName(path);
         return path[..^name.Length] == headerPath[..^VirtualPath.FileName(headerPath).Length]
-            && VirtualPath.FileName(headerPath)[..^EnviHeaderFile.Ending.Length] is var stem && (stem == name || stem == Path.GetFileNameWithoutExtension(name));
+            && VirtualPath.FileName(headerPath)[..^EnviHeaderFile.Ending.Length] is var stem
+            && (stem == name || stem == Path.GetFileNameWithoutExtension(name));
     }
 
     /// <summary>The format that a file is by its content alone, its headers left out; null for none.</summary>
@@ -104,12 +151,18 @@ internal static unsafe class SceneDataset
 
     private static GdalDataset RequireOpen(GdalDataset dataset, string path)
     {
-        if (!dataset.IsInvalid) return dataset;
+        if (!dataset.IsInvalid)
+            return dataset;
         dataset.Dispose();
-        if (Directory.Exists(path)) throw new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
-        if (!ScenePath.Exists(path)) throw new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
-        throw new SceneException($"'{path}' is not a raster that the installed GDAL can open ({GdalFault.LastMessage}{GdalEnvironment.DriverHint}). Give a scene such as ENVI or " +
-            "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr.");
+        if (Directory.Exists(path))
+            throw new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
+        if (!ScenePath.Exists(path))
+            throw new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
+        throw new SceneException(
+            $"'{path}' is not a raster that the installed GDAL can open "
+                + $"({GdalFault.LastMessage}{GdalEnvironment.DriverHint}). Give a scene such as ENVI or "
+                + "GeoTIFF; the header of raw ENVI data lies beside it, with the ending .hdr."
+        );
     }
 
     /// <param name="path">What GDAL opens.</param>
@@ -119,7 +172,8 @@ internal static unsafe class SceneDataset
     {
         using var drivers = new NativeTexts(driver is null ? [] : [driver]);
         using var names = new NativeTexts(siblings ?? []);
-        GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, "YES"); // what other programs noted beside it (.aux.xml) is read here and never written
+        // what other programs noted beside it (.aux.xml) is read here and never written
+        GdalNative.CPLSetThreadLocalConfigOption(GdalLibrary.NotesOption, "YES");
         try
         {
             return GdalNative.GDALOpenEx(path, Flags, driver is null ? 0 : (nint)drivers.List, 0, siblings is null ? 0 : (nint)names.List);

@@ -23,14 +23,20 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     /// <exception cref="SceneException">No bands, or complex samples.</exception>
     public SceneProfile Read()
     {
-        if (GdalNative.GDALGetRasterCount(dataset) == 0) throw NoBands();
+        if (GdalNative.GDALGetRasterCount(dataset) == 0)
+            throw NoBands();
         RequireRealSamples();
         roles = BandRoles.Of(dataset, path, HasWavelength, warnings);
         GdalNative.GDALGetBlockSize(Band(0), out var blockWidth, out var blockHeight);
         var (scale, offset, scaleSource) = ReadScale();
         var badBands = ReadBadBands();
         var noData = PerBand(ReadNoData);
-        if (options.NoData is null && words.Raw is null && NoDataFacts.Odd(noData, PerBand(b => GdalNative.GDALGetRasterDataType(Band(b)))) is { } odd) warnings.Add(odd);
+        if (
+            options.NoData is null
+            && words.Raw is null
+            && NoDataFacts.Odd(noData, PerBand(b => GdalNative.GDALGetRasterDataType(Band(b)))) is { } odd
+        )
+            warnings.Add(odd);
         var wavelengths = new WavelengthFacts(dataset, words, roles, badBands, warnings);
         return new SceneProfile
         {
@@ -68,7 +74,9 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         var first = BorrowedText.FirstOf(dataset, "SUBDATASETS"); // SUBDATASET_1_NAME
         return first is null
             ? new SceneException($"'{path}' has no bands. Give the path of a scene.")
-            : new SceneException($"'{path}' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example '{first}'.");
+            : new SceneException(
+                $"'{path}' is a container of several rasters, not a scene. Give one of them as GDAL names it, for example '{first}'."
+            );
     }
 
     private void RequireRealSamples()
@@ -77,7 +85,9 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         for (var band = 0; band < count; band++)
         {
             if (GdalNative.GDALDataTypeIsComplex(GdalNative.GDALGetRasterDataType(dataset.Band(band))) != 0)
-                throw new SceneException($"Band {band + 1} of {count} has complex samples ('{path}'); reflectance is real. Give a scene of real samples.");
+                throw new SceneException(
+                    $"Band {band + 1} of {count} has complex samples ('{path}'); reflectance is real. Give a scene of real samples."
+                );
         }
     }
 
@@ -85,28 +95,42 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     private IReadOnlyList<string> ReadFiles()
     {
         var named = BorrowedText.Files(dataset).Where(ScenePath.Exists);
-        if (words.Raw is not null) named = named.Append(path);
-        if (source.Header is { } header) named = named.Append(header.Path);
+        if (words.Raw is not null)
+            named = named.Append(path);
+        if (source.Header is { } header)
+            named = named.Append(header.Path);
         return [.. named.Distinct(StringComparer.Ordinal)];
     }
 
-    private string? ReadNotSpectra() => words.Raw is { } header && EnviFieldRules.FileType(header.Fields) == "envi classification"
-        ? $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}': its samples are numbers of classes, not spectra. Give the scene itself."
-        : null;
+    private string? ReadNotSpectra() =>
+        words.Raw is { } header && EnviFieldRules.FileType(header.Fields) == "envi classification"
+            ? $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}': its samples are numbers of "
+                + "classes, not spectra. Give the scene itself."
+            : null;
 
-    private string? ReadPalette() => Array.TrueForAll(PerBand(b => GdalNative.GDALGetRasterColorInterpretation(Band(b))), colour => colour == GdalNative.PaletteBand)
-        ? $"The bands of '{path}' have tables of colours: their samples are numbers of colours, not spectra. Give the scene itself."
-        : null;
+    private string? ReadPalette() =>
+        Array.TrueForAll(PerBand(b => GdalNative.GDALGetRasterColorInterpretation(Band(b))), colour => colour == GdalNative.PaletteBand)
+            ? $"The bands of '{path}' have tables of colours: their samples are numbers of colours, not spectra. Give the scene itself."
+            : null;
 
     private bool HasWavelength(int number) =>
-        BandWavelengths.HasOwn(GdalNative.GDALGetRasterBand(dataset, number)) || WavelengthFacts.IsListed(words, GdalNative.GDALGetRasterCount(dataset), number);
+        BandWavelengths.HasOwn(GdalNative.GDALGetRasterBand(dataset, number))
+        || WavelengthFacts.IsListed(words, GdalNative.GDALGetRasterCount(dataset), number);
 
     private (double[] Scale, double[] Offset, string Source) ReadScale()
     {
         var (scale, offset, stated) = ReadStatedScale();
-        if (options.Scale is null) stated = new BandUnits(path, GdalNative.GDALGetRasterDataType(Band(0)), warnings).Apply(PerBand(b => BorrowedText.Copy(GdalNative.GDALGetRasterUnitType(Band(b)))), scale, offset, stated);
-        if (options.Scale is { } ownScale) Array.Fill(scale, ownScale);
-        if (options.Offset is { } ownOffset) Array.Fill(offset, ownOffset);
+        if (options.Scale is null)
+            stated = new BandUnits(path, GdalNative.GDALGetRasterDataType(Band(0)), warnings).Apply(
+                PerBand(b => BorrowedText.Copy(GdalNative.GDALGetRasterUnitType(Band(b)))),
+                scale,
+                offset,
+                stated
+            );
+        if (options.Scale is { } ownScale)
+            Array.Fill(scale, ownScale);
+        if (options.Offset is { } ownOffset)
+            Array.Fill(offset, ownOffset);
         return (scale, offset, options.Scale is null && options.Offset is null ? stated : SceneProfile.ScaleFromOption);
     }
 
@@ -125,8 +149,13 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
             source = SceneProfile.ScaleFromGdal;
             if (ReadEnviOne() is { } other && Array.Exists(scale, s => Math.Abs(s * other - 1) > ScaleRounding))
             {
-                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The file gives a scale twice: {scale[0]:R} with its bands and 1/{other:R} as ENVI's reflectance scale " +
-                    $"factor; the one of the bands is used."));
+                warnings.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The file gives a scale twice: {scale[0]:R} with its bands and 1/{other:R} as ENVI's reflectance scale "
+                            + $"factor; the one of the bands is used."
+                    )
+                );
             }
         }
         else if (ReadEnviOne() is { } one)
@@ -144,13 +173,21 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     /// <summary>By a header; one that can't be used is refused, unless the user gave the scale.</summary>
     private EnviScale? ReadEnviScale(EnviHeaderFile header)
     {
-        if ((options.Scale is null ? EnviScale.Find(header, roles.FileBandCount) : EnviScale.FindWhereClear(header, roles.FileBandCount)) is { } scale)
+        if (
+            (options.Scale is null ? EnviScale.Find(header, roles.FileBandCount) : EnviScale.FindWhereClear(header, roles.FileBandCount)) is
+            { } scale
+        )
             return scale with { Scale = roles.OfSpectral(scale.Scale)!, Offset = roles.OfSpectral(scale.Offset)! };
-        if (options.Scale is not null) return null;
-        if (EnviScale.Unread(header.Fields) is not { } key) return null;
-        var what = $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is no field of ENVI's, so whether values become reflectance by it can't be told";
+        if (options.Scale is not null)
+            return null;
+        if (EnviScale.Unread(header.Fields) is not { } key)
+            return null;
+        var what =
+            $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is no field of "
+            + "ENVI's, so whether values become reflectance by it can't be told";
         const string cure = "Write 'reflectance scale factor' if the number is the stored value of reflectance 1, or give --scale";
-        if (GdalNative.GDALGetRasterDataType(Band(0)).IsInteger()) throw new SceneException($"{what}. {cure}.");
+        if (GdalNative.GDALGetRasterDataType(Band(0)).IsInteger())
+            throw new SceneException($"{what}. {cure}.");
         warnings.Add($"{what}; it was not used. {cure}.");
         return null;
     }
@@ -158,12 +195,22 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     /// <summary>Another program may have noted a scale beside the file, which GDAL gives in place of the header's gains.</summary>
     private void RequireNoOtherScale(EnviHeaderFile header, EnviScale own, double[] noted)
     {
-        if (options.Scale is not null || Array.TrueForAll(noted, s => s == 1) || IsSame(noted, own.Scale)) return;
-        if (header.Fields["data gain values"] is { } gains && roles.OfSpectral(EnviText.Numbers(gains)) is { } ofHeader && IsSame(noted, ofHeader)) return;
-        throw new SceneException($"'{path}' has two scales that differ: {own.Scale[0]:R} by its header '{header.Path}' ({own.Source}) and {noted[0]:R} by what another program noted beside it. " +
-            "Remove the one that is wrong, or give --scale.");
+        if (options.Scale is not null || Array.TrueForAll(noted, s => s == 1) || IsSame(noted, own.Scale))
+            return;
+        if (
+            header.Fields["data gain values"] is { } gains
+            && roles.OfSpectral(EnviText.Numbers(gains)) is { } ofHeader
+            && IsSame(noted, ofHeader)
+        )
+            return;
+        throw new SceneException(
+            $"'{path}' has two scales that differ: {own.Scale[0]:R} by its header '{header.Path}' ({own.Source}) and "
+                + $"{noted[0]:R} by what another program noted beside it. "
+                + "Remove the one that is wrong, or give --scale."
+        );
 
-        static bool IsSame(double[] one, double[] other) => one.Zip(other).All(pair => Math.Abs(pair.First / pair.Second - 1) <= ScaleRounding);
+        static bool IsSame(double[] one, double[] other) =>
+            one.Zip(other).All(pair => Math.Abs(pair.First / pair.Second - 1) <= ScaleRounding);
     }
 
     private static double Stated(double value, int has, double otherwise) => has != 0 ? value : otherwise;
@@ -171,9 +218,11 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     /// <summary>The stored value that stands for a reflectance of 1, by which ENVI divides.</summary>
     private double? ReadEnviOne()
     {
-        if (words["reflectance scale factor"] is not { } text) return null;
+        if (words["reflectance scale factor"] is not { } text)
+            return null;
         var one = EnviText.Number(text);
-        if (double.IsFinite(one) && one > 0) return one;
+        if (double.IsFinite(one) && one > 0)
+            return one;
         warnings.Add($"The reflectance scale factor '{text}' is not a number above 0; it is not used.");
         return null;
     }
@@ -181,8 +230,10 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     private bool[]? ReadBadBands()
     {
         var perBand = PerBand(b => BorrowedText.BandMetadata(Band(b), "bbl"));
-        if (Array.TrueForAll(perBand, text => text is not null)) return [.. perBand.Select(text => EnviText.Number(text) == 0)];
-        if (words["bbl"] is not { } list) return null;
+        if (Array.TrueForAll(perBand, text => text is not null))
+            return [.. perBand.Select(text => EnviText.Number(text) == 0)];
+        if (words["bbl"] is not { } list)
+            return null;
         var items = EnviText.Items(list);
         if (Array.Find(items, item => double.IsNaN(EnviText.Number(item))) is { } odd)
         {
@@ -190,25 +241,36 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
             return null;
         }
         double[] good = [.. items.Select(EnviText.Number)];
-        if (roles.OfSpectral(good) is { } ofBands) return [.. ofBands.Select(g => g == 0)];
+        if (roles.OfSpectral(good) is { } ofBands)
+            return [.. ofBands.Select(g => g == 0)];
         warnings.Add($"The file's bad band list has {good.Length} numbers for {BandCount} bands; it is not used.");
         return null;
     }
 
     private double? ReadNoData(int band)
     {
-        if (options.NoData is { } own) return own;
+        if (options.NoData is { } own)
+            return own;
         var value = GdalNative.GDALGetRasterNoDataValue(Band(band), out var has);
         double? noted = has != 0 ? value : null;
-        if (words.Raw is { } header) return EnviIgnoreValue.Of(header, GdalNative.GDALGetRasterDataType(Band(band)), noted);
-        return noted ?? (words.Beside is { } beside ? EnviIgnoreValue.Of(beside, GdalNative.GDALGetRasterDataType(Band(band)), null) : null);
+        if (words.Raw is { } header)
+            return EnviIgnoreValue.Of(header, GdalNative.GDALGetRasterDataType(Band(band)), noted);
+        return noted
+            ?? (words.Beside is { } beside ? EnviIgnoreValue.Of(beside, GdalNative.GDALGetRasterDataType(Band(band)), null) : null);
     }
 
     /// <summary>ENVI's header states it, and what GDAL knows of a satellite; without a zone it is UTC.</summary>
     private DateTimeOffset? ReadTime()
     {
         var text = words["acquisition time"] ?? BorrowedText.Metadata(dataset, "ACQUISITIONDATETIME", "IMAGERY");
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        return DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
+            : null;
     }
 
     /// <summary>GDAL's handle of a band of the scene, from 0.</summary>
@@ -217,7 +279,8 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
     private T[] PerBand<T>(Func<int, T> read)
     {
         var values = new T[BandCount];
-        for (var band = 0; band < BandCount; band++) values[band] = read(band);
+        for (var band = 0; band < BandCount; band++)
+            values[band] = read(band);
         return values;
     }
 }

@@ -38,14 +38,17 @@ public sealed unsafe class SceneFile : IDisposable
     {
         if (!VirtualPath.Is(path))
         {
-            var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete); // without a lock, which GDAL does not take and some file servers do not give
+            // without a lock, which GDAL does not take and some file servers do not give
+            var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
             return new SceneFile(path, handle, 0, RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
         }
         GdalLibrary.Require();
         GdalFault.Forget();
         var opened = GdalNative.VSIFOpenL(path, "rb");
-        if (opened == 0) throw new FileNotFoundException($"There is no file '{path}' ({GdalFault.LastMessage}).");
-        if (GdalNative.VSIFSeekL(opened, 0, FromEnd) == 0) return new SceneFile(path, null, opened, checked((long)GdalNative.VSIFTellL(opened)), default);
+        if (opened == 0)
+            throw new FileNotFoundException($"There is no file '{path}' ({GdalFault.LastMessage}).");
+        if (GdalNative.VSIFSeekL(opened, 0, FromEnd) == 0)
+            return new SceneFile(path, null, opened, checked((long)GdalNative.VSIFTellL(opened)), default);
         _ = GdalNative.VSIFCloseL(opened);
         throw new IOException($"The length of '{path}' can't be found out ({GdalFault.LastMessage}).");
     }
@@ -55,7 +58,8 @@ public sealed unsafe class SceneFile : IDisposable
     {
         try
         {
-            if (!VirtualPath.Is(path)) return FileFacts.Of(path) is { Exists: true } found ? found.Length : null;
+            if (!VirtualPath.Is(path))
+                return FileFacts.Of(path) is { Exists: true } found ? found.Length : null;
             using var opened = Open(path);
             return opened.Length;
         }
@@ -72,10 +76,11 @@ public sealed unsafe class SceneFile : IDisposable
         using var opened = Open(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[(int)Math.Clamp(opened.Length, 1, HashBytes)];
-        for (long at = 0; at < opened.Length;)
+        for (long at = 0; at < opened.Length; )
         {
             var count = opened.Read(buffer, at);
-            if (count == 0) throw new EndOfStreamException($"'{path}' ended while it was read.");
+            if (count == 0)
+                throw new EndOfStreamException($"'{path}' ended while it was read.");
             hash.AppendData(buffer, 0, count);
             at += count;
         }
@@ -87,13 +92,17 @@ public sealed unsafe class SceneFile : IDisposable
     /// <exception cref="IOException">The file can't be read there.</exception>
     public int Read(Span<byte> bytes, long at)
     {
-        if (file is not null) return RandomAccess.Read(file, bytes, at);
+        if (file is not null)
+            return RandomAccess.Read(file, bytes, at);
         ObjectDisposedException.ThrowIf(virtualFile == 0, this);
         GdalFault.Forget();
-        if (GdalNative.VSIFSeekL(virtualFile, (ulong)at, 0) != 0) throw new IOException($"'{Path}' can't be read ({GdalFault.LastMessage}).");
+        if (GdalNative.VSIFSeekL(virtualFile, (ulong)at, 0) != 0)
+            throw new IOException($"'{Path}' can't be read ({GdalFault.LastMessage}).");
         nuint count;
-        fixed (byte* memory = bytes) count = GdalNative.VSIFReadL(memory, 1, (nuint)bytes.Length, virtualFile);
-        if (GdalFault.Happened) throw new IOException($"'{Path}' can't be read ({GdalFault.LastMessage}).");
+        fixed (byte* memory = bytes)
+            count = GdalNative.VSIFReadL(memory, 1, (nuint)bytes.Length, virtualFile);
+        if (GdalFault.Happened)
+            throw new IOException($"'{Path}' can't be read ({GdalFault.LastMessage}).");
         return (int)count;
     }
 
@@ -101,7 +110,8 @@ public sealed unsafe class SceneFile : IDisposable
     public void Dispose()
     {
         file?.Dispose();
-        if (virtualFile != 0) _ = GdalNative.VSIFCloseL(virtualFile);
+        if (virtualFile != 0)
+            _ = GdalNative.VSIFCloseL(virtualFile);
         virtualFile = 0;
     }
 }

@@ -35,24 +35,32 @@ public sealed record SceneOutput
     /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
     public bool Overviews { get; init; }
 
-    /// <summary>Columns of a block: at most 256, less where the map has many bands; a multiple of 16, the least by which as few blocks lie across.</summary>
+    /// <summary>
+    /// Columns of a block: at most 256, less where the map has many bands; a multiple of 16, the least by which as few blocks lie
+    /// across.
+    /// </summary>
     /// <remarks>
     /// Depends on the map's size and band count alone, so that the file's bytes depend on nothing else. What lies beyond the map's edge is
     /// compressed too, so that blocks which divide it evenly save time.
     /// </remarks>
     public int BlockWidth => EvenSide(Width, BlocksOf(Width, LargestSide));
 
-    /// <summary>Rows of a block: as <see cref="BlockWidth"/>, and less where the map would otherwise have fewer than 16 rows of blocks.</summary>
+    /// <summary>
+    /// Rows of a block: as <see cref="BlockWidth"/>, and less where the map would otherwise have fewer than 16 rows of blocks.
+    /// </summary>
     /// <remarks>A row of blocks is compressed when it is whole, and the last one when nothing else is left to do.</remarks>
     public int BlockHeight => EvenSide(Height, Math.Max(LeastBlockRows, BlocksOf(Height, LargestSide)));
 
-    /// <summary>The longest side that a block of this map may have: 256, halved while a row of square blocks is above 64 MiB, at least 16.</summary>
+    /// <summary>
+    /// The longest side that a block of this map may have: 256, halved while a row of square blocks is above 64 MiB, at least 16.
+    /// </summary>
     internal int LargestSide
     {
         get
         {
             var size = LargestBlockSize;
-            while (size > SmallestBlockSize && SquareRowBytes(size) > MostBlockRowBytes) size /= 2;
+            while (size > SmallestBlockSize && SquareRowBytes(size) > MostBlockRowBytes)
+                size /= 2;
             return size;
         }
     }
@@ -69,9 +77,12 @@ public sealed record SceneOutput
     /// <exception cref="ArgumentException">No pixels, no bands, or a transform that is not six numbers.</exception>
     internal void Validate()
     {
-        if (Width < 1 || Height < 1) throw new ArgumentException($"A map of {Width} columns and {Height} rows has no pixels.");
-        if (BandNames.Count < 1) throw new ArgumentException("A map needs at least one band.");
-        if (GeoReference.GeoTransform is { Count: not 6 }) throw new ArgumentException("A geotransform has six numbers.");
+        if (Width < 1 || Height < 1)
+            throw new ArgumentException($"A map of {Width} columns and {Height} rows has no pixels.");
+        if (BandNames.Count < 1)
+            throw new ArgumentException("A map needs at least one band.");
+        if (GeoReference.GeoTransform is { Count: not 6 })
+            throw new ArgumentException("A geotransform has six numbers.");
     }
 
     /// <summary>The least side by which so many blocks cover a length.</summary>

@@ -14,7 +14,10 @@ public static class ScenePath
         return Envi.EnviHeaderFile.IsName(path) ? SceneSource.Find(path).Path : path;
     }
 
-    /// <summary>The one path of a scene, whichever of its files is given: a product's main file for its parts and its folder, the data file of a header.</summary>
+    /// <summary>
+    /// The one path of a scene, whichever of its files is given: a product's main file for its parts and its folder, the data
+    /// file of a header.
+    /// </summary>
     /// <exception cref="SceneException">A part without the rest, or a folder of several products.</exception>
     public static string Main(string path)
     {
@@ -39,7 +42,8 @@ public static class ScenePath
     /// <summary>The file that a symbolic link leads to in the end; null for what is none.</summary>
     internal static string? Target(string path)
     {
-        if (VirtualPath.Is(path)) return null;
+        if (VirtualPath.Is(path))
+            return null;
         try
         {
             return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;

@@ -50,7 +50,10 @@ public sealed record SceneProfile
     /// <summary>The array of a container that is read, with its dimensions; null where the file is one raster, or a product.</summary>
     public string? Array { get; init; }
 
-    /// <summary>Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data, those of virtual file systems too; empty where the name is no file.</summary>
+    /// <summary>
+    /// Every file that GDAL counts to the scene and that exists, such as an ENVI header beside its data, those of virtual file
+    /// systems too; empty where the name is no file.
+    /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>GDAL's short name of the format, such as <c>ENVI</c> or <c>GTiff</c>.</summary>
@@ -65,10 +68,15 @@ public sealed record SceneProfile
     /// <summary>Bands, L; those of alpha are not counted.</summary>
     public required int BandCount { get; init; }
 
-    /// <summary>Bands of the file, from 1, that hold opacity instead of reflectance: where one is 0, nothing is valid. Mostly none.</summary>
+    /// <summary>
+    /// Bands of the file, from 1, that hold opacity instead of reflectance: where one is 0, nothing is valid. Mostly none.
+    /// </summary>
     public IReadOnlyList<int> AlphaBands { get; init; } = [];
 
-    /// <summary>What tells beside nodata values which pixels are valid, for people, such as <c>the mask of the dataset</c>; mostly nothing.</summary>
+    /// <summary>
+    /// What tells beside nodata values which pixels are valid, for people, such as <c>the mask of the dataset</c>; mostly
+    /// nothing.
+    /// </summary>
     public IReadOnlyList<string> Masks { get; init; } = [];
 
     /// <summary>How the first band stores a sample.</summary>
@@ -80,16 +88,22 @@ public sealed record SceneProfile
     /// <summary>Rows of the file's own storage unit.</summary>
     public required int BlockHeight { get; init; }
 
-    /// <summary>How bands are interleaved, as GDAL says it: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.</summary>
+    /// <summary>
+    /// How bands are interleaved, as GDAL says it: <c>BAND</c>, <c>LINE</c> or <c>PIXEL</c>; null where the format does not say.
+    /// </summary>
     public string? Interleave { get; init; }
 
     /// <summary>
-    /// [L] band centres and widths, nm; null when the file has none that can be used (<see cref="WavelengthsMissing"/> says why). NaN for a bad
+    /// [L] band centres and widths, nm; null when the file has none that can be used (<see cref="WavelengthsMissing"/> says why).
+    /// NaN for a bad
     /// band whose own are none.
     /// </summary>
     public WavelengthGrid? Wavelengths { get; init; }
 
-    /// <summary>Why the wavelengths that the file states can't be used, a whole sentence for every refusal; null when they can, or when it states none.</summary>
+    /// <summary>
+    /// Why the wavelengths that the file states can't be used, a whole sentence for every refusal; null when they can, or when it
+    /// states none.
+    /// </summary>
     public string? WavelengthsMissing { get; init; }
 
     /// <summary>Why samples can't be spectra whatever their bands, a whole sentence; null where they can.</summary>
@@ -123,7 +137,8 @@ public sealed record SceneProfile
     public ProductFacts? Product { get; init; }
 
     /// <summary>
-    /// The grid of the map on which the scene's pixels are to be placed, where the scene is in the geometry of its sensor and says how; null where
+    /// The grid of the map on which the scene's pixels are to be placed, where the scene is in the geometry of its sensor and
+    /// says how; null where
     /// the map has the scene's own grid.
     /// </summary>
     public MapGrid? Placement { get; init; }

@@ -15,15 +15,22 @@ public sealed record SceneReadOptions
     public double? NoData { get; init; }
 
     /// <summary>
-    /// Pixels of a product that are taken for nodata, by its quality layers; null for those of <see cref="QualityMask.Default"/> that it has. A kind
+    /// Pixels of a product that are taken for nodata, by its quality layers; null for those of <see cref="QualityMask.Default"/>
+    /// that it has. A kind
     /// that is asked for and that the product has no layer for is refused.
     /// </summary>
     public QualityMask? Mask { get; init; }
 
-    /// <summary>The array of a container (netCDF, HDF5) that is the scene, by its full name such as <c>/group/name</c>; null for the one that is found to be.</summary>
+    /// <summary>
+    /// The array of a container (netCDF, HDF5) that is the scene, by its full name such as <c>/group/name</c>; null for the one
+    /// that is found to be.
+    /// </summary>
     public string? Array { get; init; }
 
-    /// <summary>What each dimension of the array counts, in the file's order; null for what names, coordinates and lists of wavelengths say.</summary>
+    /// <summary>
+    /// What each dimension of the array counts, in the file's order; null for what names, coordinates and lists of wavelengths
+    /// say.
+    /// </summary>
     public IReadOnlyList<CubeAxis>? Axes { get; init; }
 
     /// <summary>Checks the ranges.</summary>
@@ -33,9 +40,13 @@ public sealed record SceneReadOptions
         var faults = new List<string>();
         if (Scale is { } scale && (!double.IsFinite(scale) || scale == 0))
             faults.Add($"The scale is {scale}; it is a finite number and not 0, for example 0.0001 for data up to 10000.");
-        if (Offset is { } offset && !double.IsFinite(offset)) faults.Add($"The offset is {offset}; it is a finite number.");
-        if (Mask is { } mask && (mask & ~QualityMask.All) != QualityMask.None) faults.Add($"The mask {(int)mask} has kinds that are not known.");
-        if (Axes is not null && Array is null) faults.Add("--axes says what the dimensions of an array count. Give --array /group/name too.");
-        if (faults.Count > 0) throw new OptionsException(string.Join(" ", faults));
+        if (Offset is { } offset && !double.IsFinite(offset))
+            faults.Add($"The offset is {offset}; it is a finite number.");
+        if (Mask is { } mask && (mask & ~QualityMask.All) != QualityMask.None)
+            faults.Add($"The mask {(int)mask} has kinds that are not known.");
+        if (Axes is not null && Array is null)
+            faults.Add("--axes says what the dimensions of an array count. Give --array /group/name too.");
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join(" ", faults));
     }
 }

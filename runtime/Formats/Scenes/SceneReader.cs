@@ -53,14 +53,18 @@ public sealed unsafe class SceneReader : IDisposable
     /// <summary>The facts of the file.</summary>
     public SceneProfile Profile { get; }
 
-    /// <summary>One is taken while samples are decoded or converted, but not while a raw file or another machine is waited for; null for free. Borrowed.</summary>
+    /// <summary>
+    /// One is taken while samples are decoded or converted, but not while a raw file or another machine is waited for; null for
+    /// free. Borrowed.
+    /// </summary>
     public CoreTurns? Turns { get; set; }
 
     /// <summary>Opens a scene for reading and reads its facts. Nothing is ever written beside it.</summary>
     /// <param name="path">The file; for ENVI either the header or the data; or any name that GDAL opens.</param>
     /// <param name="options">What the user knows better than the file; null for nothing.</param>
     /// <exception cref="SceneException">
-    /// No file, not a raster, complex samples, a container of rasters, a raw file that is too short or whose header forbids to read it, or no GDAL
+    /// No file, not a raster, complex samples, a container of rasters, a raw file that is too short or whose header forbids to
+    /// read it, or no GDAL
     /// on this machine.
     /// </exception>
     /// <exception cref="OptionsException">An option is out of range.</exception>
@@ -73,7 +77,8 @@ public sealed unsafe class SceneReader : IDisposable
         GdalLibrary.QuietThread();
         var source = SceneSource.Find(path);
         using var turn = ArrayLibrary.Turn.EnterScope();
-        if (ProductTable.Open(source.Path, options) is { } product) return new SceneReader(product);
+        if (ProductTable.Open(source.Path, options) is { } product)
+            return new SceneReader(product);
         return ContainerTable.Open(source.Path, options) is { } container ? new SceneReader(container) : OpenRaster(source, options);
     }
 
@@ -92,7 +97,13 @@ public sealed unsafe class SceneReader : IDisposable
             var masks = new MaskSources(dataset, profile).Find(noDataIsGiven: options.NoData is not null);
             profile = profile with { Masks = masks.Texts };
             profile = state?.Invoke(profile) ?? profile;
-            return new SceneReader(dataset, RawSpectra.Open(source.Header, profile), ValidityMask.Of(masks, profile.Path), source.Header, profile);
+            return new SceneReader(
+                dataset,
+                RawSpectra.Open(source.Header, profile),
+                ValidityMask.Of(masks, profile.Path),
+                source.Header,
+                profile
+            );
         }
         catch
         {
@@ -102,7 +113,8 @@ public sealed unsafe class SceneReader : IDisposable
     }
 
     /// <summary>
-    /// Reads a window as reflectance: scale and offset applied, nodata as NaN, and all bands of a pixel as NaN where a mask leaves it out. NaN
+    /// Reads a window as reflectance: scale and offset applied, nodata as NaN, and all bands of a pixel as NaN where a mask
+    /// leaves it out. NaN
     /// and infinite samples of the file stay as they are. Allocates nothing as long as the choice of bands stays the same.
     /// </summary>
     /// <param name="window">Inside the scene.</param>
@@ -114,7 +126,8 @@ public sealed unsafe class SceneReader : IDisposable
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         RequireInside(window, Profile.Width, Profile.Height);
-        if (!bands.SequenceEqual(selected)) Select(bands);
+        if (!bands.SequenceEqual(selected))
+            Select(bands);
         var expected = checked(window.PixelCount * bands.Length);
         if (spectra.Length != expected)
             throw new ArgumentException($"The memory holds {spectra.Length} values; the window takes {expected}.", nameof(spectra));
@@ -125,10 +138,13 @@ public sealed unsafe class SceneReader : IDisposable
         }
         fixed (float* memory = spectra)
         {
-            if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes) raw.Read(window, selected, scaling, memory, Turns);
-            else ReadByGdal(window, memory);
+            if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes)
+                raw.Read(window, selected, scaling, memory, Turns);
+            else
+                ReadByGdal(window, memory);
         }
-        if (validity is not null) ApplyMasks(validity, window, spectra);
+        if (validity is not null)
+            ApplyMasks(validity, window, spectra);
     }
 
     private void ApplyMasks(ValidityMask masks, PixelWindow window, Span<float> spectra)
@@ -140,11 +156,16 @@ public sealed unsafe class SceneReader : IDisposable
     private void ReadByGdal(PixelWindow window, float* spectra)
     {
         using var turn = VirtualPath.Is(Profile.Path) ? null : Turns?.Take();
-        if (apartType == PixelType.Unknown) ReadTogether(window, spectra);
-        else ReadApart(window, spectra);
+        if (apartType == PixelType.Unknown)
+            ReadTogether(window, spectra);
+        else
+            ReadApart(window, spectra);
     }
 
-    /// <summary>Reads standard deviations of a product's reflectance, as <see cref="ReadSpectra"/> reads that; pixels that are masked are not left out.</summary>
+    /// <summary>
+    /// Reads standard deviations of a product's reflectance, as <see cref="ReadSpectra"/> reads that; pixels that are masked are
+    /// not left out.
+    /// </summary>
     /// <param name="window">Inside the scene.</param>
     /// <param name="bands">[L] bands from 0, in the order wanted; at least one.</param>
     /// <param name="deviations">[window.PixelCount, L], reflectance; NaN where there is none.</param>
@@ -153,7 +174,8 @@ public sealed unsafe class SceneReader : IDisposable
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         RequireInside(window, Profile.Width, Profile.Height);
-        if (product is null) throw new SceneException($"'{Profile.Path}' is no product with an uncertainty of its reflectance. Give one that has it.");
+        if (product is null)
+            throw new SceneException($"'{Profile.Path}' is no product with an uncertainty of its reflectance. Give one that has it.");
         product.Uncertainty.Read(window, bands, deviations, Turns);
     }
 
@@ -167,7 +189,8 @@ public sealed unsafe class SceneReader : IDisposable
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         var placement = product?.Placement ?? throw new InvalidOperationException($"'{Profile.Path}' has the map's own grid.");
         RequireInside(window, placement.Grid.Width, placement.Grid.Height);
-        if (pixels.Length != window.PixelCount) throw new ArgumentException($"The memory holds {pixels.Length} pixels; the window has {window.PixelCount}.", nameof(pixels));
+        if (pixels.Length != window.PixelCount)
+            throw new ArgumentException($"The memory holds {pixels.Length} pixels; the window has {window.PixelCount}.", nameof(pixels));
         placement.Read(window, pixels);
     }
 
@@ -179,7 +202,8 @@ public sealed unsafe class SceneReader : IDisposable
     /// <exception cref="SceneException">It has become shorter.</exception>
     public void RequireWhole()
     {
-        if (product is null) EnviRawFile.Require(header, Profile);
+        if (product is null)
+            EnviRawFile.Require(header, Profile);
     }
 
     /// <summary>GDAL puts each pixel's bands together.</summary>
@@ -196,16 +220,25 @@ public sealed unsafe class SceneReader : IDisposable
     /// </summary>
     private void ReadApart(PixelWindow window, float* spectra)
     {
-        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
+        if (scratch.Length == 0)
+            scratch = GC.AllocateUninitializedArray<byte>(ScratchBytes, pinned: true);
         var samples = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
-        int bandCount = gdalBands.Length, size = apartType.SizeInBytes();
+        int bandCount = gdalBands.Length,
+            size = apartType.SizeInBytes();
         var pixels = (Profile.Interleave == SceneProfile.LineAfterLine ? LineScratchBytes : ScratchBytes) / size / bandCount;
         var parts = new WindowParts(window, pixels, pixels);
         while (parts.MoveNext())
         {
             var part = parts.Current;
             Read(part, samples, apartType, size, (long)size * part.Width, (long)size * part.PixelCount);
-            SpectraTranspose.Turn(samples, apartType, part.PixelCount, part.PixelCount, scaling, spectra + (long)parts.PixelsBefore * bandCount);
+            SpectraTranspose.Turn(
+                samples,
+                apartType,
+                part.PixelCount,
+                part.PixelCount,
+                scaling,
+                spectra + (long)parts.PixelsBefore * bandCount
+            );
         }
     }
 
@@ -216,7 +249,8 @@ public sealed unsafe class SceneReader : IDisposable
             ReadRaster(window, memory, type, pixelStride, lineStride, bandStride);
             return;
         }
-        lock (ArrayLibrary.Turn) ReadRaster(window, memory, type, pixelStride, lineStride, bandStride);
+        lock (ArrayLibrary.Turn)
+            ReadRaster(window, memory, type, pixelStride, lineStride, bandStride);
     }
 
     private void ReadRaster(PixelWindow window, void* memory, PixelType type, long pixelStride, long lineStride, long bandStride)
@@ -225,12 +259,35 @@ public sealed unsafe class SceneReader : IDisposable
         int code;
         fixed (int* numbers = gdalBands)
         {
-            code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
-                window.Width, window.Height, type, gdalBands.Length, numbers, pixelStride, lineStride, bandStride, 0);
+            code = GdalNative.GDALDatasetRasterIOEx(
+                dataset,
+                GdalNative.Read,
+                window.Column,
+                window.Row,
+                window.Width,
+                window.Height,
+                memory,
+                window.Width,
+                window.Height,
+                type,
+                gdalBands.Length,
+                numbers,
+                pixelStride,
+                lineStride,
+                bandStride,
+                0
+            );
         }
-        if (code < GdalNative.Failure && !GdalFault.Happened) return;
-        throw new SceneException($"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. " +
-            (VirtualPath.Is(Profile.Path) ? "The file is damaged, or what holds it does not answer; run again." : "The file is damaged or its end is missing; copy it again."));
+        if (code < GdalNative.Failure && !GdalFault.Happened)
+            return;
+        throw new SceneException(
+            $"'{Profile.Path}' can't be read at {window}: {GdalFault.LastMessage}. "
+                + (
+                    VirtualPath.Is(Profile.Path)
+                        ? "The file is damaged, or what holds it does not answer; run again."
+                        : "The file is damaged or its end is missing; copy it again."
+                )
+        );
     }
 
     /// <inheritdoc/>
@@ -243,7 +300,8 @@ public sealed unsafe class SceneReader : IDisposable
 
     private void Select(ReadOnlySpan<int> bands)
     {
-        if (bands.IsEmpty) throw new ArgumentException("At least one band is to be read.", nameof(bands));
+        if (bands.IsEmpty)
+            throw new ArgumentException("At least one band is to be read.", nameof(bands));
         foreach (var band in bands)
         {
             if (band < 0 || band >= Profile.BandCount)
@@ -251,7 +309,8 @@ public sealed unsafe class SceneReader : IDisposable
         }
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
-        if (product is not null) return;
+        if (product is not null)
+            return;
         gdalBands = Array.ConvertAll(selected, Profile.FileBand);
         validity?.Select(selected);
         apartType = TypeToReadApart();
@@ -264,14 +323,34 @@ public sealed unsafe class SceneReader : IDisposable
     private PixelType TypeToReadApart()
     {
         var type = Profile.PixelType;
-        if (Profile.Interleave is not (SceneProfile.BandAfterBand or SceneProfile.LineAfterLine) || Profile.BlockHeight != 1 || Profile.BlockWidth != Profile.Width) return PixelType.Unknown;
-        if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes) return PixelType.Unknown;
-        return Array.TrueForAll(selected, band => GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, Profile.FileBand(band))) == type) ? type : PixelType.Unknown;
+        if (
+            Profile.Interleave is not (SceneProfile.BandAfterBand or SceneProfile.LineAfterLine)
+            || Profile.BlockHeight != 1
+            || Profile.BlockWidth != Profile.Width
+        )
+            return PixelType.Unknown;
+        if (!SpectraTranspose.Takes(type) || (long)selected.Length * type.SizeInBytes() > LineScratchBytes)
+            return PixelType.Unknown;
+        return Array.TrueForAll(selected, band =>
+            GdalNative.GDALGetRasterDataType(GdalNative.GDALGetRasterBand(dataset, Profile.FileBand(band))) == type
+        )
+            ? type
+            : PixelType.Unknown;
     }
 
     private static void RequireInside(PixelWindow window, int width, int height)
     {
-        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0 || window.Column > width - window.Width || window.Row > height - window.Height)
-            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the scene of {width} columns and {height} rows.");
+        if (
+            window.Width < 1
+            || window.Height < 1
+            || window.Column < 0
+            || window.Row < 0
+            || window.Column > width - window.Width
+            || window.Row > height - window.Height
+        )
+            throw new ArgumentOutOfRangeException(
+                nameof(window),
+                $"The window ({window}) is not inside the scene of {width} columns and {height} rows."
+            );
     }
 }

@@ -24,7 +24,8 @@ internal sealed partial record SceneSource(string Path, EnviHeaderFile? Header)
     /// <exception cref="SceneException">A header without its data, or with several files that might be.</exception>
     public static SceneSource Find(string path)
     {
-        if (!EnviHeaderFile.IsName(path) || !ScenePath.Exists(path)) return EnviHeaderChoice.Of(path);
+        if (!EnviHeaderFile.IsName(path) || !ScenePath.Exists(path))
+            return EnviHeaderChoice.Of(path);
         return EnviHeaderFile.Find(path) is { } header ? EnviDataFile.Of(path, header) : EnviDataFile.Of(path, null, OtherOrder(path));
     }
 
@@ -33,7 +34,9 @@ internal sealed partial record SceneSource(string Path, EnviHeaderFile? Header)
     {
         try
         {
-            return SceneFile.LengthOf(path) < 1 << 20 && EsriLayout().Match(TextFile.Read(path)) is { Success: true } match ? match.Groups["order"].Value.ToLowerInvariant() : null;
+            return SceneFile.LengthOf(path) < 1 << 20 && EsriLayout().Match(TextFile.Read(path)) is { Success: true } match
+                ? match.Groups["order"].Value.ToLowerInvariant()
+                : null;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -43,14 +43,17 @@ public sealed unsafe class SceneWriter : IDisposable
     /// <summary>Bytes of pixels that the writer holds now, free buffers included.</summary>
     public long WorkingBytes => rows.Bytes;
 
-    /// <summary>The most bytes of pixels that a writer holds when the windows are as wide as the map or come in rows of equal height.</summary>
+    /// <summary>
+    /// The most bytes of pixels that a writer holds when the windows are as wide as the map or come in rows of equal height.
+    /// </summary>
     /// <param name="output">The map.</param>
     /// <param name="windowHeight">Rows of a window, at least 1.</param>
     public static long PlannedBytes(SceneOutput output, int windowHeight)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentOutOfRangeException.ThrowIfLessThan(windowHeight, 1);
-        int size = output.BlockHeight, height = Math.Min(windowHeight, output.Height);
+        int size = output.BlockHeight,
+            height = Math.Min(windowHeight, output.Height);
         var touched = (height + (long)size - 2) / size + 1; // most rows of blocks that `height` rows can lie across
         return Math.Min(output.BlocksDown, touched) * output.BlockRowBytes;
     }
@@ -106,14 +109,18 @@ public sealed unsafe class SceneWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         RequireInside(window, values.Length);
-        int size = output.BlockHeight, bandCount = output.BandNames.Count, last = window.Row + window.Height - 1;
+        int size = output.BlockHeight,
+            bandCount = output.BandNames.Count,
+            last = window.Row + window.Height - 1;
         for (var blockRow = window.Row / size; blockRow <= last / size; blockRow++)
         {
-            int from = Math.Max(window.Row, blockRow * size), to = Math.Min(last, blockRow * size + size - 1);
+            int from = Math.Max(window.Row, blockRow * size),
+                to = Math.Min(last, blockRow * size + size - 1);
             var part = window with { Row = from, Height = to - from + 1 };
             var start = checked((from - window.Row) * window.Width * bandCount);
             rows.Take(blockRow, part, values.Slice(start, checked(part.PixelCount * bandCount)));
-            while (rows.NextWhole is { } whole) WriteBlocks(whole);
+            while (rows.NextWhole is { } whole)
+                WriteBlocks(whole);
         }
     }
 
@@ -124,11 +131,14 @@ public sealed unsafe class SceneWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(dataset.IsClosed, this);
         if (!rows.IsDone)
-            throw new InvalidOperationException($"'{path}' is not whole: {rows.MissingPixels} of {(long)output.Width * output.Height} pixels were not given.");
+            throw new InvalidOperationException(
+                $"'{path}' is not whole: {rows.MissingPixels} of {(long)output.Width * output.Height} pixels were not given."
+            );
         GdalFault.Forget();
         GdalNative.GDALFlushCache(dataset);
         GdalFault.RequireWritten(0, path);
-        if (output.Overviews) BuildOverviews();
+        if (output.Overviews)
+            BuildOverviews();
         WriteStatistics();
         dataset.Dispose();
         GdalFault.RequireWritten(0, path); // closing writes the last of the directory
@@ -146,14 +156,31 @@ public sealed unsafe class SceneWriter : IDisposable
     {
         string?[] options =
         [
-            "TILED=YES", $"BLOCKXSIZE={output.BlockWidth}", $"BLOCKYSIZE={output.BlockHeight}", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER",
+            "TILED=YES",
+            $"BLOCKXSIZE={output.BlockWidth}",
+            $"BLOCKYSIZE={output.BlockHeight}",
+            "INTERLEAVE=BAND",
+            "COMPRESS=DEFLATE",
+            "PREDICTOR=3",
+            "BIGTIFF=IF_SAFER",
             // Level 1: 6 takes half as long again and saves 1 % of a map (docs/speed.md).
-            "ZLEVEL=1", "NUM_THREADS=1", null, // stated, because GDAL's environment variables could change bytes otherwise
+            "ZLEVEL=1",
+            "NUM_THREADS=1",
+            null, // stated, because GDAL's environment variables could change bytes otherwise
         ];
         GdalFault.Forget();
         var driver = GdalNative.GDALGetDriverByName("GTiff");
-        var dataset = GdalNative.GDALCreate(driver, temporaryPath, output.Width, output.Height, output.BandNames.Count, PixelType.Float32, options);
-        if (!dataset.IsInvalid) return dataset;
+        var dataset = GdalNative.GDALCreate(
+            driver,
+            temporaryPath,
+            output.Width,
+            output.Height,
+            output.BandNames.Count,
+            PixelType.Float32,
+            options
+        );
+        if (!dataset.IsInvalid)
+            return dataset;
         dataset.Dispose();
         throw OutputFile.NotWritten(path, GdalFault.LastMessage);
     }
@@ -168,7 +195,8 @@ public sealed unsafe class SceneWriter : IDisposable
         {
             code = Math.Max(code, GdalNative.GDALSetRasterNoDataValue(dataset.Band(band), output.NoData));
             GdalNative.GDALSetDescription(dataset.Band(band), output.BandNames[band]);
-            if (output.BandMetadata is not { } metadata) continue;
+            if (output.BandMetadata is not { } metadata)
+                continue;
             foreach (var (key, value) in metadata[band].OrderBy(item => item.Key, StringComparer.Ordinal))
                 code = Math.Max(code, GdalNative.SetBandMetadataItem(dataset.Band(band), key, value, null));
         }
@@ -196,28 +224,44 @@ public sealed unsafe class SceneWriter : IDisposable
         for (var band = 0; band < bands.Length; band++)
         {
             var found = statistics[band];
-            if (found.Count == 0) continue;
-            GdalFault.RequireWritten(GdalNative.GDALSetRasterStatistics(bands[band], found.Least, found.Most, found.Mean, found.Deviation), path);
+            if (found.Count == 0)
+                continue;
+            GdalFault.RequireWritten(
+                GdalNative.GDALSetRasterStatistics(bands[band], found.Least, found.Most, found.Mean, found.Deviation),
+                path
+            );
         }
     }
 
     private void BuildOverviews()
     {
         var factors = new List<int>();
-        for (var factor = 2; Math.Max(output.Width, output.Height) > (long)output.LargestSide * factor / 2; factor *= 2) factors.Add(factor);
-        if (factors.Count == 0) return;
+        for (var factor = 2; Math.Max(output.Width, output.Height) > (long)output.LargestSide * factor / 2; factor *= 2)
+            factors.Add(factor);
+        if (factors.Count == 0)
+            return;
         fixed (int* list = factors.ToArray())
             GdalFault.RequireWritten(GdalNative.GDALBuildOverviews(dataset, "AVERAGE", factors.Count, list, 0, null, 0, 0), path);
     }
 
     private void RequireInside(PixelWindow window, int length)
     {
-        if (window.Width < 1 || window.Height < 1 || window.Column < 0 || window.Row < 0
-            || window.Column > output.Width - window.Width || window.Row > output.Height - window.Height)
+        if (
+            window.Width < 1
+            || window.Height < 1
+            || window.Column < 0
+            || window.Row < 0
+            || window.Column > output.Width - window.Width
+            || window.Row > output.Height - window.Height
+        )
         {
-            throw new ArgumentOutOfRangeException(nameof(window), $"The window ({window}) is not inside the map of {output.Width} columns and {output.Height} rows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(window),
+                $"The window ({window}) is not inside the map of {output.Width} columns and {output.Height} rows."
+            );
         }
         var expected = checked(window.PixelCount * output.BandNames.Count);
-        if (length != expected) throw new ArgumentException($"{length} values were given; the window takes {expected}.", nameof(length));
+        if (length != expected)
+            throw new ArgumentException($"{length} values were given; the window takes {expected}.", nameof(length));
     }
 }

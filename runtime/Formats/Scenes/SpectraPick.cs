@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Unmix.Formats.Scenes;
 
-/// <summary>Spectra that lie together already, stored values becoming reflectance on the way and some bands being picked: [n, all bands] -> [n, L].</summary>
+/// <summary>
+/// Spectra that lie together already, stored values becoming reflectance on the way and some bands being picked: [n, all bands]
+/// -> [n, L].
+/// </summary>
 internal static unsafe class SpectraPick
 {
     private const int Side = 4; // float32 in a vector of 128 bits
@@ -14,15 +17,26 @@ internal static unsafe class SpectraPick
     /// <param name="bands">[L] from 0, below <paramref name="fileBands"/>.</param>
     /// <param name="scaling">Of the L bands.</param>
     /// <param name="spectra">[pixelCount, L], reflectance.</param>
-    public static void Pick(void* samples, PixelType type, int fileBands, int pixelCount, ReadOnlySpan<int> bands, BandScaling scaling, float* spectra)
+    public static void Pick(
+        void* samples,
+        PixelType type,
+        int fileBands,
+        int pixelCount,
+        ReadOnlySpan<int> bands,
+        BandScaling scaling,
+        float* spectra
+    )
     {
         for (var pixel = 0; pixel < pixelCount; pixel++)
         {
             var target = spectra + (long)pixel * bands.Length;
             var first = (long)pixel * fileBands;
-            if (type == PixelType.Int16) PickOne<short, SignedSample>((short*)samples + first, bands, target);
-            else if (type == PixelType.UInt16) PickOne<ushort, UnsignedSample>((ushort*)samples + first, bands, target);
-            else PickOne<float, SingleSample>((float*)samples + first, bands, target);
+            if (type == PixelType.Int16)
+                PickOne<short, SignedSample>((short*)samples + first, bands, target);
+            else if (type == PixelType.UInt16)
+                PickOne<ushort, UnsignedSample>((ushort*)samples + first, bands, target);
+            else
+                PickOne<float, SingleSample>((float*)samples + first, bands, target);
             scaling.Apply(new Span<float>(target, bands.Length));
         }
     }
@@ -31,7 +45,7 @@ internal static unsafe class SpectraPick
         where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
-        for (var i = 0; i < bands.Length;)
+        for (var i = 0; i < bands.Length; )
         {
             // Bands are mostly neighbours: models leave out some of a scene, in runs.
             if (i + Side <= bands.Length && bands[i + 1] == bands[i] + 1 && bands[i + 2] == bands[i] + 2 && bands[i + 3] == bands[i] + 3)

@@ -5,7 +5,8 @@ namespace Unmix.Formats.Scenes;
 
 /// <summary>
 /// What a file says about its pixels beside its samples: the mask of the dataset, masks of single bands, alpha bands. A pixel that one of
-/// them leaves out is NaN in every band that is read. Nodata values are not its work, but for those that count only together (NODATA_VALUES),
+/// them leaves out is NaN in every band that is read. Nodata values are not its work, but for those that count only together
+/// (NODATA_VALUES),
 /// which GDAL gives as a mask. One thread at a time.
 /// </summary>
 internal sealed unsafe class ValidityMask
@@ -39,7 +40,8 @@ internal sealed unsafe class ValidityMask
         chosenCount = common.Length;
         foreach (var band in bands)
         {
-            if (own[band] is { } mask && !chosen.AsSpan(0, chosenCount).Contains(mask)) chosen[chosenCount++] = mask;
+            if (own[band] is { } mask && !chosen.AsSpan(0, chosenCount).Contains(mask))
+                chosen[chosenCount++] = mask;
         }
     }
 
@@ -54,7 +56,8 @@ internal sealed unsafe class ValidityMask
         while (parts.MoveNext())
         {
             var part = spectra.Slice(parts.PixelsBefore * bandCount, parts.Current.PixelCount * bandCount);
-            for (var i = 0; i < chosenCount; i++) Apply(chosen[i], parts.Current, part, bandCount);
+            for (var i = 0; i < chosenCount; i++)
+                Apply(chosen[i], parts.Current, part, bandCount);
         }
     }
 
@@ -63,7 +66,8 @@ internal sealed unsafe class ValidityMask
         Read(source.Band, part);
         for (var pixel = 0; pixel < part.PixelCount; pixel++)
         {
-            if (!source.IsValid(scratch[pixel])) spectra.Slice(pixel * bandCount, bandCount).Fill(float.NaN);
+            if (!source.IsValid(scratch[pixel]))
+                spectra.Slice(pixel * bandCount, bandCount).Fill(float.NaN);
         }
     }
 
@@ -72,8 +76,25 @@ internal sealed unsafe class ValidityMask
         var memory = (void*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         GdalFault.Forget();
         var code = GdalNative.GDALRasterIOEx(
-            band, GdalNative.Read, part.Column, part.Row, part.Width, part.Height, memory, part.Width, part.Height, PixelType.Float32, sizeof(float), (long)sizeof(float) * part.Width, 0);
-        if (code < GdalNative.Failure && !GdalFault.Happened) return;
-        throw new SceneException($"The mask of '{path}' can't be read at {part}: {GdalFault.LastMessage}. The file is damaged or its end is missing; copy it again.");
+            band,
+            GdalNative.Read,
+            part.Column,
+            part.Row,
+            part.Width,
+            part.Height,
+            memory,
+            part.Width,
+            part.Height,
+            PixelType.Float32,
+            sizeof(float),
+            (long)sizeof(float) * part.Width,
+            0
+        );
+        if (code < GdalNative.Failure && !GdalFault.Happened)
+            return;
+        throw new SceneException(
+            $"The mask of '{path}' can't be read at {part}: {GdalFault.LastMessage}. The file is damaged or its end is "
+                + "missing; copy it again."
+        );
     }
 }

@@ -1,6 +1,9 @@
 namespace Unmix.Formats.Scenes;
 
-/// <summary>Names of GDAL's virtual file systems, such as <c>/vsicurl/https://host/scene.tif</c>, <c>/vsizip/scenes.zip/a.tif</c> or <c>/vsis3/bucket/map.tif</c>.</summary>
+/// <summary>
+/// Names of GDAL's virtual file systems, such as <c>/vsicurl/https://host/scene.tif</c>, <c>/vsizip/scenes.zip/a.tif</c> or
+/// <c>/vsis3/bucket/map.tif</c>.
+/// </summary>
 public static class VirtualPath
 {
     /// <summary>Where a file appears when it was sent to its end, and not before; /vsimem/ lives as long as the process.</summary>
@@ -8,7 +11,12 @@ public static class VirtualPath
 
     private static readonly (string Scheme, string System)[] Schemes =
     [
-        ("https://", "/vsicurl/https://"), ("http://", "/vsicurl/http://"), ("s3://", "/vsis3/"), ("gs://", "/vsigs/"), ("az://", "/vsiaz/"), ("oss://", "/vsioss/"),
+        ("https://", "/vsicurl/https://"),
+        ("http://", "/vsicurl/http://"),
+        ("s3://", "/vsis3/"),
+        ("gs://", "/vsigs/"),
+        ("az://", "/vsiaz/"),
+        ("oss://", "/vsioss/"),
     ];
 
     /// <summary>True when GDAL, not the operating system, knows what is there.</summary>
@@ -24,7 +32,8 @@ public static class VirtualPath
         ArgumentNullException.ThrowIfNull(address);
         foreach (var (scheme, system) in Schemes)
         {
-            if (address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return system + address[scheme.Length..];
+            if (address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                return system + address[scheme.Length..];
         }
         return address;
     }
@@ -48,8 +57,12 @@ public static class VirtualPath
     /// <exception cref="OptionsException">Not one of those.</exception>
     public static void RequireWritable(string path)
     {
-        if (Array.Exists(Writable, path.StartsWith)) return;
-        throw new OptionsException($"Nothing can be written to '{path}': of GDAL's virtual file systems {string.Join(", ", Writable)} take outputs, because there a file appears " +
-            "only when it is whole. Write to one of them or to a folder of this machine.");
+        if (Array.Exists(Writable, path.StartsWith))
+            return;
+        throw new OptionsException(
+            $"Nothing can be written to '{path}': of GDAL's virtual file systems {string.Join(", ", Writable)} take outputs, "
+                + "because there a file appears "
+                + "only when it is whole. Write to one of them or to a folder of this machine."
+        );
     }
 }

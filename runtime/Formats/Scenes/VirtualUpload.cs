@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes;
 
-/// <summary>Sends a finished file to one of GDAL's virtual file systems, from its first byte to its last, where it appears when it is whole.</summary>
+/// <summary>
+/// Sends a finished file to one of GDAL's virtual file systems, from its first byte to its last, where it appears when it is
+/// whole.
+/// </summary>
 internal static unsafe class VirtualUpload
 {
     private const int PartBytes = 1 << 20;
@@ -14,7 +17,8 @@ internal static unsafe class VirtualUpload
         GdalLibrary.Require();
         GdalFault.Forget();
         var target = GdalNative.VSIFOpenL(path, "wb");
-        if (target == 0) throw OutputFile.NotWritten(path, GdalFault.LastMessage);
+        if (target == 0)
+            throw OutputFile.NotWritten(path, GdalFault.LastMessage);
         try
         {
             Copy(localPath, target, path);
@@ -26,7 +30,8 @@ internal static unsafe class VirtualUpload
             throw;
         }
         // An object store makes the object here, in one piece.
-        if (GdalNative.VSIFCloseL(target) != 0 || GdalFault.Happened) throw OutputFile.NotWritten(path, GdalFault.LastMessage);
+        if (GdalNative.VSIFCloseL(target) != 0 || GdalFault.Happened)
+            throw OutputFile.NotWritten(path, GdalFault.LastMessage);
     }
 
     private static void Copy(string localPath, nint target, string path)
@@ -37,7 +42,8 @@ internal static unsafe class VirtualUpload
         {
             fixed (byte* memory = part)
             {
-                if (GdalNative.VSIFWriteL(memory, 1, (nuint)count, target) != (nuint)count) throw OutputFile.NotWritten(path, GdalFault.LastMessage);
+                if (GdalNative.VSIFWriteL(memory, 1, (nuint)count, target) != (nuint)count)
+                    throw OutputFile.NotWritten(path, GdalFault.LastMessage);
             }
         }
     }

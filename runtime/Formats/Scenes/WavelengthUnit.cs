@@ -26,12 +26,33 @@ internal static class WavelengthUnit
     static WavelengthUnit()
     {
         Add(new(1), "nm", "nanometer", "nanometers", "nanometre", "nanometres", "nanom");
-        Add(new(NanometresInMicrometre), "um", "micrometer", "micrometers", "micrometre", "micrometres", "micron", "microns", "mikrometer", "mum");
+        Add(
+            new(NanometresInMicrometre),
+            "um",
+            "micrometer",
+            "micrometers",
+            "micrometre",
+            "micrometres",
+            "micron",
+            "microns",
+            "mikrometer",
+            "mum"
+        );
         Add(new(0.1), ArticleToo, "angstrom", "angstroms");
         Add(new(LargestNm), "mm", "millimeter", "millimeters", "millimetre", "millimetres");
         Add(new(NanometresInCentimetre), "cm", "centimeter", "centimeters", "centimetre", "centimetres");
         Add(new(1e9), "m", "meter", "meters", "metre", "metres");
-        Add(new(NanometresInCentimetre, IsReciprocal: true), "cm-1", "cm^-1", "cm**-1", "1/cm", "/cm", "wavenumber", "wavenumbers", "kayser");
+        Add(
+            new(NanometresInCentimetre, IsReciprocal: true),
+            "cm-1",
+            "cm^-1",
+            "cm**-1",
+            "1/cm",
+            "/cm",
+            "wavenumber",
+            "wavenumbers",
+            "kayser"
+        );
         Add(new(1e9, IsReciprocal: true), "m-1", "m^-1", "1/m");
         Add(new(NanometresGigahertz, IsReciprocal: true), "ghz");
         Add(new(NanometresGigahertz * 1e3, IsReciprocal: true), "mhz");
@@ -42,18 +63,22 @@ internal static class WavelengthUnit
     public static bool IsLength(double nm) => nm is > 0 and <= LargestNm;
 
     /// <summary>
-    /// The unit that a name says, alone or among other words (<c>Wavelength (nm)</c>), in any spelling and also where its Greek letter was spoilt
+    /// The unit that a name says, alone or among other words (<c>Wavelength (nm)</c>), in any spelling and also where its Greek
+    /// letter was spoilt
     /// by another encoding; null for a name that says none, or two.
     /// </summary>
     public static WavelengthScale? Find(string? name)
     {
-        if (string.IsNullOrWhiteSpace(name)) return null;
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
         var words = Plain(name).Split(Between, StringSplitOptions.RemoveEmptyEntries);
         WavelengthScale? found = null;
         foreach (var word in words)
         {
-            if (!Known.TryGetValue(word.TrimEnd('.'), out var unit) || (word == ArticleToo && words.Length > 1)) continue;
-            if (found is not null && unit != found) return null;
+            if (!Known.TryGetValue(word.TrimEnd('.'), out var unit) || (word == ArticleToo && words.Length > 1))
+                continue;
+            if (found is not null && unit != found)
+                return null;
             found = unit;
         }
         return found;
@@ -71,19 +96,23 @@ internal static class WavelengthUnit
 
     private static void Add(WavelengthScale scale, params ReadOnlySpan<string> names)
     {
-        foreach (var name in names) Known.Add(name, scale);
+        foreach (var name in names)
+            Known.Add(name, scale);
     }
 
     /// <summary>In small letters, with Latin letters and signs for those that have several forms.</summary>
     private static string Plain(string name)
     {
         var text = new StringBuilder(name.ToLowerInvariant());
-        // Micro sign and Greek letter, also as bytes of UTF-8 that were read as Latin-1; then what stands where a letter was lost, which of these units only this one has.
-        foreach (var micro in (ReadOnlySpan<string>)["\u00E2\u00B5", "\u00EE\u00BC", "\u00B5", "\u03BC"]) text.Replace(micro, "u");
+        // Micro sign and Greek letter, also as bytes of UTF-8 that were read as Latin-1; then what stands where a letter was
+        // lost, which of these units only this one has.
+        foreach (var micro in (ReadOnlySpan<string>)["\u00E2\u00B5", "\u00EE\u00BC", "\u00B5", "\u03BC"])
+            text.Replace(micro, "u");
         text.Replace("\uFFFDm", "um").Replace("?m", "um").Replace("&micro;", "u").Replace("\\mu", "u").Replace("$", "");
         text.Replace("\u207B\u00B9", "-1").Replace("\u2212", "-").Replace("\u2013", "-"); // superscript, minus, dash
         text.Replace("\u00E5", "a").Replace("\u212B", "a").Replace("\u00F6", "o");
-        foreach (var prefix in (ReadOnlySpan<string>)["micro", "nano", "milli", "centi"]) text.Replace(prefix + "-", prefix).Replace(prefix + " ", prefix);
+        foreach (var prefix in (ReadOnlySpan<string>)["micro", "nano", "milli", "centi"])
+            text.Replace(prefix + "-", prefix).Replace(prefix + " ", prefix);
         return text.ToString();
     }
 }

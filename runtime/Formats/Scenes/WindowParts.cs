@@ -24,7 +24,8 @@ public struct WindowParts
     }
 
     /// <summary>The part, in the scene.</summary>
-    public readonly PixelWindow Current => new(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
+    public readonly PixelWindow Current =>
+        new(window.Column + column, window.Row + row, Math.Min(width, window.Width - column), Math.Min(height, window.Height - row));
 
     /// <summary>Pixels of the window before the part's.</summary>
     public readonly int PixelsBefore => row * window.Width + column;
@@ -33,7 +34,8 @@ public struct WindowParts
     public bool MoveNext()
     {
         column += width;
-        if (column < window.Width) return row < window.Height;
+        if (column < window.Width)
+            return row < window.Height;
         column = 0;
         row += height;
         return row < window.Height;

@@ -21,12 +21,15 @@ public static class BandMatch
     /// <param name="wantedCount">L.</param>
     /// <param name="options">What may be done where they are not plainly the same.</param>
     /// <exception cref="SceneException">Its samples are no spectra.</exception>
-    /// <exception cref="BandMismatchException">Bands are missing, or can't be told without <see cref="BandMatchOptions.AssumeBands"/>.</exception>
+    /// <exception cref="BandMismatchException">
+    /// Bands are missing, or can't be told without <see cref="BandMatchOptions.AssumeBands"/>.
+    /// </exception>
     public static SceneBands For(SceneProfile scene, WavelengthGrid? wanted, int wantedCount, BandMatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(options);
-        if (scene.NotSpectra is { } why) throw new SceneException(why);
+        if (scene.NotSpectra is { } why)
+            throw new SceneException(why);
         if (options.AssumeBands)
         {
             return new SceneBands
@@ -35,8 +38,10 @@ public static class BandMatch
                 Notes = ["The bands were taken in their order, as asked for; that they are the model's was not checked."],
             };
         }
-        if (wanted is null) throw NothingToChooseBy(scene, wantedCount);
-        if (!options.Resample || scene.Wavelengths is null) return Plain(scene, wanted, Find(scene, wanted, wantedCount));
+        if (wanted is null)
+            throw NothingToChooseBy(scene, wantedCount);
+        if (!options.Resample || scene.Wavelengths is null)
+            return Plain(scene, wanted, Find(scene, wanted, wantedCount));
         try
         {
             return Plain(scene, wanted, Find(scene, wanted, wantedCount)); // bands that are the model's are taken as they are
@@ -44,7 +49,8 @@ public static class BandMatch
         catch (BandMismatchException)
         {
             var good = GoodBands(scene);
-            return BandResampling.Find(scene, wanted, good, out var missing) ?? throw Missing(scene, wanted, missing, good, resampled: true);
+            return BandResampling.Find(scene, wanted, good, out var missing)
+                ?? throw Missing(scene, wanted, missing, good, resampled: true);
         }
     }
 
@@ -54,20 +60,28 @@ public static class BandMatch
         double Shift(int band) => Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]);
         var farthest = Enumerable.Range(0, found.Length).MaxBy(Shift);
         var shift = Shift(farthest);
-        if (shift <= ToleranceNm) return new SceneBands { Read = found };
-        var note = string.Create(CultureInfo.InvariantCulture, $"The scene's bands lie up to {shift:F2} nm from the model's, {shift / Width(scene, wanted, farthest, found[farthest]):P0} of a " +
-            $"band's width; up to {ToleranceOfWidth:P0} is taken for the same.");
+        if (shift <= ToleranceNm)
+            return new SceneBands { Read = found };
+        var note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The scene's bands lie up to {shift:F2} nm from the model's, "
+                + $"{shift / Width(scene, wanted, farthest, found[farthest]):P0} of a "
+                + $"band's width; up to {ToleranceOfWidth:P0} is taken for the same."
+        );
         return new SceneBands { Read = found, Notes = [note] };
     }
 
     private static BandMismatchException NothingToChooseBy(SceneProfile scene, int wantedCount)
     {
         var good = GoodBands(scene).Length;
-        var advice = scene.BandCount == wantedCount || good == wantedCount
-            ? "give --assume-bands if its bands are the model's in the same order"
-            : "use a scene with the bands that the model was trained on";
-        return new BandMismatchException($"The model was made without wavelengths, so whether the scene's {scene.BandCount} bands, {good} of them good, are the " +
-            $"{wantedCount} that it needs can't be told ('{scene.Path}'). Train a model with wavelengths, or {advice}.");
+        var advice =
+            scene.BandCount == wantedCount || good == wantedCount
+                ? "give --assume-bands if its bands are the model's in the same order"
+                : "use a scene with the bands that the model was trained on";
+        return new BandMismatchException(
+            $"The model was made without wavelengths, so whether the scene's {scene.BandCount} bands, {good} of them good, are the "
+                + $"{wantedCount} that it needs can't be told ('{scene.Path}'). Train a model with wavelengths, or {advice}."
+        );
     }
 
     /// <summary>
@@ -92,27 +106,39 @@ public static class BandMatch
 
     private static int[] ByCount(SceneProfile scene, int wantedCount)
     {
-        if (scene.BandCount == wantedCount) return [.. Enumerable.Range(0, wantedCount)];
+        if (scene.BandCount == wantedCount)
+            return [.. Enumerable.Range(0, wantedCount)];
         var good = GoodBands(scene);
-        if (good.Length == wantedCount) return good;
+        if (good.Length == wantedCount)
+            return good;
         var goodCount = scene.BadBands is null ? "" : $", {good.Length} of them good";
-        if (scene.AlphaBands.Count > 0) goodCount += $", besides alpha (opacity) in band {string.Join(", ", scene.AlphaBands)}";
-        throw new BandMismatchException($"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be " +
-            "taken in their order. Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.");
+        if (scene.AlphaBands.Count > 0)
+            goodCount += $", besides alpha (opacity) in band {string.Join(", ", scene.AlphaBands)}";
+        throw new BandMismatchException(
+            $"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be "
+                + "taken in their order. Use a scene with the bands that the model was trained on, or choose them by "
+                + "wavelength, without --assume-bands."
+        );
     }
 
     private static int[] ByWavelength(SceneProfile scene, WavelengthGrid wanted)
     {
-        if (scene.Wavelengths is not { } have) throw NoWavelengths(scene, wanted);
+        if (scene.Wavelengths is not { } have)
+            throw NoWavelengths(scene, wanted);
         var good = GoodBands(scene);
         var missing = new List<int>();
         var found = new int[wanted.BandCount];
         for (var band = 0; band < found.Length; band++)
         {
             found[band] = Nearest(wanted.CentresNm[band], have, good, found.AsSpan(0, band));
-            if (found[band] < 0 || Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]) > Tolerance(scene, wanted, band, found[band])) missing.Add(band);
+            if (
+                found[band] < 0
+                || Math.Abs(have.CentresNm[found[band]] - wanted.CentresNm[band]) > Tolerance(scene, wanted, band, found[band])
+            )
+                missing.Add(band);
         }
-        if (missing.Count > 0) throw Missing(scene, wanted, missing, good);
+        if (missing.Count > 0)
+            throw Missing(scene, wanted, missing, good);
         RequireDistinct(scene, wanted, found);
         return found;
     }
@@ -123,8 +149,10 @@ public static class BandMatch
         var (have, cure) = scene.WavelengthsMissing is { } why
             ? ($"have no wavelengths that can be used ('{scene.Path}'): {why}", "Correct them")
             : ($"have no wavelengths ('{scene.Path}').", WavelengthCure.For(scene.Driver));
-        return new BandMismatchException($"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the " +
-            $"scene's {scene.BandCount} bands {have} {cure}, or give --assume-bands if its bands are the model's in the same order.");
+        return new BandMismatchException(
+            $"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the "
+                + $"scene's {scene.BandCount} bands {have} {cure}, or give --assume-bands if its bands are the model's in the same order."
+        );
     }
 
     private static int[] GoodBands(SceneProfile scene) =>
@@ -144,7 +172,8 @@ public static class BandMatch
         foreach (var band in bands)
         {
             var closer = nearest < 0 ? -1 : Math.Abs(have.CentresNm[band] - nm).CompareTo(Math.Abs(have.CentresNm[nearest] - nm));
-            if (closer < 0 || (closer == 0 && taken.Contains(nearest) && !taken.Contains(band))) nearest = band;
+            if (closer < 0 || (closer == 0 && taken.Contains(nearest) && !taken.Contains(band)))
+                nearest = band;
         }
         return nearest;
     }
@@ -152,33 +181,52 @@ public static class BandMatch
     private static void RequireDistinct(SceneProfile scene, WavelengthGrid wanted, int[] found)
     {
         var twice = found.Select((band, i) => (Band: band, Wanted: i)).GroupBy(f => f.Band).FirstOrDefault(g => g.Count() > 1);
-        if (twice is null) return;
+        if (twice is null)
+            return;
         var pair = twice.Take(2).Select(f => wanted.CentresNm[f.Wanted]).ToArray();
-        throw new BandMismatchException(string.Create(CultureInfo.InvariantCulture, $"The model's bands at {pair[0]:F1} and {pair[1]:F1} nm would both be served by band {twice.Key + 1} of " +
-            $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor."));
+        throw new BandMismatchException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The model's bands at {pair[0]:F1} and {pair[1]:F1} nm would both be served by band {twice.Key + 1} of "
+                    + $"{scene.BandCount} of the scene ('{scene.Path}'). Train a model for this sensor."
+            )
+        );
     }
 
     /// <summary>Where the scene's good bands lie: a wrong unit or a wrong list shows there.</summary>
     private static string RangeOf(SceneProfile scene, int[] good)
     {
-        if (good.Length == 0) return "";
+        if (good.Length == 0)
+            return "";
         var centres = good.Select(band => scene.Wavelengths!.CentresNm[band]).ToArray(); // whoever calls has looked
         return string.Create(CultureInfo.InvariantCulture, $", from {centres.Min():F1} to {centres.Max():F1} nm");
     }
 
-    private static BandMismatchException Missing(SceneProfile scene, WavelengthGrid wanted, List<int> missing, int[] good, bool resampled = false)
+    private static BandMismatchException Missing(
+        SceneProfile scene,
+        WavelengthGrid wanted,
+        List<int> missing,
+        int[] good,
+        bool resampled = false
+    )
     {
-        var listed = string.Join(", ", missing.Take(ListedAtMost).Select(b => wanted.CentresNm[b].ToString("F1", CultureInfo.InvariantCulture)));
+        var listed = string.Join(
+            ", ",
+            missing.Take(ListedAtMost).Select(b => wanted.CentresNm[b].ToString("F1", CultureInfo.InvariantCulture))
+        );
         var more = missing.Count > ListedAtMost ? $" and {missing.Count - ListedAtMost} more" : "";
         var bad = scene.BandCount - good.Length;
         var badText = (bad > 0 ? $", {bad} of them bad" : "") + RangeOf(scene, good);
         var what = resampled
-            ? $"The model needs {wanted.BandCount} bands but only {wanted.BandCount - missing.Count} of them can be computed from the scene's {scene.BandCount}{badText} " +
-                "(each needs good bands within its own width on both sides)"
-            : $"The model needs {wanted.BandCount} bands but the scene has only {wanted.BandCount - missing.Count} of them among its {scene.BandCount}{badText}";
-        var advice = !resampled && BandResampling.Find(scene, wanted, good, out _) is not null
-            ? "give --resample to compute them from the bands around, or correct the scene's wavelengths"
-            : "or correct the scene's wavelengths";
+            ? $"The model needs {wanted.BandCount} bands but only {wanted.BandCount - missing.Count} of them can be computed "
+                + $"from the scene's {scene.BandCount}{badText} "
+                + "(each needs good bands within its own width on both sides)"
+            : $"The model needs {wanted.BandCount} bands but the scene has only {wanted.BandCount - missing.Count} of them "
+                + $"among its {scene.BandCount}{badText}";
+        var advice =
+            !resampled && BandResampling.Find(scene, wanted, good, out _) is not null
+                ? "give --resample to compute them from the bands around, or correct the scene's wavelengths"
+                : "or correct the scene's wavelengths";
         return new BandMismatchException($"{what} ('{scene.Path}'); missing: {listed}{more} nm. Train a model for this sensor, {advice}.");
     }
 }

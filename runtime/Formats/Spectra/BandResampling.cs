@@ -19,19 +19,22 @@ internal static class BandResampling
     public static SceneBands? Find(SceneProfile scene, WavelengthGrid wanted, IReadOnlyList<int> good, out List<int> missing)
     {
         missing = [.. Enumerable.Range(0, wanted.BandCount)];
-        if (good.Count < 2) return null;
+        if (good.Count < 2)
+            return null;
         var own = scene.Wavelengths!.Select(good); // the caller has looked
         var order = Enumerable.Range(0, own.BandCount).OrderBy(b => own.CentresNm[b]).ToArray();
         var centres = order.Select(b => own.CentresNm[b]).ToArray();
         var widths = Enumerable.Range(0, wanted.BandCount).Select(band => wanted.WidthsNm?[band] ?? Spacing(wanted, band)).ToArray();
         missing.RemoveAll(band => IsCovered(wanted.CentresNm[band], widths[band], centres));
-        if (missing.Count > 0) return null;
+        if (missing.Count > 0)
+            return null;
         var linear = 0;
         var rows = new List<List<(int Place, double Weight)>>();
         for (var band = 0; band < wanted.BandCount; band++)
         {
             var response = SpectralResponse.Weights(own, centres, order, wanted.CentresNm[band], widths[band]);
-            if (response is null) linear++;
+            if (response is null)
+                linear++;
             rows.Add(response ?? Linear(wanted.CentresNm[band], centres, order));
         }
         return Compact(rows, good, Note(scene, wanted, linear));
@@ -52,10 +55,15 @@ internal static class BandResampling
 
     private static string Note(SceneProfile scene, WavelengthGrid wanted, int linear)
     {
-        var how = linear == 0 ? "by Gaussian response" : linear == wanted.BandCount ? "by linear interpolation" : $"by Gaussian response, {linear} of them by linear interpolation";
+        var how =
+            linear == 0 ? "by Gaussian response"
+            : linear == wanted.BandCount ? "by linear interpolation"
+            : $"by Gaussian response, {linear} of them by linear interpolation";
         var width = wanted.WidthsNm is null ? " The model states no band widths; its bands' spacing was taken." : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"The model's {wanted.BandCount} bands were computed from the scene's {scene.BandCount} {how}, as asked for.{width}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The model's {wanted.BandCount} bands were computed from the scene's {scene.BandCount} {how}, as asked for.{width}"
+        );
     }
 
     /// <summary>The distance to the nearest other band, which is what widths mostly are.</summary>
@@ -65,7 +73,8 @@ internal static class BandResampling
         for (var other = 0; other < grid.BandCount; other++)
         {
             var distance = Math.Abs(grid.CentresNm[other] - grid.CentresNm[band]);
-            if (distance > 0 && distance < nearest) nearest = distance;
+            if (distance > 0 && distance < nearest)
+                nearest = distance;
         }
         return double.IsFinite(nearest) ? nearest : 0;
     }
@@ -73,21 +82,27 @@ internal static class BandResampling
     private static bool IsCovered(double nm, double width, double[] centres)
     {
         var found = Array.BinarySearch(centres, nm);
-        if (found >= 0) return true;
+        if (found >= 0)
+            return true;
         var right = ~found;
         var tolerance = Math.Max(BandMatch.ToleranceNm, BandMatch.ToleranceOfWidth * width);
-        if (right == 0) return centres[0] - nm <= tolerance;
-        if (right == centres.Length) return nm - centres[^1] <= tolerance;
+        if (right == 0)
+            return centres[0] - nm <= tolerance;
+        if (right == centres.Length)
+            return nm - centres[^1] <= tolerance;
         return nm - centres[right - 1] <= width && centres[right] - nm <= width;
     }
 
     private static List<(int Place, double Weight)> Linear(double nm, double[] centres, int[] order)
     {
         var found = Array.BinarySearch(centres, nm);
-        if (found >= 0) return [(order[found], 1)];
+        if (found >= 0)
+            return [(order[found], 1)];
         var right = ~found;
-        if (right == 0) return [(order[0], 1)];
-        if (right == centres.Length) return [(order[^1], 1)];
+        if (right == 0)
+            return [(order[0], 1)];
+        if (right == centres.Length)
+            return [(order[^1], 1)];
         var share = (nm - centres[right - 1]) / (centres[right] - centres[right - 1]);
         return [(order[right - 1], 1 - share), (order[right], share)];
     }

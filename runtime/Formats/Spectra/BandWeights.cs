@@ -13,7 +13,8 @@ public sealed class BandWeights
     {
         ReadCount = readCount;
         starts = new int[rows.Count + 1];
-        for (var band = 0; band < rows.Count; band++) starts[band + 1] = starts[band] + rows[band].Count;
+        for (var band = 0; band < rows.Count; band++)
+            starts[band + 1] = starts[band] + rows[band].Count;
         places = [.. rows.SelectMany(row => row.Select(pair => pair.Place))];
         weights = [.. rows.SelectMany(row => row.Select(pair => pair.Weight))];
     }
@@ -40,7 +41,8 @@ public sealed class BandWeights
             for (var band = 0; band < to.Length; band++)
             {
                 double sum = 0;
-                for (var i = starts[band]; i < starts[band + 1]; i++) sum += weights[i] * from[places[i]];
+                for (var i = starts[band]; i < starts[band + 1]; i++)
+                    sum += weights[i] * from[places[i]];
                 to[band] = (float)sum;
             }
         }

@@ -10,7 +10,8 @@ internal static class CsvLine
     {
         var fields = new List<string>();
         var field = new StringBuilder();
-        bool quoted = false, wasQuoted = false;
+        bool quoted = false,
+            wasQuoted = false;
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
@@ -21,7 +22,8 @@ internal static class CsvLine
             }
             else if (c == '"')
             {
-                if (!quoted) field.Clear(); // blanks before the quote
+                if (!quoted)
+                    field.Clear(); // blanks before the quote
                 quoted = !quoted;
                 wasQuoted = true;
             }
@@ -53,6 +55,7 @@ internal static class CsvLine
     {
         var line = Formats.Quoted.Plain(field);
         return line.AsSpan().IndexOfAny(",\"#;\t") >= 0 || line.Trim() != line
-            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : line;
+            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : line;
     }
 }

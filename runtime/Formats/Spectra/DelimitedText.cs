@@ -28,8 +28,9 @@ internal sealed class DelimitedText
     private const int Inspected = 4096;
 
     /// <summary>Control characters that no text has; those between lines, and what ends files of old, are none of them.</summary>
-    private static readonly SearchValues<char> Unprinted =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (char)code).Except("\t\n\v\f\r\u001A")]);
+    private static readonly SearchValues<char> Unprinted = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Append(0x7F).Select(code => (char)code).Except("\t\n\v\f\r\u001A"),
+    ]);
 
     private DelimitedText(char separator, List<DelimitedLine> lines) => (Separator, Lines) = (separator, lines);
 
@@ -50,17 +51,22 @@ internal sealed class DelimitedText
         else if (lines[0].Trim().Equals(Stated, StringComparison.OrdinalIgnoreCase))
             (stated, first) = ('\t', 1); // the tab went with the blanks
         var header = Array.FindIndex(lines, first, HasText);
-        if (header < 0) return new DelimitedText(',', []);
+        if (header < 0)
+            return new DelimitedText(',', []);
         var separator = stated ?? SeparatorOf(lines[header]);
         if (lines[header].AsSpan().Count(separator) >= MostColumns)
             throw new SpectraException($"'{path}' has more than {MostColumns} columns; a table of spectra has fewer. Give a part of it.");
         var table = new List<DelimitedLine>(lines.Length);
         for (var i = header; i < lines.Length; i++)
         {
-            if (!HasText(lines[i])) continue;
-            var fields = separator == Blank ? [.. lines[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
-                : CsvLine.Fields(lines[i], separator);
-            if (fields.TrueForAll(string.IsNullOrWhiteSpace)) continue;
+            if (!HasText(lines[i]))
+                continue;
+            var fields =
+                separator == Blank
+                    ? [.. lines[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
+                    : CsvLine.Fields(lines[i], separator);
+            if (fields.TrueForAll(string.IsNullOrWhiteSpace))
+                continue;
             table.Add(new DelimitedLine(i + 1, fields));
         }
         return new DelimitedText(separator, WithoutEmptyEnds(table));
@@ -68,13 +74,15 @@ internal sealed class DelimitedText
 
     private static string Text(string path)
     {
-        if (!File.Exists(path)) throw new SpectraException($"There is no table of spectra at '{path}'. Check the path.");
+        if (!File.Exists(path))
+            throw new SpectraException($"There is no table of spectra at '{path}'. Check the path.");
         string text;
         try
         {
             if (FileFacts.Of(path).Length is var length and > LargestBytes)
-                throw new SpectraException($"'{path}' has {length >> 20} MB; a table of spectra has at most {LargestBytes >> 20} MB. " +
-                    "Give a part of it.");
+                throw new SpectraException(
+                    $"'{path}' has {length >> 20} MB; a table of spectra has at most {LargestBytes >> 20} MB. " + "Give a part of it."
+                );
             text = TextFile.Decode(File.ReadAllBytes(path));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -83,13 +91,14 @@ internal sealed class DelimitedText
         }
         // Bytes of numbers are not to be quoted line by line.
         if (text.AsSpan(0, Math.Min(text.Length, Inspected)).ContainsAny(Unprinted))
-            throw new SpectraException($"'{path}' is not text, so no table of spectra. " +
-                "Give a CSV file, an ENVI library, or a MATLAB or numpy file.");
+            throw new SpectraException(
+                $"'{path}' is not text, so no table of spectra. " + "Give a CSV file, an ENVI library, or a MATLAB or numpy file."
+            );
         return text;
     }
 
-    private static bool HasText(string line) => line.AsSpan().Trim() is { Length: > 0 } text && text[0] != '#'
-        && !text.SequenceEqual("\u001A");
+    private static bool HasText(string line) =>
+        line.AsSpan().Trim() is { Length: > 0 } text && text[0] != '#' && !text.SequenceEqual("\u001A");
 
     /// <summary>The first that stands outside quotes: names may hold the others, what stands in the first column does not.</summary>
     private static char SeparatorOf(string header)
@@ -97,8 +106,10 @@ internal sealed class DelimitedText
         var quoted = false;
         foreach (var c in header.AsSpan().Trim())
         {
-            if (c == '"') quoted = !quoted;
-            else if (!quoted && c is ',' or ';' or '\t') return c;
+            if (c == '"')
+                quoted = !quoted;
+            else if (!quoted && c is ',' or ';' or '\t')
+                return c;
         }
         return header.AsSpan().Trim().Contains(Blank) ? Blank : ',';
     }
@@ -106,7 +117,8 @@ internal sealed class DelimitedText
     /// <summary>Spreadsheets write separators for empty columns behind the last.</summary>
     private static List<DelimitedLine> WithoutEmptyEnds(List<DelimitedLine> table)
     {
-        if (table.Count == 0) return table;
+        if (table.Count == 0)
+            return table;
         var width = table.Max(line => line.Fields.Count - line.Fields.Reverse().TakeWhile(string.IsNullOrWhiteSpace).Count());
         return table.ConvertAll(line => line.Fields.Count > width ? line with { Fields = [.. line.Fields.Take(width)] } : line);
     }

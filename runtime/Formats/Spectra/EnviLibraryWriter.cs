@@ -11,16 +11,23 @@ internal static class EnviLibraryWriter
     /// <exception cref="OutputException">A file can't be written.</exception>
     public static void Write(SpectraTable table, string path)
     {
-        if (!path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase)) throw new SpectraException($"An ENVI spectral library is named '*.sli' but '{path}' is asked for. Change the name.");
+        if (!path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase))
+            throw new SpectraException($"An ENVI spectral library is named '*.sli' but '{path}' is asked for. Change the name.");
         if (table.Names.FirstOrDefault(name => name.AsSpan().IndexOfAny("{},\r\n") >= 0) is { } name)
-            throw new SpectraException($"The name '{name.ReplaceLineEndings(" ")}' has a comma, a brace or a line end, which ends an item of an ENVI list ('{path}'). Write CSV instead, or rename the spectrum.");
+            throw new SpectraException(
+                $"The name '{name.ReplaceLineEndings(" ")}' has a comma, a brace or a line end, which ends an item of an ENVI "
+                    + $"list ('{path}'). Write CSV instead, or rename the spectrum."
+            );
         using var data = OutputFile.Begin(path);
         using var header = OutputFile.Begin(Path.ChangeExtension(path, ".hdr"));
         var bytes = new byte[table.Names.Count * table.BandCount * sizeof(float)];
         for (var s = 0; s < table.Names.Count; s++)
         {
             for (var band = 0; band < table.BandCount; band++)
-                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan((s * table.BandCount + band) * sizeof(float)), table.Spectra[s][band]);
+                BinaryPrimitives.WriteSingleLittleEndian(
+                    bytes.AsSpan((s * table.BandCount + band) * sizeof(float)),
+                    table.Spectra[s][band]
+                );
         }
         try
         {
@@ -37,15 +44,20 @@ internal static class EnviLibraryWriter
 
     private static string Header(SpectraTable table)
     {
-        string List(IEnumerable<double> numbers) => $"{{{string.Join(", ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}}}";
+        string List(IEnumerable<double> numbers) =>
+            $"{{{string.Join(", ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}}}";
         var text = new StringBuilder("ENVI\n");
-        text.Append(CultureInfo.InvariantCulture, $"samples = {table.BandCount}\nlines = {table.Names.Count}\nbands = 1\nheader offset = 0\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"samples = {table.BandCount}\nlines = {table.Names.Count}\nbands = 1\nheader offset = 0\n"
+        );
         text.Append("file type = ENVI Spectral Library\ndata type = 4\ninterleave = bsq\nbyte order = 0\n");
         text.Append(CultureInfo.InvariantCulture, $"spectra names = {{{string.Join(", ", table.Names)}}}\n");
         if (table.Wavelengths is { } grid)
         {
             text.Append(CultureInfo.InvariantCulture, $"wavelength units = Nanometers\nwavelength = {List(grid.CentresNm)}\n");
-            if (grid.WidthsNm is { } widths) text.Append(CultureInfo.InvariantCulture, $"fwhm = {List(widths)}\n");
+            if (grid.WidthsNm is { } widths)
+                text.Append(CultureInfo.InvariantCulture, $"fwhm = {List(widths)}\n");
         }
         return text.ToString();
     }

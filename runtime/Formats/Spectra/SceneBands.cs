@@ -3,7 +3,9 @@ namespace Unmix.Formats.Spectra;
 /// <summary>Which bands of a scene serve a model, and how.</summary>
 public sealed record SceneBands
 {
-    /// <summary>[K] bands of the scene to read, from 0. Without <see cref="Weights"/> one for each band of the model, in its order.</summary>
+    /// <summary>
+    /// [K] bands of the scene to read, from 0. Without <see cref="Weights"/> one for each band of the model, in its order.
+    /// </summary>
     public required IReadOnlyList<int> Read { get; init; }
 
     /// <summary>How the model's bands are computed from those read; null where each is one of them.</summary>

@@ -17,17 +17,24 @@ internal static class SpectraFile
     public static SpectraTable Read(string path, double? scale)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new SpectraException($"There is no file of spectra at '{path}'. Check the path.");
+        if (!File.Exists(path))
+            throw new SpectraException($"There is no file of spectra at '{path}'. Check the path.");
         var bytes = Start(path);
         var start = Encoding.Latin1.GetString(bytes);
-        if (start.StartsWith(Matlab, StringComparison.Ordinal) || Ends(path, ".mat")) return MatLibrary.Read(path).Scaled(scale ?? 1);
-        if (start.StartsWith("\u0093NUMPY", StringComparison.Ordinal) || Ends(path, ".npy")
-            || Ends(path, ".npz")) return NumpyLibrary.Read(path).Scaled(scale ?? 1);
-        if (EnviLibrary.IsOne(path, bytes)) return EnviLibrary.Read(path, scale);
-        if (start.StartsWith(Zip, StringComparison.Ordinal) || start.StartsWith(Hdf, StringComparison.Ordinal)
-            || start.StartsWith("\u00D0\u00CF\u0011\u00E0", StringComparison.Ordinal))
+        if (start.StartsWith(Matlab, StringComparison.Ordinal) || Ends(path, ".mat"))
+            return MatLibrary.Read(path).Scaled(scale ?? 1);
+        if (start.StartsWith("\u0093NUMPY", StringComparison.Ordinal) || Ends(path, ".npy") || Ends(path, ".npz"))
+            return NumpyLibrary.Read(path).Scaled(scale ?? 1);
+        if (EnviLibrary.IsOne(path, bytes))
+            return EnviLibrary.Read(path, scale);
+        if (
+            start.StartsWith(Zip, StringComparison.Ordinal)
+            || start.StartsWith(Hdf, StringComparison.Ordinal)
+            || start.StartsWith("\u00D0\u00CF\u0011\u00E0", StringComparison.Ordinal)
+        )
         {
-            var what = Ends(path, ".xlsx") || Ends(path, ".xls") || Ends(path, ".ods") ? "a spreadsheet; save it as CSV"
+            var what =
+                Ends(path, ".xlsx") || Ends(path, ".xls") || Ends(path, ".ods") ? "a spreadsheet; save it as CSV"
                 : Ends(path, ".unmix") ? "a model package; 'unmix info MODEL --endmembers FILE' writes its spectra"
                 : "a container of other data";
             throw new SpectraException($"'{path}' is {what}. Spectra are read from CSV, ENVI spectral libraries, MATLAB and numpy files.");
@@ -43,8 +50,8 @@ internal static class SpectraFile
         {
             using var stream = File.OpenRead(path);
             // What was read of a pipe is gone when it is opened again.
-            if (!stream.CanSeek) throw new SpectraException($"'{path}' is a pipe or a device, which can't be read twice. Give a file " +
-                "of spectra.");
+            if (!stream.CanSeek)
+                throw new SpectraException($"'{path}' is a pipe or a device, which can't be read twice. Give a file " + "of spectra.");
             var start = new byte[InspectedBytes];
             return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }

@@ -25,24 +25,31 @@ internal static class SpectraReflectance
             throw new SpectraException($"The spectra of '{path}' have no value in any channel. Give others.");
         if (least.Value.Value < Least)
         {
-            throw new SpectraException($"The spectrum {Named(table, least.Value)} of '{path}' is {Number(least.Value.Value)} " +
-                $"{table.ChannelText(least.Value.Band)}, which no reflectance is. " +
-                "If it stands for nothing, leave the field empty, write NaN there, or state it in the header ('data ignore value').");
+            throw new SpectraException(
+                $"The spectrum {Named(table, least.Value)} of '{path}' is {Number(least.Value.Value)} "
+                    + $"{table.ChannelText(least.Value.Band)}, which no reflectance is. "
+                    + "If it stands for nothing, leave the field empty, write NaN there, or state it in the header ('data ignore value')."
+            );
         }
-        if (isScaleGiven) return;
+        if (isScaleGiven)
+            return;
         if (most.Value.Value > Largest)
         {
             var count = table.Spectra.Count(spectrum => Array.Exists(spectrum, value => value > Largest));
             var example = most.Value.Value <= LargestPercent ? "0.01 for percent" : "0.0001 where 10000 stands for 1";
-            throw new SpectraException($"The spectrum {Named(table, most.Value)} of '{path}' is {Number(most.Value.Value)} " +
-                $"{table.ChannelText(most.Value.Band)}, which no reflectance is ({count} of {table.Names.Count} spectra go beyond " +
-                $"{Number(Largest)}). Give {scaleOption}, such as {example}, or 1 if they are right as they are.");
+            throw new SpectraException(
+                $"The spectrum {Named(table, most.Value)} of '{path}' is {Number(most.Value.Value)} "
+                    + $"{table.ChannelText(most.Value.Band)}, which no reflectance is ({count} of {table.Names.Count} spectra go beyond "
+                    + $"{Number(Largest)}). Give {scaleOption}, such as {example}, or 1 if they are right as they are."
+            );
         }
         if (most.Value.Value < Darkest)
         {
-            throw new SpectraException($"The spectra of '{path}' reach {Number(most.Value.Value)} at most ({Named(table, most.Value)}, " +
-                $"{table.ChannelText(most.Value.Band)}), which is next to nothing. " +
-                $"Give {scaleOption}, or 1 if they are right as they are.");
+            throw new SpectraException(
+                $"The spectra of '{path}' reach {Number(most.Value.Value)} at most ({Named(table, most.Value)}, "
+                    + $"{table.ChannelText(most.Value.Band)}), which is next to nothing. "
+                    + $"Give {scaleOption}, or 1 if they are right as they are."
+            );
         }
     }
 
@@ -54,7 +61,8 @@ internal static class SpectraReflectance
             for (var band = 0; band < table.BandCount; band++)
             {
                 var value = table.Spectra[s][band];
-                if (float.IsFinite(value) && (found is not { } other || isBeyond(value, other.Value))) found = (s, band, value);
+                if (float.IsFinite(value) && (found is not { } other || isBeyond(value, other.Value)))
+                    found = (s, band, value);
             }
         }
         return found;

@@ -12,7 +12,9 @@ internal static class SpectraResampling
     public static SpectraTable Linear(SpectraTable table, WavelengthGrid grid)
     {
         var (centres, order) = RequireInside(table, grid);
-        var resampled = Array.ConvertAll(table.Spectra, spectrum => grid.CentresNm.Select(nm => At(nm, centres, order, spectrum)).ToArray());
+        var resampled = Array.ConvertAll(table.Spectra, spectrum =>
+            grid.CentresNm.Select(nm => At(nm, centres, order, spectrum)).ToArray()
+        );
         RequireWhole(table, grid, resampled);
         return new SpectraTable(table.Names, grid, resampled);
     }
@@ -23,15 +25,19 @@ internal static class SpectraResampling
     {
         ArgumentNullException.ThrowIfNull(grid);
         if (table.Wavelengths is not { } own)
-            throw new BandMismatchException($"The spectra ('{table.Names[0]}', ...) have no wavelengths, so they can't be brought to {grid.BandCount} bands. " +
-                "Give them a first column 'wavelength_nm'.");
+            throw new BandMismatchException(
+                $"The spectra ('{table.Names[0]}', ...) have no wavelengths, so they can't be brought to {grid.BandCount} bands. "
+                    + "Give them a first column 'wavelength_nm'."
+            );
         var order = Enumerable.Range(0, own.BandCount).OrderBy(b => own.CentresNm[b]).ToArray(); // real instruments overlap
         var centres = order.Select(b => own.CentresNm[b]).ToArray();
         var outside = grid.CentresNm.Where(nm => nm < centres[0] - EdgeToleranceNm || nm > centres[^1] + EdgeToleranceNm).ToArray();
         if (outside.Length > 0)
         {
-            throw new BandMismatchException($"The spectra ('{table.Names[0]}', ...) cover {centres[0]:F1} to {centres[^1]:F1} nm but {outside.Length} of " +
-                $"{grid.BandCount} bands lie outside; first: {outside[0]:F1} nm. Give spectra that cover the scene's bands.");
+            throw new BandMismatchException(
+                $"The spectra ('{table.Names[0]}', ...) cover {centres[0]:F1} to {centres[^1]:F1} nm but {outside.Length} of "
+                    + $"{grid.BandCount} bands lie outside; first: {outside[0]:F1} nm. Give spectra that cover the scene's bands."
+            );
         }
         return (centres, order);
     }
@@ -42,9 +48,12 @@ internal static class SpectraResampling
         for (var s = 0; s < resampled.Length; s++)
         {
             var gap = Array.FindIndex(resampled[s], value => !float.IsFinite(value));
-            if (gap < 0) continue;
-            throw new BandMismatchException($"The spectrum '{table.Names[s]}' has no value at {grid.CentresNm[gap]:F1} nm, one of {grid.BandCount} bands wanted. " +
-                "Choose another spectrum of that material, or mark the band as bad.");
+            if (gap < 0)
+                continue;
+            throw new BandMismatchException(
+                $"The spectrum '{table.Names[s]}' has no value at {grid.CentresNm[gap]:F1} nm, one of {grid.BandCount} bands wanted. "
+                    + "Choose another spectrum of that material, or mark the band as bad."
+            );
         }
     }
 
@@ -52,11 +61,15 @@ internal static class SpectraResampling
     public static float At(double nm, double[] centres, int[] order, float[] spectrum)
     {
         var found = Array.BinarySearch(centres, nm);
-        if (found >= 0) return spectrum[order[found]];
+        if (found >= 0)
+            return spectrum[order[found]];
         var right = ~found;
-        if (right == 0) return spectrum[order[0]];
-        if (right == centres.Length) return spectrum[order[^1]];
-        double share = (nm - centres[right - 1]) / (centres[right] - centres[right - 1]), left = spectrum[order[right - 1]];
+        if (right == 0)
+            return spectrum[order[0]];
+        if (right == centres.Length)
+            return spectrum[order[^1]];
+        double share = (nm - centres[right - 1]) / (centres[right] - centres[right - 1]),
+            left = spectrum[order[right - 1]];
         return (float)(left + share * (spectrum[order[right]] - left));
     }
 }

@@ -13,7 +13,19 @@ internal static class SpectraRows
 
     /// <summary>Headers of the column that has the names; the first column is it where none is so called.</summary>
     private static readonly string[] NameColumns =
-        ["name", "names", "spectrum", "spectra", "spectra names", "spectrum name", "label", "material", "fname", "filename", "id"];
+    [
+        "name",
+        "names",
+        "spectrum",
+        "spectra",
+        "spectra names",
+        "spectrum name",
+        "label",
+        "material",
+        "fname",
+        "filename",
+        "id",
+    ];
 
     /// <summary>
     /// The column of the first band, where all from there on are headed by wavelengths; null for a table with a line
@@ -23,11 +35,17 @@ internal static class SpectraRows
     {
         var header = text.Lines[0].Fields;
         var first = header.Count;
-        while (first > 0 && Wavelength(header[first - 1], out _, out _)) first--;
-        if (first == 0 || header.Count - first < LeastBands) return null;
+        while (first > 0 && Wavelength(header[first - 1], out _, out _))
+            first--;
+        if (first == 0 || header.Count - first < LeastBands)
+            return null;
         // Spectra may be named by numbers; what stands below the first header then counts bands or tells their wavelengths.
-        return first == 1 && text.Lines.Skip(1).All(line => TableNumbers.TryRead(line.Fields[0], out _))
-            && !NameColumns.Contains(header[0], StringComparer.OrdinalIgnoreCase) ? null : first;
+        return
+            first == 1
+            && text.Lines.Skip(1).All(line => TableNumbers.TryRead(line.Fields[0], out _))
+            && !NameColumns.Contains(header[0], StringComparer.OrdinalIgnoreCase)
+            ? null
+            : first;
     }
 
     /// <exception cref="SpectraException">A line has another number of columns or what is no number, or the
@@ -47,18 +65,28 @@ internal static class SpectraRows
         var names = Array.FindIndex([.. header.Take(first)], column => NameColumns.Contains(column, StringComparer.OrdinalIgnoreCase));
         var numbers = new TableNumbers(path);
         var spectra = text.Lines.Skip(1).Select(line => Spectrum(line, header, first, numbers, path)).ToArray();
-        return new SpectraTable(SpectrumNames.Distinct([.. text.Lines.Skip(1).Select(line => line.Fields[Math.Max(0, names)])]), grid,
-            spectra)
-        { Notes = notes };
+        return new SpectraTable(
+            SpectrumNames.Distinct([.. text.Lines.Skip(1).Select(line => line.Fields[Math.Max(0, names)])]),
+            grid,
+            spectra
+        )
+        {
+            Notes = notes,
+        };
     }
 
     private static float[] Spectrum(DelimitedLine line, IReadOnlyList<string> header, int first, TableNumbers numbers, string path)
     {
         if (line.Fields.Count != header.Count)
-            throw new SpectraException($"Line {line.Number} has {line.Fields.Count} columns but the header has {header.Count} " +
-                $"('{path}'). Correct the line.");
-        return [.. Enumerable.Range(first, header.Count - first)
-            .Select(column => SpectrumGap.OrValue(numbers.Read(line.Fields[column], line.Number, header[column])))];
+            throw new SpectraException(
+                $"Line {line.Number} has {line.Fields.Count} columns but the header has {header.Count} " + $"('{path}'). Correct the line."
+            );
+        return
+        [
+            .. Enumerable
+                .Range(first, header.Count - first)
+                .Select(column => SpectrumGap.OrValue(numbers.Read(line.Fields[column], line.Number, header[column]))),
+        ];
     }
 
     /// <summary>
@@ -68,9 +96,11 @@ internal static class SpectraRows
     private static bool Wavelength(string header, out double centre, out string? unit)
     {
         var text = header.AsSpan().Trim();
-        if (text.Length > 1 && text[0] is 'X' or 'x' or 'W' or 'w' && char.IsAsciiDigit(text[1])) text = text[1..];
+        if (text.Length > 1 && text[0] is 'X' or 'x' or 'W' or 'w' && char.IsAsciiDigit(text[1]))
+            text = text[1..];
         var end = text.Length;
-        while (end > 0 && !char.IsAsciiDigit(text[end - 1])) end--;
+        while (end > 0 && !char.IsAsciiDigit(text[end - 1]))
+            end--;
         unit = end < text.Length ? text[end..].Trim().ToString() : null;
         if (unit is not null && WavelengthUnit.Find(unit) is null)
         {

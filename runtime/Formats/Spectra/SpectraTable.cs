@@ -11,17 +11,21 @@ public sealed record SpectraTable
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Length == 0 || spectra[0].Length == 0) throw new ArgumentException("A table needs at least one spectrum of one band.",
-            nameof(spectra));
-        if (names.Count != spectra.Length) throw new ArgumentException($"{names.Count} names for {spectra.Length} spectra.", nameof(names));
-        if (names.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException("A spectrum has no name.", nameof(names));
-        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count) throw new ArgumentException("Two spectra have the same name.",
-            nameof(names));
-        if (Array.Exists(spectra, s => s.Length != spectra[0].Length)) throw new ArgumentException("The spectra differ in length.",
-            nameof(spectra));
+        if (spectra.Length == 0 || spectra[0].Length == 0)
+            throw new ArgumentException("A table needs at least one spectrum of one band.", nameof(spectra));
+        if (names.Count != spectra.Length)
+            throw new ArgumentException($"{names.Count} names for {spectra.Length} spectra.", nameof(names));
+        if (names.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("A spectrum has no name.", nameof(names));
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+            throw new ArgumentException("Two spectra have the same name.", nameof(names));
+        if (Array.Exists(spectra, s => s.Length != spectra[0].Length))
+            throw new ArgumentException("The spectra differ in length.", nameof(spectra));
         if (wavelengths is not null && wavelengths.BandCount != spectra[0].Length)
-            throw new ArgumentException($"{wavelengths.BandCount} wavelengths for spectra of {spectra[0].Length} bands.",
-                nameof(wavelengths));
+            throw new ArgumentException(
+                $"{wavelengths.BandCount} wavelengths for spectra of {spectra[0].Length} bands.",
+                nameof(wavelengths)
+            );
         Names = [.. names];
         Wavelengths = wavelengths;
         Spectra = spectra;
@@ -89,26 +93,35 @@ public sealed record SpectraTable
         for (var s = 0; s < Spectra.Length; s++)
         {
             if (Array.FindIndex(Spectra[s], value => !float.IsFinite(value)) is var gap and >= 0)
-                throw new SpectraException($"The spectrum '{Quoted.Text(Names[s])}' of '{path}' has no value {ChannelText(gap)}. " +
-                    "Choose another spectrum of that material, or leave the channel out.");
+                throw new SpectraException(
+                    $"The spectrum '{Quoted.Text(Names[s])}' of '{path}' has no value {ChannelText(gap)}. "
+                        + "Choose another spectrum of that material, or leave the channel out."
+                );
         }
     }
 
     /// <summary>A channel for a sentence: <c>in channel 3 of 100 (420.0 nm)</c>.</summary>
     /// <param name="band">From 0.</param>
     internal string ChannelText(int band) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in channel {band + 1} of {BandCount}") +
-        (Wavelengths is { } grid ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({grid.CentresNm[band]:F1} nm)")
-            : "");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"in channel {band + 1} of {BandCount}")
+        + (
+            Wavelengths is { } grid
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({grid.CentresNm[band]:F1} nm)")
+                : ""
+        );
 
     /// <summary>The same spectra times a number; gaps stay.</summary>
     internal SpectraTable Scaled(double scale) =>
-        scale == 1 ? this
-            : new SpectraTable(Names, Wavelengths,
-            Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale))))
+        scale == 1
+            ? this
+            : new SpectraTable(
+                Names,
+                Wavelengths,
+                Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale)))
+            )
             {
                 Notes = Notes,
-                WavelengthsMissing = WavelengthsMissing
+                WavelengthsMissing = WavelengthsMissing,
             };
 
     /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN.</summary>
@@ -130,10 +143,14 @@ public sealed record SpectraTable
     public void Write(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) WriteCsv(path);
-        else if (path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase)) WriteLibrary(path);
-        else throw new OptionsException($"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change " +
-            "the name.");
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            WriteCsv(path);
+        else if (path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase))
+            WriteLibrary(path);
+        else
+            throw new OptionsException(
+                $"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change " + "the name."
+            );
     }
 
     /// <summary>The spectra at other band centres: linear between the two nearest bands of this table.</summary>
@@ -163,8 +180,9 @@ public sealed record SpectraTable
         var places = names.Select(name => Names.ToList().IndexOf(name)).ToArray();
         var missing = Array.IndexOf(places, -1);
         if (missing >= 0)
-            throw new SpectraException($"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', " +
-                "...). Check the name.");
+            throw new SpectraException(
+                $"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', " + "...). Check the name."
+            );
         return new SpectraTable(names, Wavelengths, [.. places.Select(place => Spectra[place])]);
     }
 }

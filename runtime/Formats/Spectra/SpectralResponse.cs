@@ -19,7 +19,9 @@ internal static class SpectralResponse
             var nm = grid.CentresNm[band];
             var weights = Weights(table.Wavelengths!, centres, order, nm, grid.WidthsNm?[band]); // RequireInside refused null
             for (var s = 0; s < resampled.Length; s++)
-                resampled[s][band] = weights is null ? SpectraResampling.At(nm, centres, order, table.Spectra[s]) : Weigh(weights, table.Spectra[s]);
+                resampled[s][band] = weights is null
+                    ? SpectraResampling.At(nm, centres, order, table.Spectra[s])
+                    : Weigh(weights, table.Spectra[s]);
         }
         SpectraResampling.RequireWhole(table, grid, resampled);
         return new SpectraTable(table.Names, grid, resampled);
@@ -32,12 +34,14 @@ internal static class SpectralResponse
     /// <returns>Null where linear interpolation takes its place.</returns>
     internal static List<(int Band, double Weight)>? Weights(WavelengthGrid own, double[] centres, int[] order, double nm, double? width)
     {
-        if (width is not > 0 || centres.Length < 2) return null;
+        if (width is not > 0 || centres.Length < 2)
+            return null;
         var right = Math.Clamp(LowerBound(centres, nm), 1, centres.Length - 1);
         var nearest = nm - centres[right - 1] < centres[right] - nm ? right - 1 : right;
         var blurred = own.WidthsNm?[order[nearest]] ?? 0;
         var response = Math.Sqrt(Math.Max(0, width.Value * width.Value - blurred * blurred));
-        if (response < centres[right] - centres[right - 1] || nm - response < centres[0] || nm + response > centres[^1]) return null;
+        if (response < centres[right] - centres[right - 1] || nm - response < centres[0] || nm + response > centres[^1])
+            return null;
         var deviation = response * DeviationOfWidth;
         var weights = new List<(int Band, double Weight)>();
         for (var i = LowerBound(centres, nm - Reach * deviation); i < centres.Length && centres[i] <= nm + Reach * deviation; i++)
@@ -52,7 +56,8 @@ internal static class SpectralResponse
     private static float Weigh(List<(int Band, double Weight)> weights, float[] spectrum)
     {
         double sum = 0;
-        foreach (var (band, weight) in weights) sum += weight * spectrum[band];
+        foreach (var (band, weight) in weights)
+            sum += weight * spectrum[band];
         return (float)sum;
     }
 
@@ -60,8 +65,10 @@ internal static class SpectralResponse
     private static int LowerBound(double[] centres, double nm)
     {
         var found = Array.BinarySearch(centres, nm);
-        if (found < 0) return ~found;
-        while (found > 0 && centres[found - 1] >= nm) found--;
+        if (found < 0)
+            return ~found;
+        while (found > 0 && centres[found - 1] >= nm)
+            found--;
         return found;
     }
 }

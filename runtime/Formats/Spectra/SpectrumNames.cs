@@ -20,7 +20,8 @@ public static class SpectrumNames
             var stem = Quoted.Plain(names[i]).Trim() is { Length: > 0 } name ? name : $"spectrum {i + 1}";
             var candidate = stem;
             var copy = copies.GetValueOrDefault(stem, 2);
-            for (; !seen.Add(candidate); copy++) candidate = $"{stem} ({copy})";
+            for (; !seen.Add(candidate); copy++)
+                candidate = $"{stem} ({copy})";
             copies[stem] = copy;
             distinct.Add(candidate);
         }

@@ -14,8 +14,26 @@ internal sealed class TableNumbers(string path)
 
     /// <summary>How programs write that there is no number; small letters.</summary>
     private static readonly string[] Gaps =
-        ["", "nan", "na", "n/a", "#n/a", "null", "none", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "1.#qnan",
-        "-1.#ind", "1.#inf", "-1.#inf"];
+    [
+        "",
+        "nan",
+        "na",
+        "n/a",
+        "#n/a",
+        "null",
+        "none",
+        "-nan",
+        "+nan",
+        "inf",
+        "-inf",
+        "+inf",
+        "infinity",
+        "-infinity",
+        "1.#qnan",
+        "-1.#ind",
+        "1.#inf",
+        "-1.#inf",
+    ];
 
     private (int Line, string Text)? withPoint;
     private (int Line, string Text)? withComma;
@@ -27,18 +45,26 @@ internal sealed class TableNumbers(string path)
     /// <exception cref="SpectraException">It is none, or its decimal sign is not that of the others.</exception>
     public double Read(string field, int line, string column)
     {
-        if (Gaps.Contains(field, StringComparer.OrdinalIgnoreCase)) return double.NaN;
+        if (Gaps.Contains(field, StringComparer.OrdinalIgnoreCase))
+            return double.NaN;
         if (TryRead(field, out var number))
         {
-            if (field.Contains('.', StringComparison.Ordinal)) withPoint ??= (line, field);
-            else if (field.Contains(',', StringComparison.Ordinal)) withComma ??= (line, field);
-            if (withPoint is not { } point || withComma is not { } comma) return number;
-            throw new SpectraException($"Line {comma.Line} has '{Quoted.Text(comma.Text)}' with a comma and line {point.Line} " +
-                $"'{Quoted.Text(point.Text)}' with a point, so it is not clear which is the decimal sign ('{path}'). Use the point " +
-                "throughout.");
+            if (field.Contains('.', StringComparison.Ordinal))
+                withPoint ??= (line, field);
+            else if (field.Contains(',', StringComparison.Ordinal))
+                withComma ??= (line, field);
+            if (withPoint is not { } point || withComma is not { } comma)
+                return number;
+            throw new SpectraException(
+                $"Line {comma.Line} has '{Quoted.Text(comma.Text)}' with a comma and line {point.Line} "
+                    + $"'{Quoted.Text(point.Text)}' with a point, so it is not clear which is the decimal sign ('{path}'). Use the point "
+                    + "throughout."
+            );
         }
-        throw new SpectraException($"Line {line} has '{Quoted.Text(field)}' in column '{Quoted.Text(column)}'; a number with a decimal " +
-            $"point belongs there, or nothing where none is known ('{path}'). Correct the line.");
+        throw new SpectraException(
+            $"Line {line} has '{Quoted.Text(field)}' in column '{Quoted.Text(column)}'; a number with a decimal "
+                + $"point belongs there, or nothing where none is known ('{path}'). Correct the line."
+        );
     }
 
     /// <summary>A number with a decimal point, or one with a decimal comma and no point.</summary>

@@ -9,7 +9,8 @@ public sealed class WavelengthGrid
     public WavelengthGrid(IReadOnlyList<double> centresNm, IReadOnlyList<double>? widthsNm = null)
     {
         ArgumentNullException.ThrowIfNull(centresNm);
-        if (centresNm.Count == 0) throw new ArgumentException("A wavelength grid needs at least one band.", nameof(centresNm));
+        if (centresNm.Count == 0)
+            throw new ArgumentException("A wavelength grid needs at least one band.", nameof(centresNm));
         if (widthsNm is not null && widthsNm.Count != centresNm.Count)
             throw new ArgumentException($"{widthsNm.Count} widths for {centresNm.Count} bands.", nameof(widthsNm));
         foreach (var centre in centresNm)
@@ -42,7 +43,6 @@ public sealed class WavelengthGrid
     public WavelengthGrid Select(IReadOnlyList<int> bands)
     {
         ArgumentNullException.ThrowIfNull(bands);
-        return new WavelengthGrid([.. bands.Select(b => CentresNm[b])],
-            WidthsNm is null ? null : [.. bands.Select(b => WidthsNm[b])]);
+        return new WavelengthGrid([.. bands.Select(b => CentresNm[b])], WidthsNm is null ? null : [.. bands.Select(b => WidthsNm[b])]);
     }
 }

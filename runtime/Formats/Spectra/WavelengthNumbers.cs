@@ -12,15 +12,20 @@ public static class WavelengthNumbers
     /// <param name="bandCount">L.</param>
     /// <param name="notes">What is odd, or why there is no grid; whole sentences.</param>
     /// <returns>Null where they can't be used.</returns>
-    public static WavelengthGrid? Read(IReadOnlyList<double> centres, IReadOnlyList<double>? widths, string? unit, int bandCount,
-        out IReadOnlyList<string> notes)
+    public static WavelengthGrid? Read(
+        IReadOnlyList<double> centres,
+        IReadOnlyList<double>? widths,
+        string? unit,
+        int bandCount,
+        out IReadOnlyList<string> notes
+    )
     {
         ArgumentNullException.ThrowIfNull(centres);
         var said = new List<string>();
         notes = said;
         var rules = new WavelengthRules(bandCount, null, said);
-        if (centres.Count != bandCount) return rules.Refuse($"There are {centres.Count} wavelengths for {bandCount} bands; they are " +
-            "not used.");
+        if (centres.Count != bandCount)
+            return rules.Refuse($"There are {centres.Count} wavelengths for {bandCount} bands; they are " + "not used.");
         if (widths is not null && widths.Count != bandCount)
         {
             said.Add($"There are {widths.Count} band widths for {bandCount} bands; they are not used.");
@@ -31,8 +36,22 @@ public static class WavelengthNumbers
 
     /// <summary>Names that arrays of wavelengths are given.</summary>
     private static readonly string[] ArrayNames =
-        ["wavelength", "wavelengths", "wavlen", "lambda", "wl", "waves", "wavelength_nm", "wavelengths_nm", "wavelength_um",
-            "wavelengths_um", "wvl", "bandcenters", "band_centers", "centers"];
+    [
+        "wavelength",
+        "wavelengths",
+        "wavlen",
+        "lambda",
+        "wl",
+        "waves",
+        "wavelength_nm",
+        "wavelengths_nm",
+        "wavelength_um",
+        "wavelengths_um",
+        "wvl",
+        "bandcenters",
+        "band_centers",
+        "centers",
+    ];
 
     /// <summary>True for a name that arrays of wavelengths are given, whatever the case of its letters.</summary>
     public static bool IsName(string name) => ArrayNames.Contains(name, StringComparer.OrdinalIgnoreCase);

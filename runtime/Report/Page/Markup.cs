@@ -20,8 +20,11 @@ internal sealed class Markup
     public Markup Element(string name, string text, string attributes = "") =>
         Add($"<{name}{(attributes.Length > 0 ? " " : "")}{attributes}>{Text(text)}</{name}>\n");
 
-    /// <summary>Escapes text from anywhere for elements and quoted attributes; control characters, which no page may hold, become spaces.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+    /// <summary>
+    /// Escapes text from anywhere for elements and quoted attributes; control characters, which no page may hold, become spaces.
+    /// </summary>
+    public static string Text(string text) =>
+        WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
 
     /// <summary>A picture as the address of an image.</summary>
     public static string Address(byte[] png) => $"data:image/png;base64,{Convert.ToBase64String(png)}";

@@ -27,7 +27,8 @@ public sealed record PackedNumbers(double Least, double Step, int Row, int Count
         var before = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (i % row == 0) before = 0;
+            if (i % row == 0)
+                before = 0;
             var now = float.IsFinite(values[i]) ? (int)Math.Round((values[i] - least) / step) : 0;
             var change = now - before;
             var folded = (ushort)(change < 0 ? -2 * change - 1 : 2 * change); // small ones of both signs have a high byte of 0
@@ -43,7 +44,8 @@ public sealed record PackedNumbers(double Least, double Step, int Row, int Count
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values)
         {
-            if (float.IsFinite(value)) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+            if (float.IsFinite(value))
+                (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
         return least <= most ? (least, most) : (0, 0);
     }
@@ -51,7 +53,8 @@ public sealed record PackedNumbers(double Least, double Step, int Row, int Count
     private static byte[] Compress(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize)) zlib.Write(bytes);
+        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize))
+            zlib.Write(bytes);
         return packed.ToArray();
     }
 }

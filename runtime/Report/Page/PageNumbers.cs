@@ -22,7 +22,9 @@ internal sealed record EigenvalueNumbers(IReadOnlyList<ChartCurve> Curves, int C
 
 internal sealed record SceneNumbers
 {
-    /// <summary>Columns and rows of the scene, of the pictures and of the pixels that can be asked for; pixels from one point to the next.</summary>
+    /// <summary>
+    /// Columns and rows of the scene, of the pictures and of the pixels that can be asked for; pixels from one point to the next.
+    /// </summary>
     public required GridNumbers Grid { get; init; }
 
     public required IReadOnlyList<string> Names { get; init; }
@@ -62,7 +64,10 @@ internal sealed record GridNumbers(int Width, int Height, int Columns, int Rows,
 internal sealed record SpreadNumbers(float[] Low, float[] Middle, float[] High);
 
 /// <summary>How it is written, made at compile time so that it works under native AOT.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
+)]
 [JsonSerializable(typeof(PageNumbers))]
 internal sealed partial class PageJson : JsonSerializerContext;

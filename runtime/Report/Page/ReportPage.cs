@@ -39,17 +39,22 @@ public static class ReportPage
         Tables(page, content);
         Provenance(page, content);
         page.Add($"</main>\n<script type=\"application/json\" id=\"numbers\">{Numbers(content).ToJson()}</script>\n");
-        foreach (var script in Scripts) page.Add($"<script>{script}</script>\n");
+        foreach (var script in Scripts)
+            page.Add($"<script>{script}</script>\n");
         return page.Add($"</body></html>\n").ToString();
     }
 
     private static void Head(Markup page, PageContent content)
     {
         page.Add($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
-        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src {Hashes(Styles)}; script-src {Hashes(Scripts)}; base-uri 'none'; form-action 'none'\">\n");
-        page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n");
+        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src ")
+            .Add($"{Hashes(Styles)}; script-src {Hashes(Scripts)}; base-uri 'none'; form-action 'none'\">\n");
+        page.Add(
+            $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n"
+        );
         page.Element("title", content.Title);
-        foreach (var style in Styles) page.Add($"<style>{style}</style>\n");
+        foreach (var style in Styles)
+            page.Add($"<style>{style}</style>\n");
         page.Add($"</head><body>\n");
     }
 
@@ -57,36 +62,50 @@ public static class ReportPage
     {
         page.Add($"<header>");
         page.Element("h1", content.Title).Element("p", content.Subtitle);
-        foreach (var warning in content.Warnings) page.Element("p", warning, "class=\"warning\"");
+        foreach (var warning in content.Warnings)
+            page.Element("p", warning, "class=\"warning\"");
         (string Id, string Name, bool Has)[] parts =
         [
-            ("maps", "Maps", content.Scene is not null), ("spectra", "Spectra", content.Scene is not null), ("training", "Training", content.Training.Count > 0),
-            ("eigenvalues", "Eigenvalues", content.Eigenvalues is not null), ("tables", "Tables", content.Tables.Count > 0), ("provenance", "Provenance", content.Provenance.Count > 0),
+            ("maps", "Maps", content.Scene is not null),
+            ("spectra", "Spectra", content.Scene is not null),
+            ("training", "Training", content.Training.Count > 0),
+            ("eigenvalues", "Eigenvalues", content.Eigenvalues is not null),
+            ("tables", "Tables", content.Tables.Count > 0),
+            ("provenance", "Provenance", content.Provenance.Count > 0),
         ];
         page.Add($"<nav aria-label=\"Parts\"><ul>");
-        foreach (var part in parts.Where(part => part.Has)) page.Add($"<li><a href=\"#{part.Id}\">{part.Name}</a></li>");
+        foreach (var part in parts.Where(part => part.Has))
+            page.Add($"<li><a href=\"#{part.Id}\">{part.Name}</a></li>");
         page.Add($"</ul></nav></header>\n");
     }
 
     private static void Spectra(Markup page, SceneView view)
     {
         page.Add($"<section id=\"spectra\"><h2>Endmember spectra</h2>\n");
-        page.Element("p", "Line: median over the pixels with at least a tenth of the endmember. Band: where 90 in 100 of them lie." +
-            (view.Model.ReferenceSpectra is null ? "" : " Dashes: the spectrum that training started from.") +
-            (view.Gaps().Count > 0 ? " Grey: bands that are not used." : ""), "class=\"note\"");
+        page.Element(
+            "p",
+            "Line: median over the pixels with at least a tenth of the endmember. Band: where 90 in 100 of them lie."
+                + (view.Model.ReferenceSpectra is null ? "" : " Dashes: the spectrum that training started from.")
+                + (view.Gaps().Count > 0 ? " Grey: bands that are not used." : ""),
+            "class=\"note\""
+        );
         page.Add($"<div class=\"charts\" id=\"spectra-charts\"></div></section>\n");
     }
 
     private static void Training(Markup page, PageContent content)
     {
-        if (content.Training.Count == 0) return;
-        page.Add($"<section id=\"training\"><h2>Training</h2>\n<p class=\"note\">Each term of the objective, mean over an epoch's samples.</p>\n");
+        if (content.Training.Count == 0)
+            return;
+        page.Add(
+            $"<section id=\"training\"><h2>Training</h2>\n<p class=\"note\">Each term of the objective, mean over an epoch's samples.</p>\n"
+        );
         page.Add($"<div class=\"charts\" id=\"training-charts\"></div></section>\n");
     }
 
     private static void Eigenvalues(Markup page, PageContent content)
     {
-        if (content.Eigenvalues is not { } eigenvalues) return;
+        if (content.Eigenvalues is not { } eigenvalues)
+            return;
         page.Add($"<section id=\"eigenvalues\"><h2>Eigenvalues</h2>\n");
         page.Element("p", eigenvalues.Text, "class=\"note\"");
         page.Add($"<div class=\"charts\" id=\"eigenvalue-charts\"></div></section>\n");
@@ -94,37 +113,57 @@ public static class ReportPage
 
     private static void Tables(Markup page, PageContent content)
     {
-        if (content.Tables.Count == 0) return;
+        if (content.Tables.Count == 0)
+            return;
         page.Add($"<section id=\"tables\"><h2>Tables</h2>\n");
-        foreach (var table in content.Tables) TableSection.Write(page, table);
+        foreach (var table in content.Tables)
+            TableSection.Write(page, table);
         page.Add($"</section>\n");
     }
 
     private static void Provenance(Markup page, PageContent content)
     {
-        if (content.Provenance.Count == 0) return;
+        if (content.Provenance.Count == 0)
+            return;
         page.Add($"<section id=\"provenance\"><h2>Provenance</h2>\n");
         foreach (var group in content.Provenance)
         {
             page.Element("h3", group.Heading).Add($"<dl>\n");
-            foreach (var (name, value) in group.Facts) page.Element("dt", name).Element("dd", value);
+            foreach (var (name, value) in group.Facts)
+                page.Element("dt", name).Element("dd", value);
             page.Add($"</dl>\n");
         }
         page.Add($"</section>\n");
     }
 
-    private static PageNumbers Numbers(PageContent content) => new()
-    {
-        Scene = content.Scene is { } scene ? SceneNumbersOf.View(scene) : null,
-        Training = Curves(content.Training),
-        Eigenvalues = content.Eigenvalues is { } eigenvalues ? new EigenvalueNumbers(Curves(eigenvalues.Curves), eigenvalues.Count) : null,
-    };
+    private static PageNumbers Numbers(PageContent content) =>
+        new()
+        {
+            Scene = content.Scene is { } scene ? SceneNumbersOf.View(scene) : null,
+            Training = Curves(content.Training),
+            Eigenvalues = content.Eigenvalues is { } eigenvalues
+                ? new EigenvalueNumbers(Curves(eigenvalues.Curves), eigenvalues.Count)
+                : null,
+        };
 
     private static ChartCurve[] Curves(IEnumerable<Curve> curves) =>
-        [.. curves.Select(curve => new ChartCurve(curve.Name, [.. curve.Values.Select(value => value is { } number && double.IsFinite(number) ? value : null)]))];
+        [
+            .. curves.Select(curve => new ChartCurve(
+                curve.Name,
+                [.. curve.Values.Select(value => value is { } number && double.IsFinite(number) ? value : null)]
+            )),
+        ];
 
     private static string Hashes(IEnumerable<string> texts) =>
-        string.Join(' ', texts.Select(text => string.Create(CultureInfo.InvariantCulture, $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'")));
+        string.Join(
+            ' ',
+            texts.Select(text =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'"
+                )
+            )
+        );
 
     private static string Asset(string name)
     {

@@ -18,8 +18,16 @@ internal static class SceneNumbersOf
         var (low, high) = Intervals(view);
         return new SceneNumbers
         {
-            Grid = new GridNumbers(sample.Scene.Width, sample.Scene.Height, sample.Grid.Columns, sample.Grid.Rows, sample.Grid.Step,
-                sample.PixelGrid.Columns, sample.PixelGrid.Rows, sample.PixelGrid.Step),
+            Grid = new GridNumbers(
+                sample.Scene.Width,
+                sample.Scene.Height,
+                sample.Grid.Columns,
+                sample.Grid.Rows,
+                sample.Grid.Step,
+                sample.PixelGrid.Columns,
+                sample.PixelGrid.Rows,
+                sample.PixelGrid.Step
+            ),
             Names = view.Model.EndmemberNames,
             Colours = [.. Enumerable.Range(0, count).Select(p => ColourScale.Class(p).ToString())],
             Wavelengths = view.Model.WavelengthsNm,
@@ -32,7 +40,12 @@ internal static class SceneNumbersOf
             Abundances = PackedNumbers.Of(view.Columns(sample.PixelLayers, 0, count), count, ShareSteps),
             Low = PackedNumbers.Of(low, count, ShareSteps),
             High = PackedNumbers.Of(high, count, ShareSteps),
-            Others = [.. Enumerable.Range(2 * count, sample.LayerCount - 2 * count).Select(layer => PackedNumbers.Of(view.Columns(sample.PixelLayers, layer, 1), 1, ShareSteps))],
+            Others =
+            [
+                .. Enumerable
+                    .Range(2 * count, sample.LayerCount - 2 * count)
+                    .Select(layer => PackedNumbers.Of(view.Columns(sample.PixelLayers, layer, 1), 1, ShareSteps)),
+            ],
             OtherNames = view.HasNovelty ? ["nonlinearity", "reconstruction error", "novelty"] : ["nonlinearity", "reconstruction error"],
         };
     }

@@ -18,7 +18,8 @@ public sealed record SceneView(ModelManifest Model, SceneSample Sample)
     /// <param name="index">From 0: abundances, deviations, nonlinearity, error, novelty.</param>
     public IEnumerable<float> Layer(int index)
     {
-        for (var i = index; i < Sample.Layers.Length; i += Sample.LayerCount) yield return Sample.Layers[i];
+        for (var i = index; i < Sample.Layers.Length; i += Sample.LayerCount)
+            yield return Sample.Layers[i];
     }
 
     /// <summary>[points, P] abundances.</summary>
@@ -28,7 +29,8 @@ public sealed record SceneView(ModelManifest Model, SceneSample Sample)
     internal float[] Columns(float[] rows, int first, int count)
     {
         var result = new float[rows.Length / Sample.LayerCount * count];
-        for (var row = 0; row < result.Length / count; row++) rows.AsSpan(row * Sample.LayerCount + first, count).CopyTo(result.AsSpan(row * count));
+        for (var row = 0; row < result.Length / count; row++)
+            rows.AsSpan(row * Sample.LayerCount + first, count).CopyTo(result.AsSpan(row * count));
         return result;
     }
 
@@ -42,12 +44,14 @@ public sealed record SceneView(ModelManifest Model, SceneSample Sample)
     /// <summary>Wavelengths, nm, between which no band was used; empty without wavelengths.</summary>
     public IReadOnlyList<(double From, double To)> Gaps()
     {
-        if (Model.WavelengthsNm is not { } used || Sample.Scene.Wavelengths is not { } all || used.Count < 2) return [];
+        if (Model.WavelengthsNm is not { } used || Sample.Scene.Wavelengths is not { } all || used.Count < 2)
+            return [];
         var gaps = new List<(double From, double To)>();
         double[] rising = [.. used.Order()];
         foreach (var (from, to) in rising.Zip(rising.Skip(1)))
         {
-            if (all.CentresNm.Any(nm => nm > from + SameBandNm && nm < to - SameBandNm)) gaps.Add((from, to));
+            if (all.CentresNm.Any(nm => nm > from + SameBandNm && nm < to - SameBandNm))
+                gaps.Add((from, to));
         }
         return gaps;
     }

@@ -27,7 +27,8 @@ public static class MapPicture
             var largest = 0;
             for (var i = 1; i < classCount; i++)
             {
-                if (row[i] > row[largest]) largest = i;
+                if (row[i] > row[largest])
+                    largest = i;
             }
             indices[point] = float.IsNaN(row[0]) ? (byte)0 : (byte)(largest + 1);
         }
@@ -46,7 +47,8 @@ public static class MapPicture
             for (var point = 0; point < result.Length / 4; point++)
             {
                 var value = colours[point * 3 + channel];
-                if (float.IsNaN(value)) continue;
+                if (float.IsNaN(value))
+                    continue;
                 result[point * 4 + channel] = (byte)Math.Round(255 * Math.Clamp((value - low) / (high - low), 0, 1));
                 result[point * 4 + 3] = 255;
             }
@@ -65,11 +67,14 @@ public static class MapPicture
         var values = new List<float>(colours.Length / 3);
         for (var i = channel; i < colours.Length; i += 3)
         {
-            if (!float.IsNaN(colours[i])) values.Add(colours[i]);
+            if (!float.IsNaN(colours[i]))
+                values.Add(colours[i]);
         }
-        if (values.Count == 0) return (0, 1);
+        if (values.Count == 0)
+            return (0, 1);
         values.Sort();
-        double low = values[values.Count / 50], high = values[values.Count - 1 - values.Count / 50];
+        double low = values[values.Count / 50],
+            high = values[values.Count - 1 - values.Count / 50];
         return high > low ? (low, high) : (low, low + 1);
     }
 }

@@ -20,13 +20,18 @@ public static class MapItem
     /// <exception cref="OptionsException">Neither the user nor the scene says it.</exception>
     public static DateTimeOffset TimeOf(string scenePath, SceneReadOptions options, DateTimeOffset? given)
     {
-        if (given is { } own) return own;
+        if (given is { } own)
+            return own;
         using var reader = SceneReader.Open(scenePath, options);
         return TimeOf(reader.Profile);
     }
 
-    private static DateTimeOffset TimeOf(SceneProfile scene) => scene.Taken ?? throw new OptionsException(
-        $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give --datetime, such as --datetime 2024-06-01T10:30:00Z.");
+    private static DateTimeOffset TimeOf(SceneProfile scene) =>
+        scene.Taken
+        ?? throw new OptionsException(
+            $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give --datetime, such as "
+                + "--datetime 2024-06-01T10:30:00Z."
+        );
 
     /// <summary>Writes the item. The same run gives the same bytes.</summary>
     /// <param name="path">The item.</param>
@@ -34,7 +39,9 @@ public static class MapItem
     /// <param name="report">What the run did.</param>
     /// <param name="format">The map's.</param>
     /// <param name="given">When the scene was taken, as the user says; null for what the scene says.</param>
-    /// <exception cref="UnmixException">The map or the scene can't be read, nothing says when it was taken, or the item can't be written.</exception>
+    /// <exception cref="UnmixException">
+    /// The map or the scene can't be read, nothing says when it was taken, or the item can't be written.
+    /// </exception>
     public static void Write(string path, ModelPackage package, RunReport report, MapFormat format, DateTimeOffset? given)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -57,17 +64,31 @@ public static class MapItem
         item.Finish();
     }
 
-    private static void WriteProperties(StacWriter item, MapGrid grid, Footprint footprint, ModelPackage package, RunReport report, DateTimeOffset taken)
+    private static void WriteProperties(
+        StacWriter item,
+        MapGrid grid,
+        Footprint footprint,
+        ModelPackage package,
+        RunReport report,
+        DateTimeOffset taken
+    )
     {
         var json = item.Json;
         json.WriteStartObject("properties");
         json.WriteString("datetime", taken.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFZ", CultureInfo.InvariantCulture));
-        json.WriteString("description", $"Shares of {string.Join(", ", package.Manifest.EndmemberNames)} in each pixel, by spectral unmixing.");
-        if (footprint.Code is { } code) json.WriteString("proj:code", code);
-        else json.WriteNull("proj:code");
-        if (footprint is { Code: null, Wkt2: { } wkt }) json.WriteString("proj:wkt2", wkt);
+        json.WriteString(
+            "description",
+            $"Shares of {string.Join(", ", package.Manifest.EndmemberNames)} in each pixel, by spectral unmixing."
+        );
+        if (footprint.Code is { } code)
+            json.WriteString("proj:code", code);
+        else
+            json.WriteNull("proj:code");
+        if (footprint is { Code: null, Wkt2: { } wkt })
+            json.WriteString("proj:wkt2", wkt);
         item.Numbers("proj:shape", [grid.Height, grid.Width]);
-        if (grid.GeoReference.GeoTransform is { Count: GeoTransformLength } t) item.Numbers("proj:transform", [t[1], t[2], t[0], t[4], t[5], t[3]]);
+        if (grid.GeoReference.GeoTransform is { Count: GeoTransformLength } t)
+            item.Numbers("proj:transform", [t[1], t[2], t[0], t[4], t[5], t[3]]);
         json.WriteStartObject("processing:software");
         json.WriteString("unmix", report.Versions.Unmix);
         json.WriteString("ONNX Runtime", report.Versions.OnnxRuntime);
@@ -76,7 +97,8 @@ public static class MapItem
         json.WriteString("unmix:model", package.Manifest.Name);
         json.WriteString("unmix:model_sha256", package.Sha256);
         json.WriteNumber("unmix:valid_pixels", report.ValidPixels);
-        if (report.Drift is { } drift) json.WriteBoolean("unmix:retrain_advised", drift.RetrainAdvised);
+        if (report.Drift is { } drift)
+            json.WriteBoolean("unmix:retrain_advised", drift.RetrainAdvised);
         json.WriteEndObject();
     }
 
@@ -98,16 +120,18 @@ public static class MapItem
         }
         json.WriteEndArray();
         json.WriteEndObject();
-        if (format != MapFormat.Envi) return;
+        if (format != MapFormat.Envi)
+            return;
         item.BeginAsset("header", report.Output, "text/plain", "ENVI header of the map", "metadata");
         json.WriteEndObject();
     }
 
-    private static string MediaType(MapFormat format) => format switch
-    {
-        MapFormat.Cog => "image/tiff; application=geotiff; profile=cloud-optimized",
-        MapFormat.Envi => "application/octet-stream",
-        MapFormat.Zarr => "application/vnd+zarr",
-        _ => "image/tiff; application=geotiff",
-    };
+    private static string MediaType(MapFormat format) =>
+        format switch
+        {
+            MapFormat.Cog => "image/tiff; application=geotiff; profile=cloud-optimized",
+            MapFormat.Envi => "application/octet-stream",
+            MapFormat.Zarr => "application/vnd+zarr",
+            _ => "image/tiff; application=geotiff",
+        };
 }

@@ -6,7 +6,9 @@ using Unmix.Formats.Packages;
 
 namespace Unmix.Report.Stac;
 
-/// <summary>The STAC item about a model package (STAC 1.1, machine learning model extension 1.4): <c>unmix info MODEL --stac FILE</c>.</summary>
+/// <summary>
+/// The STAC item about a model package (STAC 1.1, machine learning model extension 1.4): <c>unmix info MODEL --stac FILE</c>.
+/// </summary>
 public static class ModelItem
 {
     private const string MachineLearningModel = "https://stac-extensions.github.io/mlm/v1.4.0/schema.json";
@@ -24,11 +26,24 @@ public static class ModelItem
         ArgumentNullException.ThrowIfNull(package);
         var manifest = package.Manifest;
         using var item = new StacWriter(path);
-        item.Begin(manifest.Name, manifest.WavelengthsNm is null ? [MachineLearningModel, StacWriter.FileExtension] : [MachineLearningModel, ElectroOptical, StacWriter.FileExtension]);
+        item.Begin(
+            manifest.Name,
+            manifest.WavelengthsNm is null
+                ? [MachineLearningModel, StacWriter.FileExtension]
+                : [MachineLearningModel, ElectroOptical, StacWriter.FileExtension]
+        );
         item.Place(footprint: null); // a model belongs to a sensor, not to a place
         WriteProperties(item, package);
         item.Json.WriteStartObject("assets");
-        item.BeginAsset("model", package.Path, "application/zip", "Model package for unmix: two ONNX graphs, manifest, known pixels", "mlm:model", "mlm:compiled", "data");
+        item.BeginAsset(
+            "model",
+            package.Path,
+            "application/zip",
+            "Model package for unmix: two ONNX graphs, manifest, known pixels",
+            "mlm:model",
+            "mlm:compiled",
+            "data"
+        );
         item.Json.WriteString("mlm:artifact_type", "onnx");
         item.Json.WriteEndObject();
         item.Json.WriteEndObject();
@@ -83,12 +98,19 @@ public static class ModelItem
 
     private static void WriteOutputs(StacWriter item, ModelManifest manifest)
     {
-        int endmembers = manifest.EndmemberCount, bands = manifest.BandCount;
+        int endmembers = manifest.EndmemberCount,
+            bands = manifest.BandCount;
         item.Json.WriteStartArray("mlm:output");
         WriteOutput(item, "abundances", "Share of each endmember; they sum to 1.", [endmembers], ["batch", "endmember"]);
         WriteOutput(item, "concentration", "Parameters of the abundances' Dirichlet distribution.", [endmembers], ["batch", "endmember"]);
         WriteOutput(item, "abundance_deviation", "Standard deviation of each abundance.", [endmembers], ["batch", "endmember"]);
-        WriteOutput(item, "endmembers", "The spectra of the endmembers at the pixel, reflectance.", [bands, endmembers], ["batch", "bands", "endmember"]);
+        WriteOutput(
+            item,
+            "endmembers",
+            "The spectra of the endmembers at the pixel, reflectance.",
+            [bands, endmembers],
+            ["batch", "bands", "endmember"]
+        );
         WriteOutput(item, "nonlinearity", "Share of the nonlinear stream in the answer, 0 to 1.", [], ["batch"]);
         item.Json.WriteEndArray();
     }
@@ -111,7 +133,8 @@ public static class ModelItem
     {
         item.Json.WriteStartArray("shape");
         item.Json.WriteNumberValue(-1); // any number of pixels
-        foreach (var size in sizes) item.Json.WriteNumberValue(size);
+        foreach (var size in sizes)
+            item.Json.WriteNumberValue(size);
         item.Json.WriteEndArray();
         item.Words("dim_order", order);
         item.Json.WriteString("data_type", "float32");
@@ -119,8 +142,13 @@ public static class ModelItem
 
     private static void WriteHyperparameters(Utf8JsonWriter json, ModelManifest manifest)
     {
-        if (manifest.Provenance is not { ValueKind: JsonValueKind.Object } provenance || !provenance.TryGetProperty("options", out var options)) return;
-        if (options.ValueKind != JsonValueKind.Object || !options.EnumerateObject().Any()) return;
+        if (
+            manifest.Provenance is not { ValueKind: JsonValueKind.Object } provenance
+            || !provenance.TryGetProperty("options", out var options)
+        )
+            return;
+        if (options.ValueKind != JsonValueKind.Object || !options.EnumerateObject().Any())
+            return;
         json.WritePropertyName("mlm:hyperparameters");
         options.WriteTo(json);
     }
@@ -132,8 +160,10 @@ public static class ModelItem
         {
             json.WriteStartObject();
             json.WriteString("name", BandName(band));
-            if (manifest.WavelengthsNm is { } centres) json.WriteNumber("eo:center_wavelength", centres[band] / NmPerMicrometre);
-            if (manifest.WavelengthsNm is not null && manifest.WidthsNm is { } widths && widths[band] > 0) json.WriteNumber("eo:full_width_half_max", widths[band] / NmPerMicrometre);
+            if (manifest.WavelengthsNm is { } centres)
+                json.WriteNumber("eo:center_wavelength", centres[band] / NmPerMicrometre);
+            if (manifest.WavelengthsNm is not null && manifest.WidthsNm is { } widths && widths[band] > 0)
+                json.WriteNumber("eo:full_width_half_max", widths[band] / NmPerMicrometre);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -144,11 +174,21 @@ public static class ModelItem
     /// <summary>The extension takes letters, digits, dots, dashes, underlines and blanks, a letter first and no sign last.</summary>
     private static string NameOf(string name)
     {
-        var plain = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or ' ' ? c : '_')]).TrimEnd('_', '.', '-', ' ');
+        var plain = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or ' ' ? c : '_')]).TrimEnd(
+            '_',
+            '.',
+            '-',
+            ' '
+        );
         return plain.Length >= ShortestName && char.IsAsciiLetter(plain[0]) ? plain : $"model {plain}".TrimEnd();
     }
 
     /// <summary>How many floating numbers a graph carries.</summary>
-    private static long NumbersOf(byte[] graph) => ModelProto.Parser.ParseFrom(graph).Graph.Initializer
-        .Where(tensor => tensor.DataType is (int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16).Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size));
+    private static long NumbersOf(byte[] graph) =>
+        ModelProto
+            .Parser.ParseFrom(graph)
+            .Graph.Initializer.Where(tensor =>
+                tensor.DataType is (int)TensorProto.Types.DataType.Float or (int)TensorProto.Types.DataType.Float16
+            )
+            .Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size));
 }

@@ -23,7 +23,15 @@ internal sealed class StacWriter : IDisposable
     public StacWriter(string path)
     {
         file = OutputFile.BeginText(path);
-        Json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Json = new Utf8JsonWriter(
+            text,
+            new JsonWriterOptions
+            {
+                Indented = true,
+                NewLine = "\n",
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
     }
 
     /// <summary>Where the item goes.</summary>
@@ -36,7 +44,8 @@ internal sealed class StacWriter : IDisposable
         Json.WriteString("type", "Feature");
         Json.WriteString("stac_version", Version);
         Json.WriteStartArray("stac_extensions");
-        foreach (var extension in extensions) Json.WriteStringValue(extension);
+        foreach (var extension in extensions)
+            Json.WriteStringValue(extension);
         Json.WriteEndArray();
         Json.WriteString("id", id);
     }
@@ -70,7 +79,8 @@ internal sealed class StacWriter : IDisposable
     public void Numbers(string name, IEnumerable<double> numbers)
     {
         Json.WriteStartArray(name);
-        foreach (var number in numbers) Json.WriteNumberValue(number);
+        foreach (var number in numbers)
+            Json.WriteNumberValue(number);
         Json.WriteEndArray();
     }
 
@@ -78,7 +88,8 @@ internal sealed class StacWriter : IDisposable
     public void Words(string name, params ReadOnlySpan<string> words)
     {
         Json.WriteStartArray(name);
-        foreach (var word in words) Json.WriteStringValue(word);
+        foreach (var word in words)
+            Json.WriteStringValue(word);
         Json.WriteEndArray();
     }
 
@@ -96,7 +107,8 @@ internal sealed class StacWriter : IDisposable
         Json.WriteString("type", mediaType);
         Json.WriteString("title", title);
         Words("roles", roles);
-        if (VirtualPath.Is(path) || !File.Exists(path)) return; // a folder, or nothing that is read here again
+        if (VirtualPath.Is(path) || !File.Exists(path))
+            return; // a folder, or nothing that is read here again
         try
         {
             using var content = File.OpenRead(path);
@@ -105,7 +117,10 @@ internal sealed class StacWriter : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new SceneException($"'{path}' can't be read for its hash in the STAC item: {cause.Message} Check its permissions.", cause);
+            throw new SceneException(
+                $"'{path}' can't be read for its hash in the STAC item: {cause.Message} Check its permissions.",
+                cause
+            );
         }
     }
 
@@ -138,9 +153,12 @@ internal sealed class StacWriter : IDisposable
     /// <summary>Relative to the item, so that a folder can be moved.</summary>
     private string Address(string path)
     {
-        if (VirtualPath.Is(path) || VirtualPath.Is(file.Path)) return path;
+        if (VirtualPath.Is(path) || VirtualPath.Is(file.Path))
+            return path;
         var folder = file.IsStream ? Environment.CurrentDirectory : Path.GetDirectoryName(file.Path)!; // a file has a folder
         var relative = Path.GetRelativePath(folder, Path.GetFullPath(path));
-        return Path.IsPathRooted(relative) ? new Uri(relative).AbsoluteUri : "./" + string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+        return Path.IsPathRooted(relative)
+            ? new Uri(relative).AbsoluteUri
+            : "./" + string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 }

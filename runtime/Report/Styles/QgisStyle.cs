@@ -8,7 +8,8 @@ using Unmix.Report.Pictures;
 namespace Unmix.Report.Styles;
 
 /// <summary>
-/// Styles for QGIS (3.4 and newer) beside a map of abundances: <c>map.qml</c>, which QGIS applies by itself, shows the first endmember from 0 to 1;
+/// Styles for QGIS (3.4 and newer) beside a map of abundances: <c>map.qml</c>, which QGIS applies by itself, shows the first
+/// endmember from 0 to 1;
 /// <c>map.false-colour.qml</c>, to be loaded by hand, three endmembers as red, green and blue.
 /// </summary>
 public static class QgisStyle
@@ -24,7 +25,8 @@ public static class QgisStyle
     {
         var paths = PathsOf(mapPath, manifest);
         OutputFile.Write(paths[0], Document(SingleBand));
-        if (paths.Count > 1) OutputFile.Write(paths[1], Document(ThreeBands));
+        if (paths.Count > 1)
+            OutputFile.Write(paths[1], Document(ThreeBands));
         return paths;
     }
 
@@ -41,7 +43,18 @@ public static class QgisStyle
     private static string Document(Action<XmlWriter> renderer)
     {
         using var text = new MemoryStream();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true }))
+        using (
+            var xml = XmlWriter.Create(
+                text,
+                new XmlWriterSettings
+                {
+                    Indent = true,
+                    NewLineChars = "\n",
+                    Encoding = new UTF8Encoding(false),
+                    OmitXmlDeclaration = true,
+                }
+            )
+        )
         {
             xml.WriteDocType("qgis", "http://mrcc.com/qgis.dtd", "SYSTEM", null);
             Begin(xml, "qgis", ("version", "3.4.0"), ("styleCategories", "Symbology"));
@@ -60,10 +73,27 @@ public static class QgisStyle
 
     private static void SingleBand(XmlWriter xml)
     {
-        Begin(xml, "rasterrenderer", ("type", "singlebandpseudocolor"), ("band", "1"), ("alphaBand", "-1"), ("opacity", "1"), ("classificationMin", "0"), ("classificationMax", "1"));
+        Begin(
+            xml,
+            "rasterrenderer",
+            ("type", "singlebandpseudocolor"),
+            ("band", "1"),
+            ("alphaBand", "-1"),
+            ("opacity", "1"),
+            ("classificationMin", "0"),
+            ("classificationMax", "1")
+        );
         xml.WriteElementString("rasterTransparency", "");
         Begin(xml, "rastershader");
-        Begin(xml, "colorrampshader", ("colorRampType", "INTERPOLATED"), ("classificationMode", "1"), ("clip", "0"), ("minimumValue", "0"), ("maximumValue", "1"));
+        Begin(
+            xml,
+            "colorrampshader",
+            ("colorRampType", "INTERPOLATED"),
+            ("classificationMode", "1"),
+            ("clip", "0"),
+            ("minimumValue", "0"),
+            ("maximumValue", "1")
+        );
         for (var step = 0; step < RampSteps; step++)
         {
             var value = step / (RampSteps - 1.0);
@@ -78,7 +108,16 @@ public static class QgisStyle
 
     private static void ThreeBands(XmlWriter xml)
     {
-        Begin(xml, "rasterrenderer", ("type", "multibandcolor"), ("redBand", "1"), ("greenBand", "2"), ("blueBand", "3"), ("alphaBand", "-1"), ("opacity", "1"));
+        Begin(
+            xml,
+            "rasterrenderer",
+            ("type", "multibandcolor"),
+            ("redBand", "1"),
+            ("greenBand", "2"),
+            ("blueBand", "3"),
+            ("alphaBand", "-1"),
+            ("opacity", "1")
+        );
         xml.WriteElementString("rasterTransparency", "");
         foreach (var colour in (string[])["red", "green", "blue"])
         {
@@ -94,6 +133,7 @@ public static class QgisStyle
     private static void Begin(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         xml.WriteStartElement(name);
-        foreach (var (key, value) in attributes) xml.WriteAttributeString(key, value);
+        foreach (var (key, value) in attributes)
+            xml.WriteAttributeString(key, value);
     }
 }

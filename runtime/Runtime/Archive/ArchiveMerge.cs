@@ -30,7 +30,10 @@ public sealed record MergeReport
     /// <summary>COGs written by this call.</summary>
     public required int Cogs { get; init; }
 
-    /// <summary>What is missing, failed or damaged, a line each. Whatever is in it, nothing was merged, unless scenes were refused as a whole.</summary>
+    /// <summary>
+    /// What is missing, failed or damaged, a line each. Whatever is in it, nothing was merged, unless scenes were refused as a
+    /// whole.
+    /// </summary>
     public required IReadOnlyList<string> Incomplete { get; init; }
 }
 
@@ -67,7 +70,12 @@ public sealed class ArchiveMerge
     /// <exception cref="SceneException">Maps differ in projection or bands, so that no VRT can be made of them.</exception>
     /// <exception cref="OutputException">An output can't be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what is merged stays.</exception>
-    public static MergeReport Run(RunManifest manifest, MergeOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+    public static MergeReport Run(
+        RunManifest manifest,
+        MergeOptions options,
+        IProgress<(int Done, int All)>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(options);
@@ -76,12 +84,24 @@ public sealed class ArchiveMerge
         if (!status.IsComplete)
         {
             IReadOnlyList<string> missing = [.. status.Failed, .. status.Missing.Select(item => $"{manifest.Describe(item)}: missing")];
-            return new MergeReport { Maps = manifest.Scenes.Count, Merged = 0, Cogs = 0, Incomplete = missing };
+            return new MergeReport
+            {
+                Maps = manifest.Scenes.Count,
+                Merged = 0,
+                Cogs = 0,
+                Incomplete = missing,
+            };
         }
         using var log = new RecordFolder(manifest).BeginMerge();
         var merge = new ArchiveMerge(manifest, status, options, log);
         merge.All(progress, cancellation);
-        return new MergeReport { Maps = manifest.Scenes.Count, Merged = merge.merged, Cogs = merge.cogs, Incomplete = merge.incomplete };
+        return new MergeReport
+        {
+            Maps = manifest.Scenes.Count,
+            Merged = merge.merged,
+            Cogs = merge.cogs,
+            Incomplete = merge.incomplete,
+        };
     }
 
     private void All(IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
@@ -91,12 +111,15 @@ public sealed class ArchiveMerge
         {
             cancellation.ThrowIfCancellationRequested();
             var first = next;
-            while (next < manifest.Items.Count && manifest.Items[next].Scene == scene) next++;
-            RunItem[] items = [.. Enumerable.Range(first, next - first).Select(item => manifest.Items[item])]; // Skip would make all those before
+            while (next < manifest.Items.Count && manifest.Items[next].Scene == scene)
+                next++;
+            // Skip would make all those before
+            RunItem[] items = [.. Enumerable.Range(first, next - first).Select(item => manifest.Items[item])];
             try
             {
                 var sha256 = items[0].Rows is null ? Whole(items[0]) : Parts(scene, items, cancellation);
-                if (options.Cog) Cog(scene, sha256);
+                if (options.Cog)
+                    Cog(scene, sha256);
             }
             catch (SceneException fault)
             {
@@ -105,14 +128,18 @@ public sealed class ArchiveMerge
             progress?.Report((scene + 1, manifest.Scenes.Count));
         }
         if (options.VrtPath is { } path && incomplete.Count == 0)
-            MapMosaic.WriteVrt(path, [.. Enumerable.Range(0, manifest.Scenes.Count).Select(scene => manifest.OutputPath(manifest.MapOf(scene)))]);
+            MapMosaic.WriteVrt(
+                path,
+                [.. Enumerable.Range(0, manifest.Scenes.Count).Select(scene => manifest.OutputPath(manifest.MapOf(scene)))]
+            );
     }
 
     /// <summary>The hash of a map that one item wrote.</summary>
     private string Whole(RunItem item)
     {
         var record = status.DoneRecord(item.Index);
-        if (options.Verify) RequireWhole(item, record);
+        if (options.Verify)
+            RequireWhole(item, record);
         return record.Sha256!; // written by every item that was done
     }
 
@@ -124,14 +151,22 @@ public sealed class ArchiveMerge
         for (var i = 0; i < items.Length; i++)
         {
             if (records[i].Inputs != records[0].Inputs)
-                throw new SceneException($"{manifest.Describe(items[i])}: was made from another state of the scene, or by another version, than the part above it. Remove '{manifest.OutputPath(items[i].Output)}' and run its shard again.");
+                throw new SceneException(
+                    $"{manifest.Describe(items[i])}: was made from another state of the scene, or by another version, than "
+                        + $"the part above it. Remove '{manifest.OutputPath(items[i].Output)}' and run its shard again."
+                );
             RequireWhole(items[i], records[i]);
         }
         var inputs = Hash(records.Select(record => record.Sha256!)); // as above
         var map = manifest.MapOf(scene);
-        if (Find(scene, RecordState.Merged, inputs, map) is { } there) return there;
-        new SceneMerge(manifest.Scenes[scene].Path, [.. items.Select(item => manifest.OutputPath(item.Output))], [.. records.Select(record => record.Map!)], manifest.Options.Read)
-            .Write(manifest.OutputPath(map), cancellation);
+        if (Find(scene, RecordState.Merged, inputs, map) is { } there)
+            return there;
+        new SceneMerge(
+            manifest.Scenes[scene].Path,
+            [.. items.Select(item => manifest.OutputPath(item.Output))],
+            [.. records.Select(record => record.Map!)],
+            manifest.Options.Read
+        ).Write(manifest.OutputPath(map), cancellation);
         merged++;
         return Record(scene, RecordState.Merged, inputs, map);
     }
@@ -139,18 +174,22 @@ public sealed class ArchiveMerge
     private void Cog(int scene, string sha256)
     {
         var (map, cog) = (manifest.MapOf(scene), manifest.Scenes[scene].Name + ".cog.tif");
-        if (Find(scene, RecordState.Cog, sha256, cog) is not null) return;
+        if (Find(scene, RecordState.Cog, sha256, cog) is not null)
+            return;
         MapConversion.WriteCog(manifest.OutputPath(map), manifest.OutputPath(cog));
         cogs++;
         Record(scene, RecordState.Cog, sha256, cog);
     }
 
-    /// <summary>The hash of an output that an earlier merge made from the same inputs and that is still whole; null where there is none.</summary>
+    /// <summary>
+    /// The hash of an output that an earlier merge made from the same inputs and that is still whole; null where there is none.
+    /// </summary>
     private string? Find(int scene, RecordState state, string inputs, string output)
     {
         foreach (var record in earlier[scene])
         {
-            if (record.State == state && record.Inputs == inputs && IsThere(output, record)) return record.Sha256;
+            if (record.State == state && record.Inputs == inputs && IsThere(output, record))
+                return record.Sha256;
         }
         return null;
     }
@@ -159,14 +198,27 @@ public sealed class ArchiveMerge
     {
         var path = manifest.OutputPath(output);
         var sha256 = SceneFile.Sha256(path);
-        log.Add(new ItemRecord { State = state, Scene = scene, Bytes = SceneFile.LengthOf(path) ?? 0, Sha256 = sha256, Inputs = inputs });
+        log.Add(
+            new ItemRecord
+            {
+                State = state,
+                Scene = scene,
+                Bytes = SceneFile.LengthOf(path) ?? 0,
+                Sha256 = sha256,
+                Inputs = inputs,
+            }
+        );
         return sha256;
     }
 
     private void RequireWhole(RunItem item, ItemRecord record)
     {
-        if (IsThere(item.Output, record)) return;
-        throw new SceneException($"{manifest.Describe(item)}: its output '{manifest.OutputPath(item.Output)}' is not what was written. Remove it and run its shard again.");
+        if (IsThere(item.Output, record))
+            return;
+        throw new SceneException(
+            $"{manifest.Describe(item)}: its output '{manifest.OutputPath(item.Output)}' is not what was written. Remove it "
+                + "and run its shard again."
+        );
     }
 
     private bool IsThere(string output, ItemRecord record)
@@ -182,5 +234,6 @@ public sealed class ArchiveMerge
         }
     }
 
-    private static string Hash(IEnumerable<string> hashes) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', hashes))));
+    private static string Hash(IEnumerable<string> hashes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', hashes))));
 }

@@ -15,7 +15,12 @@ public sealed class ArchiveStatus
         this.done = done;
         this.failed = failed;
         Done = done.Count(record => record is not null);
-        Failed = [.. manifest.Items.Where(item => IsFailed(item.Index)).Select(item => $"{manifest.Describe(item)}: {failed[item.Index]!.Message}")]; // IsFailed looked
+        Failed =
+        [
+            .. manifest
+                .Items.Where(item => IsFailed(item.Index))
+                .Select(item => $"{manifest.Describe(item)}: {failed[item.Index]!.Message}"),
+        ]; // IsFailed looked
         Missing = [.. manifest.Items.Where(item => done[item.Index] is null && !IsFailed(item.Index))];
         Pixels = done.Sum(record => record?.Pixels ?? 0);
         Seconds = done.Sum(record => record?.Seconds ?? 0);
@@ -62,11 +67,17 @@ public sealed class ArchiveStatus
         var lengths = looking?.GetAwaiter().GetResult();
         foreach (var record in records)
         {
-            if (record.Item is not { } index || index < 0 || index >= items.Count) continue;
-            if (record.State == RecordState.Failed) failed[index] = record;
-            else if (lengths is null || (lengths.TryGetValue(items[index].Output, out var bytes) && bytes == record.Bytes)) done[index] = record;
+            if (record.Item is not { } index || index < 0 || index >= items.Count)
+                continue;
+            if (record.State == RecordState.Failed)
+                failed[index] = record;
+            else if (lengths is null || (lengths.TryGetValue(items[index].Output, out var bytes) && bytes == record.Bytes))
+                done[index] = record;
         }
-        return new ArchiveStatus(manifest, done, failed) { Leftovers = lengths?.Keys.Count(name => name.EndsWith(".partial", StringComparison.Ordinal)) ?? 0 };
+        return new ArchiveStatus(manifest, done, failed)
+        {
+            Leftovers = lengths?.Keys.Count(name => name.EndsWith(".partial", StringComparison.Ordinal)) ?? 0,
+        };
     }
 
     /// <summary>The record of an item that is done.</summary>
@@ -81,12 +92,16 @@ public sealed class ArchiveStatus
         foreach (var below in (string[])["", "parts/"])
         {
             var folder = Path.Combine(manifest.MapsFolder, below);
-            if (!Directory.Exists(folder)) continue;
-            var files = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.Length))
+            if (!Directory.Exists(folder))
+                continue;
+            var files = new FileSystemEnumerable<(string Name, long Length)>(folder, (ref FileSystemEntry entry) =>
+                (entry.FileName.ToString(), entry.Length)
+            )
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
             };
-            foreach (var (name, length) in files) lengths[below + name] = length;
+            foreach (var (name, length) in files)
+                lengths[below + name] = length;
         }
         return lengths;
     }

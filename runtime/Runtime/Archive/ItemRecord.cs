@@ -109,20 +109,21 @@ internal sealed record MapFacts
     public float? Maximum { get; init; }
 
     /// <summary>The map of the whole scene.</summary>
-    public SceneOutput ToOutput() => new()
-    {
-        Width = Width,
-        Height = Height,
-        BandNames = BandNames,
-        BandMetadata = BandMetadata,
-        GeoReference = new GeoReference(GeoTransform, ProjectionWkt)
+    public SceneOutput ToOutput() =>
+        new()
         {
-            ControlPoints = ControlPoints ?? [],
-            ControlWkt = ControlWkt,
-            RationalPolynomials = RationalPolynomials ?? new Dictionary<string, string>(),
-        },
-        Metadata = Metadata,
-    };
+            Width = Width,
+            Height = Height,
+            BandNames = BandNames,
+            BandMetadata = BandMetadata,
+            GeoReference = new GeoReference(GeoTransform, ProjectionWkt)
+            {
+                ControlPoints = ControlPoints ?? [],
+                ControlWkt = ControlWkt,
+                RationalPolynomials = RationalPolynomials ?? new Dictionary<string, string>(),
+            },
+            Metadata = Metadata,
+        };
 }
 
 /// <summary>The first line of a record file.</summary>
@@ -135,7 +136,10 @@ internal sealed record MapFacts
 internal sealed record RecordHeader(string Plan, int Shard, int Shards, string Host, int Process, DateTime Started);
 
 /// <summary>How records are written, made at compile time so that it works under native AOT.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ItemRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 

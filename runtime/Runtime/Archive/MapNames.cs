@@ -11,12 +11,35 @@ internal static class MapNames
     private const int HashCharacters = 8;
 
     // Endings that tell the format of a scene and not what it shows.
-    private static readonly string[] Endings = [".hdr", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".tif", ".tiff", ".nc", ".h5", ".he5", ".hdf", ".zarr", ".vrt", ".envi", ".cube", ".bin"];
+    private static readonly string[] Endings =
+    [
+        ".hdr",
+        ".img",
+        ".dat",
+        ".bsq",
+        ".bil",
+        ".bip",
+        ".raw",
+        ".tif",
+        ".tiff",
+        ".nc",
+        ".h5",
+        ".he5",
+        ".hdf",
+        ".zarr",
+        ".vrt",
+        ".envi",
+        ".cube",
+        ".bin",
+    ];
 
     /// <summary>True for a character that any file system takes.</summary>
     public static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_';
 
-    /// <summary>A name for each scene: its STAC id or its file's name; where several have one, with their folder's, and then with a hash of the path.</summary>
+    /// <summary>
+    /// A name for each scene: its STAC id or its file's name; where several have one, with their folder's, and then with a hash
+    /// of the path.
+    /// </summary>
     /// <param name="scenes">Paths, and ids where there are some.</param>
     public static string[] Of(IReadOnlyList<(string Path, string? Id)> scenes)
     {
@@ -29,10 +52,12 @@ internal static class MapNames
     private static void Distinguish(string[] names, Func<int, string> rename)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names) counts[name] = counts.GetValueOrDefault(name) + 1;
+        foreach (var name in names)
+            counts[name] = counts.GetValueOrDefault(name) + 1;
         for (var i = 0; i < names.Length; i++)
         {
-            if (counts[names[i]] > 1) names[i] = rename(i);
+            if (counts[names[i]] > 1)
+                names[i] = rename(i);
         }
     }
 
@@ -52,7 +77,8 @@ internal static class MapNames
     private static string Plain(string name)
     {
         var plain = new string([.. name.Select(c => IsPlain(c) ? c : '_')]).TrimStart('.');
-        if (plain.Length == 0) return "scene";
+        if (plain.Length == 0)
+            return "scene";
         return plain.Length <= LongestName ? plain : $"{plain[..(LongestName - HashCharacters - 1)]}-{Hash(name)}";
     }
 

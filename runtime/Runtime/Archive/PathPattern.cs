@@ -2,7 +2,10 @@ using System.IO.Enumeration;
 
 namespace Unmix.Runtime.Archive;
 
-/// <summary>Files by a pattern: <c>*</c> and <c>?</c> within a name, <c>**</c> for any folders between. Names that begin with a dot are left out unless asked for.</summary>
+/// <summary>
+/// Files by a pattern: <c>*</c> and <c>?</c> within a name, <c>**</c> for any folders between. Names that begin with a dot are
+/// left out unless asked for.
+/// </summary>
 internal static class PathPattern
 {
     private const string AnyFolders = "**";
@@ -14,7 +17,9 @@ internal static class PathPattern
     /// <exception cref="IOException">A folder can't be read.</exception>
     public static IEnumerable<string> Files(string pattern)
     {
-        var parts = pattern.Replace('\\', Path.DirectorySeparatorChar).Split(['/', Path.DirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        var parts = pattern
+            .Replace('\\', Path.DirectorySeparatorChar)
+            .Split(['/', Path.DirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
         var root = Path.IsPathRooted(pattern) ? Path.GetPathRoot(pattern)! : "."; // a rooted path has one
         return Below(root, parts);
     }
@@ -26,7 +31,9 @@ internal static class PathPattern
         if (!Is(part))
         {
             var path = Path.Combine(folder, part);
-            return isLast ? (File.Exists(path) ? [path] : []) : Directory.Exists(path) ? Below(path, parts[1..]) : [];
+            return isLast ? (File.Exists(path) ? [path] : [])
+                : Directory.Exists(path) ? Below(path, parts[1..])
+                : [];
         }
         if (part != AnyFolders)
         {
@@ -38,10 +45,16 @@ internal static class PathPattern
         return Below(folder, rest).Concat(Entries(folder, "*", folders: true).SelectMany(inner => Below(inner, parts)));
     }
 
-    private static FileSystemEnumerable<string> Entries(string folder, string part, bool folders) => new FileSystemEnumerable<string>(
-        folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
-    {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.IsDirectory == folders && (entry.FileName[0] != '.' || part[0] == '.')
-            && FileSystemName.MatchesSimpleExpression(part, entry.FileName, ignoreCase: false),
-    };
+    private static FileSystemEnumerable<string> Entries(string folder, string part, bool folders) =>
+        new FileSystemEnumerable<string>(
+            folder,
+            (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }
+        )
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                entry.IsDirectory == folders
+                && (entry.FileName[0] != '.' || part[0] == '.')
+                && FileSystemName.MatchesSimpleExpression(part, entry.FileName, ignoreCase: false),
+        };
 }

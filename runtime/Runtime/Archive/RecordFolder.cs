@@ -22,7 +22,10 @@ internal sealed class RecordFolder
     /// <summary>The folder of a manifest.</summary>
     public static string Of(string manifestPath) => manifestPath + ".records";
 
-    /// <summary>Begins the record of a shard's process, and then looks whether others were begun otherwise: of two that don't agree, one sees the other.</summary>
+    /// <summary>
+    /// Begins the record of a shard's process, and then looks whether others were begun otherwise: of two that don't agree, one
+    /// sees the other.
+    /// </summary>
     /// <exception cref="OptionsException">Records of another manifest, or of another number of shards.</exception>
     /// <exception cref="OutputException">The folder can't be written.</exception>
     public RecordLog Begin(Shard shard)
@@ -32,7 +35,8 @@ internal sealed class RecordFolder
         {
             foreach (var file in Files("shard-*"))
             {
-                if (HeaderOf(file) is { } header) Require(header, shard.Count);
+                if (HeaderOf(file) is { } header)
+                    Require(header, shard.Count);
             }
             return log;
         }
@@ -57,12 +61,16 @@ internal sealed class RecordFolder
 
     private static string KindOf(Shard shard) => string.Create(CultureInfo.InvariantCulture, $"shard-{shard.Index:D6}-of-{shard.Count:D6}");
 
-    /// <summary>A file's first line; null where it is torn, or the process that began the file had nothing to record and took it away.</summary>
+    /// <summary>
+    /// A file's first line; null where it is torn, or the process that began the file had nothing to record and took it away.
+    /// </summary>
     private static RecordHeader? HeaderOf(string path)
     {
         try
         {
-            using var lines = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var lines = new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return lines.ReadLine() is { } line ? Parse(Encoding.UTF8.GetBytes(line), RecordHeaderJson.Default.RecordHeader) : null;
         }
         catch (FileNotFoundException)
@@ -86,7 +94,8 @@ internal sealed class RecordFolder
         {
             yield break; // the process that began it had nothing to record
         }
-        for (var start = 0; Array.IndexOf(bytes, (byte)'\n', start) is var end and >= 0; start = end + 1) yield return bytes.AsMemory(start, end - start);
+        for (var start = 0; Array.IndexOf(bytes, (byte)'\n', start) is var end and >= 0; start = end + 1)
+            yield return bytes.AsMemory(start, end - start);
     }
 
     private static T? Parse<T>(ReadOnlyMemory<byte> line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -107,7 +116,8 @@ internal sealed class RecordFolder
 
     private string[] Files(string pattern)
     {
-        if (!Directory.Exists(folder)) return [];
+        if (!Directory.Exists(folder))
+            return [];
         try
         {
             return Directory.GetFiles(folder, pattern + RecordLog.Ending);
@@ -125,23 +135,37 @@ internal sealed class RecordFolder
         foreach (var path in Files(pattern))
         {
             var lines = ReadLines(path).ToList();
-            if (lines.Count == 0 || Parse(lines[0], RecordHeaderJson.Default.RecordHeader) is not { } header) continue;
-            if (count == 0) count = header.Shards;
+            if (lines.Count == 0 || Parse(lines[0], RecordHeaderJson.Default.RecordHeader) is not { } header)
+                continue;
+            if (count == 0)
+                count = header.Shards;
             Require(header, header.Shards == 0 ? 0 : count);
             files.Add((header, path, lines));
         }
-        return files.OrderBy(file => file.Header.Started).ThenBy(file => file.Path, StringComparer.Ordinal).SelectMany(file => file.Lines.Skip(1))
-            .AsParallel().AsOrdered().Select(line => Parse(line, RecordJson.Default.ItemRecord)).OfType<ItemRecord>(); // parsing takes most of the time that 'status' takes
+        return files
+            .OrderBy(file => file.Header.Started)
+            .ThenBy(file => file.Path, StringComparer.Ordinal)
+            .SelectMany(file => file.Lines.Skip(1))
+            .AsParallel()
+            .AsOrdered()
+            .Select(line => Parse(line, RecordJson.Default.ItemRecord))
+            .OfType<ItemRecord>(); // parsing takes most of the time that 'status' takes
     }
 
     private void Require(RecordHeader header, int count)
     {
         if (header.Plan != manifest.Sha256)
         {
-            throw new OptionsException($"The records in '{folder}' are of another plan (SHA-256 {header.Plan}; that of '{manifest.Path}' is {manifest.Sha256}). " +
-                "Bring that plan back, or remove the folder to begin afresh.");
+            throw new OptionsException(
+                $"The records in '{folder}' are of another plan (SHA-256 {header.Plan}; that of '{manifest.Path}' is {manifest.Sha256}). "
+                    + "Bring that plan back, or remove the folder to begin afresh."
+            );
         }
-        if (header.Shards == count) return;
-        throw new OptionsException($"The records in '{folder}' are of a run in {header.Shards} shards, not {count}. Give --shard I/{header.Shards}, or remove the folder to begin afresh.");
+        if (header.Shards == count)
+            return;
+        throw new OptionsException(
+            $"The records in '{folder}' are of a run in {header.Shards} shards, not {count}. Give --shard I/{header.Shards}, "
+                + "or remove the folder to begin afresh."
+        );
     }
 }

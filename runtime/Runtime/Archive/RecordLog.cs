@@ -37,7 +37,10 @@ internal sealed class RecordLog : IDisposable
         OutputFolder.Make(folder);
         try
         {
-            var log = new RecordLog(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+            var log = new RecordLog(
+                path,
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
+            );
             log.Write(JsonSerializer.SerializeToUtf8Bytes(header, RecordHeaderJson.Default.RecordHeader));
             return log;
         }
@@ -60,9 +63,11 @@ internal sealed class RecordLog : IDisposable
     {
         try
         {
-            if (isUsed) stream.Flush(flushToDisk: true);
+            if (isUsed)
+                stream.Flush(flushToDisk: true);
             stream.Dispose();
-            if (!isUsed) File.Delete(path);
+            if (!isUsed)
+                File.Delete(path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

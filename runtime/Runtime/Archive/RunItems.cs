@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Unmix.Runtime.Archive;
 
 /// <summary>
-/// The items of a run, in the order of the scenes; those of one scene from its top to its bottom. Each is made when it is asked for: a plan of a few
+/// The items of a run, in the order of the scenes; those of one scene from its top to its bottom. Each is made when it is asked
+/// for: a plan of a few
 /// bytes may split a scene into millions.
 /// </summary>
 internal sealed class RunItems : IReadOnlyList<RunItem>
@@ -21,7 +22,8 @@ internal sealed class RunItems : IReadOnlyList<RunItem>
         this.splitRows = splitRows;
         ends = new int[scenes.Count];
         var count = 0L;
-        for (var scene = 0; scene < ends.Length; scene++) ends[scene] = checked((int)(count += CountOf(scenes[scene], splitRows)));
+        for (var scene = 0; scene < ends.Length; scene++)
+            ends[scene] = checked((int)(count += CountOf(scenes[scene], splitRows)));
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,8 @@ internal sealed class RunItems : IReadOnlyList<RunItem>
             var found = Array.BinarySearch(ends, index + 1);
             var scene = found >= 0 ? found : ~found;
             var name = scenes[scene].Name;
-            if (CountOf(scenes[scene], splitRows) == 1) return new RunItem(index, scene, null, MapOf(scenes[scene]));
+            if (CountOf(scenes[scene], splitRows) == 1)
+                return new RunItem(index, scene, null, MapOf(scenes[scene]));
             var most = splitRows!.Value; // only then has a scene several
             var first = most * (index - (scene == 0 ? 0 : ends[scene - 1]));
             var rows = new RowRange(first, Math.Min(most, scenes[scene].Rows!.Value - first)); // as before
@@ -55,7 +58,8 @@ internal sealed class RunItems : IReadOnlyList<RunItem>
     /// <inheritdoc/>
     public IEnumerator<RunItem> GetEnumerator()
     {
-        for (var i = 0; i < Count; i++) yield return this[i];
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
     }
 
     /// <inheritdoc/>

@@ -48,24 +48,25 @@ public sealed class RunManifest
     public IReadOnlyList<RunItem> Items { get; }
 
     /// <summary>The settings that change what is written; the rest is each machine's own.</summary>
-    public UnmixOptions Options => new()
-    {
-        Layers = file.Layers,
-        Provider = file.Provider,
-        Read = new SceneReadOptions
+    public UnmixOptions Options =>
+        new()
         {
-            Scale = file.Scale,
-            Offset = file.Offset,
-            NoData = file.NoData,
-            Mask = file.Mask,
-            Array = file.Array,
-            Axes = file.Axes is { } axes ? CubeAxes.Read(axes) : null,
-        },
-        Geometry = file.Geometry ?? MapGeometry.Map,
-        BandsByOrder = file.AssumeBands,
-        Resample = file.Resample,
-        Journal = false,
-    };
+            Layers = file.Layers,
+            Provider = file.Provider,
+            Read = new SceneReadOptions
+            {
+                Scale = file.Scale,
+                Offset = file.Offset,
+                NoData = file.NoData,
+                Mask = file.Mask,
+                Array = file.Array,
+                Axes = file.Axes is { } axes ? CubeAxes.Read(axes) : null,
+            },
+            Geometry = file.Geometry ?? MapGeometry.Map,
+            BandsByOrder = file.AssumeBands,
+            Resample = file.Resample,
+            Journal = false,
+        };
 
     /// <summary>Where an item or a scene's map is written.</summary>
     /// <param name="output">Below the folder of the maps.</param>
@@ -78,7 +79,9 @@ public sealed class RunManifest
     public string Describe(RunItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var rows = item.Rows is { } range ? string.Create(CultureInfo.InvariantCulture, $", rows {range.First} to {range.First + range.Count - 1}") : "";
+        var rows = item.Rows is { } range
+            ? string.Create(CultureInfo.InvariantCulture, $", rows {range.First} to {range.First + range.Count - 1}")
+            : "";
         return $"item {item.Index}: '{Scenes[item.Scene].Path}'{rows}";
     }
 
@@ -103,9 +106,13 @@ public sealed class RunManifest
     public void RequireModel(ModelPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        if (package.Sha256 == file.Model.Sha256) return;
-        throw new ModelPackageException($"The package '{package.Path}' is not the one that '{Path}' was planned with: its SHA-256 is {package.Sha256}, planned was {file.Model.Sha256}. " +
-            "Bring that one back, or plan again under another name.");
+        if (package.Sha256 == file.Model.Sha256)
+            return;
+        throw new ModelPackageException(
+            $"The package '{package.Path}' is not the one that '{Path}' was planned with: its SHA-256 is {package.Sha256}, "
+                + $"planned was {file.Model.Sha256}. "
+                + "Bring that one back, or plan again under another name."
+        );
     }
 
     /// <summary>Writes a manifest; the same one again is left as it is.</summary>
@@ -116,8 +123,12 @@ public sealed class RunManifest
         var bytes = file.ToJson();
         if (File.Exists(path))
         {
-            if (bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path))) return Read(path);
-            throw new OptionsException($"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name with -o, or remove it and '{RecordFolder.Of(path)}'.");
+            if (bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+                return Read(path);
+            throw new OptionsException(
+                $"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name with -o, "
+                    + $"or remove it and '{RecordFolder.Of(path)}'."
+            );
         }
         using var output = OutputFile.Begin(path);
         output.FinishWith(bytes);
@@ -200,20 +211,42 @@ internal sealed record ManifestFile
         }
         catch (JsonException cause)
         {
-            throw new OptionsException($"'{path}' is no plan of unmix, or a damaged one: {JsonFault.Of(cause)}. Make one with 'unmix plan'.", cause);
+            throw new OptionsException(
+                $"'{path}' is no plan of unmix, or a damaged one: {JsonFault.Of(cause)}. Make one with 'unmix plan'.",
+                cause
+            );
         }
-        if (file is null || file.Format != FormatName) throw new OptionsException($"'{path}' is no plan of unmix. Make one with 'unmix plan'.");
+        if (file is null || file.Format != FormatName)
+            throw new OptionsException($"'{path}' is no plan of unmix. Make one with 'unmix plan'.");
         if (file.Version != FormatVersion)
-            throw new OptionsException($"The plan '{path}' is in format {file.Version}, which this version does not know (it knows {FormatVersion}). Use the version that made it, or plan again.");
-        if (file.Scenes is not { Count: > 0 } scenes || !scenes.All(IsSound) || file.Model is null || file.Maps is null || file.SplitRows < 1)
-            throw new OptionsException($"The plan '{path}' lists no scenes, or one without a path or a plain name. Make one with 'unmix plan'.");
+            throw new OptionsException(
+                $"The plan '{path}' is in format {file.Version}, which this version does not know (it knows {FormatVersion}). "
+                    + "Use the version that made it, or plan again."
+            );
+        if (
+            file.Scenes is not { Count: > 0 } scenes
+            || !scenes.All(IsSound)
+            || file.Model is null
+            || file.Maps is null
+            || file.SplitRows < 1
+        )
+            throw new OptionsException(
+                $"The plan '{path}' lists no scenes, or one without a path or a plain name. Make one with 'unmix plan'."
+            );
         var items = scenes.Sum(scene => (long)RunItems.CountOf(scene, file.SplitRows));
-        return items <= MostItems ? file : throw new OptionsException($"The plan '{path}' has {items} items; up to {MostItems} can be had. Plan again with a larger --split-rows.");
+        return items <= MostItems
+            ? file
+            : throw new OptionsException(
+                $"The plan '{path}' has {items} items; up to {MostItems} can be had. Plan again with a larger --split-rows."
+            );
     }
 
     /// <summary>A name may not lead out of the folder of the maps.</summary>
     private static bool IsSound(PlannedScene? scene) =>
-        scene is { Path.Length: > 0, Name.Length: > 0 } && scene.Name.All(MapNames.IsPlain) && scene.Name[0] != '.' && scene.Rows is null or >= 1;
+        scene is { Path.Length: > 0, Name.Length: > 0 }
+        && scene.Name.All(MapNames.IsPlain)
+        && scene.Name[0] != '.'
+        && scene.Rows is null or >= 1;
 }
 
 /// <summary>The model of a run.</summary>
@@ -223,12 +256,22 @@ internal sealed record ManifestFile
 internal sealed record ManifestModel(string Path, string Name, string Sha256);
 
 /// <summary>How manifests are read, and their scenes written, made at compile time so that it works under native AOT.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(ManifestFile))]
 [JsonSerializable(typeof(PlannedScene))]
 internal sealed partial class ManifestJson : JsonSerializerContext;
 
 /// <summary>How the rest of a manifest is written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    NewLine = "\n"
+)]
 [JsonSerializable(typeof(ManifestFile))]
 internal sealed partial class ManifestHeadJson : JsonSerializerContext;

@@ -2,7 +2,9 @@ using Unmix.Formats.Scenes;
 
 namespace Unmix.Runtime.Archive;
 
-/// <summary>Scenes as a user names them, one by one, by patterns, in lists and in STAC item collections, put into one sorted list.</summary>
+/// <summary>
+/// Scenes as a user names them, one by one, by patterns, in lists and in STAC item collections, put into one sorted list.
+/// </summary>
 internal static class SceneList
 {
     private const char ListMark = '@';
@@ -19,10 +21,12 @@ internal static class SceneList
         {
             foreach (var scene in Expand(source, asset))
             {
-                // A header and its data are one scene; of two names the lesser stays, in whatever order a folder lists them. Of a product's parts its main file does.
+                // A header and its data are one scene; of two names the lesser stays, in whatever order a folder lists them. Of a
+                // product's parts its main file does.
                 var file = DataFile(scene.Path);
                 var named = IsPart(scene.Path, file) ? scene with { Path = file } : scene;
-                if (!all.TryGetValue(file, out var other) || string.CompareOrdinal(named.Path, other.Path) < 0) all[file] = named;
+                if (!all.TryGetValue(file, out var other) || string.CompareOrdinal(named.Path, other.Path) < 0)
+                    all[file] = named;
             }
         }
         List<(string Path, string? Id)> sorted = [.. all.Values];
@@ -38,21 +42,30 @@ internal static class SceneList
 
     private static IEnumerable<(string Path, string? Id)> Expand(string source, string? asset)
     {
-        if (source.Length > 1 && source[0] == ListMark) return Lines(source[1..]).SelectMany(line => Expand(line, asset));
+        if (source.Length > 1 && source[0] == ListMark)
+            return Lines(source[1..]).SelectMany(line => Expand(line, asset));
         var path = VirtualPath.Of(source);
-        if (VirtualPath.Is(path)) return [(path, null)];
-        if (PathPattern.Is(path) && !File.Exists(path)) return Matches(path).Select(file => (file, (string?)null));
-        if (StacItems.IsName(path)) return StacItems.Read(path, asset).Select(item => (Require(item.Path), (string?)item.Id));
-        if (Directory.Exists(path) && ScenePath.ProductsIn(path) is { Count: > 0 } products) return products.Select(file => (Path.GetFullPath(file), (string?)null));
+        if (VirtualPath.Is(path))
+            return [(path, null)];
+        if (PathPattern.Is(path) && !File.Exists(path))
+            return Matches(path).Select(file => (file, (string?)null));
+        if (StacItems.IsName(path))
+            return StacItems.Read(path, asset).Select(item => (Require(item.Path), (string?)item.Id));
+        if (Directory.Exists(path) && ScenePath.ProductsIn(path) is { Count: > 0 } products)
+            return products.Select(file => (Path.GetFullPath(file), (string?)null));
         return [(Require(path), null)];
     }
 
     private static string Require(string path)
     {
-        if (VirtualPath.Is(path)) return path;
-        if (File.Exists(path) || Directory.Exists(path)) return Path.GetFullPath(path);
+        if (VirtualPath.Is(path))
+            return path;
+        if (File.Exists(path) || Directory.Exists(path))
+            return Path.GetFullPath(path);
         // Names such as NETCDF:"a.nc":reflectance are GDAL's to judge.
-        return path.Contains(':', StringComparison.Ordinal) ? path : throw new SceneException($"There is no scene at '{path}'. Check the path.");
+        return path.Contains(':', StringComparison.Ordinal)
+            ? path
+            : throw new SceneException($"There is no scene at '{path}'. Check the path.");
     }
 
     private static string[] Matches(string pattern)

@@ -54,7 +54,10 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
     {
         using var reader = SceneReader.Open(scene, read with { Mask = QualityMask.None }); // for its lookup alone
         if (reader.Profile.Placement is not { } grid || (reader.Profile.Width, reader.Profile.Height) != (unplaced.Width, unplaced.Height))
-            throw new SceneException($"The scene '{scene}' has another size or lookup table than when its parts were unmixed. Bring it back, or run its shards again.");
+            throw new SceneException(
+                $"The scene '{scene}' has another size or lookup table than when its parts were unmixed. Bring it back, or "
+                    + "run its shards again."
+            );
         var placed = RunPlan.Place(unplaced, grid);
         using var rows = new MapParts(parts, unplaced.BandNames.Count);
         using var writer = SceneWriter.Create(path, placed);
@@ -65,14 +68,28 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
     private void RequireMap()
     {
         if (facts.Sum(part => part.ValidPixels) == 0)
-            throw new SceneException($"None of the {(long)facts[0].Width * facts[0].Height} pixels is valid ('{scene}'). Give a scene with data, or correct --nodata, and plan again.");
+            throw new SceneException(
+                $"None of the {(long)facts[0].Width * facts[0].Height} pixels is valid ('{scene}'). Give a scene with data, "
+                    + "or correct --nodata, and plan again."
+            );
         var range = new SpectraRange(facts[0].ExpectedMinimum, facts[0].ExpectedMaximum);
         foreach (var part in facts)
         {
             if (part is { Minimum: { } minimum, Maximum: { } maximum })
-                range.Add(new SpectraRange(part.ExpectedMinimum, part.ExpectedMaximum).WithSeen(minimum, maximum, part.ValueCount, part.OutsideCount));
+                range.Add(
+                    new SpectraRange(part.ExpectedMinimum, part.ExpectedMaximum).WithSeen(
+                        minimum,
+                        maximum,
+                        part.ValueCount,
+                        part.OutsideCount
+                    )
+                );
         }
         // What is only warned about was told by the runs of the parts, or refused there.
-        _ = ReflectanceCheck.Require(new ScaleFacts(scene, facts[0].ScaleSource, facts[0].Scale, facts[0].MayLackScale), range, isStrict: false);
+        _ = ReflectanceCheck.Require(
+            new ScaleFacts(scene, facts[0].ScaleSource, facts[0].Scale, facts[0].MayLackScale),
+            range,
+            isStrict: false
+        );
     }
 }

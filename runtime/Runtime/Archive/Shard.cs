@@ -17,10 +17,17 @@ public readonly record struct Shard(int Index, int Count)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/');
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && index < count && count <= MostShards)
+        if (
+            parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && index < count
+            && count <= MostShards
+        )
             return new Shard(index, count);
-        throw new OptionsException($"'{text}' is no shard; give I/N, I from 0 to N - 1 and N at most {MostShards} and the same for every shard, for example 0/8.");
+        throw new OptionsException(
+            $"'{text}' is no shard; give I/N, I from 0 to N - 1 and N at most {MostShards} and the same for every shard, for example 0/8."
+        );
     }
 
     /// <summary>True when an item is of this shard.</summary>

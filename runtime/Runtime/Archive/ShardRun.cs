@@ -8,7 +8,8 @@ namespace Unmix.Runtime.Archive;
 
 /// <summary>
 /// Does the items of one shard, one after the other, with one load of the model. An item that can't be done is recorded with its reason and
-/// the next one follows. Any number of processes may do the same items at once: each writes under a name of its own and renames, the bytes are
+/// the next one follows. Any number of processes may do the same items at once: each writes under a name of its own and renames,
+/// the bytes are
 /// the same, and nothing is locked. That is also why rows within an item are not journalled; big scenes are split instead.
 /// </summary>
 public sealed class ShardRun
@@ -27,7 +28,14 @@ public sealed class ShardRun
     private int advised;
     private long pixels;
 
-    private ShardRun(RunManifest manifest, Shard shard, LoadedModel model, UnmixOptions machine, RecordLog log, IProgress<ItemProgress>? progress)
+    private ShardRun(
+        RunManifest manifest,
+        Shard shard,
+        LoadedModel model,
+        UnmixOptions machine,
+        RecordLog log,
+        IProgress<ItemProgress>? progress
+    )
     {
         this.manifest = manifest;
         this.shard = shard;
@@ -44,7 +52,10 @@ public sealed class ShardRun
             Strict = machine.Strict,
         };
         items = [.. manifest.Items.Where(item => shard.Has(item.Index))];
-        earlier = new RecordFolder(manifest).Read(shard).Where(record => record is { State: RecordState.Done, Item: not null }).ToLookup(record => record.Item!.Value);
+        earlier = new RecordFolder(manifest)
+            .Read(shard)
+            .Where(record => record is { State: RecordState.Done, Item: not null })
+            .ToLookup(record => record.Item!.Value);
     }
 
     private int Done => computed + kept + failed.Count;
@@ -62,7 +73,13 @@ public sealed class ShardRun
     /// <exception cref="OutputException">Nothing can be written.</exception>
     /// <exception cref="RunStoppedException">Cancelled; finished items stay.</exception>
     public static ShardReport Run(
-        RunManifest manifest, Shard shard, ModelPackage package, UnmixOptions machine, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default)
+        RunManifest manifest,
+        Shard shard,
+        ModelPackage package,
+        UnmixOptions machine,
+        IProgress<ItemProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(machine);
@@ -98,7 +115,10 @@ public sealed class ShardRun
         }
         catch (OperationCanceledException cause)
         {
-            throw new RunStoppedException($"Stopped. {Done} of the {items.Length} items of shard {shard} are behind; the same command goes on from there.", cause);
+            throw new RunStoppedException(
+                $"Stopped. {Done} of the {items.Length} items of shard {shard} are behind; the same command goes on from there.",
+                cause
+            );
         }
     }
 
@@ -118,7 +138,15 @@ public sealed class ShardRun
         }
         catch (UnmixException fault) when (fault is not (OutputException or ModelPackageException or ProviderException))
         {
-            log.Add(new ItemRecord { State = RecordState.Failed, Item = item.Index, Code = fault.ExitCode, Message = fault.Message });
+            log.Add(
+                new ItemRecord
+                {
+                    State = RecordState.Failed,
+                    Item = item.Index,
+                    Code = fault.ExitCode,
+                    Message = fault.Message,
+                }
+            );
             failed.Add($"{manifest.Describe(item)}: {fault.Message}");
             Tell(item, ItemOutcome.Failed, fault.Message);
         }
@@ -130,8 +158,11 @@ public sealed class ShardRun
         var (bytes, modified) = ArchivePlan.IdentityOf(scene.Path);
         if (scene.Bytes is not null && bytes is not null && (bytes != scene.Bytes || modified != scene.Modified))
         {
-            throw new SceneException($"The scene '{scene.Path}' has {bytes} bytes of {modified:yyyy-MM-dd HH:mm:ss.fffffff} UTC; when the run was planned it had {scene.Bytes} of " +
-                $"{scene.Modified:yyyy-MM-dd HH:mm:ss.fffffff}. Bring it back, or plan again.");
+            throw new SceneException(
+                $"The scene '{scene.Path}' has {bytes} bytes of {modified:yyyy-MM-dd HH:mm:ss.fffffff} UTC; when the run was "
+                    + $"planned it had {scene.Bytes} of "
+                    + $"{scene.Modified:yyyy-MM-dd HH:mm:ss.fffffff}. Bring it back, or plan again."
+            );
         }
         return PreparedRun.Of(model, scene.Path, manifest.OutputPath(item.Output), options with { Rows = item.Rows });
     }
@@ -141,21 +172,24 @@ public sealed class ShardRun
         var report = run.Finish(null, cancellation);
         var isAdvised = report.Drift?.RetrainAdvised == true;
         var (bytes, sha256) = Look(item, report.Output);
-        log.Add(new ItemRecord
-        {
-            State = RecordState.Done,
-            Item = item.Index,
-            Bytes = bytes,
-            Sha256 = sha256,
-            Inputs = inputs,
-            Pixels = report.Pixels,
-            Seconds = report.ElapsedSeconds,
-            RetrainAdvised = isAdvised,
-            Map = item.Rows is null ? null : Facts(run, report),
-        });
+        log.Add(
+            new ItemRecord
+            {
+                State = RecordState.Done,
+                Item = item.Index,
+                Bytes = bytes,
+                Sha256 = sha256,
+                Inputs = inputs,
+                Pixels = report.Pixels,
+                Seconds = report.ElapsedSeconds,
+                RetrainAdvised = isAdvised,
+                Map = item.Rows is null ? null : Facts(run, report),
+            }
+        );
         computed++;
         pixels += report.Pixels;
-        if (isAdvised) advised++;
+        if (isAdvised)
+            advised++;
         Tell(item, ItemOutcome.Computed, report: report);
     }
 
@@ -168,7 +202,11 @@ public sealed class ShardRun
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"'{path}' was written but can't be read again: {cause.Message.TrimEnd('.')} ({manifest.Describe(item)}). Check the folder of the maps.", cause);
+            throw new OutputException(
+                $"'{path}' was written but can't be read again: {cause.Message.TrimEnd('.')} ({manifest.Describe(item)}). "
+                    + "Check the folder of the maps.",
+                cause
+            );
         }
     }
 
@@ -185,39 +223,42 @@ public sealed class ShardRun
         }
     }
 
-    private MapFacts Facts(PreparedRun run, RunReport report) => new()
-    {
-        Width = run.Scene.Width,
-        Height = run.Scene.Height,
-        BandNames = run.Plan.Output.BandNames,
-        BandMetadata = run.Plan.Output.BandMetadata,
-        IsPlaced = options.Geometry == MapGeometry.Map && run.Scene.Placement is not null,
-        GeoTransform = run.Scene.GeoReference.GeoTransform,
-        ProjectionWkt = run.Scene.GeoReference.ProjectionWkt,
-        ControlPoints = run.Scene.GeoReference.ControlPoints is { Count: > 0 } points ? points : null,
-        ControlWkt = run.Scene.GeoReference.ControlWkt,
-        RationalPolynomials = run.Scene.GeoReference.RationalPolynomials is { Count: > 0 } polynomials ? polynomials : null,
-        Metadata = run.Plan.Output.Metadata,
-        ScaleSource = run.Scene.ScaleSource,
-        MayLackScale = run.Scene.MayLackScale,
-        Scale = run.Scene.Scale[0],
-        ExpectedMinimum = model.Package.Manifest.ExpectedMinimum,
-        ExpectedMaximum = model.Package.Manifest.ExpectedMaximum,
-        ValidPixels = report.ValidPixels,
-        ValueCount = report.Seen.ValueCount,
-        OutsideCount = report.Seen.OutsideCount,
-        Minimum = report.Seen.ValueCount == 0 ? null : report.Seen.Minimum,
-        Maximum = report.Seen.ValueCount == 0 ? null : report.Seen.Maximum,
-    };
-
-    private void Tell(RunItem item, ItemOutcome outcome, string? message = null, RunReport? report = null) => progress?.Report(
-        new ItemProgress(item, manifest.Describe(item), outcome)
+    private MapFacts Facts(PreparedRun run, RunReport report) =>
+        new()
         {
-            ItemsDone = Done,
-            ItemCount = items.Length,
-            Pixels = report?.Pixels ?? 0,
-            Seconds = report?.ElapsedSeconds ?? 0,
-            Message = message,
-            Warnings = report?.Warnings ?? [],
-        });
+            Width = run.Scene.Width,
+            Height = run.Scene.Height,
+            BandNames = run.Plan.Output.BandNames,
+            BandMetadata = run.Plan.Output.BandMetadata,
+            IsPlaced = options.Geometry == MapGeometry.Map && run.Scene.Placement is not null,
+            GeoTransform = run.Scene.GeoReference.GeoTransform,
+            ProjectionWkt = run.Scene.GeoReference.ProjectionWkt,
+            ControlPoints = run.Scene.GeoReference.ControlPoints is { Count: > 0 } points ? points : null,
+            ControlWkt = run.Scene.GeoReference.ControlWkt,
+            RationalPolynomials = run.Scene.GeoReference.RationalPolynomials is { Count: > 0 } polynomials ? polynomials : null,
+            Metadata = run.Plan.Output.Metadata,
+            ScaleSource = run.Scene.ScaleSource,
+            MayLackScale = run.Scene.MayLackScale,
+            Scale = run.Scene.Scale[0],
+            ExpectedMinimum = model.Package.Manifest.ExpectedMinimum,
+            ExpectedMaximum = model.Package.Manifest.ExpectedMaximum,
+            ValidPixels = report.ValidPixels,
+            ValueCount = report.Seen.ValueCount,
+            OutsideCount = report.Seen.OutsideCount,
+            Minimum = report.Seen.ValueCount == 0 ? null : report.Seen.Minimum,
+            Maximum = report.Seen.ValueCount == 0 ? null : report.Seen.Maximum,
+        };
+
+    private void Tell(RunItem item, ItemOutcome outcome, string? message = null, RunReport? report = null) =>
+        progress?.Report(
+            new ItemProgress(item, manifest.Describe(item), outcome)
+            {
+                ItemsDone = Done,
+                ItemCount = items.Length,
+                Pixels = report?.Pixels ?? 0,
+                Seconds = report?.ElapsedSeconds ?? 0,
+                Message = message,
+                Warnings = report?.Warnings ?? [],
+            }
+        );
 }

@@ -37,7 +37,9 @@ public sealed record DriftReport
     /// <summary>Training's quantiles at the same levels; null when the package does not state any.</summary>
     public IReadOnlyList<double>? TrainingQuantiles { get; init; }
 
-    /// <summary>The share of pixels whose error is above training's quantile at <see cref="TrainingErrors.OutsideLevel"/>; null as above.</summary>
+    /// <summary>
+    /// The share of pixels whose error is above training's quantile at <see cref="TrainingErrors.OutsideLevel"/>; null as above.
+    /// </summary>
     public double? OutsideShare { get; init; }
 
     /// <summary>The share of pixels whose largest abundance is at least <see cref="CornerAbundance"/>.</summary>
@@ -63,9 +65,20 @@ public sealed record DriftReport
         {
             var line = string.Create(CultureInfo.InvariantCulture, $"Drift, {PixelCount} pixels: median error {MedianError:G3}");
             if (OutsideShare is not { } outside)
-                return line + string.Create(CultureInfo.InvariantCulture, $", {CornerShare:P0} in corners, nonlinearity {MeanNonlinearity:F2}; the package states no errors of training to compare with.");
-            return line + string.Create(CultureInfo.InvariantCulture, $" (training {TrainingMedianError:G3}), {outside:P1} outside what training saw (1 % expected), {CornerShare:P0} in corners " +
-                $"({TrainingCornerShare:P0}), nonlinearity {MeanNonlinearity:F2} ({TrainingMeanNonlinearity:F2}){(RetrainAdvised ? ": retrain advised." : ".")}");
+                return line
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $", {CornerShare:P0} in corners, nonlinearity {MeanNonlinearity:F2}; the package states no errors of "
+                            + $"training to compare with."
+                    );
+            return line
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" (training {TrainingMedianError:G3}), {outside:P1} outside what training saw (1 % expected), "
+                        + $"{CornerShare:P0} in corners "
+                        + $"({TrainingCornerShare:P0}), nonlinearity {MeanNonlinearity:F2} "
+                        + $"({TrainingMeanNonlinearity:F2}){(RetrainAdvised ? ": retrain advised." : ".")}"
+                );
         }
     }
 
@@ -85,7 +98,8 @@ public sealed record DriftReport
             CornerShare = cornerShare,
             MeanNonlinearity = nonlinearity,
         };
-        if (training is null) return report;
+        if (training is null)
+            return report;
         var limit = training.At(TrainingErrors.OutsideLevel);
         var outside = (double)errors.Count(error => error > limit) / errors.Length;
         return report with

@@ -67,7 +67,8 @@ internal sealed class DriftSample
         var (row, before) = (0, Count);
         for (var pixel = 0; pixel < mask.PixelCount; pixel++)
         {
-            if (!mask.IsValid(pixel)) continue;
+            if (!mask.IsValid(pixel))
+                continue;
             var place = (long)(window.Row + pixel / window.Width) * sceneWidth + window.Column + pixel % window.Width;
             if (unchecked((ulong)(place + 1) * Spreading) <= threshold && (Count + 1) * bandCount <= spectra.Length)
                 packed.Slice(row * bandCount, bandCount).CopyTo(spectra.AsSpan(Count++ * bandCount));

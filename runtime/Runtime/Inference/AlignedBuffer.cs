@@ -23,7 +23,8 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
         var bytes = checked((nuint)Math.Max(1, length) * sizeof(float));
         var isLong = bytes >= LargePages.Bytes;
         start = (float*)NativeMemory.AlignedAlloc(bytes, isLong ? (nuint)LargePages.Bytes : Alignment);
-        if (isLong) LargePages.Ask(start, bytes);
+        if (isLong)
+            LargePages.Ask(start, bytes);
     }
 
     /// <summary>Floats.</summary>
@@ -48,14 +49,13 @@ internal sealed unsafe class AlignedBuffer : MemoryManager<float>
     public override MemoryHandle Pin(int elementIndex = 0) => new((void*)Address(elementIndex));
 
     /// <inheritdoc/>
-    public override void Unpin()
-    {
-    }
+    public override void Unpin() { }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (start is null) return;
+        if (start is null)
+            return;
         NativeMemory.AlignedFree(start);
         start = null;
     }

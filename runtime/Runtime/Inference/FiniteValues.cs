@@ -12,11 +12,13 @@ internal static class FiniteValues
         // x - x is 0 for finite x and NaN otherwise; a sum keeps a NaN.
         var spoilt = Vector<float>.Zero;
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        foreach (var vector in vectors) spoilt += vector - vector;
+        foreach (var vector in vectors)
+            spoilt += vector - vector;
         var isBroken = float.IsNaN(Vector.Sum(spoilt));
         for (var i = isBroken ? 0 : vectors.Length * Vector<float>.Count; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i])) return i;
+            if (!float.IsFinite(values[i]))
+                return i;
         }
         return -1;
     }

@@ -16,20 +16,22 @@ internal static class GraphNames
     /// <param name="name">One of the names above.</param>
     /// <param name="bandCount">L.</param>
     /// <param name="endmemberCount">P.</param>
-    public static int FloatsPerPixel(string name, int bandCount, int endmemberCount) => name switch
-    {
-        Spectra or Reconstruction => bandCount,
-        Endmembers => checked(bandCount * endmemberCount),
-        Nonlinearity or MixingNonlinearity => 1,
-        _ => endmemberCount,
-    };
+    public static int FloatsPerPixel(string name, int bandCount, int endmemberCount) =>
+        name switch
+        {
+            Spectra or Reconstruction => bandCount,
+            Endmembers => checked(bandCount * endmemberCount),
+            Nonlinearity or MixingNonlinearity => 1,
+            _ => endmemberCount,
+        };
 
     /// <summary>Its shape for a batch.</summary>
     /// <inheritdoc cref="FloatsPerPixel"/>
-    public static long[] Shape(string name, int batchSize, int bandCount, int endmemberCount) => name switch
-    {
-        Endmembers => [batchSize, bandCount, endmemberCount],
-        Nonlinearity or MixingNonlinearity => [batchSize],
-        _ => [batchSize, FloatsPerPixel(name, bandCount, endmemberCount)],
-    };
+    public static long[] Shape(string name, int batchSize, int bandCount, int endmemberCount) =>
+        name switch
+        {
+            Endmembers => [batchSize, bandCount, endmemberCount],
+            Nonlinearity or MixingNonlinearity => [batchSize],
+            _ => [batchSize, FloatsPerPixel(name, bandCount, endmemberCount)],
+        };
 }

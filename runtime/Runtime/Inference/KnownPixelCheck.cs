@@ -32,10 +32,14 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     internal static void Require(ModelPackage package, UnmixSession session, ProviderName provider)
     {
         var check = Run(package, session);
-        if (check.Passed) return;
+        if (check.Passed)
+            return;
         var (output, difference) = check.Differences.MaxBy(d => double.IsNaN(d.Value) ? double.PositiveInfinity : d.Value);
-        throw new ModelPackageException($"On {ProviderChoice.Spell(provider)} the model's answer '{output}' to its own known pixels differs by {difference:E1}; " +
-            $"{check.Tolerance:E1} is allowed ('{package.Path}'). Run 'unmix check' and use a provider that passes, or export the model again.");
+        throw new ModelPackageException(
+            $"On {ProviderChoice.Spell(provider)} the model's answer '{output}' to its own known pixels differs by {difference:E1}; "
+                + $"{check.Tolerance:E1} is allowed ('{package.Path}'). Run 'unmix check' and use a provider that passes, or "
+                + "export the model again."
+        );
     }
 
     /// <summary>Runs the known pixels through a session; only its outputs are compared.</summary>
@@ -51,9 +55,15 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
             session.RunBatch(tensors, 0, count);
             foreach (var name in session.Outputs.BufferNames)
             {
-                if (Expected(known, name) is not { } expected) continue;
+                if (Expected(known, name) is not { } expected)
+                    continue;
                 var width = session.FloatsPerPixel(name);
-                var difference = OutputDifference.Largest(name, expected.AsSpan(first * width, count * width), tensors.Answer(name, count), width);
+                var difference = OutputDifference.Largest(
+                    name,
+                    expected.AsSpan(first * width, count * width),
+                    tensors.Answer(name, count),
+                    width
+                );
                 // Math.Max keeps a NaN.
                 differences[name] = Math.Max(differences.GetValueOrDefault(name), difference);
             }
@@ -61,15 +71,16 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
         return new KnownPixelCheck(differences, package.Manifest.ParityTolerance);
     }
 
-    private static float[]? Expected(KnownPixels known, string name) => name switch
-    {
-        GraphNames.Abundances => known.Abundances,
-        GraphNames.Concentration => known.Concentration,
-        GraphNames.Deviation => known.AbundanceDeviation,
-        GraphNames.Endmembers => known.Endmembers,
-        GraphNames.Nonlinearity => known.Nonlinearity,
-        GraphNames.Reconstruction => known.Reconstruction,
-        GraphNames.MixingNonlinearity => known.MixingNonlinearity,
-        _ => null,
-    };
+    private static float[]? Expected(KnownPixels known, string name) =>
+        name switch
+        {
+            GraphNames.Abundances => known.Abundances,
+            GraphNames.Concentration => known.Concentration,
+            GraphNames.Deviation => known.AbundanceDeviation,
+            GraphNames.Endmembers => known.Endmembers,
+            GraphNames.Nonlinearity => known.Nonlinearity,
+            GraphNames.Reconstruction => known.Reconstruction,
+            GraphNames.MixingNonlinearity => known.MixingNonlinearity,
+            _ => null,
+        };
 }

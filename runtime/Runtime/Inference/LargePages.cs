@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Unmix.Runtime.Inference;
 
-/// <summary>Asks Linux to back memory by pages of 2 MiB: fewer faults when it is touched the first time, and fewer addresses for the processor to look up.</summary>
+/// <summary>
+/// Asks Linux to back memory by pages of 2 MiB: fewer faults when it is touched the first time, and fewer addresses for the
+/// processor to look up.
+/// </summary>
 internal static unsafe partial class LargePages
 {
     /// <summary>Bytes of such a page where processors have them by default; others lose nothing by the alignment.</summary>
@@ -15,7 +18,8 @@ internal static unsafe partial class LargePages
     /// <param name="length">Bytes of the block.</param>
     public static void Ask(void* start, nuint length)
     {
-        if (OperatingSystem.IsLinux()) _ = madvise(start, length / (nuint)Bytes * (nuint)Bytes, Advice);
+        if (OperatingSystem.IsLinux())
+            _ = madvise(start, length / (nuint)Bytes * (nuint)Bytes, Advice);
     }
 
     [LibraryImport("libc")]

@@ -32,18 +32,27 @@ internal sealed class ModelGraphs
     public static ModelGraphs Of(ModelPackage package, SessionOutputs outputs)
     {
         var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, [GraphNames.Spectra], outputs.Encoder);
-        var decoder = outputs.Decoder.Count == 0
-            ? null
-            : Cut(package, ModelPackage.DecoderEntry, package.Decoder, [GraphNames.Endmembers, GraphNames.Abundances], outputs.Decoder);
+        var decoder =
+            outputs.Decoder.Count == 0
+                ? null
+                : Cut(package, ModelPackage.DecoderEntry, package.Decoder, [GraphNames.Endmembers, GraphNames.Abundances], outputs.Decoder);
         return new ModelGraphs(encoder, decoder);
     }
 
-    private static ModelProto Cut(ModelPackage package, string entry, byte[] bytes, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    private static ModelProto Cut(
+        ModelPackage package,
+        string entry,
+        byte[] bytes,
+        IReadOnlyList<string> inputs,
+        IReadOnlyList<string> outputs
+    )
     {
         var model = GraphTrust.Read(bytes, entry, package.Path);
         RequireOnly(package, entry, model.Graph, inputs);
-        foreach (var name in inputs) Require(package, entry, name, model.Graph.Input, "input");
-        foreach (var name in outputs) Require(package, entry, name, model.Graph.Output, "output");
+        foreach (var name in inputs)
+            Require(package, entry, name, model.Graph.Input, "input");
+        foreach (var name in outputs)
+            Require(package, entry, name, model.Graph.Output, "output");
         return GraphOutputs.Keep(model, [.. outputs]);
     }
 
@@ -52,9 +61,13 @@ internal sealed class ModelGraphs
     {
         var constants = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         string[] fed = [.. graph.Input.Select(input => input.Name).Where(name => !constants.Contains(name))];
-        if (fed.Length == inputs.Count && fed.ToHashSet(StringComparer.Ordinal).SetEquals(inputs)) return;
-        throw new ModelPackageException($"The entry '{entry}' takes {fed.Length} inputs; {string.Join(" and ", inputs.Select(name => $"'{name}'"))} alone are given ('{package.Path}'). " +
-            "Export the model again.");
+        if (fed.Length == inputs.Count && fed.ToHashSet(StringComparer.Ordinal).SetEquals(inputs))
+            return;
+        throw new ModelPackageException(
+            $"The entry '{entry}' takes {fed.Length} inputs; {string.Join(" and ", inputs.Select(name => $"'{name}'"))} alone "
+                + $"are given ('{package.Path}'). "
+                + "Export the model again."
+        );
     }
 
     private static void Require(ModelPackage package, string entry, string name, IEnumerable<ValueInfoProto> values, string kind)
@@ -62,12 +75,17 @@ internal sealed class ModelGraphs
         var value = values.FirstOrDefault(v => v.Name == name)
             ?? throw new ModelPackageException($"The entry '{entry}' has no {kind} '{name}' ('{package.Path}'). Export the model again.");
         if (value.Type?.TensorType?.ElemType != (int)TensorProto.Types.DataType.Float)
-            throw new ModelPackageException($"The {kind} '{name}' of the entry '{entry}' is not of float32 numbers ('{package.Path}'). Export the model again.");
+            throw new ModelPackageException(
+                $"The {kind} '{name}' of the entry '{entry}' is not of float32 numbers ('{package.Path}'). Export the model again."
+            );
         var wanted = GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
         var found = value.Type?.TensorType?.Shape?.Dim.Select(d => d.DimValue).ToArray() ?? [];
-        if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1))) return;
-        throw new ModelPackageException($"The {kind} '{name}' of the entry '{entry}' has the shape {Text(found)} but the manifest asks for " +
-            $"{Text(wanted)} ('{package.Path}'). Export the model again.");
+        if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1)))
+            return;
+        throw new ModelPackageException(
+            $"The {kind} '{name}' of the entry '{entry}' has the shape {Text(found)} but the manifest asks for "
+                + $"{Text(wanted)} ('{package.Path}'). Export the model again."
+        );
     }
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape.Select((size, axis) => axis == 0 ? "n" : $"{size}"))}]";

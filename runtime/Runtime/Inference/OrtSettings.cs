@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Unmix.Runtime.Inference;
 
-/// <summary>The settings of every ONNX Runtime session of the product, so that the trainer's check and a user's run compute alike.</summary>
+/// <summary>
+/// The settings of every ONNX Runtime session of the product, so that the trainer's check and a user's run compute alike.
+/// </summary>
 internal static class OrtSettings
 {
     private const int FirstCard = 0;
@@ -26,8 +28,10 @@ internal static class OrtSettings
         {
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-            if (provider == ProviderName.Cuda) AddCuda(options);
-            if (provider == ProviderName.DirectMl) AddDirectMl(options);
+            if (provider == ProviderName.Cuda)
+                AddCuda(options);
+            if (provider == ProviderName.DirectMl)
+                AddDirectMl(options);
             return options;
         }
         catch
@@ -40,14 +44,16 @@ internal static class OrtSettings
     private static void AddCuda(SessionOptions options)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = FirstCard.ToString(CultureInfo.InvariantCulture),
-            // TensorFloat-32 rounds factors to 10 bits: 1e-3, a hundred times the tolerance of a package.
-            ["use_tf32"] = "0",
-            ["arena_extend_strategy"] = "kSameAsRequested",
-            ["do_copy_in_default_stream"] = "1",
-        });
+        cuda.UpdateOptions(
+            new Dictionary<string, string>
+            {
+                ["device_id"] = FirstCard.ToString(CultureInfo.InvariantCulture),
+                // TensorFloat-32 rounds factors to 10 bits: 1e-3, a hundred times the tolerance of a package.
+                ["use_tf32"] = "0",
+                ["arena_extend_strategy"] = "kSameAsRequested",
+                ["do_copy_in_default_stream"] = "1",
+            }
+        );
         options.AppendExecutionProvider_CUDA(cuda);
     }
 

@@ -28,7 +28,8 @@ internal static class OutputDifference
     private static double LargestOf(ReadOnlySpan<float> values)
     {
         var largest = double.NegativeInfinity;
-        foreach (var value in values) largest = Math.Max(largest, value);
+        foreach (var value in values)
+            largest = Math.Max(largest, value);
         return largest;
     }
 }

@@ -12,12 +12,20 @@ public sealed record ProviderCheck(ProviderName Provider, KnownPixelCheck? Answe
     /// <summary>True where the provider starts and does not give the answers that the package states.</summary>
     public bool IsRefused => Starts && Answers is not { Passed: true };
 
-    /// <summary>Asks every provider that this build carries, one after the other; what one of them can't do does not keep the others from being asked.</summary>
+    /// <summary>
+    /// Asks every provider that this build carries, one after the other; what one of them can't do does not keep the others from
+    /// being asked.
+    /// </summary>
     /// <param name="package">The package.</param>
     public static IReadOnlyList<ProviderCheck> All(ModelPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        return [.. ProviderChoice.Built().Select(provider => Of(provider, one => _ = ProviderChoice.Choose(one), one => KnownPixelCheck.Run(package, one)))];
+        return
+        [
+            .. ProviderChoice
+                .Built()
+                .Select(provider => Of(provider, one => _ = ProviderChoice.Choose(one), one => KnownPixelCheck.Run(package, one))),
+        ];
     }
 
     /// <param name="provider">The provider.</param>

@@ -21,18 +21,20 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
     /// <param name="asked">The option.</param>
     /// <param name="built">ONNX Runtime's names of the providers that this build carries.</param>
     /// <param name="fault">Starts a provider; what went wrong, or null when it started.</param>
-    internal static ProviderChoice Choose(ProviderName asked, IReadOnlyCollection<string> built, Func<ProviderName, Exception?> fault) => asked switch
-    {
-        ProviderName.Auto => ChooseBest(built, fault),
-        ProviderName.Cpu => new ProviderChoice(ProviderName.Cpu, "asked for"),
-        _ => Require(asked, built, fault),
-    };
+    internal static ProviderChoice Choose(ProviderName asked, IReadOnlyCollection<string> built, Func<ProviderName, Exception?> fault) =>
+        asked switch
+        {
+            ProviderName.Auto => ChooseBest(built, fault),
+            ProviderName.Cpu => new ProviderChoice(ProviderName.Cpu, "asked for"),
+            _ => Require(asked, built, fault),
+        };
 
     private static ProviderChoice ChooseBest(IReadOnlyCollection<string> built, Func<ProviderName, Exception?> fault)
     {
         foreach (var card in (ReadOnlySpan<ProviderName>)[ProviderName.Cuda, ProviderName.DirectMl])
         {
-            if (!built.Contains(OnnxName(card))) continue;
+            if (!built.Contains(OnnxName(card)))
+                continue;
             return fault(card) is { } cause
                 ? new ProviderChoice(ProviderName.Cpu, $"{Spell(card)} is in this build but does not start here: {FirstLine(cause)}")
                 : new ProviderChoice(card, $"this build carries {Spell(card)} and it starts on this machine");
@@ -46,36 +48,43 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
         if (!built.Contains(OnnxName(asked)))
         {
             throw new ProviderException(
-                $"This build carries {Carried(built)}, so '--provider {Spell(asked)}' can't be had; build with " +
-                $"-p:OnnxRuntime={flavour}, or use --provider cpu.");
+                $"This build carries {Carried(built)}, so '--provider {Spell(asked)}' can't be had; build with "
+                    + $"-p:OnnxRuntime={flavour}, or use --provider cpu."
+            );
         }
-        if (fault(asked) is not { } cause) return new ProviderChoice(asked, "asked for");
-        var needs = asked == ProviderName.Cuda
-            ? "it needs an NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime names"
-            : "it needs Windows and a DirectX 12 card";
+        if (fault(asked) is not { } cause)
+            return new ProviderChoice(asked, "asked for");
+        var needs =
+            asked == ProviderName.Cuda
+                ? "it needs an NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime names"
+                : "it needs Windows and a DirectX 12 card";
         throw new ProviderException(
-            $"'--provider {Spell(asked)}' does not start on this machine ({FirstLine(cause)}); {needs}. Use --provider cpu meanwhile.", cause);
+            $"'--provider {Spell(asked)}' does not start on this machine ({FirstLine(cause)}); {needs}. Use --provider cpu meanwhile.",
+            cause
+        );
     }
 
     /// <summary>The provider as on the command line.</summary>
-    public static string Spell(ProviderName provider) => provider switch
-    {
-        ProviderName.Auto => "auto",
-        ProviderName.Cpu => "cpu",
-        ProviderName.Cuda => "cuda",
-        ProviderName.DirectMl => "directml",
-        _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
-    };
+    public static string Spell(ProviderName provider) =>
+        provider switch
+        {
+            ProviderName.Auto => "auto",
+            ProviderName.Cpu => "cpu",
+            ProviderName.Cuda => "cuda",
+            ProviderName.DirectMl => "directml",
+            _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, null),
+        };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Spell(Provider)} ({Reason})";
 
-    private static string OnnxName(ProviderName provider) => provider switch
-    {
-        ProviderName.Cuda => "CUDAExecutionProvider",
-        ProviderName.DirectMl => "DmlExecutionProvider",
-        _ => "CPUExecutionProvider",
-    };
+    private static string OnnxName(ProviderName provider) =>
+        provider switch
+        {
+            ProviderName.Cuda => "CUDAExecutionProvider",
+            ProviderName.DirectMl => "DmlExecutionProvider",
+            _ => "CPUExecutionProvider",
+        };
 
     private static string Carried(IReadOnlyCollection<string> built)
     {

@@ -6,7 +6,10 @@ namespace Unmix.Runtime.Inference;
 /// <summary>Reconstruction error (METHOD, "Inference"): RMS over bands of spectrum minus reconstruction, reflectance.</summary>
 internal static class ReconstructionError
 {
-    /// <summary>The error of every row; additions in an order that depends on the number of bands alone, not on the width of the machine's vectors.</summary>
+    /// <summary>
+    /// The error of every row; additions in an order that depends on the number of bands alone, not on the width of the machine's
+    /// vectors.
+    /// </summary>
     /// <param name="spectra">[n, L].</param>
     /// <param name="reconstruction">[n, L] or longer.</param>
     /// <param name="errors">[n] or longer, overwritten.</param>
@@ -31,7 +34,8 @@ internal static class ReconstructionError
             sums += difference * difference;
         }
         var sum = Vector256.Sum(sums);
-        for (var i = left.Length * Vector256<float>.Count; i < one.Length; i++) sum += (one[i] - other[i]) * (one[i] - other[i]);
+        for (var i = left.Length * Vector256<float>.Count; i < one.Length; i++)
+            sum += (one[i] - other[i]) * (one[i] - other[i]);
         return sum;
     }
 }

@@ -9,27 +9,41 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
     /// <summary>Root mean square over bands of spectrum minus reconstruction; computed by the session itself, not by a graph.</summary>
     public const string Error = "error";
 
-    /// <summary>The error as a multiple of the package's <see cref="Unmix.Formats.Packages.TrainingErrors.OutsideLevel"/> quantile.</summary>
+    /// <summary>
+    /// The error as a multiple of the package's <see cref="Unmix.Formats.Packages.TrainingErrors.OutsideLevel"/> quantile.
+    /// </summary>
     public const string Novelty = "novelty";
 
     /// <summary>What the caller's memory has to hold: the spectra, the outputs, and the error where there is a reconstruction.</summary>
     public IReadOnlyList<string> BufferNames { get; } =
-        [GraphNames.Spectra, .. Encoder, .. Decoder, .. Decoder.Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>(), .. HasNovelty ? [Novelty] : Array.Empty<string>()];
+    [
+        GraphNames.Spectra,
+        .. Encoder,
+        .. Decoder,
+        .. Decoder.Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>(),
+        .. HasNovelty ? [Novelty] : Array.Empty<string>(),
+    ];
 
     /// <summary>Every output of both graphs.</summary>
-    public static SessionOutputs All { get; } = new(
-        [GraphNames.Abundances, GraphNames.Concentration, GraphNames.Deviation, GraphNames.Endmembers, GraphNames.Nonlinearity],
-        [GraphNames.Reconstruction, GraphNames.MixingNonlinearity]);
+    public static SessionOutputs All { get; } =
+        new(
+            [GraphNames.Abundances, GraphNames.Concentration, GraphNames.Deviation, GraphNames.Endmembers, GraphNames.Nonlinearity],
+            [GraphNames.Reconstruction, GraphNames.MixingNonlinearity]
+        );
 
     /// <summary>The outputs that layers are made of. The decoder takes the endmembers and abundances of each pixel.</summary>
     public static SessionOutputs For(Layers layers)
     {
         var error = (layers & (Layers.Error | Layers.Novelty)) != Layers.None;
         var encoder = new List<string>();
-        if (error || layers.HasFlag(Layers.Abundances)) encoder.Add(GraphNames.Abundances);
-        if (layers.HasFlag(Layers.Deviation)) encoder.Add(GraphNames.Deviation);
-        if (error) encoder.Add(GraphNames.Endmembers);
-        if (layers.HasFlag(Layers.Nonlinearity)) encoder.Add(GraphNames.Nonlinearity);
+        if (error || layers.HasFlag(Layers.Abundances))
+            encoder.Add(GraphNames.Abundances);
+        if (layers.HasFlag(Layers.Deviation))
+            encoder.Add(GraphNames.Deviation);
+        if (error)
+            encoder.Add(GraphNames.Endmembers);
+        if (layers.HasFlag(Layers.Nonlinearity))
+            encoder.Add(GraphNames.Nonlinearity);
         return new SessionOutputs(encoder, error ? [GraphNames.Reconstruction] : [], layers.HasFlag(Layers.Novelty));
     }
 

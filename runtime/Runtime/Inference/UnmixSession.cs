@@ -34,7 +34,8 @@ internal sealed class UnmixSession : IDisposable
         bandCount = package.Manifest.BandCount;
         endmemberCount = package.Manifest.EndmemberCount;
         packagePath = package.Path;
-        outsideError = (float)(package.Manifest.TrainingErrors?.At(TrainingErrors.OutsideLevel) ?? double.NaN); // RunPlan refused novelty without
+        // RunPlan refused novelty without
+        outsideError = (float)(package.Manifest.TrainingErrors?.At(TrainingErrors.OutsideLevel) ?? double.NaN);
         BatchSize = batchSize;
     }
 
@@ -52,7 +53,12 @@ internal sealed class UnmixSession : IDisposable
     /// <param name="batchSize">Pixels of one call, a multiple of 64.</param>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
     public static UnmixSession Open(
-        ModelPackage package, ModelGraphs graphs, SessionOutputs outputs, ProviderName provider, int batchSize = DefaultBatchSize)
+        ModelPackage package,
+        ModelGraphs graphs,
+        SessionOutputs outputs,
+        ProviderName provider,
+        int batchSize = DefaultBatchSize
+    )
     {
         var encoder = Load(package, ModelPackage.EncoderEntry, graphs.Encoder.ToByteArray(), provider);
         try
@@ -69,8 +75,12 @@ internal sealed class UnmixSession : IDisposable
 
     /// <summary>Loads the graphs of a package for some outputs.</summary>
     /// <inheritdoc cref="Open(ModelPackage, ModelGraphs, SessionOutputs, ProviderName, int)"/>
-    public static UnmixSession Open(ModelPackage package, SessionOutputs outputs, ProviderName provider, int batchSize = DefaultBatchSize) =>
-        Open(package, ModelGraphs.Of(package, outputs), outputs, provider, batchSize);
+    public static UnmixSession Open(
+        ModelPackage package,
+        SessionOutputs outputs,
+        ProviderName provider,
+        int batchSize = DefaultBatchSize
+    ) => Open(package, ModelGraphs.Of(package, outputs), outputs, provider, batchSize);
 
     /// <summary>Floats that a pixel has under a name of <see cref="SessionOutputs.BufferNames"/>.</summary>
     public int FloatsPerPixel(string name) => SessionOutputs.FloatsPerPixel(name, bandCount, endmemberCount);
@@ -104,19 +114,25 @@ internal sealed class UnmixSession : IDisposable
         try
         {
             encoder.RunWithBinding(run, bindings.Encoder);
-            if (bindings.Decoder is null) return;
+            if (bindings.Decoder is null)
+                return;
             decoder!.RunWithBinding(run, bindings.Decoder); // there is a binding only where there is a decoder
         }
         catch (OnnxRuntimeException cause)
         {
-            throw new ModelPackageException($"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). " +
-                "Run 'unmix check', or export the model again.", cause);
+            throw new ModelPackageException(
+                $"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). "
+                    + "Run 'unmix check', or export the model again.",
+                cause
+            );
         }
         var errors = tensors.Rows(SessionOutputs.Error, batch, lane);
         ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch, lane), errors, bandCount);
-        if (!outputs.HasNovelty) return;
+        if (!outputs.HasNovelty)
+            return;
         var novelty = tensors.Rows(SessionOutputs.Novelty, batch, lane);
-        for (var row = 0; row < count; row++) novelty[row] = errors[row] / outsideError;
+        for (var row = 0; row < count; row++)
+            novelty[row] = errors[row] / outsideError;
     }
 
     /// <summary>Lays the graphs' inputs and outputs over one batch's tensors. The caller disposes both.</summary>
@@ -124,12 +140,15 @@ internal sealed class UnmixSession : IDisposable
     {
         var first = encoder.CreateIoBinding();
         first.BindInput(GraphNames.Spectra, values[GraphNames.Spectra]);
-        foreach (var name in outputs.Encoder) first.BindOutput(name, values[name]);
-        if (decoder is null) return (first, null);
+        foreach (var name in outputs.Encoder)
+            first.BindOutput(name, values[name]);
+        if (decoder is null)
+            return (first, null);
         var second = decoder.CreateIoBinding();
         second.BindInput(GraphNames.Endmembers, values[GraphNames.Endmembers]);
         second.BindInput(GraphNames.Abundances, values[GraphNames.Abundances]);
-        foreach (var name in outputs.Decoder) second.BindOutput(name, values[name]);
+        foreach (var name in outputs.Decoder)
+            second.BindOutput(name, values[name]);
         return (first, second);
     }
 
@@ -150,8 +169,11 @@ internal sealed class UnmixSession : IDisposable
         }
         catch (OnnxRuntimeException cause)
         {
-            throw new ModelPackageException($"ONNX Runtime does not accept the entry '{entry}' on {ProviderChoice.Spell(provider)} ('{package.Path}'): " +
-                $"{cause.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Export the model again.", cause);
+            throw new ModelPackageException(
+                $"ONNX Runtime does not accept the entry '{entry}' on {ProviderChoice.Spell(provider)} ('{package.Path}'): "
+                    + $"{cause.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Export the model again.",
+                cause
+            );
         }
     }
 }

@@ -76,10 +76,13 @@ internal sealed class WindowTensors : IDisposable
         return checked(floats * sizeof(float) + batchCount * BindingLanes(outputs, laneCount) * BytesPerBatch);
     }
 
-    /// <summary>The first rows of an output: all of the window for the layers of a map, the first lane's last batch for the others.</summary>
+    /// <summary>
+    /// The first rows of an output: all of the window for the layers of a map, the first lane's last batch for the others.
+    /// </summary>
     /// <param name="name">An output of the session, or <see cref="SessionOutputs.Error"/>.</param>
     /// <param name="pixelCount">Rows.</param>
-    public ReadOnlySpan<float> Answer(string name, int pixelCount) => Buffer(name, lanes[0]).GetSpan()[..checked(pixelCount * session.FloatsPerPixel(name))];
+    public ReadOnlySpan<float> Answer(string name, int pixelCount) =>
+        Buffer(name, lanes[0]).GetSpan()[..checked(pixelCount * session.FloatsPerPixel(name))];
 
     /// <summary>One batch's bindings in a lane.</summary>
     internal BatchBinding Batch(int index, int lane) => bindings[Math.Min(lane, bindings.Length - 1)][index];
@@ -94,34 +97,47 @@ internal sealed class WindowTensors : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (var i = owned.Count - 1; i >= 0; i--) owned[i].Dispose();
+        for (var i = owned.Count - 1; i >= 0; i--)
+            owned[i].Dispose();
         owned.Clear();
-        foreach (var buffer in buffers.Values) ((IDisposable)buffer).Dispose();
+        foreach (var buffer in buffers.Values)
+            ((IDisposable)buffer).Dispose();
         buffers.Clear();
     }
 
-    private static int BindingLanes(SessionOutputs outputs, int laneCount) => outputs.BufferNames.All(SessionOutputs.IsKept) ? 1 : laneCount;
+    private static int BindingLanes(SessionOutputs outputs, int laneCount) =>
+        outputs.BufferNames.All(SessionOutputs.IsKept) ? 1 : laneCount;
 
     private static int BatchCount(int pixelCapacity, int batchSize) => (int)((pixelCapacity + batchSize - 1L) / batchSize);
 
     private AlignedBuffer Buffer(string name, BatchScratch lane) => SessionOutputs.IsKept(name) ? buffers[name] : lane.Buffers[name];
 
-    private BatchBinding[] Bind(int batchCount, BatchScratch lane) => [.. Enumerable.Range(0, batchCount).Select(batch => BindBatch(batch, lane))];
+    private BatchBinding[] Bind(int batchCount, BatchScratch lane) =>
+        [.. Enumerable.Range(0, batchCount).Select(batch => BindBatch(batch, lane))];
 
     private BatchBinding BindBatch(int batch, BatchScratch lane)
     {
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
         foreach (var name in session.Outputs.BufferNames)
         {
-            if (name is SessionOutputs.Error or SessionOutputs.Novelty) continue;
+            if (name is SessionOutputs.Error or SessionOutputs.Novelty)
+                continue;
             var length = session.BatchSize * session.FloatsPerPixel(name);
             var address = Buffer(name, lane).Address(SessionOutputs.IsKept(name) ? checked(batch * length) : 0);
-            values[name] = Own(OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, session.Shape(name), address, (long)length * sizeof(float)));
+            values[name] = Own(
+                OrtValue.CreateTensorValueWithData(
+                    OrtMemoryInfo.DefaultInstance,
+                    TensorElementType.Float,
+                    session.Shape(name),
+                    address,
+                    (long)length * sizeof(float)
+                )
+            );
         }
         var (encoder, decoder) = session.Bind(values);
         Own(encoder);
-        if (decoder is not null) Own(decoder);
+        if (decoder is not null)
+            Own(decoder);
         return new BatchBinding(encoder, decoder);
     }
 

@@ -1,7 +1,8 @@
 namespace Unmix.Runtime.Intervals;
 
 /// <summary>
-/// The central interval of an abundance with a mean m and a deviation d, taken as Beta(m s, (1 - m) s), s = m (1 - m) / d^2 - 1: the marginal of a
+/// The central interval of an abundance with a mean m and a deviation d, taken as Beta(m s, (1 - m) s), s = m (1 - m) / d^2 - 1:
+/// the marginal of a
 /// Dirichlet with that mean and deviation.
 /// </summary>
 /// <param name="Low">Lower end, 0 to 1.</param>
@@ -18,22 +19,28 @@ public readonly record struct AbundanceInterval(double Low, double High)
     /// <exception cref="ArgumentOutOfRangeException">No such level.</exception>
     public static AbundanceInterval Of(double mean, double deviation, double level)
     {
-        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), $"{level} is no probability between 0 and 1.");
+        if (!(level > 0 && level < 1))
+            throw new ArgumentOutOfRangeException(nameof(level), $"{level} is no probability between 0 and 1.");
         var spread = mean * (1 - mean);
-        if (!(deviation > 0) || !(spread > 0)) return new AbundanceInterval(mean, mean);
+        if (!(deviation > 0) || !(spread > 0))
+            return new AbundanceInterval(mean, mean);
         var concentration = Math.Max(spread / (deviation * deviation) - 1, LeastConcentration);
-        double a = mean * concentration, b = (1 - mean) * concentration;
+        double a = mean * concentration,
+            b = (1 - mean) * concentration;
         return new AbundanceInterval(Quantile(a, b, (1 - level) / 2), Quantile(a, b, (1 + level) / 2));
     }
 
     private static double Quantile(double a, double b, double probability)
     {
-        double low = 0, high = 1;
+        double low = 0,
+            high = 1;
         while (high - low > Resolution)
         {
             var middle = (low + high) / 2;
-            if (BetaDistribution.Cumulative(middle, a, b) < probability) low = middle;
-            else high = middle;
+            if (BetaDistribution.Cumulative(middle, a, b) < probability)
+                low = middle;
+            else
+                high = middle;
         }
         return (low + high) / 2;
     }

@@ -11,8 +11,15 @@ public static class BetaDistribution
     // Lanczos' approximation with g = 7 and 9 terms (P. Godfrey), relative error below 1e-14 for arguments above 0.
     private static readonly double[] Lanczos =
     [
-        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+        0.99999999999980993,
+        676.5203681218851,
+        -1259.1392167224028,
+        771.32342877765313,
+        -176.61502916214059,
+        12.507343278686905,
+        -0.13857109526572012,
+        9.9843695780195716e-6,
+        1.5056327351493116e-7,
     ];
 
     /// <summary>P(X &lt;= x) for X ~ Beta(a, b).</summary>
@@ -21,9 +28,12 @@ public static class BetaDistribution
     /// <param name="b">Above 0.</param>
     public static double Cumulative(double x, double a, double b)
     {
-        if (!(a > 0) || !(b > 0)) throw new ArgumentOutOfRangeException(nameof(a), $"Beta({a}, {b}) does not exist; both are above 0.");
-        if (x <= 0) return 0;
-        if (x >= 1) return 1;
+        if (!(a > 0) || !(b > 0))
+            throw new ArgumentOutOfRangeException(nameof(a), $"Beta({a}, {b}) does not exist; both are above 0.");
+        if (x <= 0)
+            return 0;
+        if (x >= 1)
+            return 1;
         var front = Math.Exp(LogGamma(a + b) - LogGamma(a) - LogGamma(b) + a * Math.Log(x) + b * Math.Log(1 - x));
         // The fraction converges fast below the mean; above it, the complement does.
         return x < (a + 1) / (a + b + 2) ? front * Fraction(x, a, b) / a : 1 - front * Fraction(1 - x, b, a) / b;
@@ -33,9 +43,11 @@ public static class BetaDistribution
     /// <param name="x">Above 0.</param>
     public static double LogGamma(double x)
     {
-        if (x < 0.5) return LogGamma(x + 1) - Math.Log(x);
+        if (x < 0.5)
+            return LogGamma(x + 1) - Math.Log(x);
         var series = Lanczos[0];
-        for (var i = 1; i < Lanczos.Length; i++) series += Lanczos[i] / (x - 1 + i);
+        for (var i = 1; i < Lanczos.Length; i++)
+            series += Lanczos[i] / (x - 1 + i);
         var t = x + 6.5;
         return 0.5 * Math.Log(2 * Math.PI) + (x - 0.5) * Math.Log(t) - t + Math.Log(series);
     }
@@ -43,7 +55,9 @@ public static class BetaDistribution
     // The continued fraction of I_x(a, b) (Abramowitz and Stegun 26.5.8) by Lentz's method.
     private static double Fraction(double x, double a, double b)
     {
-        double c = 1, d = Reciprocal(1 - (a + b) * x / (a + 1)), result = d;
+        double c = 1,
+            d = Reciprocal(1 - (a + b) * x / (a + 1)),
+            result = d;
         for (var m = 1; m <= MostTerms; m++)
         {
             var even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
@@ -54,7 +68,8 @@ public static class BetaDistribution
             d = Reciprocal(1 + odd * d);
             c = NotZero(1 + odd / c);
             result *= c * d;
-            if (Math.Abs(c * d - 1) < 1e-15) break;
+            if (Math.Abs(c * d - 1) < 1e-15)
+                break;
         }
         return result;
     }

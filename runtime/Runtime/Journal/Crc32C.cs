@@ -14,8 +14,10 @@ internal static class Crc32C
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         sum = ~sum;
-        foreach (var word in words) sum = BitOperations.Crc32C(sum, word);
-        foreach (var rest in bytes[(words.Length * sizeof(ulong))..]) sum = BitOperations.Crc32C(sum, rest);
+        foreach (var word in words)
+            sum = BitOperations.Crc32C(sum, word);
+        foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
+            sum = BitOperations.Crc32C(sum, rest);
         return ~sum;
     }
 }

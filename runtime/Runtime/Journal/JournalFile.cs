@@ -39,17 +39,23 @@ internal sealed class JournalFile : IDisposable
     {
         version = 0;
         Span<byte> first = stackalloc byte[FixedBytes];
-        if (RandomAccess.Read(file, first, 0) != FixedBytes || !first.StartsWith(Magic)) return null;
+        if (RandomAccess.Read(file, first, 0) != FixedBytes || !first.StartsWith(Magic))
+            return null;
         version = BinaryPrimitives.ReadInt32LittleEndian(first[8..]);
-        if (version != FormatVersion) return null;
+        if (version != FormatVersion)
+            return null;
         version = 0;
         var length = BinaryPrimitives.ReadInt32LittleEndian(first[12..]);
-        if (length is < 0 or > MostIdentityBytes || RandomAccess.GetLength(file) < FixedBytes + length + sizeof(uint)) return null;
+        if (length is < 0 or > MostIdentityBytes || RandomAccess.GetLength(file) < FixedBytes + length + sizeof(uint))
+            return null;
         var rest = new byte[length + sizeof(uint)];
-        if (RandomAccess.Read(file, rest, FixedBytes) != rest.Length) return null;
+        if (RandomAccess.Read(file, rest, FixedBytes) != rest.Length)
+            return null;
         var sum = Crc32C.Append(Crc32C.Append(0, first), rest.AsSpan(0, length));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(rest.AsSpan(length)) != sum) return null;
-        if (RunIdentity.FromJson(rest.AsSpan(0, length)) is not { } identity) return null;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(rest.AsSpan(length)) != sum)
+            return null;
+        if (RunIdentity.FromJson(rest.AsSpan(0, length)) is not { } identity)
+            return null;
         version = FormatVersion;
         end = FixedBytes + rest.Length;
         return identity;
@@ -65,7 +71,10 @@ internal sealed class JournalFile : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), json.Length);
         json.CopyTo(header, FixedBytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(FixedBytes + json.Length), Crc32C.Append(0, header.AsSpan(0, FixedBytes + json.Length)));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            header.AsSpan(FixedBytes + json.Length),
+            Crc32C.Append(0, header.AsSpan(0, FixedBytes + json.Length))
+        );
         RandomAccess.SetLength(file, 0);
         PlacedBytes.Write(file, header, 0);
         RandomAccess.FlushToDisk(file);
@@ -87,14 +96,18 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="IOException">The file system refuses.</exception>
     public void CutTail()
     {
-        if (RandomAccess.GetLength(file) > end) RandomAccess.SetLength(file, end);
+        if (RandomAccess.GetLength(file) > end)
+            RandomAccess.SetLength(file, end);
     }
 
     /// <summary>Forgets everything.</summary>
     /// <exception cref="IOException">The file system refuses.</exception>
     public void Clear() => RandomAccess.SetLength(file, 0);
 
-    /// <summary>Appends a record. A process that is killed afterwards has recorded it; a machine that stops has it after <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// Appends a record. A process that is killed afterwards has recorded it; a machine that stops has it after
+    /// <see cref="Flush"/>.
+    /// </summary>
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public void Append(in JournalRecord next)
     {

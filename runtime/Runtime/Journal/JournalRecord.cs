@@ -32,8 +32,12 @@ internal readonly record struct JournalRecord(int FirstRow, int RowCount, uint C
     public static bool TryRead(ReadOnlySpan<byte> bytes, SpectraRange range, out JournalRecord record)
     {
         record = new JournalRecord(
-            BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]), RowTotals.Read(bytes[TotalsAt..], range));
+            BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]),
+            RowTotals.Read(bytes[TotalsAt..], range)
+        );
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]) == Crc32C.Append(0, bytes[..^sizeof(uint)]);
     }
 }

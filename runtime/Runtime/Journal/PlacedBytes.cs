@@ -27,7 +27,8 @@ internal static class PlacedBytes
         while (bytes.Length > 0)
         {
             var count = RandomAccess.Read(file, bytes, at);
-            if (count == 0) return false;
+            if (count == 0)
+                return false;
             bytes = bytes[count..];
             at += count;
         }

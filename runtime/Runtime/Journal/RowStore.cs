@@ -40,7 +40,8 @@ internal sealed class RowStore : IDisposable
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public void Write(PixelWindow window, ReadOnlySpan<float> values)
     {
-        if (sums.Length < window.Height) sums = new uint[window.Height];
+        if (sums.Length < window.Height)
+            sums = new uint[window.Height];
         var bytes = MemoryMarshal.AsBytes(values);
         var lineBytes = checked(window.Width * bandCount * sizeof(float));
         for (var line = 0; line < window.Height; line++)
@@ -51,7 +52,11 @@ internal sealed class RowStore : IDisposable
             return;
         }
         for (var line = 0; line < window.Height; line++)
-            PlacedBytes.Write(file, bytes.Slice(line * lineBytes, lineBytes), (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float));
+            PlacedBytes.Write(
+                file,
+                bytes.Slice(line * lineBytes, lineBytes),
+                (window.Row + line) * rowBytes + (long)window.Column * bandCount * sizeof(float)
+            );
     }
 
     /// <summary>The checksum of the first rows of the windows that came last.</summary>
@@ -61,7 +66,8 @@ internal sealed class RowStore : IDisposable
     /// <exception cref="IOException">The file can't be read.</exception>
     public uint? ChecksumOf(int firstRow, int rowCount)
     {
-        if ((firstRow + (long)rowCount) * rowBytes > RandomAccess.GetLength(file)) return null;
+        if ((firstRow + (long)rowCount) * rowBytes > RandomAccess.GetLength(file))
+            return null;
         var buffer = new byte[Math.Min(VerifyBytes, rowBytes)];
         var all = 0u;
         for (var row = 0; row < rowCount; row++)
@@ -70,7 +76,8 @@ internal sealed class RowStore : IDisposable
             for (long at = 0; at < rowBytes; at += buffer.Length)
             {
                 var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, rowBytes - at));
-                if (!PlacedBytes.TryRead(file, part, (firstRow + (long)row) * rowBytes + at)) return null;
+                if (!PlacedBytes.TryRead(file, part, (firstRow + (long)row) * rowBytes + at))
+                    return null;
                 sum = Crc32C.Append(sum, part);
             }
             all = Crc32C.Append(all, MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in sum)));
@@ -88,7 +95,13 @@ internal sealed class RowStore : IDisposable
         var (pieces, pieceBytes) = window.Width == width ? (1, bytes.Length) : (window.Height, bytes.Length / window.Height);
         for (var piece = 0; piece < pieces; piece++)
         {
-            if (!PlacedBytes.TryRead(file, bytes.Slice(piece * pieceBytes, pieceBytes), (window.Row + piece) * rowBytes + (long)window.Column * bandCount * sizeof(float)))
+            if (
+                !PlacedBytes.TryRead(
+                    file,
+                    bytes.Slice(piece * pieceBytes, pieceBytes),
+                    (window.Row + piece) * rowBytes + (long)window.Column * bandCount * sizeof(float)
+                )
+            )
                 throw new EndOfStreamException($"The rows at {window} are not there.");
         }
     }

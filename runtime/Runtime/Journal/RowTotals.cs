@@ -36,8 +36,13 @@ internal struct RowTotals
     /// <param name="pixelCount">Pixels of the rows.</param>
     /// <param name="bandCount">Bands of a spectrum, L.</param>
     public readonly bool IsPossible(long pixelCount, int bandCount) =>
-        ValidPixels >= 0 && ValidPixels <= pixelCount && SampledPixels >= 0 && SampledPixels <= ValidPixels
-        && Range.ValueCount == ValidPixels * bandCount && Range.OutsideCount >= 0 && Range.OutsideCount <= Range.ValueCount
+        ValidPixels >= 0
+        && ValidPixels <= pixelCount
+        && SampledPixels >= 0
+        && SampledPixels <= ValidPixels
+        && Range.ValueCount == ValidPixels * bandCount
+        && Range.OutsideCount >= 0
+        && Range.OutsideCount <= Range.ValueCount
         && (ValidPixels == 0 || (float.IsFinite(Range.Minimum) && float.IsFinite(Range.Maximum) && Range.Minimum <= Range.Maximum));
 
     /// <summary>Writes the sums, little-endian.</summary>
@@ -54,11 +59,17 @@ internal struct RowTotals
     /// <summary>Reads the sums back.</summary>
     /// <param name="bytes">As written.</param>
     /// <param name="range">What the model expects; it is the same, since the model is.</param>
-    public static RowTotals Read(ReadOnlySpan<byte> bytes, SpectraRange range) => new(range.WithSeen(
-        BinaryPrimitives.ReadSingleLittleEndian(bytes[24..]), BinaryPrimitives.ReadSingleLittleEndian(bytes[28..]),
-        BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[16..])))
-    {
-        ValidPixels = BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        SampledPixels = BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
-    };
+    public static RowTotals Read(ReadOnlySpan<byte> bytes, SpectraRange range) =>
+        new(
+            range.WithSeen(
+                BinaryPrimitives.ReadSingleLittleEndian(bytes[24..]),
+                BinaryPrimitives.ReadSingleLittleEndian(bytes[28..]),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[16..])
+            )
+        )
+        {
+            ValidPixels = BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            SampledPixels = BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
+        };
 }

@@ -39,7 +39,8 @@ internal sealed class RunIdentity
         {
             ["the model"] = $"SHA-256 {package.Sha256}",
             ["the layers"] = $"{layers}",
-            ["the size"] = $"{scene.Width} x {scene.Height} pixels, {scene.BandCount} bands, {scene.PixelType}, {scene.Interleave ?? "no interleave"}",
+            ["the size"] =
+                $"{scene.Width} x {scene.Height} pixels, {scene.BandCount} bands, {scene.PixelType}, {scene.Interleave ?? "no interleave"}",
             ["the scene's bands"] = string.Join(",", plan.Bands),
             ["the resampling of bands"] = plan.SceneBands.Weights is null ? "none" : "Gaussian response",
             ["the scale"] = PerBand(plan.Bands, scene.Scale),
@@ -50,20 +51,33 @@ internal sealed class RunIdentity
             ["the version of unmix"] = Version(typeof(RunIdentity).Assembly),
             ["the version of ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
         };
-        if (scene.Masks.Count > 0) facts["the masks"] = string.Join(", ", scene.Masks);
-        if (scene.Array is { } array) facts["the array"] = $"{array}, {scene.Width} columns";
-        if (scene.Product is { } product) facts["the quality mask"] = product.Masked.Spell();
-        if (plan.Placed is { } placed) facts["the map's grid"] = $"{placed.Width} x {placed.Height} pixels, placed";
-        if (plan.Output.Height != scene.Height) facts[RowsName] = $"{plan.Output.Height} from {plan.FirstSceneRow} on";
+        if (scene.Masks.Count > 0)
+            facts["the masks"] = string.Join(", ", scene.Masks);
+        if (scene.Array is { } array)
+            facts["the array"] = $"{array}, {scene.Width} columns";
+        if (scene.Product is { } product)
+            facts["the quality mask"] = product.Masked.Spell();
+        if (plan.Placed is { } placed)
+            facts["the map's grid"] = $"{placed.Width} x {placed.Height} pixels, placed";
+        if (plan.Output.Height != scene.Height)
+            facts[RowsName] = $"{plan.Output.Height} from {plan.FirstSceneRow} on";
         // GDAL's own notes beside a scene are covered by what was read from them.
-        var counted = files.Where(file => !file.Path.EndsWith(".aux.xml", StringComparison.OrdinalIgnoreCase) && !file.Path.EndsWith(".ovr", StringComparison.OrdinalIgnoreCase)).ToArray();
-        for (var i = 0; i < counted.Length; i++) facts[$"file {i + 1} of {counted.Length} of the scene"] = SceneFingerprint.Text(counted[i]);
-        if (counted.Length == 0) facts["the scene's name"] = scene.Path;
+        var counted = files
+            .Where(file =>
+                !file.Path.EndsWith(".aux.xml", StringComparison.OrdinalIgnoreCase)
+                && !file.Path.EndsWith(".ovr", StringComparison.OrdinalIgnoreCase)
+            )
+            .ToArray();
+        for (var i = 0; i < counted.Length; i++)
+            facts[$"file {i + 1} of {counted.Length} of the scene"] = SceneFingerprint.Text(counted[i]);
+        if (counted.Length == 0)
+            facts["the scene's name"] = scene.Path;
         return new RunIdentity(facts);
     }
 
     /// <summary>The version of an assembly as its project states it.</summary>
-    public static string Version(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Version(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>What is different from an older identity, one part of a sentence each; empty when nothing is.</summary>
     public IReadOnlyList<string> DifferencesFrom(RunIdentity older)
@@ -73,27 +87,39 @@ internal sealed class RunIdentity
         {
             var now = facts.GetValueOrDefault(name, "nothing");
             var then = older.facts.GetValueOrDefault(name, "nothing");
-            if (now != then) differences.Add($"{name} was {Short(then)} and is {Short(now)} now");
+            if (now != then)
+                differences.Add($"{name} was {Short(then)} and is {Short(now)} now");
         }
         return differences;
     }
 
-    /// <summary>SHA-256 of the scene, the model and all settings, lowercase hexadecimal. The processor and the rows are left out: machines of one run may differ.</summary>
+    /// <summary>
+    /// SHA-256 of the scene, the model and all settings, lowercase hexadecimal. The processor and the rows are left out: machines
+    /// of one run may differ.
+    /// </summary>
     public string InputsSha256()
     {
-        var counted = facts.Where(fact => fact.Key is not (ProcessorName or RowsName)).OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key}\n{fact.Value}\n");
+        var counted = facts
+            .Where(fact => fact.Key is not (ProcessorName or RowsName))
+            .OrderBy(fact => fact.Key, StringComparer.Ordinal)
+            .Select(fact => $"{fact.Key}\n{fact.Value}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(counted))));
     }
 
     /// <summary>As JSON, an object of texts.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(facts), IdentityJson.Default.DictionaryStringString);
+    public byte[] ToJson() =>
+        JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(facts), IdentityJson.Default.DictionaryStringString);
 
     /// <summary>Reads it back; null where it is no such object.</summary>
     public static RunIdentity? FromJson(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, IdentityJson.Default.DictionaryStringString) is { } facts && facts.Values.All(value => value is not null) ? new RunIdentity(facts) : null;
+            return
+                JsonSerializer.Deserialize(json, IdentityJson.Default.DictionaryStringString) is { } facts
+                && facts.Values.All(value => value is not null)
+                ? new RunIdentity(facts)
+                : null;
         }
         catch (JsonException)
         {
@@ -111,7 +137,9 @@ internal sealed class RunIdentity
     }
 
     private static string Short(string value) =>
-        value.Length <= LongestShown ? $"'{value}'" : $"a list with the hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..12]}";
+        value.Length <= LongestShown
+            ? $"'{value}'"
+            : $"a list with the hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..12]}";
 }
 
 /// <summary>How identities are written, made at compile time so that it works under native AOT.</summary>

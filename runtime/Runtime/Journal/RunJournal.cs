@@ -72,7 +72,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     public bool IsKept => !removed && RowCount > 0;
 
     /// <summary>What to tell when the run stops: how much is kept, where, and how to go on.</summary>
-    public string KeptText => $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there, and --restart begins afresh.";
+    public string KeptText =>
+        $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there, and --restart begins afresh.";
 
     private RowTotals Nothing { get; }
 
@@ -96,7 +97,14 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     /// <param name="restart">True to forget what an earlier run did.</param>
     /// <exception cref="OptionsException">The earlier run's identity is another, or its journal is in another format.</exception>
     /// <exception cref="OutputException">Another run has the folder, or nothing can be written there.</exception>
-    public static RunJournal Open(string outputPath, SceneOutput output, int bandCount, RunIdentity identity, SpectraRange range, bool restart)
+    public static RunJournal Open(
+        string outputPath,
+        SceneOutput output,
+        int bandCount,
+        RunIdentity identity,
+        SpectraRange range,
+        bool restart
+    )
     {
         var above = OutputFile.RequireFolder(outputPath);
         var folder = FolderOf(outputPath);
@@ -109,16 +117,20 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
             goesOn = !restart && state.IsOf(identity);
             state.rows = RowStore.Open(Path.Combine(folder, RowsName), output, empty: !goesOn);
             state.sample = SampleStore.Open(Path.Combine(folder, SampleName), bandCount, empty: !goesOn);
-            if (goesOn) state.FindRows();
-            else state.journal.WriteHeader(identity);
+            if (goesOn)
+                state.FindRows();
+            else
+                state.journal.WriteHeader(identity);
             FolderSync.Flush(folder);
             FolderSync.Flush(above);
             return state;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            if (goesOn) state!.Close(); // what can't be read now may be readable later
-            else state?.Dispose();
+            if (goesOn)
+                state!.Close(); // what can't be read now may be readable later
+            else
+                state?.Dispose();
             throw OutputFile.FolderNotWritten(above, cause);
         }
         catch
@@ -156,10 +168,12 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     /// <exception cref="OutputException">They can't be read any more.</exception>
     public void RestoreSample(DriftSample into)
     {
-        if (Totals.SampledPixels == 0) return;
+        if (Totals.SampledPixels == 0)
+            return;
         try
         {
-            if (sample!.Read(0, into.Restore(Totals.SampledPixels)) is null) throw new EndOfStreamException("The sampled spectra are not there."); // opened in Open
+            if (sample!.Read(0, into.Restore(Totals.SampledPixels)) is null)
+                throw new EndOfStreamException("The sampled spectra are not there."); // opened in Open
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -167,7 +181,9 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         }
     }
 
-    /// <summary>Takes a window's values; the last one of its rows records them. Windows come from left to right, then from top to bottom.</summary>
+    /// <summary>
+    /// Takes a window's values; the last one of its rows records them. Windows come from left to right, then from top to bottom.
+    /// </summary>
     /// <param name="window">Inside the map.</param>
     /// <param name="values">[window.PixelCount, bands]; NaN where nothing is.</param>
     /// <param name="sampled">[totals.SampledPixels, L] its spectra that drift is measured on.</param>
@@ -180,12 +196,14 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
             rows!.Write(window, values); // opened in Open
             pendingSample = sample!.Write(Totals.SampledPixels + pending.SampledPixels, sampled, pendingSample); // as rows
             pending.Add(totals);
-            if (window.Column + window.Width < output.Width) return;
+            if (window.Column + window.Width < output.Width)
+                return;
             journal.Append(new JournalRecord(window.Row, window.Height, rows.ChecksumOfWritten(window.Height), pendingSample, pending));
             var all = Totals;
             all.Add(pending);
             (Totals, pending, pendingSample, RowCount) = (all, Nothing, 0, RowCount + window.Height);
-            if (Stopwatch.GetElapsedTime(flushed).TotalSeconds >= SecondsBetweenFlushes) Flush();
+            if (Stopwatch.GetElapsedTime(flushed).TotalSeconds >= SecondsBetweenFlushes)
+                Flush();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -201,8 +219,10 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     {
         try
         {
-            if (IsKept) Flush();
-            else DeleteFiles();
+            if (IsKept)
+                Flush();
+            else
+                DeleteFiles();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -216,14 +236,19 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
 
     private static JournalFile OpenJournal(string outputPath, string folder)
     {
-        const int wouldBlock = 11, wouldBlockOnMac = 35, sharingViolation = unchecked((int)0x80070020);
+        const int wouldBlock = 11,
+            wouldBlockOnMac = 35,
+            sharingViolation = unchecked((int)0x80070020);
         try
         {
             return JournalFile.Open(Path.Combine(folder, JournalName));
         }
         catch (IOException cause) when (cause.HResult is wouldBlock or wouldBlockOnMac or sharingViolation)
         {
-            throw new OutputException($"Another run is writing '{outputPath}' (it has '{folder}' open). Wait until it ends, or write elsewhere with -o.", cause);
+            throw new OutputException(
+                $"Another run is writing '{outputPath}' (it has '{folder}' open). Wait until it ends, or write elsewhere with -o.",
+                cause
+            );
         }
     }
 
@@ -233,18 +258,24 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         var older = journal.ReadHeader(out var version);
         if (older is null && version != 0)
         {
-            throw new OptionsException($"The state of an unfinished run in '{Folder}' is in format {version}, which this version does not know (it knows {JournalFile.FormatVersion}). " +
-                "Finish it with the version that began it, or add --restart to begin afresh.");
+            throw new OptionsException(
+                $"The state of an unfinished run in '{Folder}' is in format {version}, which this version does not know (it "
+                    + $"knows {JournalFile.FormatVersion}). "
+                    + "Finish it with the version that began it, or add --restart to begin afresh."
+            );
         }
         if (older is null)
         {
-            if (!journal.IsEmpty) Warning = $"The journal in '{Folder}' has no whole header, so the run begins afresh.";
+            if (!journal.IsEmpty)
+                Warning = $"The journal in '{Folder}' has no whole header, so the run begins afresh.";
             return false;
         }
         if (identity.DifferencesFrom(older) is { Count: > 0 } differences)
         {
-            throw new OptionsException($"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. " +
-                "Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.");
+            throw new OptionsException(
+                $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. "
+                    + "Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o."
+            );
         }
         return true;
     }
@@ -257,21 +288,30 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         var spectra = new float[checked(DriftSample.MostPixelsOf(output.Width, output.Height) * bandCount)];
         while (journal.TryReadNext(Nothing.Range, out var record))
         {
-            torn = !IsPossible(record, all.SampledPixels) || rows!.ChecksumOf(record.FirstRow, record.RowCount) != record.Checksum
-                || sample!.Read(all.SampledPixels, spectra.AsSpan(0, record.Totals.SampledPixels * bandCount)) != record.SampleChecksum; // both opened in Open
-            if (torn) break;
+            torn =
+                !IsPossible(record, all.SampledPixels)
+                || rows!.ChecksumOf(record.FirstRow, record.RowCount) != record.Checksum
+                // both opened in Open
+                || sample!.Read(all.SampledPixels, spectra.AsSpan(0, record.Totals.SampledPixels * bandCount)) != record.SampleChecksum;
+            if (torn)
+                break;
             journal.Accept();
             all.Add(record.Totals);
             RowCount += record.RowCount;
         }
         journal.CutTail();
         (Totals, ResumedRowCount) = (all, RowCount);
-        if (torn) Warning = $"The state of the unfinished run in '{Folder}' is damaged behind row {RowCount}; the rows from there on are computed again.";
+        if (torn)
+            Warning =
+                $"The state of the unfinished run in '{Folder}' is damaged behind row {RowCount}; the rows from there on are "
+                + "computed again.";
     }
 
     /// <summary>True for what this program could have recorded behind the rows found so far.</summary>
     private bool IsPossible(in JournalRecord record, int sampledBefore) =>
-        record.FirstRow == RowCount && record.RowCount >= 1 && record.RowCount <= output.Height - RowCount
+        record.FirstRow == RowCount
+        && record.RowCount >= 1
+        && record.RowCount <= output.Height - RowCount
         && record.Totals.IsPossible((long)record.RowCount * output.Width, bandCount)
         && record.Totals.SampledPixels <= DriftSample.MostPixelsOf(output.Width, output.Height) - sampledBefore;
 
@@ -317,8 +357,10 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         File.Delete(Path.Combine(Folder, SampleName));
         File.Delete(MapPath);
         // The journal goes last, open where the system can remove open files: it is what keeps other runs out.
-        if (OperatingSystem.IsWindows()) journal.Dispose();
+        if (OperatingSystem.IsWindows())
+            journal.Dispose();
         File.Delete(Path.Combine(Folder, JournalName));
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any()) Directory.Delete(Folder);
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            Directory.Delete(Folder);
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Unmix.Runtime.Journal;
 
-/// <summary>The spectra of the finished rows that drift is measured on (<see cref="Drift.DriftSample"/>), one behind the other: float32, little-endian.</summary>
+/// <summary>
+/// The spectra of the finished rows that drift is measured on (<see cref="Drift.DriftSample"/>), one behind the other: float32,
+/// little-endian.
+/// </summary>
 internal sealed class SampleStore : IDisposable
 {
     private readonly SafeFileHandle file;
@@ -28,7 +31,8 @@ internal sealed class SampleStore : IDisposable
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public uint Write(int first, ReadOnlySpan<float> spectra, uint checksum)
     {
-        if (spectra.Length == 0) return checksum;
+        if (spectra.Length == 0)
+            return checksum;
         var bytes = MemoryMarshal.AsBytes(spectra);
         PlacedBytes.Write(file, bytes, first * spectrumBytes);
         return Crc32C.Append(checksum, bytes);

@@ -27,7 +27,10 @@ internal static class SceneFingerprint
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {
-                throw new SceneException($"The scene's file '{path}' can't be read: {cause.Message} Check that it is there and may be read.", cause);
+                throw new SceneException(
+                    $"The scene's file '{path}' can't be read: {cause.Message} Check that it is there and may be read.",
+                    cause
+                );
             }
         }
         return files;
@@ -44,23 +47,30 @@ internal static class SceneFingerprint
         var buffer = new byte[SampleBytes];
         if (isWhole)
         {
-            for (long at = 0; at < length;) at += Append(hash, file, buffer, at);
+            for (long at = 0; at < length; )
+                at += Append(hash, file, buffer, at);
         }
         else
         {
-            for (var i = 0; i < SampleCount; i++) Append(hash, file, buffer, (long)((Int128)(length - SampleBytes) * i / (SampleCount - 1)));
+            for (var i = 0; i < SampleCount; i++)
+                Append(hash, file, buffer, (long)((Int128)(length - SampleBytes) * i / (SampleCount - 1)));
         }
         return new InputFile(path, length, file.Modified, Convert.ToHexStringLower(hash.GetHashAndReset()), isWhole);
     }
 
     /// <summary>The text that two runs' scenes are compared by. The time counts only where the content was sampled.</summary>
-    public static string Text(InputFile file) => string.Create(CultureInfo.InvariantCulture,
-        $"{file.Bytes} bytes, {(file.IsWhole ? "SHA-256" : "SHA-256 of samples")} {file.Sha256}{(file.IsWhole ? "" : $", changed {file.Modified:yyyy-MM-ddTHH:mm:ss.fffffffZ}")}");
+    public static string Text(InputFile file) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Bytes} bytes, {(file.IsWhole ? "SHA-256" : "SHA-256 of samples")} "
+                + $"{file.Sha256}{(file.IsWhole ? "" : $", changed {file.Modified:yyyy-MM-ddTHH:mm:ss.fffffffZ}")}"
+        );
 
     private static int Append(IncrementalHash hash, SceneFile file, byte[] buffer, long at)
     {
         var count = file.Read(buffer, at);
-        if (count == 0) throw new EndOfStreamException("It ended while it was read.");
+        if (count == 0)
+            throw new EndOfStreamException("It ended while it was read.");
         hash.AppendData(buffer, 0, count);
         return count;
     }

@@ -21,18 +21,23 @@ public sealed record CardLibrary(string Purpose, IReadOnlyList<string> Names, st
     ];
 
     /// <summary>The libraries of CUDA.</summary>
-    public static IReadOnlyList<CardLibrary> OfCuda() => [.. Cuda.Select(library =>
-    {
-        var names = OperatingSystem.IsWindows() ? library.Windows : library.Linux;
-        return new CardLibrary(library.Purpose, names, names.FirstOrDefault(Loads));
-    })];
+    public static IReadOnlyList<CardLibrary> OfCuda() =>
+        [
+            .. Cuda.Select(library =>
+            {
+                var names = OperatingSystem.IsWindows() ? library.Windows : library.Linux;
+                return new CardLibrary(library.Purpose, names, names.FirstOrDefault(Loads));
+            }),
+        ];
 
     /// <summary>The libraries of DirectML.</summary>
-    public static IReadOnlyList<CardLibrary> OfDirectMl() => [new CardLibrary("DirectX 12", ["d3d12.dll"], Loads("d3d12.dll") ? "d3d12.dll" : null)];
+    public static IReadOnlyList<CardLibrary> OfDirectMl() =>
+        [new CardLibrary("DirectX 12", ["d3d12.dll"], Loads("d3d12.dll") ? "d3d12.dll" : null)];
 
     private static bool Loads(string name)
     {
-        if (!NativeLibrary.TryLoad(name, out var library)) return false;
+        if (!NativeLibrary.TryLoad(name, out var library))
+            return false;
         NativeLibrary.Free(library);
         return true;
     }

@@ -49,7 +49,8 @@ public sealed record MachineReport
     public required IReadOnlyList<string> GdalDrivers { get; init; }
 
     /// <summary>Usual formats that this GDAL does not know.</summary>
-    public IReadOnlyList<string> MissingDrivers => GdalFault is not null ? [] : [.. UsualDrivers.Except(GdalDrivers, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> MissingDrivers =>
+        GdalFault is not null ? [] : [.. UsualDrivers.Except(GdalDrivers, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Version of ONNX Runtime.</summary>
     public required string OnnxRuntime { get; init; }
@@ -67,7 +68,8 @@ public sealed record MachineReport
     public static MachineReport Inspect()
     {
         var (gdal, fault) = Gdals();
-        string temporary = Path.GetTempPath(), working = Environment.CurrentDirectory;
+        string temporary = Path.GetTempPath(),
+            working = Environment.CurrentDirectory;
         return new MachineReport
         {
             Machine = ProcessorFacts.MachineText(),

@@ -16,7 +16,8 @@ internal sealed class MapParts : IUnplacedRows, IDisposable
         bands = [.. Enumerable.Range(0, bandCount)];
         try
         {
-            foreach (var path in paths) parts.Add(SceneReader.Open(path));
+            foreach (var path in paths)
+                parts.Add(SceneReader.Open(path));
         }
         catch
         {
@@ -31,11 +32,16 @@ internal sealed class MapParts : IUnplacedRows, IDisposable
         var top = 0; // of the part
         foreach (var part in parts)
         {
-            int first = Math.Max(window.Row, top), end = Math.Min(window.Row + window.Height, top + part.Profile.Height);
+            int first = Math.Max(window.Row, top),
+                end = Math.Min(window.Row + window.Height, top + part.Profile.Height);
             if (first < end)
             {
                 var some = window with { Row = first - top, Height = end - first };
-                part.ReadSpectra(some, bands, values.Slice(checked((first - window.Row) * window.Width * bands.Length), checked(some.PixelCount * bands.Length))); // nodata comes as NaN
+                part.ReadSpectra(
+                    some,
+                    bands,
+                    values.Slice(checked((first - window.Row) * window.Width * bands.Length), checked(some.PixelCount * bands.Length))
+                ); // nodata comes as NaN
             }
             top += part.Profile.Height;
         }
@@ -44,6 +50,7 @@ internal sealed class MapParts : IUnplacedRows, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var part in parts) part.Dispose();
+        foreach (var part in parts)
+            part.Dispose();
     }
 }

@@ -4,7 +4,8 @@ using Unmix.Formats.Scenes;
 namespace Unmix.Runtime.Placing;
 
 /// <summary>
-/// Places the pixels of a finished map on the grid of its scene, tile by tile: of the sensor's rows only the rectangle is read that a tile shows. A
+/// Places the pixels of a finished map on the grid of its scene, tile by tile: of the sensor's rows only the rectangle is read
+/// that a tile shows. A
 /// tile whose pixels come from too far apart is cut into smaller ones, so memory is bounded whatever the lookup says.
 /// </summary>
 internal sealed class MapPlacing
@@ -48,10 +49,16 @@ internal sealed class MapPlacing
             cancellation.ThrowIfCancellationRequested();
             var pixels = lookup.AsSpan(0, strip.PixelCount);
             reader.ReadPlacement(strip, pixels);
-            foreach (var pixel in pixels) shown += pixel < 0 ? 0 : 1;
+            foreach (var pixel in pixels)
+                shown += pixel < 0 ? 0 : 1;
         }
-        return shown > 0 ? shown : throw new SceneException($"No pixel of the map shows one of the scene, by the lookup table of '{reader.Profile.Path}'. The file is damaged; download it again, " +
-            "or write the map in the sensor's geometry with --geometry sensor.");
+        return shown > 0
+            ? shown
+            : throw new SceneException(
+                $"No pixel of the map shows one of the scene, by the lookup table of '{reader.Profile.Path}'. The file is "
+                    + "damaged; download it again, "
+                    + "or write the map in the sensor's geometry with --geometry sensor."
+            );
     }
 
     /// <summary>Writes the placed map.</summary>
@@ -61,7 +68,13 @@ internal sealed class MapPlacing
     /// <param name="writer">Of it; not finished here.</param>
     /// <param name="cancellation">Looked at between tiles.</param>
     /// <exception cref="UnmixException">The lookup or the map can't be read, or the placed map can't be written.</exception>
-    public static void Write(SceneReader reader, IUnplacedRows source, SceneOutput placed, SceneWriter writer, CancellationToken cancellation)
+    public static void Write(
+        SceneReader reader,
+        IUnplacedRows source,
+        SceneOutput placed,
+        SceneWriter writer,
+        CancellationToken cancellation
+    )
     {
         var placing = new MapPlacing(source, reader.Profile.Width, placed.BandNames.Count);
         var lookup = new int[checked(StripRows(placed) * placed.Width)];
@@ -82,12 +95,18 @@ internal sealed class MapPlacing
 
     /// <summary>Rows of the writer's blocks where their lookup fits.</summary>
     private static int StripRows(SceneOutput placed) =>
-        (int)Math.Clamp(LookupBytesOfStrip / sizeof(int) / placed.Width, 1, Math.Min(Math.Min(placed.BlockHeight, MostTileHeight), placed.Height));
+        (int)
+            Math.Clamp(
+                LookupBytesOfStrip / sizeof(int) / placed.Width,
+                1,
+                Math.Min(Math.Min(placed.BlockHeight, MostTileHeight), placed.Height)
+            );
 
     private static IEnumerable<PixelWindow> Strips(SceneOutput placed)
     {
         var rows = StripRows(placed);
-        for (var row = 0; row < placed.Height; row += rows) yield return new PixelWindow(0, row, placed.Width, Math.Min(rows, placed.Height - row));
+        for (var row = 0; row < placed.Height; row += rows)
+            yield return new PixelWindow(0, row, placed.Width, Math.Min(rows, placed.Height - row));
     }
 
     /// <param name="lookup">From the part's first pixel on.</param>
@@ -104,21 +123,36 @@ internal sealed class MapPlacing
             // Halves of the longer side.
             var (left, top) = columns >= rows ? (columns / 2, rows) : (columns, rows / 2);
             Fill(lookup, lookupWidth, left, top, values, valuesWidth);
-            if (columns >= rows) Fill(lookup[left..], lookupWidth, columns - left, rows, values[(left * bandCount)..], valuesWidth);
-            else Fill(lookup[(top * lookupWidth)..], lookupWidth, columns, rows - top, values[(top * valuesWidth * bandCount)..], valuesWidth);
+            if (columns >= rows)
+                Fill(lookup[left..], lookupWidth, columns - left, rows, values[(left * bandCount)..], valuesWidth);
+            else
+                Fill(
+                    lookup[(top * lookupWidth)..],
+                    lookupWidth,
+                    columns,
+                    rows - top,
+                    values[(top * valuesWidth * bandCount)..],
+                    valuesWidth
+                );
             return;
         }
         var read = from.PixelCount * bandCount;
-        if (rectangle.Length < read) rectangle = new float[Math.Max(read, Math.Min(2 * rectangle.Length, mostSourcePixels * bandCount))];
-        if (read > 0) source.Read(from, rectangle.AsSpan(0, read));
+        if (rectangle.Length < read)
+            rectangle = new float[Math.Max(read, Math.Min(2 * rectangle.Length, mostSourcePixels * bandCount))];
+        if (read > 0)
+            source.Read(from, rectangle.AsSpan(0, read));
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
             {
                 var target = values.Slice((row * valuesWidth + column) * bandCount, bandCount);
                 var pixel = lookup[row * lookupWidth + column];
-                if (pixel < 0) target.Fill(float.NaN);
-                else rectangle.AsSpan(((pixel / width - from.Row) * from.Width + pixel % width - from.Column) * bandCount, bandCount).CopyTo(target);
+                if (pixel < 0)
+                    target.Fill(float.NaN);
+                else
+                    rectangle
+                        .AsSpan(((pixel / width - from.Row) * from.Width + pixel % width - from.Column) * bandCount, bandCount)
+                        .CopyTo(target);
             }
         }
     }
@@ -131,7 +165,8 @@ internal sealed class MapPlacing
         {
             foreach (var pixel in lookup.Slice(row * lookupWidth, columns))
             {
-                if (pixel < 0) continue;
+                if (pixel < 0)
+                    continue;
                 var (line, sample) = (pixel / width, pixel % width);
                 (left, right, top, bottom) = (Math.Min(left, sample), Math.Max(right, sample), Math.Min(top, line), Math.Max(bottom, line));
             }

@@ -57,7 +57,10 @@ internal sealed class UnplacedFile : IUnplacedRows, IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"The finished rows in '{file.TemporaryPath}' can't be read: {cause.Message} Check the disk and run again.", cause);
+            throw new OutputException(
+                $"The finished rows in '{file.TemporaryPath}' can't be read: {cause.Message} Check the disk and run again.",
+                cause
+            );
         }
     }
 

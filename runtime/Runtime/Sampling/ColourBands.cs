@@ -15,8 +15,11 @@ public static class ColourBands
     public static (int[] Bands, bool IsTrueColour) Of(IReadOnlyList<double>? wavelengthsNm, int bandCount)
     {
         int[] spread = [bandCount * 3 / 4, bandCount / 2, bandCount / 4];
-        if (wavelengthsNm is null) return (spread, false);
-        var found = Array.ConvertAll(TrueColour, colour => Enumerable.Range(0, bandCount).MinBy(band => Math.Abs(wavelengthsNm[band] - colour)));
+        if (wavelengthsNm is null)
+            return (spread, false);
+        var found = Array.ConvertAll(TrueColour, colour =>
+            Enumerable.Range(0, bandCount).MinBy(band => Math.Abs(wavelengthsNm[band] - colour))
+        );
         var isTrue = found.Zip(TrueColour).All(pair => Math.Abs(wavelengthsNm[pair.First] - pair.Second) <= Farthest);
         return isTrue ? (found, true) : (spread, false);
     }

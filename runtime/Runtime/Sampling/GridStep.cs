@@ -20,7 +20,8 @@ public readonly record struct GridStep(int Width, int Height, int Step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(mostPoints, 1);
         var step = 1;
-        while (Points(width, height, step) > mostPoints) step++;
+        while (Points(width, height, step) > mostPoints)
+            step++;
         return new GridStep(width, height, step);
     }
 

@@ -17,7 +17,10 @@ public sealed record SceneSample
     /// <summary>The points of <see cref="Layers"/>.</summary>
     public required GridStep Grid { get; init; }
 
-    /// <summary>[grid points, layer values]: abundances, deviations, nonlinearity, error, and novelty where the package allows it; NaN where a pixel is not valid.</summary>
+    /// <summary>
+    /// [grid points, layer values]: abundances, deviations, nonlinearity, error, and novelty where the package allows it; NaN
+    /// where a pixel is not valid.
+    /// </summary>
     public required float[] Layers { get; init; }
 
     /// <summary>Values of a point in <see cref="Layers"/>: 2 P + 2, or 2 P + 3 with novelty.</summary>

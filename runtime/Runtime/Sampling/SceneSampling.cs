@@ -27,7 +27,14 @@ public sealed class SceneSampling
     private readonly int layerCount;
     private int pending;
 
-    private SceneSampling(ModelPackage package, SceneProfile scene, SceneSpectra source, UnmixSession session, WindowTensors tensors, SampleLimits limits)
+    private SceneSampling(
+        ModelPackage package,
+        SceneProfile scene,
+        SceneSpectra source,
+        UnmixSession session,
+        WindowTensors tensors,
+        SampleLimits limits
+    )
     {
         manifest = package.Manifest;
         this.source = source;
@@ -43,7 +50,11 @@ public sealed class SceneSampling
         colours = Gaps(grid.Count * colourBands.Length);
         pixelRows = new int[pixelGrid.Count];
         Array.Fill(pixelRows, -1);
-        spread = new SpreadMeasure(manifest.BandCount, manifest.EndmemberCount, (int)Math.Max(1, (pixelGrid.Count + limits.EndmemberPixels - 1L) / limits.EndmemberPixels));
+        spread = new SpreadMeasure(
+            manifest.BandCount,
+            manifest.EndmemberCount,
+            (int)Math.Max(1, (pixelGrid.Count + limits.EndmemberPixels - 1L) / limits.EndmemberPixels)
+        );
         points = new int[session.BatchSize];
     }
 
@@ -54,7 +65,13 @@ public sealed class SceneSampling
     /// <param name="limits">How much to keep.</param>
     /// <param name="cancellation">Looked at for each row.</param>
     /// <exception cref="UnmixException">As a run of the scene says.</exception>
-    public static SceneSample Of(ModelPackage package, string scenePath, UnmixOptions options, SampleLimits limits, CancellationToken cancellation = default)
+    public static SceneSample Of(
+        ModelPackage package,
+        string scenePath,
+        UnmixOptions options,
+        SampleLimits limits,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
@@ -84,7 +101,8 @@ public sealed class SceneSampling
             mask.Pack(picked, grid.Columns, bandCount, ref range);
             for (int column = 0, next = 0; column < grid.Columns; column++)
             {
-                if (mask.IsValid(column)) Take(row * grid.Columns + column, picked.AsSpan(next++ * bandCount, bandCount));
+                if (mask.IsValid(column))
+                    Take(row * grid.Columns + column, picked.AsSpan(next++ * bandCount, bandCount));
             }
         }
         Compute();
@@ -92,21 +110,25 @@ public sealed class SceneSampling
 
     private void Take(int point, ReadOnlySpan<float> spectrum)
     {
-        for (var i = 0; i < colourBands.Length; i++) colours[point * colourBands.Length + i] = spectrum[colourBands[i]];
+        for (var i = 0; i < colourBands.Length; i++)
+            colours[point * colourBands.Length + i] = spectrum[colourBands[i]];
         spectrum.CopyTo(tensors.Spectra[(pending * manifest.BandCount)..]);
         points[pending++] = point;
-        if (pending == points.Length) Compute();
+        if (pending == points.Length)
+            Compute();
     }
 
     private void Compute()
     {
-        if (pending == 0) return;
+        if (pending == 0)
+            return;
         session.RunBatch(tensors, 0, pending);
         for (var row = 0; row < pending; row++)
         {
             var values = layers.AsSpan(points[row] * layerCount, layerCount);
             Fill(values, row);
-            if (PixelOf(points[row]) is { } pixel) Keep(pixel, row, values);
+            if (PixelOf(points[row]) is { } pixel)
+                Keep(pixel, row, values);
         }
         pending = 0;
     }
@@ -118,7 +140,8 @@ public sealed class SceneSampling
         Row(GraphNames.Deviation, row, count).CopyTo(values[count..]);
         values[2 * count] = Row(GraphNames.Nonlinearity, row, 1)[0];
         var error = values[2 * count + 1] = Row(SessionOutputs.Error, row, 1)[0];
-        if (manifest.TrainingErrors is { } training) values[2 * count + 2] = error / (float)training.At(TrainingErrors.OutsideLevel);
+        if (manifest.TrainingErrors is { } training)
+            values[2 * count + 2] = error / (float)training.At(TrainingErrors.OutsideLevel);
     }
 
     /// <summary>The pixel grid's point at a point of the pictures; null where it has none.</summary>
@@ -126,12 +149,15 @@ public sealed class SceneSampling
     {
         var (row, column) = (point / grid.Columns, point % grid.Columns);
         var (pixelRow, pixelColumn) = (row / pixelGrid.Step, column / pixelGrid.Step);
-        return pixelGrid.Row(pixelRow) == row && pixelGrid.Column(pixelColumn) == column ? pixelRow * pixelGrid.Columns + pixelColumn : null;
+        return pixelGrid.Row(pixelRow) == row && pixelGrid.Column(pixelColumn) == column
+            ? pixelRow * pixelGrid.Columns + pixelColumn
+            : null;
     }
 
     private void Keep(int pixel, int row, ReadOnlySpan<float> values)
     {
-        int bands = manifest.BandCount, count = manifest.EndmemberCount;
+        int bands = manifest.BandCount,
+            count = manifest.EndmemberCount;
         pixelRows[pixel] = pixelLayers.Count / layerCount;
         pixelLayers.AddRange(values);
         spectra.AddRange(tensors.Spectra.Slice(row * bands, bands));
@@ -141,22 +167,23 @@ public sealed class SceneSampling
 
     private ReadOnlySpan<float> Row(string name, int row, int length) => tensors.Rows(name, 0).Slice(row * length, length);
 
-    private SceneSample Result(SceneProfile scene, IReadOnlyList<int> bands) => new()
-    {
-        Scene = scene,
-        ReadBands = bands,
-        Grid = grid,
-        Layers = layers,
-        LayerCount = layerCount,
-        Colours = colours,
-        ColourBands = colourBands,
-        PixelGrid = pixelGrid,
-        PixelRows = pixelRows, // pixels are met row by row, so these rise
-        Spectra = [.. spectra],
-        Reconstructions = [.. reconstructions],
-        PixelLayers = [.. pixelLayers],
-        Endmembers = spread.Measure(),
-    };
+    private SceneSample Result(SceneProfile scene, IReadOnlyList<int> bands) =>
+        new()
+        {
+            Scene = scene,
+            ReadBands = bands,
+            Grid = grid,
+            Layers = layers,
+            LayerCount = layerCount,
+            Colours = colours,
+            ColourBands = colourBands,
+            PixelGrid = pixelGrid,
+            PixelRows = pixelRows, // pixels are met row by row, so these rise
+            Spectra = [.. spectra],
+            Reconstructions = [.. reconstructions],
+            PixelLayers = [.. pixelLayers],
+            Endmembers = spread.Measure(),
+        };
 
     private static float[] Gaps(int count)
     {

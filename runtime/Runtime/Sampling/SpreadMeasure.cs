@@ -23,7 +23,8 @@ internal sealed class SpreadMeasure(int bandCount, int endmemberCount, int every
     /// <param name="shares">[P].</param>
     public void Add(ReadOnlySpan<float> matrix, ReadOnlySpan<float> shares)
     {
-        if (seen++ % everyNth != 0) return;
+        if (seen++ % everyNth != 0)
+            return;
         endmembers.Add(matrix.ToArray());
         abundances.Add(shares.ToArray());
     }
@@ -34,12 +35,14 @@ internal sealed class SpreadMeasure(int bandCount, int endmemberCount, int every
     private EndmemberSpread Measure(int endmember)
     {
         int[] rows = [.. Enumerable.Range(0, endmembers.Count).Where(row => abundances[row][endmember] >= LeastAbundance)];
-        if (rows.Length < LeastPixels) rows = [.. Enumerable.Range(0, endmembers.Count)];
+        if (rows.Length < LeastPixels)
+            rows = [.. Enumerable.Range(0, endmembers.Count)];
         var spread = new EndmemberSpread(rows.Length, new float[bandCount], new float[bandCount], new float[bandCount]);
         var values = new float[rows.Length];
         for (var band = 0; band < bandCount; band++)
         {
-            for (var i = 0; i < rows.Length; i++) values[i] = endmembers[rows[i]][band * endmemberCount + endmember];
+            for (var i = 0; i < rows.Length; i++)
+                values[i] = endmembers[rows[i]][band * endmemberCount + endmember];
             Array.Sort(values);
             spread.Low[band] = At(values, LowLevel);
             spread.Middle[band] = At(values, 0.5);

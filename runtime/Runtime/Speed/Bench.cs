@@ -16,7 +16,13 @@ public static class Bench
     /// <param name="options">As for a run.</param>
     /// <param name="repeats">Runs after one that only warms up; at least 1.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static BenchReport Run(ModelPackage package, string? scenePath, UnmixOptions options, int repeats, CancellationToken cancellation = default)
+    public static BenchReport Run(
+        ModelPackage package,
+        string? scenePath,
+        UnmixOptions options,
+        int repeats,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +36,8 @@ public static class Bench
             _ = SceneUnmixer.Run(package, scene, output, options, null, cancellation);
             var before = ProductSpeed.Measure(options.Threads, ProductSeconds);
             var runs = new List<RunReport>();
-            for (var i = 0; i < repeats; i++) runs.Add(SceneUnmixer.Run(package, scene, output, options, null, cancellation));
+            for (var i = 0; i < repeats; i++)
+                runs.Add(SceneUnmixer.Run(package, scene, output, options, null, cancellation));
             var after = ProductSpeed.Measure(options.Threads, ProductSeconds);
             using var reader = SceneReader.Open(scene, options.Read);
             var median = runs.OrderBy(run => run.ElapsedSeconds).ElementAt(repeats / 2);

@@ -29,7 +29,8 @@ public static class ProductSpeed
         using var options = OrtSettings.For(ProviderName.Cpu);
         using var session = new InferenceSession(Graph(), options);
         var fastest = 0.0;
-        for (var slice = 0; slice < slices; slice++) fastest = Math.Max(fastest, Slice(session, threads, seconds / slices));
+        for (var slice = 0; slice < slices; slice++)
+            fastest = Math.Max(fastest, Slice(session, threads, seconds / slices));
         return fastest;
     }
 
@@ -39,10 +40,13 @@ public static class ProductSpeed
         using var options = OrtSettings.For(ProviderName.Cpu);
         using var session = new InferenceSession(Graph(), options);
         using var product = new Product(session);
-        for (var i = 0; i < count; i++) product.Compute();
+        for (var i = 0; i < count; i++)
+            product.Compute();
     }
 
-    /// <summary>Multiply-adds a second of the fastest of some products on the calling thread: short enough that other programs miss some.</summary>
+    /// <summary>
+    /// Multiply-adds a second of the fastest of some products on the calling thread: short enough that other programs miss some.
+    /// </summary>
     internal static double FastestOf(int count)
     {
         using var options = OrtSettings.For(ProviderName.Cpu);
@@ -62,9 +66,14 @@ public static class ProductSpeed
     {
         using var barrier = new Barrier(threads);
         var speeds = new double[threads];
-        var workers = Enumerable.Range(0, threads).Select(i => new Thread(() => speeds[i] = OneThread(session, barrier, seconds))).ToArray();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
+        var workers = Enumerable
+            .Range(0, threads)
+            .Select(i => new Thread(() => speeds[i] = OneThread(session, barrier, seconds)))
+            .ToArray();
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            worker.Join();
         return speeds.Sum();
     }
 
@@ -81,8 +90,7 @@ public static class ProductSpeed
             product.Compute();
             count++;
             elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-        while (elapsed < seconds);
+        } while (elapsed < seconds);
         return (double)count * Size * Size * Size / elapsed;
     }
 
@@ -101,7 +109,12 @@ public static class ProductSpeed
         graph.Initializer.Add(right);
         graph.Input.Add(Square("left"));
         graph.Output.Add(Square("product"));
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "unmix", Graph = graph };
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "unmix",
+            Graph = graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
         return model.ToByteArray();
     }
@@ -109,15 +122,21 @@ public static class ProductSpeed
     private static ValueInfoProto Square(string name)
     {
         var shape = new TensorShapeProto();
-        for (var axis = 0; axis < 2; axis++) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = Size });
+        for (var axis = 0; axis < 2; axis++)
+            shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = Size });
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = type },
+        };
     }
 
     private static void Fill(Span<float> values)
     {
         const int period = 97; // any numbers will do that are neither all alike nor tiny
-        for (var i = 0; i < values.Length; i++) values[i] = (i % period + 1f) / period;
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (i % period + 1f) / period;
     }
 
     /// <summary>One product over memory of its own.</summary>
@@ -137,8 +156,20 @@ public static class ProductSpeed
             long[] shape = [Size, Size];
             this.session = session;
             Fill(input.GetSpan());
-            left = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, input.Address(0), bytes);
-            product = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, output.Address(0), bytes);
+            left = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                TensorElementType.Float,
+                shape,
+                input.Address(0),
+                bytes
+            );
+            product = OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                TensorElementType.Float,
+                shape,
+                output.Address(0),
+                bytes
+            );
             binding = session.CreateIoBinding();
             binding.BindInput("left", left);
             binding.BindOutput("product", product);

@@ -5,7 +5,8 @@ namespace Unmix.Runtime.Tiling;
 
 /// <summary>
 /// Which pixels of a window are valid, decided once. A pixel is invalid when any of its bands is NaN or infinite (nodata is
-/// NaN by then), or when all are the same: a spectrum without any structure is a fill value, 0 above all. Valid spectra are packed to the front; answers are spread back to their places.
+/// NaN by then), or when all are the same: a spectrum without any structure is a fill value, 0 above all. Valid spectra are
+/// packed to the front; answers are spread back to their places.
 /// </summary>
 public sealed class PixelMask
 {
@@ -42,9 +43,11 @@ public sealed class PixelMask
         {
             var spectrum = spectra.Slice(pixel * bandCount, bandCount);
             valid[pixel] = TryExtremes(spectrum, out var minimum, out var maximum);
-            if (!valid[pixel]) continue;
+            if (!valid[pixel])
+                continue;
             range.Add(spectrum, minimum, maximum);
-            if (packed != pixel) spectrum.CopyTo(spectra.Slice(packed * bandCount, bandCount));
+            if (packed != pixel)
+                spectrum.CopyTo(spectra.Slice(packed * bandCount, bandCount));
             packed++;
         }
         return ValidCount = packed;
@@ -68,8 +71,10 @@ public sealed class PixelMask
         for (var pixel = 0; pixel < PixelCount; pixel++)
         {
             var place = values.Slice(pixel * bandCount + firstBand, rowLength);
-            if (valid[pixel]) packed.Slice(row++ * rowLength, rowLength).CopyTo(place);
-            else place.Fill(noData);
+            if (valid[pixel])
+                packed.Slice(row++ * rowLength, rowLength).CopyTo(place);
+            else
+                place.Fill(noData);
         }
     }
 
@@ -83,7 +88,8 @@ public sealed class PixelMask
     {
         for (var pixel = 0; pixel < PixelCount; pixel++)
         {
-            if (valid[pixel] && packedRow-- == 0) return pixel;
+            if (valid[pixel] && packedRow-- == 0)
+                return pixel;
         }
         throw new ArgumentOutOfRangeException(nameof(packedRow), $"The window has {ValidCount} valid pixels.");
     }

@@ -1,6 +1,8 @@
 namespace Unmix.Runtime.Tiling;
 
-/// <summary>What was seen among the values of valid pixels. Sums and extremes only, so that it does not depend on the order of windows.</summary>
+/// <summary>
+/// What was seen among the values of valid pixels. Sums and extremes only, so that it does not depend on the order of windows.
+/// </summary>
 public struct SpectraRange
 {
     /// <summary>A range that has seen nothing.</summary>
@@ -37,18 +39,28 @@ public struct SpectraRange
 
     /// <summary>This expectation, with what was seen before.</summary>
     internal readonly SpectraRange WithSeen(float minimum, float maximum, long valueCount, long outsideCount) =>
-        this with { Minimum = minimum, Maximum = maximum, ValueCount = valueCount, OutsideCount = outsideCount };
+        this with
+        {
+            Minimum = minimum,
+            Maximum = maximum,
+            ValueCount = valueCount,
+            OutsideCount = outsideCount,
+        };
 
     /// <summary>Counts the values of one valid pixel whose extremes are known.</summary>
     internal void Add(ReadOnlySpan<float> spectrum, float minimum, float maximum)
     {
         ValueCount += spectrum.Length;
-        if (minimum < Minimum) Minimum = minimum;
-        if (maximum > Maximum) Maximum = maximum;
-        if (minimum >= ExpectedMinimum && maximum <= ExpectedMaximum) return;
+        if (minimum < Minimum)
+            Minimum = minimum;
+        if (maximum > Maximum)
+            Maximum = maximum;
+        if (minimum >= ExpectedMinimum && maximum <= ExpectedMaximum)
+            return;
         foreach (var value in spectrum)
         {
-            if (value < ExpectedMinimum || value > ExpectedMaximum) OutsideCount++;
+            if (value < ExpectedMinimum || value > ExpectedMaximum)
+                OutsideCount++;
         }
     }
 

@@ -91,14 +91,17 @@ public sealed class WindowPlan
     public static WindowPlan For(WindowRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.TileWidth is not null || request.TileHeight is not null) return AsAsked(request);
+        if (request.TileWidth is not null || request.TileHeight is not null)
+            return AsAsked(request);
         var pixels = Math.Max(1, Math.Min(MostPixels, PixelsForWorkers(request)));
         while (true)
         {
             var (width, height) = Shape(request, pixels);
             var peak = request.PeakBytes(width, height);
-            if (peak <= request.MemoryBytes) return new WindowPlan(request, width, height, peak);
-            if (width * height == 1) throw TooLittle(request, peak, "");
+            if (peak <= request.MemoryBytes)
+                return new WindowPlan(request, width, height, peak);
+            if (width * height == 1)
+                throw TooLittle(request, peak, "");
             // Three quarters at a time: close to the limit in few steps, and always to the same plan.
             pixels = Math.Max(1, Math.Min(pixels, width * height) * 3 / 4);
         }
@@ -119,7 +122,8 @@ public sealed class WindowPlan
     private static int PixelsForWorkers(WindowRequest request)
     {
         var share = ((long)request.SceneWidth * request.SceneHeight + LeastWindows - 1) / LeastWindows;
-        // Whole multiples: a window that is a little above one pays for a batch that is nearly empty. Two windows have a batch for each worker.
+        // Whole multiples: a window that is a little above one pays for a batch that is nearly empty. Two windows have a batch
+        // for each worker.
         var least = (int)Math.Clamp((request.Workers + 1L) / 2 * request.LeastPixels, 1, MostPixels);
         return (int)Math.Min(MostPixels, Math.Max(share / least * least, least));
     }
@@ -130,8 +134,10 @@ public sealed class WindowPlan
         var rows = pixels / request.SceneWidth;
         // A strip is one long read in every layout; whole blocks are read once. Tiled files get a strip only where a whole
         // row of blocks fits, since half a block is read, and decompressed, twice.
-        if (rows >= request.BlockHeight) return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, request.BlockHeight)));
-        if (rows >= 1 && request.BlockWidth >= request.SceneWidth) return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, 1)));
+        if (rows >= request.BlockHeight)
+            return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, request.BlockHeight)));
+        if (rows >= 1 && request.BlockWidth >= request.SceneWidth)
+            return (request.SceneWidth, Math.Min(request.SceneHeight, FullestStrip(request, rows, 1)));
         var height = Math.Min(Math.Min(request.BlockHeight, request.SceneHeight), pixels);
         var columns = pixels / height;
         if (columns < request.BlockWidth && height > 1)
@@ -144,7 +150,8 @@ public sealed class WindowPlan
     }
 
     /// <summary>
-    /// The rows, at most <paramref name="most"/>, at least three quarters of it and a multiple of <paramref name="step"/>, whose pixels leave the least of
+    /// The rows, at most <paramref name="most"/>, at least three quarters of it and a multiple of <paramref name="step"/>, whose
+    /// pixels leave the least of
     /// their last batch empty: of a few batches a nearly empty one is much.
     /// </summary>
     private static int FullestStrip(WindowRequest request, int most, int step)
@@ -161,7 +168,9 @@ public sealed class WindowPlan
     private static int Multiple(int value, int of) => value / of * of;
 
     private static OptionsException TooLittle(WindowRequest request, long peak, string with) =>
-        new($"This run needs at least {ByteCount.Format(peak)} of memory{with} and {request.Workers} threads, but " +
-            $"--memory allows {ByteCount.Format(request.MemoryBytes)}. Give --memory {ByteCount.Format(peak)} or more, " +
-            (with.Length > 0 ? "fewer --threads, or a smaller --tile." : "or fewer --threads."));
+        new(
+            $"This run needs at least {ByteCount.Format(peak)} of memory{with} and {request.Workers} threads, but "
+                + $"--memory allows {ByteCount.Format(request.MemoryBytes)}. Give --memory {ByteCount.Format(peak)} or more, "
+                + (with.Length > 0 ? "fewer --threads, or a smaller --tile." : "or fewer --threads.")
+        );
 }

@@ -18,7 +18,10 @@ public sealed record WindowRequest
     /// <summary>Threads that compute, at least 1.</summary>
     public required int Workers { get; init; }
 
-    /// <summary>Pixels of a batch, below which a window is not worth its overhead. Where there is a choice, windows have just under a multiple of it.</summary>
+    /// <summary>
+    /// Pixels of a batch, below which a window is not worth its overhead. Where there is a choice, windows have just under a
+    /// multiple of it.
+    /// </summary>
     public int LeastPixels { get; init; } = 1;
 
     /// <summary>Bytes that a pixel takes in one buffer.</summary>

@@ -41,7 +41,8 @@ internal sealed class WindowRing
     {
         lock (gate)
         {
-            while (!stopped && buffers[BufferOf(window)].Stage != Stage.Free) Monitor.Wait(gate);
+            while (!stopped && buffers[BufferOf(window)].Stage != Stage.Free)
+                Monitor.Wait(gate);
             return !stopped;
         }
     }
@@ -53,24 +54,36 @@ internal sealed class WindowRing
     {
         lock (gate)
         {
-            buffers[BufferOf(window)] = new Buffer { Window = window, Batches = batchCount, Stage = batchCount == 0 ? Stage.Computed : Stage.Read };
-            if (batchCount > 0) withBatches.Enqueue(window);
+            buffers[BufferOf(window)] = new Buffer
+            {
+                Window = window,
+                Batches = batchCount,
+                Stage = batchCount == 0 ? Stage.Computed : Stage.Read,
+            };
+            if (batchCount > 0)
+                withBatches.Enqueue(window);
             readCount++;
             Monitor.PulseAll(gate);
         }
     }
 
-    /// <summary>Worker: takes the next batch, waiting for a window that has one; false when there is none left or the run stopped.</summary>
+    /// <summary>
+    /// Worker: takes the next batch, waiting for a window that has one; false when there is none left or the run stopped.
+    /// </summary>
     public bool TakeBatch(out int window, out int batch)
     {
         lock (gate)
         {
-            while (!stopped && withBatches.Count == 0 && readCount < windowCount) Monitor.Wait(gate);
+            while (!stopped && withBatches.Count == 0 && readCount < windowCount)
+                Monitor.Wait(gate);
             return Take(out window, out batch);
         }
     }
 
-    /// <summary>Worker: takes another batch of the window that it is at, without waiting; false when that has none left or the run stopped.</summary>
+    /// <summary>
+    /// Worker: takes another batch of the window that it is at, without waiting; false when that has none left or the run
+    /// stopped.
+    /// </summary>
     public bool TakeAnother(int window, out int batch)
     {
         lock (gate)
@@ -86,7 +99,8 @@ internal sealed class WindowRing
         lock (gate)
         {
             ref var buffer = ref buffers[BufferOf(window)];
-            if (++buffer.Computed < buffer.Batches) return;
+            if (++buffer.Computed < buffer.Batches)
+                return;
             buffer.Stage = Stage.Computed;
             Monitor.PulseAll(gate);
         }
@@ -97,7 +111,8 @@ internal sealed class WindowRing
     {
         lock (gate)
         {
-            while (!stopped && !IsComputed(buffers[BufferOf(window)], window)) Monitor.Wait(gate);
+            while (!stopped && !IsComputed(buffers[BufferOf(window)], window))
+                Monitor.Wait(gate);
             return !stopped;
         }
     }
@@ -125,10 +140,12 @@ internal sealed class WindowRing
     private bool Take(out int window, out int batch)
     {
         (window, batch) = (-1, -1);
-        if (stopped || !withBatches.TryPeek(out window)) return false;
+        if (stopped || !withBatches.TryPeek(out window))
+            return false;
         ref var buffer = ref buffers[BufferOf(window)];
         batch = buffer.Taken++;
-        if (buffer.Taken == buffer.Batches) _ = withBatches.Dequeue();
+        if (buffer.Taken == buffer.Batches)
+            _ = withBatches.Dequeue();
         return true;
     }
 

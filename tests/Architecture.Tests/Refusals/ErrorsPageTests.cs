@@ -17,7 +17,8 @@ public sealed class ErrorsPageTests
     public void The_page_lists_what_the_code_says()
     {
         var text = ErrorsPage.Text(Refusals.Value, Notes());
-        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1") File.WriteAllText(Page, text);
+        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1")
+            File.WriteAllText(Page, text);
 
         var (now, then) = (text.Split('\n'), File.ReadAllText(Page).ReplaceLineEndings("\n").Split('\n'));
 

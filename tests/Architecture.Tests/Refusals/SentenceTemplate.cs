@@ -11,25 +11,27 @@ internal static partial class SentenceTemplate
     private const int Deepest = 4; // variables that are made of variables
 
     /// <summary>The text; a name in angle brackets for what only a run knows.</summary>
-    public static string Of(ExpressionSyntax expression, int depth = 0) => expression switch
-    {
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
-        InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part => Part(part, depth))),
-        BinaryExpressionSyntax sum when IsMadeOfText(sum) => Of(sum.Left, depth) + Of(sum.Right, depth),
-        ParenthesizedExpressionSyntax inner => Of(inner.Expression, depth),
-        InvocationExpressionSyntax call when IsStringCreate(call) => Of(call.ArgumentList.Arguments[^1].Expression, depth),
-        ConditionalExpressionSyntax choice when depth < Deepest && IsMadeOfText(choice) => Choice(choice, depth),
-        IdentifierNameSyntax name when depth < Deepest && ValueOf(name) is { } value => Of(value, depth + 1),
-        _ => $"<{NameOf(expression)}>",
-    };
+    public static string Of(ExpressionSyntax expression, int depth = 0) =>
+        expression switch
+        {
+            LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
+            InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(part => Part(part, depth))),
+            BinaryExpressionSyntax sum when IsMadeOfText(sum) => Of(sum.Left, depth) + Of(sum.Right, depth),
+            ParenthesizedExpressionSyntax inner => Of(inner.Expression, depth),
+            InvocationExpressionSyntax call when IsStringCreate(call) => Of(call.ArgumentList.Arguments[^1].Expression, depth),
+            ConditionalExpressionSyntax choice when depth < Deepest && IsMadeOfText(choice) => Choice(choice, depth),
+            IdentifierNameSyntax name when depth < Deepest && ValueOf(name) is { } value => Of(value, depth + 1),
+            _ => $"<{NameOf(expression)}>",
+        };
 
-    private static string Part(InterpolatedStringContentSyntax part, int depth) => part switch
-    {
-        InterpolatedStringTextSyntax { TextToken.ValueText: var text } =>
-            text.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal),
-        InterpolationSyntax hole => Of(hole.Expression, depth + 1),
-        _ => "",
-    };
+    private static string Part(InterpolatedStringContentSyntax part, int depth) =>
+        part switch
+        {
+            InterpolatedStringTextSyntax { TextToken.ValueText: var text } => text.Replace("{{", "{", StringComparison.Ordinal)
+                .Replace("}}", "}", StringComparison.Ordinal),
+            InterpolationSyntax hole => Of(hole.Expression, depth + 1),
+            _ => "",
+        };
 
     private static bool IsStringCreate(InvocationExpressionSyntax call) => call.Expression.ToString() == "string.Create";
 
@@ -40,7 +42,8 @@ internal static partial class SentenceTemplate
     private static string Choice(ConditionalExpressionSyntax choice, int depth)
     {
         var (one, other) = (Of(choice.WhenTrue, depth + 1), Of(choice.WhenFalse, depth + 1));
-        if (one.Length == 0 || other.Length == 0) return one + other is { Length: > 0 } said ? $"[{said}]" : "";
+        if (one.Length == 0 || other.Length == 0)
+            return one + other is { Length: > 0 } said ? $"[{said}]" : "";
         return $"[{one}|{other}]";
     }
 
@@ -48,19 +51,22 @@ internal static partial class SentenceTemplate
     private static ExpressionSyntax? ValueOf(IdentifierNameSyntax name)
     {
         var member = name.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        var made = member?.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+        var made = member
+            ?.DescendantNodes()
+            .OfType<VariableDeclaratorSyntax>()
             .FirstOrDefault(one => one.Identifier.Text == name.Identifier.Text);
         return made?.Initializer?.Value is { } value && IsMadeOfText(value) ? value : null;
     }
 
-    private static bool IsMadeOfText(ExpressionSyntax value) => value switch
-    {
-        BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => IsMadeOfText(sum.Left) || IsMadeOfText(sum.Right),
-        ConditionalExpressionSyntax choice => IsText(choice.WhenTrue) || IsText(choice.WhenFalse),
-        ParenthesizedExpressionSyntax inner => IsMadeOfText(inner.Expression),
-        InvocationExpressionSyntax call => IsStringCreate(call),
-        _ => IsText(value),
-    };
+    private static bool IsMadeOfText(ExpressionSyntax value) =>
+        value switch
+        {
+            BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => IsMadeOfText(sum.Left) || IsMadeOfText(sum.Right),
+            ConditionalExpressionSyntax choice => IsMadeOfText(choice.WhenTrue) || IsMadeOfText(choice.WhenFalse),
+            ParenthesizedExpressionSyntax inner => IsMadeOfText(inner.Expression),
+            InvocationExpressionSyntax call => IsStringCreate(call),
+            _ => IsText(value),
+        };
 
     /// <summary>The name of a value: the last that the code gives it, as words.</summary>
     private static string NameOf(ExpressionSyntax expression)
@@ -90,8 +96,10 @@ internal static partial class SentenceTemplate
     {
         var called = call.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text : call.Expression.ToString();
         var arguments = call.ArgumentList.Arguments;
-        if (called == "Text") return "value"; // of an option
-        if (called == "Join") return arguments.Count > 1 ? "list of " + NameOf(arguments[1].Expression) : "list";
+        if (called == "Text")
+            return "value"; // of an option
+        if (called == "Join")
+            return arguments.Count > 1 ? "list of " + NameOf(arguments[1].Expression) : "list";
         if (arguments.Count > 0 && called is not ("ToString" or "Trim" or "TrimEnd" or "ReplaceLineEndings"))
             return NameOf(arguments[0].Expression);
         return call.Expression is MemberAccessExpressionSyntax of ? NameOf(of.Expression) : called;

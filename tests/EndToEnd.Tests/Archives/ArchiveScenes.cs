@@ -5,7 +5,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests.Archives;
 
-/// <summary>Three long scenes and six short ones, which <c>--split-rows 24</c> makes 24 items of the same size, and their maps by one process that splits nothing.</summary>
+/// <summary>
+/// Three long scenes and six short ones, which <c>--split-rows 24</c> makes 24 items of the same size, and their maps by one
+/// process that splits nothing.
+/// </summary>
 public sealed class ArchiveScenes : IDisposable
 {
     /// <summary>Items of the archive.</summary>
@@ -28,8 +31,10 @@ public sealed class ArchiveScenes : IDisposable
     {
         this.model = model;
         Directory.CreateDirectory(folder.File("scenes"));
-        for (var i = 0; i < LongScenes; i++) Write($"long{i}", LongHeight, place: i, brightness: 1 - 0.03f * i);
-        for (var i = 0; i < ShortScenes; i++) Write($"short{i}", SplitRows, place: LongScenes + i, brightness: 1 - 0.02f * i);
+        for (var i = 0; i < LongScenes; i++)
+            Write($"long{i}", LongHeight, place: i, brightness: 1 - 0.03f * i);
+        for (var i = 0; i < ShortScenes; i++)
+            Write($"short{i}", SplitRows, place: LongScenes + i, brightness: 1 - 0.02f * i);
         Tool.Unmix(Plan(SinglePlan, folder.File("single"))).RequireDone();
         Tool.Unmix("run", "--plan", SinglePlan, "--shard", "0/1", "--quiet").RequireDone();
         Maps = Hashes(folder.File("single"));
@@ -55,21 +60,31 @@ public sealed class ArchiveScenes : IDisposable
         ["plan", Path.Combine(Folder, "*.hdr"), "--model", model.Model, "--layers", Layers, "-o", path, "--maps", maps, .. more];
 
     /// <summary>The same for the files in a folder; what lies in folders below it is left out.</summary>
-    public static SortedDictionary<string, string> Hashes(string maps) => new(
-        Directory.GetFiles(maps).ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+    public static SortedDictionary<string, string> Hashes(string maps) =>
+        new(
+            Directory
+                .GetFiles(maps)
+                .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+            StringComparer.Ordinal
+        );
 
     private void Write(string name, int height, int place, float brightness)
     {
         var part = SceneFiles.Read(model.Scene, new PixelWindow(4 * place, 0, Width, Math.Min(height, 48)));
         var times = Math.Max(1, height / 48);
         float[] spectra = [.. Enumerable.Range(0, times).SelectMany(i => part.Select(value => value * (brightness - 0.05f * i)))];
-        EnviScene.Write(Path.Combine(Folder, name + ".hdr"), new EnviLayout
-        {
-            Width = Width,
-            Height = height,
-            BandCount = model.Manifest.BandCount,
-            Wavelengths = new WavelengthGrid(model.Manifest.WavelengthsNm!, model.Manifest.WidthsNm), // the synthetic scene has them
-            GeoReference = GeoReference.UtmNorth(33, 365000 + (place * Width * PixelMetres), 5807000, PixelMetres), // side by side, so that a mosaic shows each
-        }, spectra);
+        EnviScene.Write(
+            Path.Combine(Folder, name + ".hdr"),
+            new EnviLayout
+            {
+                Width = Width,
+                Height = height,
+                BandCount = model.Manifest.BandCount,
+                Wavelengths = new WavelengthGrid(model.Manifest.WavelengthsNm!, model.Manifest.WidthsNm), // the synthetic scene has them
+                // side by side, so that a mosaic shows each
+                GeoReference = GeoReference.UtmNorth(33, 365000 + (place * Width * PixelMetres), 5807000, PixelMetres),
+            },
+            spectra
+        );
     }
 }

@@ -27,7 +27,16 @@ public sealed class GnuParallelTests(ArchiveScenes scenes) : IClassFixture<Archi
         Require();
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("bad.tif"), "no raster");
-        Tool.Unmix("plan", folder.File("bad.tif"), Path.Combine(scenes.Folder, "short0.hdr"), "--model", scenes.Model, "-o", folder.File("run.json")).RequireDone();
+        Tool.Unmix(
+                "plan",
+                folder.File("bad.tif"),
+                Path.Combine(scenes.Folder, "short0.hdr"),
+                "--model",
+                scenes.Model,
+                "-o",
+                folder.File("run.json")
+            )
+            .RequireDone();
 
         var run = Start(folder.File("run.json"), "2");
 
@@ -39,19 +48,30 @@ public sealed class GnuParallelTests(ArchiveScenes scenes) : IClassFixture<Archi
     [Fact]
     public void Every_script_is_one_that_bash_can_read_and_may_be_started()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: Windows has no bash.");
-        string[] scripts = [.. Directory.GetFiles(Examples, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".sh" or ".sbatch")];
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("SKIPPED: Windows has no bash.");
+        string[] scripts =
+        [
+            .. Directory.GetFiles(Examples, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".sh" or ".sbatch"),
+        ];
 
         Assert.Equal(5, scripts.Length);
         foreach (var script in scripts)
         {
             Tool.Run("bash", "-n", script).RequireDone();
-            if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode(script).HasFlag(UnixFileMode.UserExecute), script);
+            if (!OperatingSystem.IsWindows())
+                Assert.True(File.GetUnixFileMode(script).HasFlag(UnixFileMode.UserExecute), script);
         }
     }
 
-    private static ToolAnswer Start(string plan, string shards) => Tool.RunWith(
-        new Dictionary<string, string> { ["UNMIX"] = $"dotnet exec {Tool.Dll("unmix")}", ["UNMIX_JOBS"] = "2" }, Path.GetDirectoryName(plan)!, Path.Combine(Examples, "parallel/run.sh"), plan, shards); // a file has a folder
+    private static ToolAnswer Start(string plan, string shards) =>
+        Tool.RunWith(
+            new Dictionary<string, string> { ["UNMIX"] = $"dotnet exec {Tool.Dll("unmix")}", ["UNMIX_JOBS"] = "2" },
+            Path.GetDirectoryName(plan)!,
+            Path.Combine(Examples, "parallel/run.sh"),
+            plan,
+            shards
+        ); // a file has a folder
 
     private static void Require()
     {

@@ -5,7 +5,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests.Archives;
 
-/// <summary>The example for Kubernetes: read by the client's own types, which refuse what they do not know, held to the rules of the API server that types can't express, and its commands run.</summary>
+/// <summary>
+/// The example for Kubernetes: read by the client's own types, which refuse what they do not know, held to the rules of the API
+/// server that types can't express, and its commands run.
+/// </summary>
 public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<ArchiveScenes>
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "runtime/Cli/examples/kubernetes");
@@ -21,12 +24,19 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
 
         Assert.Equal(("batch/v1", "Job"), (job.ApiVersion, job.Kind));
         Assert.Equal("Never", pod.RestartPolicy); // podFailurePolicy and backoffLimitPerIndex ask for it
-        Assert.All(spec.PodFailurePolicy.Rules, rule => Assert.True(rule.OnExitCodes is null != rule.OnPodConditions is null, "a rule has exit codes or conditions"));
-        var exits = spec.PodFailurePolicy.Rules.Select(rule => rule.OnExitCodes).OfType<V1PodFailurePolicyOnExitCodesRequirement>().ToArray();
+        Assert.All(spec.PodFailurePolicy.Rules, rule =>
+            Assert.True(rule.OnExitCodes is null != rule.OnPodConditions is null, "a rule has exit codes or conditions")
+        );
+        var exits = spec
+            .PodFailurePolicy.Rules.Select(rule => rule.OnExitCodes)
+            .OfType<V1PodFailurePolicyOnExitCodesRequirement>()
+            .ToArray();
         Assert.All(exits, exit => Assert.Equal((container.Name, "In"), (exit.ContainerName, exit.OperatorProperty)));
         Assert.All(exits.SelectMany(exit => exit.Values), code => Assert.InRange(code, 1, 255));
         Assert.Equal(exits.SelectMany(exit => exit.Values).Distinct(), exits.SelectMany(exit => exit.Values));
-        Assert.Contains(spec.PodFailurePolicy.Rules, rule => rule.Action == "Ignore" && rule.OnExitCodes?.Values.SequenceEqual([75]) == true);
+        Assert.Contains(spec.PodFailurePolicy.Rules, rule =>
+            rule.Action == "Ignore" && rule.OnExitCodes?.Values.SequenceEqual([75]) == true
+        );
         Assert.Equal(pod.Volumes.Select(volume => volume.Name).Order(), container.VolumeMounts.Select(mount => mount.Name).Order());
         Assert.True(container.Resources.Limits["memory"].ToDecimal() > 1024 * 1024 * 1024m, "the pod may take more than --memory 1GiB");
         Assert.True(pod.TerminationGracePeriodSeconds >= 30);
@@ -42,7 +52,10 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
         Assert.Equal($"{job.Completions}", variables["UNMIX_SHARDS"].Value);
         Assert.InRange(job.MaxFailedIndexes ?? 0, 1, job.Completions ?? 0);
         Assert.InRange(job.BackoffLimitPerIndex ?? 0, 1, 10);
-        Assert.Equal("metadata.annotations['batch.kubernetes.io/job-completion-index']", variables["JOB_COMPLETION_INDEX"].ValueFrom.FieldRef.FieldPath);
+        Assert.Equal(
+            "metadata.annotations['batch.kubernetes.io/job-completion-index']",
+            variables["JOB_COMPLETION_INDEX"].ValueFrom.FieldRef.FieldPath
+        );
         Assert.Equal(["DisruptionTarget"], job.PodFailurePolicy.Rules[0].OnPodConditions.Select(condition => condition.Type));
     }
 
@@ -53,7 +66,12 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
 
         Assert.Equal(["ReadWriteMany"], claim.Spec.AccessModes);
         foreach (var file in (string[])["shards.yaml", "merge.yaml"])
-            Assert.Equal([claim.Metadata.Name], Load<V1Job>(file).Spec.Template.Spec.Volumes.Where(volume => volume.PersistentVolumeClaim is not null).Select(volume => volume.PersistentVolumeClaim.ClaimName));
+            Assert.Equal(
+                [claim.Metadata.Name],
+                Load<V1Job>(file)
+                    .Spec.Template.Spec.Volumes.Where(volume => volume.PersistentVolumeClaim is not null)
+                    .Select(volume => volume.PersistentVolumeClaim.ClaimName)
+            );
     }
 
     [Fact]
@@ -62,7 +80,8 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
         using var archive = new PlannedArchive(scenes);
 
         // Two pods instead of 24; that the numbers of the file agree is another test's fact.
-        for (var index = 0; index < 2; index++) Tool.Unmix(Arguments("shards.yaml", archive, index)).RequireDone();
+        for (var index = 0; index < 2; index++)
+            Tool.Unmix(Arguments("shards.yaml", archive, index)).RequireDone();
         Tool.Unmix(Arguments("merge.yaml", archive, 0)).RequireDone();
 
         archive.RequireMapsOfOneProcess();
@@ -71,7 +90,8 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
     [Fact]
     public void A_field_that_Kubernetes_does_not_know_is_found()
     {
-        var text = File.ReadAllText(Path.Combine(Folder, "shards.yaml")).Replace("completionMode: Indexed", "completionMood: Indexed", StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(Folder, "shards.yaml"))
+            .Replace("completionMode: Indexed", "completionMood: Indexed", StringComparison.Ordinal);
 
         Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(text, null, strict: true));
     }
@@ -83,11 +103,15 @@ public sealed class KubernetesTests(ArchiveScenes scenes) : IClassFixture<Archiv
         Assert.Equal(["unmix"], container.Command);
         return
         [
-            .. container.Args.Select(argument => argument.Replace("/archive/run.json", archive.PlanPath, StringComparison.Ordinal)
-                .Replace("$(JOB_COMPLETION_INDEX)", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Replace("$(UNMIX_SHARDS)", "2", StringComparison.Ordinal)),
+            .. container.Args.Select(argument =>
+                argument
+                    .Replace("/archive/run.json", archive.PlanPath, StringComparison.Ordinal)
+                    .Replace("$(JOB_COMPLETION_INDEX)", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                    .Replace("$(UNMIX_SHARDS)", "2", StringComparison.Ordinal)
+            ),
         ];
     }
 
-    private static T Load<T>(string file) => Assert.IsType<T>(Assert.Single(KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(Folder, file)), null, strict: true)));
+    private static T Load<T>(string file) =>
+        Assert.IsType<T>(Assert.Single(KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(Folder, file)), null, strict: true)));
 }

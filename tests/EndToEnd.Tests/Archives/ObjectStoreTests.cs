@@ -26,7 +26,21 @@ public sealed class ObjectStoreTests(ArchiveScenes scenes) : IClassFixture<Archi
         ToolAnswer Unmix(params string[] arguments) => Tool.UnmixWith(bucket, arguments);
         string[] addresses = [web.Address("long0.img"), web.Address("short1.img")];
 
-        Unmix(["plan", .. addresses, "--model", scenes.Model, "--maps", "/vsis3/bucket/maps", "--split-rows", "48", "--layers", "abundances,deviation,nonlinearity", "-o", folder.File("run.json")]).RequireDone();
+        Unmix([
+                "plan",
+                .. addresses,
+                "--model",
+                scenes.Model,
+                "--maps",
+                "/vsis3/bucket/maps",
+                "--split-rows",
+                "48",
+                "--layers",
+                "abundances,deviation,nonlinearity",
+                "-o",
+                folder.File("run.json"),
+            ])
+            .RequireDone();
         var first = Unmix("run", "--plan", folder.File("run.json"), "--shard", "0/1").RequireDone();
         var again = Unmix("run", "--plan", folder.File("run.json"), "--shard", "0/1").RequireDone();
         Unmix("merge", folder.File("run.json"), "--verify").RequireDone();
@@ -42,7 +56,17 @@ public sealed class ObjectStoreTests(ArchiveScenes scenes) : IClassFixture<Archi
     public void A_bucket_that_refuses_ends_the_shard_with_5()
     {
         using var web = new LoopbackServer(scenes.Folder);
-        Tool.Unmix("plan", web.Address("short1.img"), "--model", scenes.Model, "--maps", "/vsis3/bucket/maps", "-o", folder.File("run.json")).RequireDone();
+        Tool.Unmix(
+                "plan",
+                web.Address("short1.img"),
+                "--model",
+                scenes.Model,
+                "--maps",
+                "/vsis3/bucket/maps",
+                "-o",
+                folder.File("run.json")
+            )
+            .RequireDone();
         var nobody = new Dictionary<string, string>
         {
             ["AWS_S3_ENDPOINT"] = "127.0.0.1:9", // nobody listens at the discard port

@@ -22,7 +22,8 @@ internal sealed class PlannedArchive : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    public ToolAnswer Run(int index, int count, params string[] more) => Tool.Unmix(["run", "--plan", PlanPath, "--shard", $"{index}/{count}", .. more]);
+    public ToolAnswer Run(int index, int count, params string[] more) =>
+        Tool.Unmix(["run", "--plan", PlanPath, "--shard", $"{index}/{count}", .. more]);
 
     public ToolAnswer Merge(params string[] more) => Tool.Unmix(["merge", PlanPath, .. more]);
 
@@ -32,10 +33,13 @@ internal sealed class PlannedArchive : IDisposable
 
     /// <summary>Items that a shard's processes have recorded as done, once for each time.</summary>
     public IReadOnlyList<int> Done(int shard) =>
-    [
-        .. Records(shard).SelectMany(File.ReadAllLines).Skip(1).Where(line => line.Contains("\"Done\"", StringComparison.Ordinal) && line[^1] == '}')
-            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("item").GetInt32()),
-    ];
+        [
+            .. Records(shard)
+                .SelectMany(File.ReadAllLines)
+                .Skip(1)
+                .Where(line => line.Contains("\"Done\"", StringComparison.Ordinal) && line[^1] == '}')
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("item").GetInt32()),
+        ];
 
     /// <summary>The record files of a shard's processes.</summary>
     public string[] Records(int shard) =>

@@ -3,7 +3,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests.Archives;
 
-/// <summary>A Slurm of three nodes on this machine, started by the first test that needs it; skips the calling test, loudly, where there can be none.</summary>
+/// <summary>
+/// A Slurm of three nodes on this machine, started by the first test that needs it; skips the calling test, loudly, where there
+/// can be none.
+/// </summary>
 public sealed class SlurmLab : IDisposable
 {
     private const int FirstPort = 17000;
@@ -18,23 +21,39 @@ public sealed class SlurmLab : IDisposable
 
     public void Dispose()
     {
-        if (scripts is not null) Script("stop.sh");
+        if (scripts is not null)
+            Script("stop.sh");
         folder.Dispose();
     }
 
     /// <summary>Starts it, unless it runs.</summary>
     public void Require()
     {
-        if (scripts is not null) return;
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Assert.Skip("SKIPPED: needs Linux and root, to start a Slurm of three nodes.");
+        if (scripts is not null)
+            return;
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Skip("SKIPPED: needs Linux and root, to start a Slurm of three nodes.");
         var found = Path.GetDirectoryName(SharedData.Require("slurm/start.sh"))!; // a file has a folder
         foreach (var program in (string[])["slurmctld", "slurmd", "sbatch", "munged", "ip"])
         {
             if (Tool.Run("sh", "-c", $"command -v {program}").ExitCode != 0)
-                Assert.Skip($"SKIPPED: needs '{program}' of the apt packages slurmctld, slurmd, slurm-client, munge and iproute2; './build.sh --target=Test' installs them.");
+                Assert.Skip(
+                    $"SKIPPED: needs '{program}' of the apt packages slurmctld, slurmd, slurm-client, munge and iproute2; "
+                        + "'./build.sh --target=Test' installs them."
+                );
         }
         // munged refuses a socket below a folder that others can't enter.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(
+                folder.Path,
+                UnixFileMode.UserRead
+                    | UnixFileMode.UserWrite
+                    | UnixFileMode.UserExecute
+                    | UnixFileMode.OtherRead
+                    | UnixFileMode.OtherExecute
+                    | UnixFileMode.GroupRead
+                    | UnixFileMode.GroupExecute
+            );
         scripts = found;
         Script("start.sh", "3", "loopback").RequireDone();
     }
@@ -62,14 +81,20 @@ public sealed class SlurmLab : IDisposable
     }
 
     /// <summary>
-    /// What an operator does after a crash of the controller. It may forget what it launched in its last seconds and launch that again; a task
+    /// What an operator does after a crash of the controller. It may forget what it launched in its last seconds and launch that
+    /// again; a task
     /// whose launch the node refuses is held ("launch failed requeued held") and its node drained until somebody says otherwise.
     /// </summary>
     public void ReleaseWhatIsHeld()
     {
-        foreach (var task in Lines(Client("squeue", "-h", "-r", "-t", "PD", "-o", "%i|%r")).Where(line => line.Contains("requeued held", StringComparison.Ordinal)))
+        foreach (
+            var task in Lines(Client("squeue", "-h", "-r", "-t", "PD", "-o", "%i|%r"))
+                .Where(line => line.Contains("requeued held", StringComparison.Ordinal))
+        )
             Client("scontrol", "release", task.Split('|')[0]);
-        foreach (var node in Lines(Client("sinfo", "-h", "-N", "-o", "%N|%T")).Where(line => line.Contains("drain", StringComparison.Ordinal)))
+        foreach (
+            var node in Lines(Client("sinfo", "-h", "-N", "-o", "%N|%T")).Where(line => line.Contains("drain", StringComparison.Ordinal))
+        )
             Client("scontrol", "update", $"NodeName={node.Split('|')[0]}", "State=RESUME");
     }
 
@@ -86,7 +111,8 @@ public sealed class SlurmLab : IDisposable
     /// <summary>Variables of clients and jobs.</summary>
     public Dictionary<string, string> Variables() => new() { ["SLURM_CONF"] = Configuration };
 
-    private static string[] Lines(ToolAnswer answer) => answer.ExitCode == 0 ? answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+    private static string[] Lines(ToolAnswer answer) =>
+        answer.ExitCode == 0 ? answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private ToolAnswer Script(string name, params string[] arguments)
     {

@@ -40,7 +40,10 @@ internal sealed class SlurmRun
         variables["UNMIX_RUN_OPTIONS"] = options;
         variables["UNMIX_MOST_RESTARTS"] = mostRestarts.ToString(CultureInfo.InvariantCulture);
         var script = Path.Combine(Repository.Root, "runtime/Cli/examples/slurm/submit.sh");
-        var jobs = Tool.RunWith(variables, folder, script, plan, shards.ToString(CultureInfo.InvariantCulture)).RequireDone().Output.Trim().Split(' ');
+        var jobs = Tool.RunWith(variables, folder, script, plan, shards.ToString(CultureInfo.InvariantCulture))
+            .RequireDone()
+            .Output.Trim()
+            .Split(' ');
         return new SlurmRun(lab, folder, shards, jobs[0], jobs[1]);
     }
 
@@ -55,20 +58,26 @@ internal sealed class SlurmRun
 
     /// <summary>Waits until the merge has ended, whatever came of it.</summary>
     /// <param name="attend">What an operator does meanwhile, again and again; null for nothing.</param>
-    public void WaitForMerge(Action? attend = null) => Wait.Until(
-        () =>
-        {
-            attend?.Invoke();
-            return lab.Job(merge) is { IsOver: true };
-        },
-        "the merge ended",
-        () => lab.Client("squeue").Output + lab.Client("sinfo", "-N", "-o", "%N %T %E").Output);
+    public void WaitForMerge(Action? attend = null) =>
+        Wait.Until(
+            () =>
+            {
+                attend?.Invoke();
+                return lab.Job(merge) is { IsOver: true };
+            },
+            "the merge ended",
+            () => lab.Client("squeue").Output + lab.Client("sinfo", "-N", "-o", "%N %T %E").Output
+        );
 
     /// <summary>Waits until a task has finished an item and has others to do.</summary>
     public int OneInTheMiddle(PlannedArchive archive)
     {
         var found = -1;
-        Wait.Until(() => (found = Enumerable.Range(0, shards).FirstOrDefault(shard => archive.Done(shard).Count == 1, -1)) >= 0, "a task has finished an item", () => lab.Client("squeue").Output);
+        Wait.Until(
+            () => (found = Enumerable.Range(0, shards).FirstOrDefault(shard => archive.Done(shard).Count == 1, -1)) >= 0,
+            "a task has finished an item",
+            () => lab.Client("squeue").Output
+        );
         return found;
     }
 

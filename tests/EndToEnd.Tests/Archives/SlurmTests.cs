@@ -3,7 +3,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests.Archives;
 
-/// <summary>The example for Slurm on a real one: an array of shards on three nodes, and the merge behind it, whatever happens to nodes, daemons and tasks.</summary>
+/// <summary>
+/// The example for Slurm on a real one: an array of shards on three nodes, and the merge behind it, whatever happens to nodes,
+/// daemons and tasks.
+/// </summary>
 public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixture<ArchiveScenes>, IClassFixture<SlurmLab>
 {
     // Each pixel costs the network a whole batch, so that something can happen while a task is at work, on fast machines too.
@@ -59,12 +62,17 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         var node = run.Task(shard).Node;
         var old = ToolOf(archive, shard);
 
-        // The process of a node without a daemon lives on; held until its twin has done an item, it computes what the twin computes. A twin that has
+        // The process of a node without a daemon lives on; held until its twin has done an item, it computes what the twin
+        // computes. A twin that has
         // only begun may not have read yet what is recorded, and the old process is done with all in the meantime.
         Signal(old, "STOP");
         var before = archive.Done(shard).Count;
         lab.KillDaemon(node);
-        Wait.Until(() => archive.Records(shard).Length == 2 && archive.Done(shard).Count > before, "the shard was started elsewhere and has done an item", () => run.Task(shard).Text);
+        Wait.Until(
+            () => archive.Records(shard).Length == 2 && archive.Done(shard).Count > before,
+            "the shard was started elsewhere and has done an item",
+            () => run.Task(shard).Text
+        );
         Signal(old, "CONT");
         RequireMerged(run);
         Wait.Until(() => !Directory.Exists($"/proc/{old}"), "the old process ended");
@@ -112,7 +120,11 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         Assert.InRange(kept, 1, 3);
         Assert.Equal(("COMPLETED", 1), (run.Task(shard).State, run.Task(shard).Restarts));
         Assert.Contains($"Stopped. {kept} of the 4 items of shard {shard}/6 are behind", run.Log(shard), StringComparison.Ordinal);
-        Assert.Contains($"Shard {shard}/6: 4 items, {4 - kept} computed, {kept} there already, 0 failed", run.Log(shard), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Shard {shard}/6: 4 items, {4 - kept} computed, {kept} there already, 0 failed",
+            run.Log(shard),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -151,7 +163,8 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         Assert.Equal(["short0.tif", "short1.tif"], ArchiveScenes.Hashes(folder.File("maps")).Keys);
     }
 
-    private SlurmRun Submit(PlannedArchive archive, int shards, string options = "", int mostRestarts = 5) => SlurmRun.Submit(lab, archive.PlanPath, shards, options, mostRestarts);
+    private SlurmRun Submit(PlannedArchive archive, int shards, string options = "", int mostRestarts = 5) =>
+        SlurmRun.Submit(lab, archive.PlanPath, shards, options, mostRestarts);
 
     private static void RequireMerged(SlurmRun run, Action? attend = null)
     {
@@ -165,9 +178,11 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
     {
         foreach (var folder in Directory.GetDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process)) continue;
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
+                continue;
             var words = CommandLine(folder);
-            if (words.Contains(archive.PlanPath) && words.Contains($"{shard}/6") && words[0] == "dotnet") return process;
+            if (words.Contains(archive.PlanPath) && words.Contains($"{shard}/6") && words[0] == "dotnet")
+                return process;
         }
         throw new InvalidOperationException($"No process does shard {shard} of '{archive.PlanPath}'.");
     }
@@ -184,5 +199,6 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         }
     }
 
-    private static void Signal(int process, string signal) => Tool.Run("kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture)).RequireDone();
+    private static void Signal(int process, string signal) =>
+        Tool.Run("kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture)).RequireDone();
 }

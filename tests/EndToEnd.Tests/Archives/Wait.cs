@@ -12,7 +12,8 @@ internal static class Wait
         var end = DateTime.UtcNow + Patience;
         while (!isSo())
         {
-            if (DateTime.UtcNow > end) Assert.Fail($"Waited {Patience.TotalSeconds} s until {what}. {state?.Invoke()}");
+            if (DateTime.UtcNow > end)
+                Assert.Fail($"Waited {Patience.TotalSeconds} s until {what}. {state?.Invoke()}");
             Thread.Sleep(Between);
         }
     }

@@ -17,7 +17,11 @@ public sealed class GraphOutputsTests
                 Node("MatMul", ["h", "v"], ["g"]),
                 Node("Add", ["g", "right"], ["b"]),
             ],
-            [Weights("w", 4, 6), Weights("v", 6, 3)], [Value("x", -1, 4), Value("unused", -1, 2)], Value("a", -1, 3), Value("b", -1, 3));
+            [Weights("w", 4, 6), Weights("v", 6, 3)],
+            [Value("x", -1, 4), Value("unused", -1, 2)],
+            Value("a", -1, 3),
+            Value("b", -1, 3)
+        );
         model.Graph.ValueInfo.AddRange([Value("h", -1, 6), Value("g", -1, 3)]);
         return model;
     }

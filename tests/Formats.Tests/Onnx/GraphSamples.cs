@@ -13,8 +13,10 @@ internal static class GraphSamples
         foreach (var (name, value) in attributes)
         {
             var attribute = new AttributeProto { Name = name };
-            if (value is long i) attribute.I = i;
-            else attribute.Ints.AddRange((long[])value);
+            if (value is long i)
+                attribute.I = i;
+            else
+                attribute.Ints.AddRange((long[])value);
             node.Attribute.Add(attribute);
         }
         return node;
@@ -25,8 +27,19 @@ internal static class GraphSamples
     {
         var shape = new TensorShapeProto();
         foreach (var size in sizes)
-            shape.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = "n" } : new TensorShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape } } };
+            shape.Dim.Add(
+                size < 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = "n" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = size }
+            );
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape },
+            },
+        };
     }
 
     public static TensorProto Weights(string name, params long[] dims)
@@ -45,14 +58,24 @@ internal static class GraphSamples
         return tensor;
     }
 
-    public static ModelProto Model(IEnumerable<NodeProto> nodes, IEnumerable<TensorProto> initializers, ValueInfoProto[] inputs, params ValueInfoProto[] outputs)
+    public static ModelProto Model(
+        IEnumerable<NodeProto> nodes,
+        IEnumerable<TensorProto> initializers,
+        ValueInfoProto[] inputs,
+        params ValueInfoProto[] outputs
+    )
     {
         var graph = new GraphProto { Name = "toy" };
         graph.Node.AddRange(nodes);
         graph.Initializer.AddRange(initializers);
         graph.Input.AddRange(inputs);
         graph.Output.AddRange(outputs);
-        var model = new ModelProto { IrVersion = 8, ProducerName = "test", Graph = graph };
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            ProducerName = "test",
+            Graph = graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
         model.MetadataProps.Add(new StringStringEntryProto { Key = "k", Value = "v" });
         return model;

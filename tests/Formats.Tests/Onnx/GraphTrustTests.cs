@@ -26,10 +26,15 @@ public sealed class GraphTrustTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_graph_are_refused() => Refused([0xFF, 0xFF, 0xFF], "The entry 'encoder.onnx' is not an ONNX graph ('toy.unmix'): * Export the model again.");
+    public void Bytes_that_are_no_graph_are_refused() =>
+        Refused([0xFF, 0xFF, 0xFF], "The entry 'encoder.onnx' is not an ONNX graph ('toy.unmix'): * Export the model again.");
 
     [Fact]
-    public void A_model_without_a_graph_is_refused() => Refused(new ModelProto { IrVersion = 8 }.ToByteArray(), "The entry 'encoder.onnx' ('toy.unmix') has no graph. Export the model again.");
+    public void A_model_without_a_graph_is_refused() =>
+        Refused(
+            new ModelProto { IrVersion = 8 }.ToByteArray(),
+            "The entry 'encoder.onnx' ('toy.unmix') has no graph. Export the model again."
+        );
 
     [Fact]
     public void External_data_of_an_initializer_is_refused()
@@ -93,9 +98,30 @@ public sealed class GraphTrustTests
     private static ModelProto Model()
     {
         var graph = new GraphProto { Name = "toy" };
-        graph.Initializer.Add(new TensorProto { Name = "weights", DataType = 1, Dims = { 1, 1 }, FloatData = { 1 } });
-        graph.Node.Add(new NodeProto { OpType = "MatMul", Name = "product", Input = { "spectra", "weights" }, Output = { "abundances" } });
-        return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = 17 } } };
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "weights",
+                DataType = 1,
+                Dims = { 1, 1 },
+                FloatData = { 1 },
+            }
+        );
+        graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "MatMul",
+                Name = "product",
+                Input = { "spectra", "weights" },
+                Output = { "abundances" },
+            }
+        );
+        return new ModelProto
+        {
+            IrVersion = 8,
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Version = 17 } },
+        };
     }
 
     private static void Refused(ModelProto model, string message) => Refused(model.ToByteArray(), message);

@@ -12,8 +12,12 @@ public sealed class MultiplyAddsTests
     [InlineData(1L, new long[] { 6, 4 })]
     public void Gemm_counts_its_product(long transB, long[] weights)
     {
-        var model = Model([Node("Gemm", ["x", "w"], ["y"], ("transB", transB)), Node("Relu", ["y"], ["z"])],
-            [Weights("w", weights)], [Value("x", -1, 4)], Value("z", -1, 6));
+        var model = Model(
+            [Node("Gemm", ["x", "w"], ["y"], ("transB", transB)), Node("Relu", ["y"], ["z"])],
+            [Weights("w", weights)],
+            [Value("x", -1, 4)],
+            Value("z", -1, 6)
+        );
 
         Assert.Equal(24, MultiplyAdds.PerPixel(model));
     }
@@ -22,8 +26,12 @@ public sealed class MultiplyAddsTests
     public void Batched_matmul_counts_every_member()
     {
         // [n, P, L] x [n, L, P], the Gram matrix of each pixel
-        var model = Model([Node("Transpose", ["m"], ["t"], ("perm", new long[] { 0, 2, 1 })), Node("MatMul", ["t", "m"], ["g"])],
-            [], [Value("m", -1, 10, 3)], Value("g", -1, 3, 3));
+        var model = Model(
+            [Node("Transpose", ["m"], ["t"], ("perm", new long[] { 0, 2, 1 })), Node("MatMul", ["t", "m"], ["g"])],
+            [],
+            [Value("m", -1, 10, 3)],
+            Value("g", -1, 3, 3)
+        );
 
         Assert.Equal(3 * 3 * 10, MultiplyAdds.PerPixel(model));
     }
@@ -38,7 +46,10 @@ public sealed class MultiplyAddsTests
                 Node("ReduceSum", ["y", "last"], ["total"], ("keepdims", 1L)),
                 Node("Div", ["y", "total"], ["share"]),
             ],
-            [Int64s("last", -1)], [Value("m", -1, 10, 3), Value("a", -1, 1, 3)], Value("share", -1, 10));
+            [Int64s("last", -1)],
+            [Value("m", -1, 10, 3), Value("a", -1, 1, 3)],
+            Value("share", -1, 10)
+        );
 
         Assert.Equal(30, MultiplyAdds.PerPixel(model));
     }
@@ -46,8 +57,13 @@ public sealed class MultiplyAddsTests
     [Fact]
     public void Norms_count_the_elements_that_they_read()
     {
-        var model = Model([Node("ReduceL2", ["x"], ["y"], ("axes", new long[] { 1 })), Node("ReduceSumSquare", ["x"], ["z"], ("axes", new long[] { 1 }))],
-            [], [Value("x", -1, 7)], Value("y", -1, 1), Value("z", -1, 1));
+        var model = Model(
+            [Node("ReduceL2", ["x"], ["y"], ("axes", new long[] { 1 })), Node("ReduceSumSquare", ["x"], ["z"], ("axes", new long[] { 1 }))],
+            [],
+            [Value("x", -1, 7)],
+            Value("y", -1, 1),
+            Value("z", -1, 1)
+        );
 
         Assert.Equal(14, MultiplyAdds.PerPixel(model));
     }
@@ -68,10 +84,17 @@ public sealed class MultiplyAddsTests
                 Node("MatMul", ["row", "w"], ["y"]),
             ],
             [
-                Int64s("shape", 0, 3, 4), Int64s("parts", 1, 2), Int64s("first", 1), Int64s("zero", 0), Int64s("end", int.MaxValue),
-                Int64s("flatShape", -1, 12), Weights("w", 12, 5),
+                Int64s("shape", 0, 3, 4),
+                Int64s("parts", 1, 2),
+                Int64s("first", 1),
+                Int64s("zero", 0),
+                Int64s("end", int.MaxValue),
+                Int64s("flatShape", -1, 12),
+                Weights("w", 12, 5),
             ],
-            [Value("x", -1, 12)], new ValueInfoProto { Name = "y" });
+            [Value("x", -1, 12)],
+            new ValueInfoProto { Name = "y" }
+        );
 
         Assert.Equal(60, MultiplyAdds.PerPixel(model));
     }
@@ -82,8 +105,12 @@ public sealed class MultiplyAddsTests
         var shape = Int64s("shape", -1, 2, 3);
         shape.RawData = ByteString.CopyFrom([.. shape.Int64Data.SelectMany(BitConverter.GetBytes)]);
         shape.Int64Data.Clear();
-        var model = Model([Node("Reshape", ["x", "shape"], ["m"]), Node("MatMul", ["m", "w"], ["y"])],
-            [shape, Weights("w", 3, 4)], [Value("x", -1, 6)], new ValueInfoProto { Name = "y" });
+        var model = Model(
+            [Node("Reshape", ["x", "shape"], ["m"]), Node("MatMul", ["m", "w"], ["y"])],
+            [shape, Weights("w", 3, 4)],
+            [Value("x", -1, 6)],
+            new ValueInfoProto { Name = "y" }
+        );
 
         Assert.Equal(2 * 3 * 4, MultiplyAdds.PerPixel(model));
     }
@@ -91,8 +118,12 @@ public sealed class MultiplyAddsTests
     [Fact]
     public void Takes_recorded_shapes_where_they_cannot_be_inferred()
     {
-        var model = Model([Node("Reshape", ["x", "computed"], ["m"]), Node("MatMul", ["m", "w"], ["y"])],
-            [Weights("w", 3, 4)], [Value("x", -1, 6), Value("computed", 3)], Value("y", -1, 2, 4));
+        var model = Model(
+            [Node("Reshape", ["x", "computed"], ["m"]), Node("MatMul", ["m", "w"], ["y"])],
+            [Weights("w", 3, 4)],
+            [Value("x", -1, 6), Value("computed", 3)],
+            Value("y", -1, 2, 4)
+        );
         model.Graph.ValueInfo.Add(Value("m", -1, 2, 3));
 
         Assert.Equal(24, MultiplyAdds.PerPixel(model));
@@ -101,12 +132,20 @@ public sealed class MultiplyAddsTests
     [Fact]
     public void Refuses_a_shape_that_cannot_be_found_out()
     {
-        var model = Model([Node("Reshape", ["x", "computed"], ["m"])], [], [Value("x", -1, 6), Value("computed", 3)], new ValueInfoProto { Name = "m" });
+        var model = Model(
+            [Node("Reshape", ["x", "computed"], ["m"])],
+            [],
+            [Value("x", -1, 6), Value("computed", 3)],
+            new ValueInfoProto { Name = "m" }
+        );
 
         var fault = Assert.Throws<ModelPackageException>(() => MultiplyAdds.PerPixel(model));
 
-        Assert.Equal("The graph's node 'Reshape_m' (Reshape) takes its shape from 'computed', which is no constant, and records none. " +
-            "Export the model with recorded shapes.", fault.Message);
+        Assert.Equal(
+            "The graph's node 'Reshape_m' (Reshape) takes its shape from 'computed', which is no constant, and records none. "
+                + "Export the model with recorded shapes.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -116,13 +155,22 @@ public sealed class MultiplyAddsTests
 
         var fault = Assert.Throws<ModelPackageException>(() => MultiplyAdds.PerPixel(model));
 
-        Assert.Equal("The graph has the operator 'Conv' (node 'Conv_y'), whose multiply-adds are not known. Count a graph that this version exported.", fault.Message);
+        Assert.Equal(
+            "The graph has the operator 'Conv' (node 'Conv_y'), whose multiply-adds are not known. Count a graph that this "
+                + "version exported.",
+            fault.Message
+        );
     }
 
     [Fact]
     public void Refuses_factors_that_do_not_fit()
     {
-        var model = Model([Node("MatMul", ["x", "w"], ["y"])], [Weights("w", 5, 2)], [Value("x", -1, 4)], new ValueInfoProto { Name = "y" });
+        var model = Model(
+            [Node("MatMul", ["x", "w"], ["y"])],
+            [Weights("w", 5, 2)],
+            [Value("x", -1, 4)],
+            new ValueInfoProto { Name = "y" }
+        );
 
         var fault = Assert.Throws<ModelPackageException>(() => MultiplyAdds.PerPixel(model));
 

@@ -60,18 +60,24 @@ public sealed class KnownPixelsTests
     {
         var bytes = Changed(b =>
         {
-            for (var i = 0; i < 3; i++) BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(12 + 4 * i), int.MaxValue);
+            for (var i = 0; i < 3; i++)
+                BinaryPrimitives.WriteInt32LittleEndian(b.AsSpan(12 + 4 * i), int.MaxValue);
         });
 
         var fault = Assert.Throws<ModelPackageException>(() => KnownPixels.FromBytes(bytes));
 
-        Expect.Message("The known pixels are 312 bytes long; 2147483647 pixels of 2147483647 bands and 2147483647 endmembers take *.", fault);
+        Expect.Message(
+            "The known pixels are 312 bytes long; 2147483647 pixels of 2147483647 bands and 2147483647 endmembers take *.",
+            fault
+        );
     }
 
     [Fact]
     public void Refuses_a_value_that_is_not_finite() =>
-        AssertRefused(Changed(b => BinaryPrimitives.WriteSingleLittleEndian(b.AsSpan(40), float.NaN)),
-            "The known pixels have a value that is not finite.");
+        AssertRefused(
+            Changed(b => BinaryPrimitives.WriteSingleLittleEndian(b.AsSpan(40), float.NaN)),
+            "The known pixels have a value that is not finite."
+        );
 
     [Fact]
     public void Refuses_to_write_an_array_of_another_length()

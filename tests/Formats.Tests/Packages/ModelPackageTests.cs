@@ -114,7 +114,10 @@ public sealed class ModelPackageTests : IDisposable
         var path = PackageSamples.Seal(folder.File("toy.unmix"));
         PackageSamples.Replace(path, "run-me.sh", _ => [1]);
 
-        AssertRefused("toy.unmix", "The package has an entry 'run-me.sh' that does not belong in it ('*toy.unmix'). Export the model again.");
+        AssertRefused(
+            "toy.unmix",
+            "The package has an entry 'run-me.sh' that does not belong in it ('*toy.unmix'). Export the model again."
+        );
     }
 
     [Fact]
@@ -124,7 +127,10 @@ public sealed class ModelPackageTests : IDisposable
         PackageSamples.Replace(path, "decoder.onnx", _ => null);
         PackageSamples.Replace(path, "../decoder.onnx", _ => [1]);
 
-        AssertRefused("toy.unmix", "The package has an entry '../decoder.onnx' that does not belong in it ('*toy.unmix'). Export the model again.");
+        AssertRefused(
+            "toy.unmix",
+            "The package has an entry '../decoder.onnx' that does not belong in it ('*toy.unmix'). Export the model again."
+        );
     }
 
     [Theory]
@@ -139,7 +145,10 @@ public sealed class ModelPackageTests : IDisposable
             return bytes;
         });
 
-        AssertRefused("toy.unmix", $"The entry '{entry}' has the hash * but the manifest states * ('*toy.unmix'): the package was damaged or changed. *");
+        AssertRefused(
+            "toy.unmix",
+            $"The entry '{entry}' has the hash * but the manifest states * ('*toy.unmix'): the package was damaged or changed. *"
+        );
     }
 
     [Fact]
@@ -157,7 +166,10 @@ public sealed class ModelPackageTests : IDisposable
         var path = PackageSamples.Seal(folder.File("toy.unmix"));
         PackageSamples.Replace(path, "manifest.json", _ => "{\"schema\": 2, \"name\": 7}"u8.ToArray());
 
-        AssertRefused("toy.unmix", "The package has schema 2 but this version reads up to 1 ('*toy.unmix'). Install a newer version of unmix, *");
+        AssertRefused(
+            "toy.unmix",
+            "The package has schema 2 but this version reads up to 1 ('*toy.unmix'). Install a newer version of unmix, *"
+        );
     }
 
     [Theory]
@@ -183,18 +195,50 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("\"band_count\": 5", "\"band_count\": 6", "The manifest has 5 wavelengths for 6 bands ('*toy.unmix'). *")]
     [InlineData("500.5", "-1", "The manifest's wavelengths hold -1 nm; each is above 0 ('*toy.unmix'). *")]
     [InlineData("\"latent_size\": 2", "\"latent_size\": 0", "The manifest's latent size is 0; at least 1 is needed ('*toy.unmix'). *")]
-    [InlineData("\"parity_tolerance\": 1E-05", "\"parity_tolerance\": 0", "The manifest's parity tolerance is 0; it is above 0 ('*toy.unmix'). *")]
-    [InlineData("\"reflectance_scale\": 1", "\"reflectance_scale\": 0", "The manifest's reflectance scale is 0; it is above 0 ('*toy.unmix'). *")]
-    [InlineData("\"expected_maximum\": 0.9", "\"expected_maximum\": -1", "The manifest expects reflectance from 0 to -1; the first is below the second ('*toy.unmix'). *")]
+    [InlineData(
+        "\"parity_tolerance\": 1E-05",
+        "\"parity_tolerance\": 0",
+        "The manifest's parity tolerance is 0; it is above 0 ('*toy.unmix'). *"
+    )]
+    [InlineData(
+        "\"reflectance_scale\": 1",
+        "\"reflectance_scale\": 0",
+        "The manifest's reflectance scale is 0; it is above 0 ('*toy.unmix'). *"
+    )]
+    [InlineData(
+        "\"expected_maximum\": 0.9",
+        "\"expected_maximum\": -1",
+        "The manifest expects reflectance from 0 to -1; the first is below the second ('*toy.unmix'). *"
+    )]
     [InlineData("\"name\": \"toy\"", "\"name\": \"\\u001b[2J\"", "A name of the manifest has a control character ('*toy.unmix'). *")]
     [InlineData("500.5", "1e9", "The manifest's wavelengths hold 1000000000 nm; 1000000 nm is the most ('*toy.unmix'). *")]
     [InlineData("\"latent_size\": 2", "\"latent_size\": 5000", "The manifest's latent size is 5000; 4096 is the most ('*toy.unmix'). *")]
-    [InlineData("\"parity_tolerance\": 1E-05", "\"parity_tolerance\": 5", "The manifest's parity tolerance is 5; above 0.1 it would let any answer pass ('*toy.unmix'). *")]
-    [InlineData("\"reflectance_scale\": 1", "\"reflectance_scale\": 10000", "The manifest asks for values of scale 10000 and offset 0; graphs are fed plain reflectance, scale 1 and offset 0 ('*toy.unmix'). *")]
+    [InlineData(
+        "\"parity_tolerance\": 1E-05",
+        "\"parity_tolerance\": 5",
+        "The manifest's parity tolerance is 5; above 0.1 it would let any answer pass ('*toy.unmix'). *"
+    )]
+    [InlineData(
+        "\"reflectance_scale\": 1",
+        "\"reflectance_scale\": 10000",
+        "The manifest asks for values of scale 10000 and offset 0; graphs are fed plain reflectance, scale 1 and offset 0 ('*toy.unmix'). *"
+    )]
     [InlineData("\"sha256\": {", "\"sha256\": {\"x\": null,", "The manifest states a hash of nothing ('*toy.unmix'). *")]
-    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5], \"quantiles\": [0.1]}", "The manifest has no training error at the level 0.95 ('*toy.unmix'). *")]
-    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.4], \"quantiles\": [0.1, 0.2]}", "The manifest's levels of training errors hold 0.4; they rise between 0 and 1 ('*toy.unmix'). *")]
-    [InlineData("\"latent_size\": 2", "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.6], \"quantiles\": [0.2, 0.1]}", "The manifest's training errors hold 0.1; they rise from 0 on ('*toy.unmix'). *")]
+    [InlineData(
+        "\"latent_size\": 2",
+        "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5], \"quantiles\": [0.1]}",
+        "The manifest has no training error at the level 0.95 ('*toy.unmix'). *"
+    )]
+    [InlineData(
+        "\"latent_size\": 2",
+        "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.4], \"quantiles\": [0.1, 0.2]}",
+        "The manifest's levels of training errors hold 0.4; they rise between 0 and 1 ('*toy.unmix'). *"
+    )]
+    [InlineData(
+        "\"latent_size\": 2",
+        "\"latent_size\": 2, \"training_errors\": {\"pixel_count\": 1, \"levels\": [0.5, 0.6], \"quantiles\": [0.2, 0.1]}",
+        "The manifest's training errors hold 0.1; they rise from 0 on ('*toy.unmix'). *"
+    )]
     [InlineData("\"schema\": 1", "\"schema\": 0", "The manifest's schema is 0; this version knows 1 to 1 ('*toy.unmix'). *")]
     public void Refuses_a_manifest_out_of_range(string old, string with, string message)
     {
@@ -214,7 +258,10 @@ public sealed class ModelPackageTests : IDisposable
         PackageSamples.Replace(path, "known-pixels.bin", _ => known);
         PackageSamples.ReplaceInManifest(path, oldHash, Convert.ToHexStringLower(SHA256.HashData(known)));
 
-        AssertRefused("toy.unmix", "The known pixels have 4 bands and 3 endmembers but the manifest has 5 and 3 ('*toy.unmix'). Export the model again.");
+        AssertRefused(
+            "toy.unmix",
+            "The known pixels have 4 bands and 3 endmembers but the manifest has 5 and 3 ('*toy.unmix'). Export the model again."
+        );
     }
 
     [Fact]
@@ -228,16 +275,23 @@ public sealed class ModelPackageTests : IDisposable
         BitConverter.GetBytes(tooLarge).CopyTo(bytes, signature + 24);
         File.WriteAllBytes(path, bytes);
 
-        AssertRefused("toy.unmix", $"The entry 'encoder.onnx' claims {tooLarge} bytes; at most 1073741824 are read ('*toy.unmix'). Export the model again.");
+        AssertRefused(
+            "toy.unmix",
+            $"The entry 'encoder.onnx' claims {tooLarge} bytes; at most 1073741824 are read ('*toy.unmix'). Export the model again."
+        );
     }
 
     [Fact]
     public void Refuses_to_seal_known_pixels_of_another_model()
     {
-        var fault = Assert.Throws<ModelPackageException>(() => ModelPackageWriter.Seal(
-            folder.File("toy.unmix"), PackageSamples.Manifest(), [], [], PackageSamples.Known(endmembers: 2)));
+        var fault = Assert.Throws<ModelPackageException>(() =>
+            ModelPackageWriter.Seal(folder.File("toy.unmix"), PackageSamples.Manifest(), [], [], PackageSamples.Known(endmembers: 2))
+        );
 
-        Assert.Equal("The known pixels have 5 bands and 2 endmembers but the manifest has 5 and 3. Seal a package from one model.", fault.Message);
+        Assert.Equal(
+            "The known pixels have 5 bands and 2 endmembers but the manifest has 5 and 3. Seal a package from one model.",
+            fault.Message
+        );
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 

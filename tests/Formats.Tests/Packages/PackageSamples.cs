@@ -11,17 +11,23 @@ internal static class PackageSamples
     public static readonly byte[] Encoder = [1, 2, 3, 4];
     public static readonly byte[] Decoder = [5, 6, 7];
 
-    public static ModelManifest Manifest() => new()
-    {
-        Name = "toy",
-        EndmemberNames = ["soil", "tree", "water"],
-        BandCount = BandCount,
-        WavelengthsNm = [400, 500.5, 600, 700, 800],
-        WidthsNm = [10, 10, 10, 10, 10],
-        ExpectedMaximum = 0.9,
-        Scores = new Dictionary<string, double> { ["abundance_rmse"] = 0.125 },
-        ReferenceSpectra = [[0.1f, 0.2f, 0.3f, 0.4f, 0.5f], [0, 0, 0, 0, 0], [1, 1, 1, 1, 1]],
-    };
+    public static ModelManifest Manifest() =>
+        new()
+        {
+            Name = "toy",
+            EndmemberNames = ["soil", "tree", "water"],
+            BandCount = BandCount,
+            WavelengthsNm = [400, 500.5, 600, 700, 800],
+            WidthsNm = [10, 10, 10, 10, 10],
+            ExpectedMaximum = 0.9,
+            Scores = new Dictionary<string, double> { ["abundance_rmse"] = 0.125 },
+            ReferenceSpectra =
+            [
+                [0.1f, 0.2f, 0.3f, 0.4f, 0.5f],
+                [0, 0, 0, 0, 0],
+                [1, 1, 1, 1, 1],
+            ],
+        };
 
     public static KnownPixels Known(int count = 2, int bands = BandCount, int endmembers = 3, int seed = 1)
     {
@@ -61,10 +67,12 @@ internal static class PackageSamples
                 using var memory = new MemoryStream();
                 stream.CopyTo(memory);
                 var bytes = old.FullName == entry ? change(memory.ToArray()) : memory.ToArray();
-                if (bytes is not null) entries.Add((old.FullName, bytes));
+                if (bytes is not null)
+                    entries.Add((old.FullName, bytes));
             }
         }
-        if (entries.All(e => e.Name != entry) && change([]) is { } added) entries.Add((entry, added));
+        if (entries.All(e => e.Name != entry) && change([]) is { } added)
+            entries.Add((entry, added));
         using var file = new FileStream(path, FileMode.Create);
         using var written = new ZipArchive(file, ZipArchiveMode.Create);
         foreach (var (name, bytes) in entries)
@@ -74,8 +82,7 @@ internal static class PackageSamples
         }
     }
 
-    public static void ReplaceInManifest(string path, string old, string with) =>
-        Replace(path, ModelPackage.ManifestEntry, bytes =>
+    public static void ReplaceInManifest(string path, string old, string with) => Replace(path, ModelPackage.ManifestEntry, bytes =>
         {
             var text = System.Text.Encoding.UTF8.GetString(bytes);
             Assert.Contains(old, text, StringComparison.Ordinal);

@@ -41,7 +41,11 @@ public sealed class PackageSignatureTests : IDisposable
     {
         var fault = Assert.Throws<ModelPackageException>(() => Open("own"));
 
-        Expect.Message("The package is not signed but the key '*own.pub' (*) is to be trusted alone ('*toy.unmix'). Sign it with 'unmix-train sign', or run without --trust.", fault);
+        Expect.Message(
+            "The package is not signed but the key '*own.pub' (*) is to be trusted alone ('*toy.unmix'). Sign it with "
+                + "'unmix-train sign', or run without --trust.",
+            fault
+        );
     }
 
     [Fact]
@@ -49,8 +53,11 @@ public sealed class PackageSignatureTests : IDisposable
     {
         Sign();
 
-        Expect.Message("The package's signature is not that of the key '*other.pub' (*): it was signed with another key, or changed since ('*toy.unmix'). *",
-            Assert.Throws<ModelPackageException>(() => Open("other")));
+        Expect.Message(
+            "The package's signature is not that of the key '*other.pub' (*): it was signed with another key, or changed "
+                + "since ('*toy.unmix'). *",
+            Assert.Throws<ModelPackageException>(() => Open("other"))
+        );
     }
 
     [Fact]
@@ -101,7 +108,8 @@ public sealed class PackageSignatureTests : IDisposable
 
         Expect.Message("'*own.key' is there already and a lost key can't be made again. Choose another name.", fault);
         Assert.False(File.Exists(folder.File("new.pub")));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("own.key")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("own.key")));
     }
 
     [Fact]
@@ -125,8 +133,10 @@ public sealed class PackageSignatureTests : IDisposable
     {
         File.WriteAllText(folder.File("text.pub"), "no key");
         File.WriteAllText(folder.File("large.pub"), new string('x', 20_000));
-        using (var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384)) File.WriteAllText(folder.File("curve.pub"), curve.ExportSubjectPublicKeyInfoPem());
-        using (var rsa = RSA.Create(2048)) File.WriteAllText(folder.File("rsa.pub"), rsa.ExportSubjectPublicKeyInfoPem());
+        using (var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384))
+            File.WriteAllText(folder.File("curve.pub"), curve.ExportSubjectPublicKeyInfoPem());
+        using (var rsa = RSA.Create(2048))
+            File.WriteAllText(folder.File("rsa.pub"), rsa.ExportSubjectPublicKeyInfoPem());
 
         var fault = Assert.Throws<OptionsException>(() => TrustedKey.Read(name.Length == 0 ? "" : folder.File(name)));
 

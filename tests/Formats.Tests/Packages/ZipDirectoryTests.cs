@@ -20,7 +20,8 @@ public sealed class ZipDirectoryTests : IDisposable
         using (var file = new FileStream(Path, FileMode.Create))
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
         {
-            for (var i = 0; i < 50_000; i++) zip.CreateEntry($"{i}");
+            for (var i = 0; i < 50_000; i++)
+                zip.CreateEntry($"{i}");
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -30,25 +31,37 @@ public sealed class ZipDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_comment_is_refused() => Changed(bytes =>
-    {
-        bytes[^2] = 3;
-        return [.. bytes, 1, 2, 3];
-    }, "'*' is not a zip file, so not a model package, or its end is missing (*");
+    public void A_comment_is_refused() =>
+        Changed(
+            bytes =>
+            {
+                bytes[^2] = 3;
+                return [.. bytes, 1, 2, 3];
+            },
+            "'*' is not a zip file, so not a model package, or its end is missing (*"
+        );
 
     [Fact]
-    public void Another_part_is_refused() => Changed(bytes =>
-    {
-        bytes[^(EndBytes - 4)] = 1;
-        return bytes;
-    }, "'*' is a zip of several parts, or with a comment or 64-bit extension, so not a model package. *");
+    public void Another_part_is_refused() =>
+        Changed(
+            bytes =>
+            {
+                bytes[^(EndBytes - 4)] = 1;
+                return bytes;
+            },
+            "'*' is a zip of several parts, or with a comment or 64-bit extension, so not a model package. *"
+        );
 
     [Fact]
-    public void A_directory_elsewhere_is_refused() => Changed(bytes =>
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - EndBytes + 16), 7);
-        return bytes;
-    }, "The package's directory claims * bytes from byte 7 of *, which is no package's (*");
+    public void A_directory_elsewhere_is_refused() =>
+        Changed(
+            bytes =>
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - EndBytes + 16), 7);
+                return bytes;
+            },
+            "The package's directory claims * bytes from byte 7 of *, which is no package's (*"
+        );
 
     [Fact]
     public void An_entry_twice_is_refused()
@@ -74,7 +87,10 @@ public sealed class ZipDirectoryTests : IDisposable
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Refused("The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package again from where it was made.");
+        Refused(
+            "The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package "
+                + "again from where it was made."
+        );
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
@@ -83,7 +99,8 @@ public sealed class ZipDirectoryTests : IDisposable
     public void A_name_that_would_act_on_a_terminal_is_shown_without_it()
     {
         using (var file = new FileStream(Path, FileMode.Create))
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create)) zip.CreateEntry("\u001b[2Jgone");
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+            zip.CreateEntry("\u001b[2Jgone");
 
         Refused("The package has an entry ' [2Jgone' that does not belong in it ('*toy.unmix'). Export the model again.");
     }
@@ -96,7 +113,8 @@ public sealed class ZipDirectoryTests : IDisposable
     public void A_name_that_is_almost_right_is_refused(string name)
     {
         using (var file = new FileStream(Path, FileMode.Create))
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create)) zip.CreateEntry(name);
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+            zip.CreateEntry(name);
 
         Refused($"The package has an entry '{name}' that does not belong in it ('*toy.unmix'). Export the model again.");
     }

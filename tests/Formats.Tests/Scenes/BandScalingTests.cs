@@ -10,14 +10,18 @@ public sealed class BandScalingTests
     public void Vectors_give_what_single_values_give(PositiveInt bandCount, PositiveInt pixelCount, bool alike, bool hasNoData, int seed)
     {
         var random = new Random(seed);
-        int bands = bandCount.Get % 40 + 1, pixels = pixelCount.Get % 10 + 1;
+        int bands = bandCount.Get % 40 + 1,
+            pixels = pixelCount.Get % 10 + 1;
         double Draw() => alike ? 0.5 : Math.Round(random.NextDouble(), 3);
-        var profile = Profile([.. Enumerable.Range(0, bands).Select(_ => Draw())], [.. Enumerable.Range(0, bands).Select(_ => Draw())],
-            [.. Enumerable.Range(0, bands).Select(b => hasNoData && (alike || b % 2 == 0) ? (double?)3 : null)]);
+        var profile = Profile(
+            [.. Enumerable.Range(0, bands).Select(_ => Draw())],
+            [.. Enumerable.Range(0, bands).Select(_ => Draw())],
+            [.. Enumerable.Range(0, bands).Select(b => hasNoData && (alike || b % 2 == 0) ? (double?)3 : null)]
+        );
         float[] stored = [.. Enumerable.Range(0, bands * pixels).Select(_ => (float)random.Next(0, 6))];
-        var expected = stored.Select((v, i) => profile.NoData[i % bands] == v
-            ? float.NaN
-            : v * (float)profile.Scale[i % bands] + (float)profile.Offset[i % bands]);
+        var expected = stored.Select(
+            (v, i) => profile.NoData[i % bands] == v ? float.NaN : v * (float)profile.Scale[i % bands] + (float)profile.Offset[i % bands]
+        );
 
         var scaled = (float[])stored.Clone();
         new BandScaling(profile, [.. Enumerable.Range(0, bands)]).Apply(scaled);
@@ -37,22 +41,23 @@ public sealed class BandScalingTests
     }
 
     /// <summary>A scene of one pixel with these facts of its bands.</summary>
-    internal static SceneProfile Profile(double[] scale, double[] offset, double?[] noData) => new()
-    {
-        Path = "scene.img",
-        Driver = "ENVI",
-        Width = 1,
-        Height = 1,
-        BandCount = scale.Length,
-        PixelType = PixelType.Float32,
-        BlockWidth = 1,
-        BlockHeight = 1,
-        BandNames = [],
-        Scale = scale,
-        Offset = offset,
-        ScaleSource = SceneProfile.ScaleFromGdal,
-        NoData = noData,
-        GeoReference = GeoReference.None,
-        Warnings = [],
-    };
+    internal static SceneProfile Profile(double[] scale, double[] offset, double?[] noData) =>
+        new()
+        {
+            Path = "scene.img",
+            Driver = "ENVI",
+            Width = 1,
+            Height = 1,
+            BandCount = scale.Length,
+            PixelType = PixelType.Float32,
+            BlockWidth = 1,
+            BlockHeight = 1,
+            BandNames = [],
+            Scale = scale,
+            Offset = offset,
+            ScaleSource = SceneProfile.ScaleFromGdal,
+            NoData = noData,
+            GeoReference = GeoReference.None,
+            Warnings = [],
+        };
 }

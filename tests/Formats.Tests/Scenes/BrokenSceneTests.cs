@@ -10,18 +10,21 @@ public sealed class BrokenSceneTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_missing_file() =>
-        AssertRefused(folder.File("nothing.tif"), "There is no scene at '*nothing.tif' (*). Check the path.");
+    public void A_missing_file() => AssertRefused(folder.File("nothing.tif"), "There is no scene at '*nothing.tif' (*). Check the path.");
 
     [Fact]
-    public void A_folder() => AssertRefused(folder.Path, "'*' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
+    public void A_folder() =>
+        AssertRefused(folder.Path, "'*' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
 
     [Fact]
     public void A_file_that_is_not_a_raster()
     {
         File.WriteAllText(folder.File("notes.txt"), "not a raster");
 
-        AssertRefused(folder.File("notes.txt"), "'*notes.txt' is not a raster that the installed GDAL can open (*not recognized as*). Give a scene such as *");
+        AssertRefused(
+            folder.File("notes.txt"),
+            "'*notes.txt' is not a raster that the installed GDAL can open (*not recognized as*). Give a scene such as *"
+        );
     }
 
     [Fact]
@@ -30,7 +33,11 @@ public sealed class BrokenSceneTests : IDisposable
         var path = SceneSamples.WriteEnviFloats(folder, [0.5f]);
         File.Delete(folder.File("scene.hdr"));
 
-        AssertRefused(path, "'*scene.img' is not a raster that the installed GDAL can open (*). *; the header of raw ENVI data lies beside it, with the ending .hdr.");
+        AssertRefused(
+            path,
+            "'*scene.img' is not a raster that the installed GDAL can open (*). *; the header of raw ENVI data lies beside "
+                + "it, with the ending .hdr."
+        );
     }
 
     [Fact]
@@ -47,7 +54,10 @@ public sealed class BrokenSceneTests : IDisposable
         File.Move(SceneSamples.WriteEnviFloats(folder, [0.5f]), folder.File("scene.odd"));
         File.Copy(folder.File("scene.odd"), folder.File("scene.other"));
 
-        AssertRefused(folder.File("scene.hdr"), "The header '*scene.hdr' has 2 files beside it that might be its data (scene.odd, scene.other). Give the path of the data file.");
+        AssertRefused(
+            folder.File("scene.hdr"),
+            "The header '*scene.hdr' has 2 files beside it that might be its data (scene.odd, scene.other). Give the path of the data file."
+        );
     }
 
     [Theory]
@@ -58,8 +68,11 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SceneSamples.WriteEnvi(folder, new byte[39], 2, 5, 4, $"interleave = {interleave}");
 
-        AssertRefused(path, "The data file '*scene.img' has 39 bytes but its header asks for 40 (1 rows of 2 columns and 5 bands, 4 bytes a sample, " +
-            "after 0 bytes of header): its end is missing. Copy it again, or correct the header.");
+        AssertRefused(
+            path,
+            "The data file '*scene.img' has 39 bytes but its header asks for 40 (1 rows of 2 columns and 5 bands, 4 bytes a sample, "
+                + "after 0 bytes of header): its end is missing. Copy it again, or correct the header."
+        );
     }
 
     [Fact]
@@ -83,7 +96,10 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SceneSamples.WriteEnvi(folder, new byte[16], 1, 2, 6);
 
-        AssertRefused(path, "The header '*scene.hdr' says 'data type = 6': complex samples; reflectance is real. Give a scene of real samples.");
+        AssertRefused(
+            path,
+            "The header '*scene.hdr' says 'data type = 6': complex samples; reflectance is real. Give a scene of real samples."
+        );
     }
 
     [Fact]
@@ -91,20 +107,30 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SharedData.Require("data/gdal_envi/fake_EMIT_L2B_MIN.nc");
 
-        AssertRefused(path, "'*.nc' is a container without a scene: none of its 5 arrays has three dimensions of numbers. It holds /some_var (downtrack 2, crosstrack 2); *. Give another file.");
+        AssertRefused(
+            path,
+            "'*.nc' is a container without a scene: none of its 5 arrays has three dimensions of numbers. It holds /some_var "
+                + "(downtrack 2, crosstrack 2); *. Give another file."
+        );
     }
 
     [Fact]
     public void A_truncated_geotiff()
     {
         var path = folder.File("map.tif");
-        var output = new SceneOutput { Width = 300, Height = 300, BandNames = ["a", "b"] };
+        var output = new SceneOutput
+        {
+            Width = 300,
+            Height = 300,
+            BandNames = ["a", "b"],
+        };
         using (var writer = SceneWriter.Create(path, output))
         {
             writer.Write(new PixelWindow(0, 0, 300, 300), SceneSamples.Spectra(300, 300, 2));
             writer.Finish();
         }
-        using (var file = new FileStream(path, FileMode.Open)) file.SetLength(file.Length - 5000);
+        using (var file = new FileStream(path, FileMode.Open))
+            file.SetLength(file.Length - 5000);
 
         // Statistics are known when the last pixel is, so a map's directory stands at its end, and goes with it.
         AssertRefused(path, "'*map.tif' is not a raster that the installed GDAL can open (*TIFFReadDirectory*). *");
@@ -129,9 +155,15 @@ public sealed class BrokenSceneTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_listed_together()
     {
-        var fault = Assert.Throws<OptionsException>(() => SceneReader.Open("scene.tif", new SceneReadOptions { Scale = 0, Offset = double.NaN }));
+        var fault = Assert.Throws<OptionsException>(() =>
+            SceneReader.Open("scene.tif", new SceneReadOptions { Scale = 0, Offset = double.NaN })
+        );
 
-        Assert.Equal("The scale is 0; it is a finite number and not 0, for example 0.0001 for data up to 10000. The offset is NaN; it is a finite number.", fault.Message);
+        Assert.Equal(
+            "The scale is 0; it is a finite number and not 0, for example 0.0001 for data up to 10000. The offset is NaN; it "
+                + "is a finite number.",
+            fault.Message
+        );
     }
 
     [Theory]
@@ -141,25 +173,42 @@ public sealed class BrokenSceneTests : IDisposable
     {
         var path = SceneSamples.WriteEnviFloats(folder, [1, 2], $"header offset = {offset}");
 
-        AssertRefused(path, $"The header '*scene.hdr' says 'header offset = {offset}'; 0 to 1099511627776 bytes can be skipped. Correct the header.");
+        AssertRefused(
+            path,
+            $"The header '*scene.hdr' says 'header offset = {offset}'; 0 to 1099511627776 bytes can be skipped. Correct the header."
+        );
     }
 
     [Fact]
     public void A_header_without_the_type_of_its_samples()
     {
         File.WriteAllBytes(folder.File("scene.img"), new byte[8]);
-        File.WriteAllText(folder.File("scene.hdr"), "ENVI\nsamples = 1\nlines = 1\nbands = 2\nheader offset = 0\ninterleave = bip\nbyte order = 0\n");
+        File.WriteAllText(
+            folder.File("scene.hdr"),
+            "ENVI\nsamples = 1\nlines = 1\nbands = 2\nheader offset = 0\ninterleave = bip\nbyte order = 0\n"
+        );
 
-        AssertRefused(folder.File("scene.img"), "The header '*scene.hdr' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit integers, 4 for float32.");
+        AssertRefused(
+            folder.File("scene.img"),
+            "The header '*scene.hdr' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit "
+                + "integers, 4 for float32."
+        );
     }
 
     [Fact]
     public void A_header_that_asks_for_more_than_there_are_bytes()
     {
         File.WriteAllBytes(folder.File("scene.img"), new byte[8]);
-        File.WriteAllText(folder.File("scene.hdr"), "ENVI\nsamples = 2147483647\nlines = 2147483647\nbands = 2147483647\ndata type = 4\ninterleave = bip\nbyte order = 0\n");
+        File.WriteAllText(
+            folder.File("scene.hdr"),
+            "ENVI\nsamples = 2147483647\nlines = 2147483647\nbands = 2147483647\ndata type = 4\ninterleave = bip\nbyte order = 0\n"
+        );
 
-        AssertRefused(folder.File("scene.hdr"), "The header '*scene.hdr' asks for 2147483647 samples, 2147483647 lines and 2147483647 bands, which no file holds. Correct the header.");
+        AssertRefused(
+            folder.File("scene.hdr"),
+            "The header '*scene.hdr' asks for 2147483647 samples, 2147483647 lines and 2147483647 bands, which no file holds. "
+                + "Correct the header."
+        );
     }
 
     private static void AssertRefused(string path, string message)

@@ -27,7 +27,8 @@ public sealed class EnviFieldsTests : IDisposable
         ["bbl"] = "{1, 0}",
         ["byte order"] = "1",
         ["complex function"] = "Power",
-        ["coordinate system string"] = "{GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]}",
+        ["coordinate system string"] =
+            "{GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]}",
         ["data gain values"] = "{2, 3}",
         ["data ignore value"] = "7",
         ["data offset values"] = "{2, 3}",
@@ -68,25 +69,34 @@ public sealed class EnviFieldsTests : IDisposable
 
         var with = Read(name, field.Use == EnviFieldUse.Unused ? "{7, 7}" : Telling[name]);
 
-        if (field.Use == EnviFieldUse.Unused) Assert.Equal(without, with);
-        else Assert.NotEqual(without, with);
-        if (field.Use == EnviFieldUse.Refused) Assert.Matches(name == "complex function" ? "'data type = 6'" : $"says '{name} = ", with);
+        if (field.Use == EnviFieldUse.Unused)
+            Assert.Equal(without, with);
+        else
+            Assert.NotEqual(without, with);
+        if (field.Use == EnviFieldUse.Refused)
+            Assert.Matches(name == "complex function" ? "'data type = 6'" : $"says '{name} = ", with);
     }
 
     [Fact]
     public void Every_field_that_tells_something_is_tried() =>
-        Assert.Equal(EnviFields.All.Where(field => field.Use != EnviFieldUse.Unused).Select(field => field.Name), Telling.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            EnviFields.All.Where(field => field.Use != EnviFieldUse.Unused).Select(field => field.Name),
+            Telling.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void The_documentation_has_the_table()
     {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "envi-headers.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "envi-headers.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
         Assert.Equal(EnviFields.All.Select(field => field.Line), lines);
         Assert.Equal(EnviFields.All.Select(field => field.Name).Order(StringComparer.Ordinal), EnviFields.All.Select(field => field.Name));
     }
 
-    /// <summary>All that is read of two float bands of one pixel, 7 and 0.5, or the refusal, with one field replaced, added or as it is.</summary>
+    /// <summary>
+    /// All that is read of two float bands of one pixel, 7 and 0.5, or the refusal, with one field replaced, added or as it is.
+    /// </summary>
     private string Read(string name, string? value)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -102,17 +112,31 @@ public sealed class EnviFieldsTests : IDisposable
             ["wavelength units"] = "nm",
             ["wavelength"] = "{400, 500}",
         };
-        if (name == "interleave") (fields["samples"], fields["bands"]) = ("2", "2"); // one pixel lies the same in any order
-        if (value is not null) fields[name] = value;
+        if (name == "interleave")
+            (fields["samples"], fields["bands"]) = ("2", "2"); // one pixel lies the same in any order
+        if (value is not null)
+            fields[name] = value;
         var path = folder.File($"scene-{(value is null ? "without" : "with")}.img");
         File.WriteAllBytes(path, [.. new[] { 7f, 0.5f, 3f, 4f }.SelectMany(BitConverter.GetBytes)]);
-        File.WriteAllText(Path.ChangeExtension(path, ".hdr"), $"ENVI\n{string.Concat(fields.Select(field => $"{field.Key} = {field.Value}\n"))}{Around.GetValueOrDefault(name)}\n");
+        File.WriteAllText(
+            Path.ChangeExtension(path, ".hdr"),
+            $"ENVI\n{string.Concat(fields.Select(field => $"{field.Key} = {field.Value}\n"))}{Around.GetValueOrDefault(name)}\n"
+        );
         try
         {
             using var reader = SceneReader.Open(path);
             var profile = reader.Profile;
             var facts = profile with { Path = "", Files = [], Header = null, Warnings = [] };
-            return string.Join('\n', [facts, .. Lists(profile), .. SceneSamples.ReadAll(reader), OfGdal(path, "LINE_OFF", "RPC"), OfGdal(path, "geo_points", "ENVI")]);
+            return string.Join(
+                '\n',
+                [
+                    facts,
+                    .. Lists(profile),
+                    .. SceneSamples.ReadAll(reader),
+                    OfGdal(path, "LINE_OFF", "RPC"),
+                    OfGdal(path, "geo_points", "ENVI"),
+                ]
+            );
         }
         catch (SceneException refused)
         {
@@ -121,10 +145,18 @@ public sealed class EnviFieldsTests : IDisposable
     }
 
     private static IEnumerable<object?> Lists(SceneProfile profile) =>
-    [
-        .. profile.Scale, .. profile.Offset, .. profile.NoData.Cast<object?>(), .. profile.BandNames, .. profile.BadBands ?? [], .. profile.Wavelengths?.CentresNm ?? [], .. profile.Wavelengths?.WidthsNm ?? [],
-        .. profile.GeoReference.GeoTransform ?? [], profile.GeoReference.ProjectionWkt, profile.Warnings.Count,
-    ];
+        [
+            .. profile.Scale,
+            .. profile.Offset,
+            .. profile.NoData.Cast<object?>(),
+            .. profile.BandNames,
+            .. profile.BadBands ?? [],
+            .. profile.Wavelengths?.CentresNm ?? [],
+            .. profile.Wavelengths?.WidthsNm ?? [],
+            .. profile.GeoReference.GeoTransform ?? [],
+            profile.GeoReference.ProjectionWkt,
+            profile.Warnings.Count,
+        ];
 
     private static string? OfGdal(string path, string key, string domain)
     {

@@ -39,7 +39,8 @@ public sealed class EnviSceneTests : IDisposable
         Assert.True(float.IsNaN(read[4]));
         for (var i = 0; i < read.Length; i++)
         {
-            if (i != 4) Assert.Equal(spectra[i], read[i], 0.5001e-4);
+            if (i != 4)
+                Assert.Equal(spectra[i], read[i], 0.5001e-4);
         }
         Assert.Equal([400, 410, 420], profile.Wavelengths!.CentresNm);
         Assert.Equal([10, 10, 10], profile.Wavelengths.WidthsNm!);
@@ -57,7 +58,13 @@ public sealed class EnviSceneTests : IDisposable
     [InlineData(EnviInterleave.Bip)]
     public void Strips_give_the_bytes_of_the_whole(EnviInterleave interleave)
     {
-        var layout = new EnviLayout { Width = 5, Height = 7, BandCount = 3, Interleave = interleave };
+        var layout = new EnviLayout
+        {
+            Width = 5,
+            Height = 7,
+            BandCount = 3,
+            Interleave = interleave,
+        };
         var spectra = SceneSamples.Spectra(5, 7, 3);
         EnviScene.Write(folder.File("whole.hdr"), layout, spectra);
 
@@ -78,7 +85,16 @@ public sealed class EnviSceneTests : IDisposable
     [InlineData("scene.img")]
     public void A_scene_opens_where_GDAL_may_not_list_folders(string name)
     {
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = 2, Height = 1, BandCount = 2 }, [1, 2, 3, 4]);
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = 2,
+                Height = 1,
+                BandCount = 2,
+            },
+            [1, 2, 3, 4]
+        );
         GdalLibrary.Require();
         GdalNative.CPLSetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR");
         try
@@ -96,7 +112,17 @@ public sealed class EnviSceneTests : IDisposable
     [Fact]
     public void Without_finish_nothing_is_left()
     {
-        using (var writer = EnviSceneWriter.Create(folder.File("scene.hdr"), new EnviLayout { Width = 1, Height = 1, BandCount = 1 }))
+        using (
+            var writer = EnviSceneWriter.Create(
+                folder.File("scene.hdr"),
+                new EnviLayout
+                {
+                    Width = 1,
+                    Height = 1,
+                    BandCount = 1,
+                }
+            )
+        )
             writer.WriteRows(0, 1, [1]);
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
@@ -105,7 +131,12 @@ public sealed class EnviSceneTests : IDisposable
     [Fact]
     public void Refuses_what_it_cannot_store()
     {
-        var layout = new EnviLayout { Width = 1, Height = 1, BandCount = 2 };
+        var layout = new EnviLayout
+        {
+            Width = 1,
+            Height = 1,
+            BandCount = 2,
+        };
         void Refused(EnviLayout wrong) => Assert.Throws<ArgumentException>(() => EnviSceneWriter.Create(folder.File("scene.hdr"), wrong));
 
         Refused(layout with { Width = 0 });
@@ -120,8 +151,18 @@ public sealed class EnviSceneTests : IDisposable
     [Fact]
     public void Refuses_a_missing_folder()
     {
-        var fault = Assert.Throws<OutputException>(() => EnviScene.Write(folder.File("missing/scene.hdr"),
-            new EnviLayout { Width = 1, Height = 1, BandCount = 1 }, [1]));
+        var fault = Assert.Throws<OutputException>(() =>
+            EnviScene.Write(
+                folder.File("missing/scene.hdr"),
+                new EnviLayout
+                {
+                    Width = 1,
+                    Height = 1,
+                    BandCount = 1,
+                },
+                [1]
+            )
+        );
 
         Assert.Equal($"The output folder '{folder.File("missing")}' does not exist. Make it, or choose another.", fault.Message);
     }

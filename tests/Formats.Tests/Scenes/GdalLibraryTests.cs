@@ -10,8 +10,11 @@ public sealed class GdalLibraryTests
     {
         var fault = Assert.Throws<SceneException>(() => GdalLibrary.Load(null, ["no-such-gdal.so.1"]));
 
-        Assert.Equal("No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer (Debian and Ubuntu: " +
-            "apt-get install gdal-bin), or set UNMIX_GDAL to the path of its library.", fault.Message);
+        Assert.Equal(
+            "No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer (Debian and Ubuntu: "
+                + "apt-get install gdal-bin), or set UNMIX_GDAL to the path of its library.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -19,8 +22,11 @@ public sealed class GdalLibraryTests
     {
         var fault = Assert.Throws<SceneException>(() => GdalLibrary.Load("/nowhere/libgdal.so", GdalLibrary.Names()));
 
-        Assert.Equal("GDAL can't be loaded from '/nowhere/libgdal.so', which UNMIX_GDAL names. Correct the variable, or unset it to use the machine's GDAL.",
-            fault.Message);
+        Assert.Equal(
+            "GDAL can't be loaded from '/nowhere/libgdal.so', which UNMIX_GDAL names. Correct the variable, or unset it to "
+                + "use the machine's GDAL.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -28,7 +34,10 @@ public sealed class GdalLibraryTests
     {
         var fault = Assert.Throws<SceneException>(() => GdalLibrary.RequireVersion(3_03_02_00));
 
-        Assert.Equal("GDAL 3.3.2 is installed but 3.4.0 or newer is needed. Install a newer GDAL, or set UNMIX_GDAL to the path of its library.", fault.Message);
+        Assert.Equal(
+            "GDAL 3.3.2 is installed but 3.4.0 or newer is needed. Install a newer GDAL, or set UNMIX_GDAL to the path of its library.",
+            fault.Message
+        );
     }
 
     [Fact]

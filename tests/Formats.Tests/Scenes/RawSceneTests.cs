@@ -9,21 +9,45 @@ namespace Unmix.Formats.Tests.Scenes;
 /// <summary>Raw files of every order, type and byte order, against where ENVI's format puts a sample.</summary>
 public sealed class RawSceneTests : IDisposable
 {
-    private static readonly (string Interleave, int Type)[] kinds = [.. from order in new[] { "bsq", "bil", "bip" } from type in new[] { 2, 12, 4 } select (order, type)];
+    private static readonly (string Interleave, int Type)[] kinds =
+    [
+        .. from order in new[] { "bsq", "bil", "bip" } from type in new[] { 2, 12, 4 } select (order, type),
+    ];
 
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Property(MaxTest = 150)]
-    public void Any_window_of_any_bands_is_what_the_format_says(PositiveInt width, PositiveInt height, PositiveInt bands, bool isBigEndian, bool takesAll, int seed)
+    public void Any_window_of_any_bands_is_what_the_format_says(
+        PositiveInt width,
+        PositiveInt height,
+        PositiveInt bands,
+        bool isBigEndian,
+        bool takesAll,
+        int seed
+    )
     {
         var random = new Random(seed);
-        var cube = new Cube(width.Get % 90 + 1, height.Get % 6 + 1, bands.Get % 30 + 1, kinds[random.Next(kinds.Length)], random.Next(2) * 37, isBigEndian, seed);
+        var cube = new Cube(
+            width.Get % 90 + 1,
+            height.Get % 6 + 1,
+            bands.Get % 30 + 1,
+            kinds[random.Next(kinds.Length)],
+            random.Next(2) * 37,
+            isBigEndian,
+            seed
+        );
         using var reader = cube.Open(folder);
         var window = new PixelWindow(random.Next(cube.Width), random.Next(cube.Height), 1, 1);
-        window = window with { Width = random.Next(1, cube.Width - window.Column + 1), Height = random.Next(1, cube.Height - window.Row + 1) };
-        int[] chosen = takesAll ? [.. Enumerable.Range(0, cube.Bands)] : [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(cube.Bands))];
+        window = window with
+        {
+            Width = random.Next(1, cube.Width - window.Column + 1),
+            Height = random.Next(1, cube.Height - window.Row + 1),
+        };
+        int[] chosen = takesAll
+            ? [.. Enumerable.Range(0, cube.Bands)]
+            : [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(cube.Bands))];
         var spectra = new float[window.PixelCount * chosen.Length];
 
         reader.ReadSpectra(window, chosen, spectra);
@@ -51,7 +75,8 @@ public sealed class RawSceneTests : IDisposable
     {
         var cube = new Cube(64, 64, 20, (interleave, 2), 0, false, 6);
         using var reader = cube.Open(folder);
-        using (var file = File.OpenHandle(reader.Profile.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) RandomAccess.SetLength(file, RandomAccess.GetLength(file) - 1);
+        using (var file = File.OpenHandle(reader.Profile.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            RandomAccess.SetLength(file, RandomAccess.GetLength(file) - 1);
 
         var refused = Assert.Throws<SceneException>(() => SceneSamples.ReadAll(reader));
 
@@ -86,7 +111,12 @@ public sealed class RawSceneTests : IDisposable
             var random = new Random(seed);
             samples = new float[width * height * bands];
             for (var i = 0; i < samples.Length; i++)
-                samples[i] = kind.Type switch { 2 => random.Next(short.MinValue, short.MaxValue), 12 => random.Next(ushort.MaxValue), _ => random.NextSingle() - 0.5f };
+                samples[i] = kind.Type switch
+                {
+                    2 => random.Next(short.MinValue, short.MaxValue),
+                    12 => random.Next(ushort.MaxValue),
+                    _ => random.NextSingle() - 0.5f,
+                };
         }
 
         public int Width { get; }
@@ -116,35 +146,44 @@ public sealed class RawSceneTests : IDisposable
                 }
             }
             File.WriteAllBytes(folder.File("scene.img"), data);
-            File.WriteAllText(folder.File("scene.hdr"), $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {Bands}\ndata type = {kind.Type}\n" +
-                $"header offset = {offset}\ninterleave = {kind.Interleave}\nbyte order = {(isBigEndian ? 1 : 0)}\n");
+            File.WriteAllText(
+                folder.File("scene.hdr"),
+                $"ENVI\nsamples = {Width}\nlines = {Height}\nbands = {Bands}\ndata type = {kind.Type}\n"
+                    + $"header offset = {offset}\ninterleave = {kind.Interleave}\nbyte order = {(isBigEndian ? 1 : 0)}\n"
+            );
             return SceneReader.Open(folder.File("scene.img"));
         }
 
         public float[] Expected(PixelWindow window, int[] bands) =>
-        [
-            .. from row in Enumerable.Range(window.Row, window.Height)
-               from column in Enumerable.Range(window.Column, window.Width)
-               from band in bands
-               select samples[(row * Width + column) * Bands + band],
-        ];
+            [
+                .. from row in Enumerable.Range(window.Row, window.Height)
+                from column in Enumerable.Range(window.Column, window.Width)
+                from band in bands
+                select samples[(row * Width + column) * Bands + band],
+            ];
 
         private void Put(Span<byte> place, float value)
         {
-            if (kind.Type == 4) PutSingle(place, value);
-            else PutShort(place, unchecked((ushort)(int)value));
+            if (kind.Type == 4)
+                PutSingle(place, value);
+            else
+                PutShort(place, unchecked((ushort)(int)value));
         }
 
         private void PutSingle(Span<byte> place, float value)
         {
-            if (isBigEndian) BinaryPrimitives.WriteSingleBigEndian(place, value);
-            else BinaryPrimitives.WriteSingleLittleEndian(place, value);
+            if (isBigEndian)
+                BinaryPrimitives.WriteSingleBigEndian(place, value);
+            else
+                BinaryPrimitives.WriteSingleLittleEndian(place, value);
         }
 
         private void PutShort(Span<byte> place, ushort value)
         {
-            if (isBigEndian) BinaryPrimitives.WriteUInt16BigEndian(place, value);
-            else BinaryPrimitives.WriteUInt16LittleEndian(place, value);
+            if (isBigEndian)
+                BinaryPrimitives.WriteUInt16BigEndian(place, value);
+            else
+                BinaryPrimitives.WriteUInt16LittleEndian(place, value);
         }
     }
 }

@@ -14,13 +14,17 @@ public sealed class RealSceneTests
         var spectra = SceneSamples.ReadAll(reader);
 
         var profile = reader.Profile;
-        Assert.Equal((95, 95, 156, PixelType.Float32, "ENVI"), (profile.Width, profile.Height, profile.BandCount, profile.PixelType, profile.Driver));
+        Assert.Equal(
+            (95, 95, 156, PixelType.Float32, "ENVI"),
+            (profile.Width, profile.Height, profile.BandCount, profile.PixelType, profile.Driver)
+        );
         Assert.Equal(401.0, profile.Wavelengths!.CentresNm[0]);
         Assert.Equal(889.0, profile.Wavelengths.CentresNm[^1]);
         var raw = Floats(Path.ChangeExtension(path, ".img"));
         for (var band = 0; band < 156; band += 31)
         {
-            for (var pixel = 0; pixel < 95 * 95; pixel += 97) Assert.Equal(raw[band * 95 * 95 + pixel], spectra[pixel * 156 + band]);
+            for (var pixel = 0; pixel < 95 * 95; pixel += 97)
+                Assert.Equal(raw[band * 95 * 95 + pixel], spectra[pixel * 156 + band]);
         }
     }
 
@@ -30,14 +34,20 @@ public sealed class RealSceneTests
         using var reader = SceneReader.Open(SharedData.Require("data/enmap_potsdam/scene.tif"));
 
         var profile = reader.Profile;
-        Assert.Equal((128, 64, 224, PixelType.Int16, "GTiff"), (profile.Width, profile.Height, profile.BandCount, profile.PixelType, profile.Driver));
+        Assert.Equal(
+            (128, 64, 224, PixelType.Int16, "GTiff"),
+            (profile.Width, profile.Height, profile.BandCount, profile.PixelType, profile.Driver)
+        );
         Assert.Equal((64, 64), (profile.BlockWidth, profile.BlockHeight));
         Assert.All(profile.Scale, s => Assert.Equal(0.0001, s));
         Assert.Equal(SceneProfile.ScaleFromGdal, profile.ScaleSource);
         Assert.All(profile.NoData, n => Assert.Equal(-32768, n));
         Assert.Equal(418.24, profile.Wavelengths!.CentresNm[0]);
         Assert.Equal(6.99561, profile.Wavelengths.WidthsNm![0]);
-        Assert.True(profile.Wavelengths.CentresNm[91] < profile.Wavelengths.CentresNm[90], "the second detector starts below the first one's end");
+        Assert.True(
+            profile.Wavelengths.CentresNm[91] < profile.Wavelengths.CentresNm[90],
+            "the second detector starts below the first one's end"
+        );
         Assert.Equal(Enumerable.Range(130, 6), Enumerable.Range(1, 224).Where(b => profile.BadBands![b - 1]));
         Assert.Equal([365055, 30, 0, 5807085, 0, -30], profile.GeoReference.GeoTransform!);
         Assert.Contains("UTM zone 33N", profile.GeoReference.ProjectionWkt, StringComparison.Ordinal);
@@ -51,7 +61,8 @@ public sealed class RealSceneTests
 
         var spectra = SceneSamples.ReadAll(reader);
 
-        for (var band = 129; band < 135; band++) Assert.True(float.IsNaN(spectra[band]));
+        for (var band = 129; band < 135; band++)
+            Assert.True(float.IsNaN(spectra[band]));
         Assert.InRange(spectra.Where(v => !float.IsNaN(v)).Average(), 0.01, 0.6);
     }
 

@@ -21,15 +21,21 @@ public sealed class SceneProfileTests : IDisposable
         var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], header));
 
         Assert.Equal([400, 500.5], profile.Wavelengths!.CentresNm, Within());
-        if (firstWidth is null) Assert.Null(profile.Wavelengths.WidthsNm);
-        else Assert.Equal([5, 6], profile.Wavelengths.WidthsNm!, Within());
+        if (firstWidth is null)
+            Assert.Null(profile.Wavelengths.WidthsNm);
+        else
+            Assert.Equal([5, 6], profile.Wavelengths.WidthsNm!, Within());
         Assert.Empty(profile.Warnings);
     }
 
     [Theory]
     [InlineData("wavelength = {0.4, 2.5005}", 400, "The file names no wavelength unit; 0.4 to 2.5005 is taken for um.")]
     [InlineData("wavelength = {400, 2500.5}", 400, "The file names no wavelength unit; 400 to 2500.5 is taken for nm.")]
-    [InlineData("wavelength units = Unknown\nwavelength = {400, 2500.5}", 400, "The file names no wavelength unit; 400 to 2500.5 is taken for nm.")]
+    [InlineData(
+        "wavelength units = Unknown\nwavelength = {400, 2500.5}",
+        400,
+        "The file names no wavelength unit; 400 to 2500.5 is taken for nm."
+    )]
     public void A_missing_unit_is_guessed_with_a_warning(string header, double firstNm, string warning)
     {
         var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], header));
@@ -39,15 +45,41 @@ public sealed class SceneProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wavelength units = Index\nwavelength = {400, 500}", "The wavelength unit 'Index' is not one that is known (nm, um, cm-1); the wavelengths of the file are not used.")]
-    [InlineData("wavelength units = Micrometers\nwavelength = {400, 500}", "The file says 'Micrometers' of its wavelengths 400 to 500, which would be 400000 to 500000 nm; they look like nm; the wavelengths of the file are not used.")]
-    [InlineData("wavelength units = nm\nwavelength = {0.4, 0.5}", "The file says 'nm' of its wavelengths 0.4 to 0.5, which would be 0.4 to 0.5 nm; they look like um; the wavelengths of the file are not used.")]
-    [InlineData("wavelength units = nm\nwavelength = {400,0, 500,5}", "The file's list 'wavelength' has 4 numbers for 2 bands, as if its decimals had commas; a comma parts two numbers; it is not used.")]
-    [InlineData("wavelength units = nm\nwavelength = [400.0 500.0]", "The file's list 'wavelength' has '[400.0' where its number 1 belongs; it is not used.")]
+    [InlineData(
+        "wavelength units = Index\nwavelength = {400, 500}",
+        "The wavelength unit 'Index' is not one that is known (nm, um, cm-1); the wavelengths of the file are not used."
+    )]
+    [InlineData(
+        "wavelength units = Micrometers\nwavelength = {400, 500}",
+        "The file says 'Micrometers' of its wavelengths 400 to 500, which would be 400000 to 500000 nm; they look like nm; "
+            + "the wavelengths of the file are not used."
+    )]
+    [InlineData(
+        "wavelength units = nm\nwavelength = {0.4, 0.5}",
+        "The file says 'nm' of its wavelengths 0.4 to 0.5, which would be 0.4 to 0.5 nm; they look like um; the wavelengths "
+            + "of the file are not used."
+    )]
+    [InlineData(
+        "wavelength units = nm\nwavelength = {400,0, 500,5}",
+        "The file's list 'wavelength' has 4 numbers for 2 bands, as if its decimals had commas; a comma parts two numbers; it is not used."
+    )]
+    [InlineData(
+        "wavelength units = nm\nwavelength = [400.0 500.0]",
+        "The file's list 'wavelength' has '[400.0' where its number 1 belongs; it is not used."
+    )]
     [InlineData("wavelength units = nm\nwavelength = {400}", "The file's list 'wavelength' has 1 numbers for 2 bands; it is not used.")]
-    [InlineData("wavelength units = nm\nbbl = {0, 1}\nwavelength = {400, 0}", "Band 2 of 2 has a wavelength that is not a number above 0 and is not marked bad; the wavelengths of the file are not used.")]
-    [InlineData("wavelength units = nm\nwavelength = {400, 0}", "Band 2 of 2 has a wavelength that is not a number above 0; the wavelengths of the file are not used.")]
-    [InlineData("wavelength units = nm\nwavelength = {400, 500, 600}", "The file's list 'wavelength' has 3 numbers for 2 bands; it is not used.")]
+    [InlineData(
+        "wavelength units = nm\nbbl = {0, 1}\nwavelength = {400, 0}",
+        "Band 2 of 2 has a wavelength that is not a number above 0 and is not marked bad; the wavelengths of the file are not used."
+    )]
+    [InlineData(
+        "wavelength units = nm\nwavelength = {400, 0}",
+        "Band 2 of 2 has a wavelength that is not a number above 0; the wavelengths of the file are not used."
+    )]
+    [InlineData(
+        "wavelength units = nm\nwavelength = {400, 500, 600}",
+        "The file's list 'wavelength' has 3 numbers for 2 bands; it is not used."
+    )]
     public void Wavelengths_that_make_no_sense_are_not_used(string header, string warning)
     {
         var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], header));
@@ -56,7 +88,11 @@ public sealed class SceneProfileTests : IDisposable
         Assert.Equal([warning], profile.Warnings);
         Assert.Equal(warning, profile.WavelengthsMissing);
         var refused = Assert.Throws<BandMismatchException>(() => BandMatch.Find(profile, new WavelengthGrid([400, 500]), 2));
-        Assert.Contains($"have no wavelengths that can be used ('{profile.Path}'): {warning} Correct them, or give --assume-bands", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"have no wavelengths that can be used ('{profile.Path}'): {warning} Correct them, or give --assume-bands",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -66,7 +102,13 @@ public sealed class SceneProfileTests : IDisposable
     [InlineData("1e9")]
     public void A_bad_band_without_a_wavelength_leaves_the_others_theirs(string number)
     {
-        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0, 0], $"wavelength units = nm\nwavelength = {{400, {number}, 500}}\nfwhm = {{5, 0, 5}}\nbbl = {{1, 0, 1}}"));
+        var profile = Profile(
+            SceneSamples.WriteEnviFloats(
+                folder,
+                [0, 0, 0],
+                $"wavelength units = nm\nwavelength = {{400, {number}, 500}}\nfwhm = {{5, 0, 5}}\nbbl = {{1, 0, 1}}"
+            )
+        );
 
         Assert.Equal([400, double.NaN, 500], profile.Wavelengths!.CentresNm);
         Assert.Equal([5, double.NaN, 5], profile.Wavelengths.WidthsNm!);
@@ -80,13 +122,22 @@ public sealed class SceneProfileTests : IDisposable
     {
         var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0, 0], "wavelength = {1, 2, 3}"));
 
-        Assert.Equal("The file names no wavelength unit, and its wavelengths 1 to 3 count the bands; the wavelengths of the file are not used.", profile.WavelengthsMissing);
+        Assert.Equal(
+            "The file names no wavelength unit, and its wavelengths 1 to 3 count the bands; the wavelengths of the file are not used.",
+            profile.WavelengthsMissing
+        );
     }
 
     [Fact]
     public void Wavenumbers_become_nm_and_so_do_their_widths()
     {
-        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = Wavenumber (cm-1)\nwavelength = {20000, 10000}\nfwhm = {200, 100}"));
+        var profile = Profile(
+            SceneSamples.WriteEnviFloats(
+                folder,
+                [0, 0],
+                "wavelength units = Wavenumber (cm-1)\nwavelength = {20000, 10000}\nfwhm = {200, 100}"
+            )
+        );
 
         Assert.Equal([500, 1000], profile.Wavelengths!.CentresNm, Within());
         Assert.Equal([5, 10], profile.Wavelengths.WidthsNm!, Within());
@@ -95,7 +146,9 @@ public sealed class SceneProfileTests : IDisposable
     [Fact]
     public void Widths_that_make_no_sense_leave_the_centres()
     {
-        var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = nm\nwavelength = {400, 500}\nfwhm = {5, 0}"));
+        var profile = Profile(
+            SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = nm\nwavelength = {400, 500}\nfwhm = {5, 0}")
+        );
 
         Assert.Equal([400, 500], profile.Wavelengths!.CentresNm);
         Assert.Null(profile.Wavelengths.WidthsNm);
@@ -105,8 +158,10 @@ public sealed class SceneProfileTests : IDisposable
     [Fact]
     public void The_imagery_domain_is_read()
     {
-        var path = SceneSamples.WriteVirtual(folder, [0, 0], b => "<Metadata domain=\"IMAGERY\">" +
-            $"<MDI key=\"CENTRAL_WAVELENGTH_UM\">{(b == 0 ? "0.45" : "0.55")}</MDI><MDI key=\"FWHM_UM\">0.01</MDI></Metadata>");
+        var path = SceneSamples.WriteVirtual(folder, [0, 0], b =>
+            "<Metadata domain=\"IMAGERY\">"
+            + $"<MDI key=\"CENTRAL_WAVELENGTH_UM\">{(b == 0 ? "0.45" : "0.55")}</MDI><MDI key=\"FWHM_UM\">0.01</MDI></Metadata>"
+        );
 
         var profile = Profile(path);
 
@@ -128,8 +183,9 @@ public sealed class SceneProfileTests : IDisposable
     [Fact]
     public void Lists_in_an_ENVI_domain_of_another_format_are_read()
     {
-        const string domain = "<Metadata domain=\"ENVI\"><MDI key=\"wavelength\">{450, 550}</MDI><MDI key=\"wavelength_units\">Nanometers</MDI>" +
-            "<MDI key=\"bbl\">{0, 1}</MDI><MDI key=\"reflectance_scale_factor\">10000</MDI></Metadata>";
+        const string domain =
+            "<Metadata domain=\"ENVI\"><MDI key=\"wavelength\">{450, 550}</MDI><MDI key=\"wavelength_units\">Nanometers</MDI>"
+            + "<MDI key=\"bbl\">{0, 1}</MDI><MDI key=\"reflectance_scale_factor\">10000</MDI></Metadata>";
 
         var profile = Profile(SceneSamples.WriteVirtual(folder, [0, 0], _ => "", datasetXml: domain));
 
@@ -176,7 +232,11 @@ public sealed class SceneProfileTests : IDisposable
         var refused = Assert.Throws<SceneException>(() => Profile(path));
         using var reader = SceneReader.Open(path, new SceneReadOptions { Scale = 0.0001 });
 
-        Assert.EndsWith($"says 'reflectance scale factor = {factor}'; a number above 0 belongs there. Correct the header, or give --scale.", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"says 'reflectance scale factor = {factor}'; a number above 0 belongs there. Correct the header, or give --scale.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([0.0001], reader.Profile.Scale);
         Assert.Equal(SceneProfile.ScaleFromOption, reader.Profile.ScaleSource);
     }
@@ -190,7 +250,13 @@ public sealed class SceneProfileTests : IDisposable
 
         Assert.Equal(SceneProfile.ScaleFromGdal, profile.ScaleSource);
         Assert.Equal([0.5], profile.Scale);
-        Assert.Equal(["The file gives a scale twice: 0.5 with its bands and 1/10000 as ENVI's reflectance scale factor; the one of the bands is used."], profile.Warnings);
+        Assert.Equal(
+            [
+                "The file gives a scale twice: 0.5 with its bands and 1/10000 as ENVI's reflectance scale factor; the one of "
+                    + "the bands is used.",
+            ],
+            profile.Warnings
+        );
     }
 
     [Fact]
@@ -207,7 +273,10 @@ public sealed class SceneProfileTests : IDisposable
         var profile = Profile(SceneSamples.WriteEnviFloats(folder, [0, 0], "wavelength units = Micrometers\nwavelength = {0.4, 1e307}"));
 
         Assert.Null(profile.Wavelengths);
-        Assert.Equal(["Band 2 of 2 has a wavelength of Infinity nm, which is none; the wavelengths of the file are not used."], profile.Warnings);
+        Assert.Equal(
+            ["Band 2 of 2 has a wavelength of Infinity nm, which is none; the wavelengths of the file are not used."],
+            profile.Warnings
+        );
     }
 
     [Fact]
@@ -216,7 +285,13 @@ public sealed class SceneProfileTests : IDisposable
         var path = SceneSamples.WriteEnviFloats(folder, [0, 0]);
         File.AppendAllText(path, "more");
 
-        Assert.Equal(["The data file has 12 bytes but its header asks for 8; the rest is not read. If the header is not this file's, the map is wrong."], Profile(path).Warnings);
+        Assert.Equal(
+            [
+                "The data file has 12 bytes but its header asks for 8; the rest is not read. If the header is not this "
+                    + "file's, the map is wrong.",
+            ],
+            Profile(path).Warnings
+        );
     }
 
     [Fact]

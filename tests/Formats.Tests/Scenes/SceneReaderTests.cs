@@ -18,29 +18,60 @@ public sealed class SceneReaderTests : IDisposable
     public void Every_interleave_gives_the_same_spectra(EnviInterleave interleave)
     {
         var spectra = SceneSamples.Spectra(7, 5, 3);
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = 7, Height = 5, BandCount = 3, Interleave = interleave }, spectra);
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = 7,
+                Height = 5,
+                BandCount = 3,
+                Interleave = interleave,
+            },
+            spectra
+        );
 
         using var reader = SceneReader.Open(folder.File("scene.img"));
 
         Assert.Equal(spectra, SceneSamples.ReadAll(reader));
-        Assert.Equal(interleave switch { EnviInterleave.Bsq => "BAND", EnviInterleave.Bil => "LINE", _ => "PIXEL" }, reader.Profile.Interleave);
+        Assert.Equal(
+            interleave switch
+            {
+                EnviInterleave.Bsq => "BAND",
+                EnviInterleave.Bil => "LINE",
+                _ => "PIXEL",
+            },
+            reader.Profile.Interleave
+        );
     }
 
     [Property(MaxTest = 40)]
-    public void Any_tiling_reads_the_same_bytes(PositiveInt width, PositiveInt height, PositiveInt tileWidth, PositiveInt tileHeight, int seed)
+    public void Any_tiling_reads_the_same_bytes(
+        PositiveInt width,
+        PositiveInt height,
+        PositiveInt tileWidth,
+        PositiveInt tileHeight,
+        int seed
+    )
     {
-        int w = width.Get % 20 + 1, h = height.Get % 20 + 1, tw = tileWidth.Get % w + 1, th = tileHeight.Get % h + 1;
+        int w = width.Get % 20 + 1,
+            h = height.Get % 20 + 1,
+            tw = tileWidth.Get % w + 1,
+            th = tileHeight.Get % h + 1;
         const int bands = 3;
         using var own = new TemporaryFolder();
-        EnviScene.Write(own.File("scene.hdr"), new EnviLayout
-        {
-            Width = w,
-            Height = h,
-            BandCount = bands,
-            Interleave = (EnviInterleave)(Math.Abs((long)seed) % 3),
-            PixelType = PixelType.Int16,
-            ReflectanceScaleFactor = 10000,
-        }, SceneSamples.Spectra(w, h, bands, seed));
+        EnviScene.Write(
+            own.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = w,
+                Height = h,
+                BandCount = bands,
+                Interleave = (EnviInterleave)(Math.Abs((long)seed) % 3),
+                PixelType = PixelType.Int16,
+                ReflectanceScaleFactor = 10000,
+            },
+            SceneSamples.Spectra(w, h, bands, seed)
+        );
         using var reader = SceneReader.Open(own.File("scene.hdr"));
         var whole = SceneSamples.ReadAll(reader);
 
@@ -111,7 +142,11 @@ public sealed class SceneReaderTests : IDisposable
     [Fact]
     public void Nodata_becomes_NaN_before_scale_and_offset()
     {
-        var path = SceneSamples.WriteEnviInt16(folder, [5000, -32768, 10000], "data ignore value = -32768\nreflectance scale factor = 10000");
+        var path = SceneSamples.WriteEnviInt16(
+            folder,
+            [5000, -32768, 10000],
+            "data ignore value = -32768\nreflectance scale factor = 10000"
+        );
 
         using var reader = SceneReader.Open(path);
 
@@ -135,7 +170,15 @@ public sealed class SceneReaderTests : IDisposable
     {
         var path = SceneSamples.WriteEnviInt16(folder, [500, 7, 1000], "data ignore value = 500\nreflectance scale factor = 10000");
 
-        using var reader = SceneReader.Open(path, new SceneReadOptions { Scale = 0.001, Offset = -0.25, NoData = 7 });
+        using var reader = SceneReader.Open(
+            path,
+            new SceneReadOptions
+            {
+                Scale = 0.001,
+                Offset = -0.25,
+                NoData = 7,
+            }
+        );
 
         Assert.Equal([0.25f, float.NaN, 0.75f], SceneSamples.ReadAll(reader));
         Assert.Equal(SceneProfile.ScaleFromOption, reader.Profile.ScaleSource);
@@ -154,8 +197,9 @@ public sealed class SceneReaderTests : IDisposable
     [Fact]
     public void Each_band_has_its_own_scale_offset_and_nodata()
     {
-        var path = SceneSamples.WriteVirtual(folder, [1, 2, 3, 4, 5, 6, 7, 8, 9],
-            b => $"<NoDataValue>{(b == 4 ? 5 : -1)}</NoDataValue><Offset>{b}</Offset><Scale>{b + 2}</Scale>");
+        var path = SceneSamples.WriteVirtual(folder, [1, 2, 3, 4, 5, 6, 7, 8, 9], b =>
+            $"<NoDataValue>{(b == 4 ? 5 : -1)}</NoDataValue><Offset>{b}</Offset><Scale>{b + 2}</Scale>"
+        );
 
         using var reader = SceneReader.Open(path);
 
@@ -165,14 +209,25 @@ public sealed class SceneReaderTests : IDisposable
     [Fact]
     public void Reading_allocates_nothing()
     {
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = 16, Height = 16, BandCount = 20, NoData = -1, ReflectanceScaleFactor = 2 },
-            SceneSamples.Spectra(16, 16, 20));
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = 16,
+                Height = 16,
+                BandCount = 20,
+                NoData = -1,
+                ReflectanceScaleFactor = 2,
+            },
+            SceneSamples.Spectra(16, 16, 20)
+        );
         using var reader = SceneReader.Open(folder.File("scene.img"));
         var bands = Enumerable.Range(0, 20).ToArray();
         var spectra = new float[16 * 4 * 20];
         void ReadAllWindows()
         {
-            for (var row = 0; row < 16; row += 4) reader.ReadSpectra(new PixelWindow(0, row, 16, 4), bands, spectra);
+            for (var row = 0; row < 16; row += 4)
+                reader.ReadSpectra(new PixelWindow(0, row, 16, 4), bands, spectra);
         }
         ReadAllWindows();
 
@@ -187,7 +242,8 @@ public sealed class SceneReaderTests : IDisposable
     {
         var path = SceneSamples.WriteEnviFloats(folder, [0.25f]);
 
-        using (var reader = SceneReader.Open(path)) SceneSamples.ReadAll(reader);
+        using (var reader = SceneReader.Open(path))
+            SceneSamples.ReadAll(reader);
 
         Assert.Equal(["scene.hdr", "scene.img"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
     }
@@ -202,7 +258,9 @@ public sealed class SceneReaderTests : IDisposable
     {
         using var reader = SceneReader.Open(SceneSamples.WriteEnviFloats(folder, [0.25f]));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => reader.ReadSpectra(new PixelWindow(column, row, width, height), [0], new float[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            reader.ReadSpectra(new PixelWindow(column, row, width, height), [0], new float[1])
+        );
     }
 
     [Fact]

@@ -36,11 +36,15 @@ internal static class SceneSamples
     public static string WriteEnvi(TemporaryFolder folder, byte[] data, int width, int bands, int dataType, string more = "")
     {
         File.WriteAllBytes(folder.File("scene.img"), data);
-        File.WriteAllText(folder.File("scene.hdr"), string.Create(CultureInfo.InvariantCulture,
-            $"ENVI\nsamples = {width}\nlines = 1\nbands = {bands}\ndata type = {dataType}\n") +
-            (more.Contains("header offset", StringComparison.Ordinal) ? "" : "header offset = 0\n") +
-            (more.Contains("interleave", StringComparison.Ordinal) ? "" : "interleave = bip\n") +
-            (more.Contains("byte order", StringComparison.Ordinal) ? "" : "byte order = 0\n") + more + "\n");
+        File.WriteAllText(
+            folder.File("scene.hdr"),
+            string.Create(CultureInfo.InvariantCulture, $"ENVI\nsamples = {width}\nlines = 1\nbands = {bands}\ndata type = {dataType}\n")
+                + (more.Contains("header offset", StringComparison.Ordinal) ? "" : "header offset = 0\n")
+                + (more.Contains("interleave", StringComparison.Ordinal) ? "" : "interleave = bip\n")
+                + (more.Contains("byte order", StringComparison.Ordinal) ? "" : "byte order = 0\n")
+                + more
+                + "\n"
+        );
         return folder.File("scene.img");
     }
 
@@ -50,19 +54,32 @@ internal static class SceneSamples
     public static string WriteEnviInt16(TemporaryFolder folder, short[] spectrum, string more = "")
     {
         var data = new byte[spectrum.Length * 2];
-        for (var i = 0; i < spectrum.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(2 * i), spectrum[i]);
+        for (var i = 0; i < spectrum.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(data.AsSpan(2 * i), spectrum[i]);
         return WriteEnvi(folder, data, 1, spectrum.Length, 2, more);
     }
 
     /// <summary>A virtual raster of one pixel over raw float32 samples; each band's XML is given.</summary>
-    public static string WriteVirtual(TemporaryFolder folder, float[] spectrum, Func<int, string> bandXml, string type = "Float32", string datasetXml = "")
+    public static string WriteVirtual(
+        TemporaryFolder folder,
+        float[] spectrum,
+        Func<int, string> bandXml,
+        string type = "Float32",
+        string datasetXml = ""
+    )
     {
         File.WriteAllBytes(folder.File("samples.raw"), Bytes(spectrum));
         var text = new StringBuilder("<VRTDataset rasterXSize=\"1\" rasterYSize=\"1\">").Append(datasetXml);
         for (var b = 0; b < spectrum.Length; b++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<VRTRasterBand dataType=\"{type}\" band=\"{b + 1}\" subClass=\"VRTRawRasterBand\">{bandXml(b)}")
-                .Append(CultureInfo.InvariantCulture, $"<SourceFilename relativeToVRT=\"1\">samples.raw</SourceFilename><ImageOffset>{4 * b}</ImageOffset>")
+            text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<VRTRasterBand dataType=\"{type}\" band=\"{b + 1}\" subClass=\"VRTRawRasterBand\">{bandXml(b)}"
+                )
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<SourceFilename relativeToVRT=\"1\">samples.raw</SourceFilename><ImageOffset>{4 * b}</ImageOffset>"
+                )
                 .Append("<PixelOffset>4</PixelOffset><LineOffset>4</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>");
         }
         File.WriteAllText(folder.File("scene.vrt"), text.Append("</VRTDataset>").ToString());
@@ -72,7 +89,8 @@ internal static class SceneSamples
     private static byte[] Bytes(float[] values)
     {
         var data = new byte[values.Length * 4];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4 * i), values[i]);
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4 * i), values[i]);
         return data;
     }
 }

@@ -30,7 +30,10 @@ public sealed class SceneWriterTests : IDisposable
         using var reader = SceneReader.Open(folder.File("map.tif"));
         var profile = reader.Profile;
         Assert.Equal(values, SceneSamples.ReadAll(reader));
-        Assert.Equal(("GTiff", 300, 270, 3, PixelType.Float32), (profile.Driver, profile.Width, profile.Height, profile.BandCount, profile.PixelType));
+        Assert.Equal(
+            ("GTiff", 300, 270, 3, PixelType.Float32),
+            (profile.Driver, profile.Width, profile.Height, profile.BandCount, profile.PixelType)
+        );
         Assert.Equal((160, 32, "BAND"), (profile.BlockWidth, profile.BlockHeight, profile.Interleave));
         Assert.Equal(output.BandNames, profile.BandNames);
         Assert.Equal(output.GeoReference.GeoTransform, profile.GeoReference.GeoTransform);
@@ -44,7 +47,16 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void NaN_becomes_nodata_and_is_read_back_as_NaN()
     {
-        WriteWhole(folder.File("map.tif"), new SceneOutput { Width = 2, Height = 1, BandNames = ["a", "b"] }, [float.NaN, 1, 2, float.NaN]);
+        WriteWhole(
+            folder.File("map.tif"),
+            new SceneOutput
+            {
+                Width = 2,
+                Height = 1,
+                BandNames = ["a", "b"],
+            },
+            [float.NaN, 1, 2, float.NaN]
+        );
 
         using var reader = SceneReader.Open(folder.File("map.tif"));
 
@@ -52,12 +64,27 @@ public sealed class SceneWriterTests : IDisposable
     }
 
     [Property(MaxTest = 40)]
-    public void Bytes_do_not_depend_on_the_tiling(PositiveInt width, PositiveInt height, PositiveInt tileWidth, PositiveInt tileHeight, PositiveInt bandCount, int seed)
+    public void Bytes_do_not_depend_on_the_tiling(
+        PositiveInt width,
+        PositiveInt height,
+        PositiveInt tileWidth,
+        PositiveInt tileHeight,
+        PositiveInt bandCount,
+        int seed
+    )
     {
-        int w = width.Get * 7 % 600 + 1, h = height.Get * 11 % 600 + 1, bands = bandCount.Get % 3 + 1;
-        int tw = tileWidth.Get * 13 % w + 1, th = tileHeight.Get * 17 % h + 1;
+        int w = width.Get * 7 % 600 + 1,
+            h = height.Get * 11 % 600 + 1,
+            bands = bandCount.Get % 3 + 1;
+        int tw = tileWidth.Get * 13 % w + 1,
+            th = tileHeight.Get * 17 % h + 1;
         using var own = new TemporaryFolder();
-        var output = new SceneOutput { Width = w, Height = h, BandNames = [.. Enumerable.Range(0, bands).Select(b => $"band {b}")] };
+        var output = new SceneOutput
+        {
+            Width = w,
+            Height = h,
+            BandNames = [.. Enumerable.Range(0, bands).Select(b => $"band {b}")],
+        };
         var values = SceneSamples.Spectra(w, h, bands, seed);
         values[values.Length / 2] = float.NaN;
 
@@ -72,7 +99,12 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Bytes_do_not_depend_on_GDALs_cache()
     {
-        var output = new SceneOutput { Width = 700, Height = 600, BandNames = ["a", "b", "c"] };
+        var output = new SceneOutput
+        {
+            Width = 700,
+            Height = 600,
+            BandNames = ["a", "b", "c"],
+        };
         var values = SceneSamples.Spectra(700, 600, 3);
         WriteWhole(folder.File("large.tif"), output, values);
         BlockCache.Limit(1 << 16);
@@ -96,7 +128,12 @@ public sealed class SceneWriterTests : IDisposable
     [InlineData(100, 257)]
     public void Memory_stays_within_the_plan(int tileWidth, int tileHeight)
     {
-        var output = new SceneOutput { Width = 600, Height = 900, BandNames = ["a"] };
+        var output = new SceneOutput
+        {
+            Width = 600,
+            Height = 900,
+            BandNames = ["a"],
+        };
         using var writer = SceneWriter.Create(folder.File("map.tif"), output);
         var most = 0L;
         ForEachTile(output, new float[600 * 900], tileWidth, tileHeight, (window, values) =>
@@ -112,12 +149,18 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Writing_allocates_nothing_once_its_buffers_are_there()
     {
-        var output = new SceneOutput { Width = 300, Height = 1800, BandNames = ["a", "b"] };
+        var output = new SceneOutput
+        {
+            Width = 300,
+            Height = 1800,
+            BandNames = ["a", "b"],
+        };
         using var writer = SceneWriter.Create(folder.File("map.tif"), output);
         var values = new float[300 * 30 * 2];
         void WriteStrips(int from, int to)
         {
-            for (var row = from; row < to; row += 30) writer.Write(new PixelWindow(0, row, 300, 30), values);
+            for (var row = from; row < to; row += 30)
+                writer.Write(new PixelWindow(0, row, 300, 30), values);
         }
         WriteStrips(0, 270);
 
@@ -149,7 +192,12 @@ public sealed class SceneWriterTests : IDisposable
     [InlineData(95, 100_000, 3, 96, 256)]
     public void Blocks_suit_the_map_and_shrink_with_the_memory_of_a_row(int width, int height, int bands, int blockWidth, int blockHeight)
     {
-        var output = new SceneOutput { Width = width, Height = height, BandNames = [.. Enumerable.Range(0, bands).Select(b => $"{b}")] };
+        var output = new SceneOutput
+        {
+            Width = width,
+            Height = height,
+            BandNames = [.. Enumerable.Range(0, bands).Select(b => $"{b}")],
+        };
 
         Assert.Equal((blockWidth, blockHeight), (output.BlockWidth, output.BlockHeight));
     }
@@ -157,7 +205,17 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Without_finish_nothing_is_left()
     {
-        using (var writer = SceneWriter.Create(folder.File("map.tif"), new SceneOutput { Width = 3, Height = 2, BandNames = ["a"] }))
+        using (
+            var writer = SceneWriter.Create(
+                folder.File("map.tif"),
+                new SceneOutput
+                {
+                    Width = 3,
+                    Height = 2,
+                    BandNames = ["a"],
+                }
+            )
+        )
             writer.Write(new PixelWindow(0, 0, 3, 1), [1, 2, 3]);
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
@@ -167,9 +225,15 @@ public sealed class SceneWriterTests : IDisposable
     public void An_older_map_stays_until_the_new_one_is_whole()
     {
         File.WriteAllText(folder.File("map.tif"), "old");
-        var output = new SceneOutput { Width = 1, Height = 1, BandNames = ["a"] };
+        var output = new SceneOutput
+        {
+            Width = 1,
+            Height = 1,
+            BandNames = ["a"],
+        };
 
-        using (var writer = SceneWriter.Create(folder.File("map.tif"), output)) writer.Write(new PixelWindow(0, 0, 1, 1), [1]);
+        using (var writer = SceneWriter.Create(folder.File("map.tif"), output))
+            writer.Write(new PixelWindow(0, 0, 1, 1), [1]);
         var unfinished = File.ReadAllText(folder.File("map.tif"));
         WriteWhole(folder.File("map.tif"), output, [1]);
 
@@ -180,7 +244,15 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Refuses_to_finish_with_pixels_missing()
     {
-        using var writer = SceneWriter.Create(folder.File("map.tif"), new SceneOutput { Width = 3, Height = 400, BandNames = ["a"] });
+        using var writer = SceneWriter.Create(
+            folder.File("map.tif"),
+            new SceneOutput
+            {
+                Width = 3,
+                Height = 400,
+                BandNames = ["a"],
+            }
+        );
         writer.Write(new PixelWindow(0, 0, 3, 1), [1, 2, 3]);
 
         var fault = Assert.Throws<InvalidOperationException>(writer.Finish);
@@ -191,7 +263,15 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Refuses_a_pixel_given_twice()
     {
-        using var writer = SceneWriter.Create(folder.File("map.tif"), new SceneOutput { Width = 2, Height = 1, BandNames = ["a"] });
+        using var writer = SceneWriter.Create(
+            folder.File("map.tif"),
+            new SceneOutput
+            {
+                Width = 2,
+                Height = 1,
+                BandNames = ["a"],
+            }
+        );
         writer.Write(new PixelWindow(0, 0, 2, 1), [1, 2]);
 
         var fault = Assert.Throws<InvalidOperationException>(() => writer.Write(new PixelWindow(0, 0, 1, 1), [1]));
@@ -202,7 +282,15 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Refuses_a_window_outside_and_values_of_another_size()
     {
-        using var writer = SceneWriter.Create(folder.File("map.tif"), new SceneOutput { Width = 2, Height = 1, BandNames = ["a"] });
+        using var writer = SceneWriter.Create(
+            folder.File("map.tif"),
+            new SceneOutput
+            {
+                Width = 2,
+                Height = 1,
+                BandNames = ["a"],
+            }
+        );
 
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new PixelWindow(1, 0, 2, 1), [1, 2]));
         Assert.Throws<ArgumentException>(() => writer.Write(new PixelWindow(0, 0, 2, 1), [1]));
@@ -211,13 +299,23 @@ public sealed class SceneWriterTests : IDisposable
     [Fact]
     public void Refuses_a_missing_folder()
     {
-        var fault = Assert.Throws<OutputException>(() => SceneWriter.Create(folder.File("missing/map.tif"),
-            new SceneOutput { Width = 1, Height = 1, BandNames = ["a"] }));
+        var fault = Assert.Throws<OutputException>(() =>
+            SceneWriter.Create(
+                folder.File("missing/map.tif"),
+                new SceneOutput
+                {
+                    Width = 1,
+                    Height = 1,
+                    BandNames = ["a"],
+                }
+            )
+        );
 
         Assert.Equal($"The output folder '{folder.File("missing")}' does not exist. Make it, or choose another.", fault.Message);
     }
 
-    private static void WriteWhole(string path, SceneOutput output, float[] values) => WriteTiles(path, output, values, output.Width, output.Height);
+    private static void WriteWhole(string path, SceneOutput output, float[] values) =>
+        WriteTiles(path, output, values, output.Width, output.Height);
 
     private static void WriteTiles(string path, SceneOutput output, float[] values, int tileWidth, int tileHeight)
     {
@@ -233,11 +331,18 @@ public sealed class SceneWriterTests : IDisposable
         {
             for (var column = 0; column < output.Width; column += tileWidth)
             {
-                var window = new PixelWindow(column, row, Math.Min(tileWidth, output.Width - column), Math.Min(tileHeight, output.Height - row));
+                var window = new PixelWindow(
+                    column,
+                    row,
+                    Math.Min(tileWidth, output.Width - column),
+                    Math.Min(tileHeight, output.Height - row)
+                );
                 var part = new float[window.PixelCount * bands];
                 for (var y = 0; y < window.Height; y++)
                 {
-                    values.AsSpan(((row + y) * output.Width + column) * bands, window.Width * bands).CopyTo(part.AsSpan(y * window.Width * bands));
+                    values
+                        .AsSpan(((row + y) * output.Width + column) * bands, window.Width * bands)
+                        .CopyTo(part.AsSpan(y * window.Width * bands));
                 }
                 take(window, part);
             }

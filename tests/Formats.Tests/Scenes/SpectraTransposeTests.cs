@@ -15,7 +15,8 @@ public sealed unsafe class SpectraTransposeTests
         const int gap = 3;
         var stride = pixelCount + gap;
         var shorts = new short[stride * bandCount];
-        for (var i = 0; i < shorts.Length; i++) shorts[i] = (short)(i * 7919 - 20000);
+        for (var i = 0; i < shorts.Length; i++)
+            shorts[i] = (short)(i * 7919 - 20000);
         var unsigned = Array.ConvertAll(shorts, value => (ushort)value);
         var floats = Array.ConvertAll(shorts, value => value / 3f);
 
@@ -34,7 +35,10 @@ public sealed unsafe class SpectraTransposeTests
     }
 
     private static BandScaling AsStored(int bandCount) =>
-        new(BandScalingTests.Profile([.. Enumerable.Repeat(1.0, bandCount)], new double[bandCount], new double?[bandCount]), [.. Enumerable.Range(0, bandCount)]);
+        new(
+            BandScalingTests.Profile([.. Enumerable.Repeat(1.0, bandCount)], new double[bandCount], new double?[bandCount]),
+            [.. Enumerable.Range(0, bandCount)]
+        );
 
     private static float[] Turn<T>(T[] samples, PixelType type, int stride, int pixelCount, int bandCount)
         where T : unmanaged

@@ -27,7 +27,8 @@ public sealed class WavelengthUnitTests
     [InlineData("Angstroms", 0.1)]
     [InlineData("mm", 1e6)]
     [InlineData("m", 1e9)]
-    public void A_length_is_known_in_any_spelling(string name, double nanometres) => Assert.Equal(new WavelengthScale(nanometres), WavelengthUnit.Find(name));
+    public void A_length_is_known_in_any_spelling(string name, double nanometres) =>
+        Assert.Equal(new WavelengthScale(nanometres), WavelengthUnit.Find(name));
 
     [Theory]
     [InlineData("Wavenumber")]
@@ -40,7 +41,8 @@ public sealed class WavelengthUnitTests
     [Theory]
     [InlineData("GHz", 599_584.916)]
     [InlineData("THz", 599.584916)]
-    public void Frequencies_are_known(string name, double halfAMicrometre) => Assert.Equal(500, WavelengthUnit.Find(name)!.Value.Centre(halfAMicrometre), 1e-6);
+    public void Frequencies_are_known(string name, double halfAMicrometre) =>
+        Assert.Equal(500, WavelengthUnit.Find(name)!.Value.Centre(halfAMicrometre), 1e-6);
 
     [Theory]
     [InlineData("Index")]

@@ -7,7 +7,12 @@ namespace Unmix.Formats.Tests.Scenes;
 public sealed class WindowPartsTests
 {
     [Property(MaxTest = 200)]
-    public void Parts_follow_one_another_through_the_window_and_are_small_enough(PositiveInt width, PositiveInt height, PositiveInt most, PositiveInt wanted)
+    public void Parts_follow_one_another_through_the_window_and_are_small_enough(
+        PositiveInt width,
+        PositiveInt height,
+        PositiveInt most,
+        PositiveInt wanted
+    )
     {
         var window = new PixelWindow(7, 3, width.Get % 50 + 1, height.Get % 20 + 1);
         var (mostPixels, wantedPixels) = (most.Get % 120 + 1, wanted.Get % 120 + 1);

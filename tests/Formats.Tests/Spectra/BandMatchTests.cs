@@ -4,7 +4,10 @@ using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
 
-/// <summary>Which bands serve (<see cref="BandMatch.Find"/>), and the decisions of <see cref="BandMatch.For"/>: taken as they are, with a note, computed, assumed or refused.</summary>
+/// <summary>
+/// Which bands serve (<see cref="BandMatch.Find"/>), and the decisions of <see cref="BandMatch.For"/>: taken as they are, with a
+/// note, computed, assumed or refused.
+/// </summary>
 public sealed class BandMatchTests
 {
     private static readonly BandMatchOptions Plain = new();
@@ -28,8 +31,10 @@ public sealed class BandMatchTests
         var scene = Scene(new WavelengthGrid([400, centre]));
         var wanted = new WavelengthGrid([410], [width]);
 
-        if (found) Assert.Equal([1], BandMatch.Find(scene, wanted, 1));
-        else Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, wanted, 1));
+        if (found)
+            Assert.Equal([1], BandMatch.Find(scene, wanted, 1));
+        else
+            Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, wanted, 1));
     }
 
     [Fact]
@@ -55,8 +60,12 @@ public sealed class BandMatchTests
 
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, new WavelengthGrid([400, 410, 500]), 3));
 
-        Assert.Equal("The model needs 3 bands but the scene has only 1 of them among its 3, 1 of them bad, from 400.0 to 420.0 nm ('scene.img'); missing: 410.0, 500.0 nm. " +
-            "Train a model for this sensor, or correct the scene's wavelengths.", fault.Message);
+        Assert.Equal(
+            "The model needs 3 bands but the scene has only 1 of them among its 3, 1 of them bad, from 400.0 to 420.0 nm "
+                + "('scene.img'); missing: 410.0, 500.0 nm. "
+                + "Train a model for this sensor, or correct the scene's wavelengths.",
+            fault.Message
+        );
         Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
     }
 
@@ -67,17 +76,26 @@ public sealed class BandMatchTests
 
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, new WavelengthGrid([399.9, 400.2]), 2));
 
-        Assert.Equal("The model's bands at 399.9 and 400.2 nm would both be served by band 1 of 1 of the scene ('scene.img'). Train a model for this sensor.",
-            fault.Message);
+        Assert.Equal(
+            "The model's bands at 399.9 and 400.2 nm would both be served by band 1 of 1 of the scene ('scene.img'). Train a "
+                + "model for this sensor.",
+            fault.Message
+        );
     }
 
     [Fact]
     public void A_scene_without_wavelengths_cannot_serve_a_model_with_them()
     {
-        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(Scene(null, bandCount: 3), new WavelengthGrid([400, 500]), 2));
+        var fault = Assert.Throws<BandMismatchException>(() =>
+            BandMatch.Find(Scene(null, bandCount: 3), new WavelengthGrid([400, 500]), 2)
+        );
 
-        Assert.Equal("The model needs 2 bands from 400.0 to 500.0 nm but the scene's 3 bands have no wavelengths ('scene.img'). " +
-            "Add them to the scene's header ('wavelength', in nm), or give --assume-bands if its bands are the model's in the same order.", fault.Message);
+        Assert.Equal(
+            "The model needs 2 bands from 400.0 to 500.0 nm but the scene's 3 bands have no wavelengths ('scene.img'). "
+                + "Add them to the scene's header ('wavelength', in nm), or give --assume-bands if its bands are the model's "
+                + "in the same order.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -88,8 +106,11 @@ public sealed class BandMatchTests
         Assert.Equal([0, 1, 2], BandMatch.Find(scene, null, 3));
         Assert.Equal([0, 2], BandMatch.Find(scene, null, 2));
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, null, 4));
-        Assert.Equal("The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), so they can't be taken in their order. " +
-            "Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.", fault.Message);
+        Assert.Equal(
+            "The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), so they can't be taken in their order. "
+                + "Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.",
+            fault.Message
+        );
     }
 
     [Theory]
@@ -102,8 +123,13 @@ public sealed class BandMatchTests
 
         Assert.Equal(Enumerable.Range(0, 20), bands.Read);
         Assert.Null(bands.Weights);
-        if (isSilent) Assert.Empty(bands.Notes);
-        else Assert.Equal(["The scene's bands lie up to 0.90 nm from the model's, 9 % of a band's width; up to 10 % is taken for the same."], bands.Notes);
+        if (isSilent)
+            Assert.Empty(bands.Notes);
+        else
+            Assert.Equal(
+                ["The scene's bands lie up to 0.90 nm from the model's, 9 % of a band's width; up to 10 % is taken for the same."],
+                bands.Notes
+            );
     }
 
     [Fact]
@@ -118,10 +144,17 @@ public sealed class BandMatchTests
     [Fact]
     public void A_shift_beyond_is_refused_with_the_way_out()
     {
-        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(380, 10, 30, 10, shift: 3)), Grid(400, 10, 25, 10), 25, Plain));
+        var fault = Assert.Throws<BandMismatchException>(() =>
+            BandMatch.For(Scene(Grid(380, 10, 30, 10, shift: 3)), Grid(400, 10, 25, 10), 25, Plain)
+        );
 
-        Expect.Message("The model needs 25 bands but the scene has only 0 of them among its 30, from 383.0 to 673.0 nm ('scene.img'); missing: 400.0, 410.0, *, 590.0 and 5 more nm. " +
-            "Train a model for this sensor, give --resample to compute them from the bands around, or correct the scene's wavelengths.", fault);
+        Expect.Message(
+            "The model needs 25 bands but the scene has only 0 of them among its 30, from 383.0 to 673.0 nm ('scene.img'); "
+                + "missing: 400.0, 410.0, *, 590.0 and 5 more nm. "
+                + "Train a model for this sensor, give --resample to compute them from the bands around, or correct the "
+                + "scene's wavelengths.",
+            fault
+        );
     }
 
     [Fact]
@@ -135,7 +168,8 @@ public sealed class BandMatchTests
         bands.Weights!.Apply([.. bands.Read.Select(b => Reflectance(have.CentresNm[b]))], made);
 
         Assert.Equal(["The model's 20 bands were computed from the scene's 100 by Gaussian response, as asked for."], bands.Notes);
-        for (var band = 0; band < made.Length; band++) Assert.Equal(Reflectance(wanted.CentresNm[band]), made[band], 2e-3); // the response smooths a curve a little
+        for (var band = 0; band < made.Length; band++)
+            Assert.Equal(Reflectance(wanted.CentresNm[band]), made[band], 2e-3); // the response smooths a curve a little
     }
 
     [Fact]
@@ -166,10 +200,17 @@ public sealed class BandMatchTests
     {
         var bad = Enumerable.Range(0, 30).Select(b => b is >= 10 and <= 14).ToArray(); // 500 to 540 nm
 
-        var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(Grid(400, 10, 30, 10), bad), Grid(403, 10, 25, 10), 25, Resample));
+        var fault = Assert.Throws<BandMismatchException>(() =>
+            BandMatch.For(Scene(Grid(400, 10, 30, 10), bad), Grid(403, 10, 25, 10), 25, Resample)
+        );
 
-        Expect.Message("The model needs 25 bands but only 19 of them can be computed from the scene's 30, 5 of them bad, from 400.0 to 690.0 nm (each needs good bands within its own width on both " +
-            "sides) ('scene.img'); missing: 493.0, 503.0, 513.0, 523.0, 533.0, 543.0 nm. Train a model for this sensor, or correct the scene's wavelengths.", fault);
+        Expect.Message(
+            "The model needs 25 bands but only 19 of them can be computed from the scene's 30, 5 of them bad, from 400.0 to "
+                + "690.0 nm (each needs good bands within its own width on both "
+                + "sides) ('scene.img'); missing: 493.0, 503.0, 513.0, 523.0, 533.0, 543.0 nm. Train a model for this sensor, "
+                + "or correct the scene's wavelengths.",
+            fault
+        );
     }
 
     [Fact]
@@ -180,8 +221,12 @@ public sealed class BandMatchTests
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.For(scene, null, 3, Plain));
         var bands = BandMatch.For(scene, null, 3, new BandMatchOptions { AssumeBands = true });
 
-        Expect.Message("The model was made without wavelengths, so whether the scene's 3 bands, 3 of them good, are the 3 that it needs can't be told ('scene.img'). " +
-            "Train a model with wavelengths, or give --assume-bands if its bands are the model's in the same order.", fault);
+        Expect.Message(
+            "The model was made without wavelengths, so whether the scene's 3 bands, 3 of them good, are the 3 that it needs "
+                + "can't be told ('scene.img'). "
+                + "Train a model with wavelengths, or give --assume-bands if its bands are the model's in the same order.",
+            fault
+        );
         Assert.Equal([0, 1, 2], bands.Read);
         Assert.Single(bands.Notes);
     }

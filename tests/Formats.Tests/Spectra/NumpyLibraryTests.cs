@@ -21,8 +21,10 @@ public sealed class NumpyLibraryTests : IDisposable
         foreach (var name in (ReadOnlySpan<string>)["rows.npz", "columns.npz"])
         {
             // The name of the array says nm, which these numbers are not.
-            Expect.Message("The wavelengths 'wavelength_nm' of '*' can't be used: * they look like um; *",
-                Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File(name))));
+            Expect.Message(
+                "The wavelengths 'wavelength_nm' of '*' can't be used: * they look like um; *",
+                Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File(name)))
+            );
         }
         NpyFile.Write(folder.File("rows.npz"), "spectra", [2, 3], Values, [400, 500, 600]);
         NpyFile.Write(folder.File("columns.npz"), "spectra", [3, 2], [0.1f, 0.4f, 0.2f, 0.5f, float.NaN, 0.6f], [400, 500, 600]);

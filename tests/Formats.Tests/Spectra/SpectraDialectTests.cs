@@ -61,22 +61,30 @@ public sealed class SpectraDialectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("wavelength_nm;a\n400;0,1\n500;0.2\n",
-        "Line 2 has '0,1' with a comma and line 3 '0.2' with a point, so it is not clear which is the decimal sign ('*'). *")]
+    [InlineData(
+        "wavelength_nm;a\n400;0,1\n500;0.2\n",
+        "Line 2 has '0,1' with a comma and line 3 '0.2' with a point, so it is not clear which is the decimal sign ('*'). *"
+    )]
     [InlineData("wavelength_nm;a\n400;1.234,5\n", "Line 2 has '1.234,5' in column 'a'; a number with a decimal point belongs there, *")]
     [InlineData("wavelength_nm;a\n400;1,234,5\n", "Line 2 has '1,234,5' in column 'a'; *")]
-    [InlineData("wavelength_nm,a\n400,0,5\n",
-        "Line 2 has 3 columns but the header has 2 ('*'). Correct the line; a comma separates columns here, *")]
+    [InlineData(
+        "wavelength_nm,a\n400,0,5\n",
+        "Line 2 has 3 columns but the header has 2 ('*'). Correct the line; a comma separates columns here, *"
+    )]
     [InlineData("wavelength_nm,a\n400,10 %\n", "Line 2 has '10 %' in column 'a'; *")]
     [InlineData("wavelength_nm,a\n400,1/2\n", "Line 2 has '1/2' in column 'a'; *")]
     [InlineData("wavelength_nm,a\n400,0.1x\n", "Line 2 has '0.1x' in column 'a'; *")]
     [InlineData("wavelength_nm,a\n400,\u0661\n", "Line 2 has '\u0661' in column 'a'; *")]
     [InlineData("wavelength_nm,a\n400,0.1\nwavelength_nm,b\n400,0.2\n", "Line 3 has 'wavelength_nm' in column 'wavelength_nm'; *")]
     [InlineData("wavelength_nm,a\n,0.1\n", "Line 2 has the wavelength ''; it is above 0 ('*'). *")]
-    [InlineData("wavelength_nm,a\n0.4,0.1\n0.5,0.2\n",
-        "The wavelengths in column 'wavelength_nm' can't be used ('*'): * they look like um; *")]
-    [InlineData("wavelength_um,a\n400,0.1\n500,0.2\n",
-        "The wavelengths in column 'wavelength_um' can't be used ('*'): * they look like nm; *")]
+    [InlineData(
+        "wavelength_nm,a\n0.4,0.1\n0.5,0.2\n",
+        "The wavelengths in column 'wavelength_nm' can't be used ('*'): * they look like um; *"
+    )]
+    [InlineData(
+        "wavelength_um,a\n400,0.1\n500,0.2\n",
+        "The wavelengths in column 'wavelength_um' can't be used ('*'): * they look like nm; *"
+    )]
     [InlineData("name,400,450,500\na,0.1,0.2\n", "Line 2 has 3 columns but the header has 4 ('*'). Correct the line.")]
     [InlineData("name,400,450,500\na,0.1,high,0.2\n", "Line 2 has 'high' in column '450'; *")]
     [InlineData("400,0.1,0.2\n500,0.3,0.4\n", "The first column is '400'; it is wavelength_nm, *")]
@@ -105,16 +113,26 @@ public sealed class SpectraDialectTests : IDisposable
         var table = SpectraTable.Read(folder.File("table.csv"));
 
         Assert.Equal([1, float.NaN], table.Spectra[0]);
-        Expect.Message("The spectrum 'a' of 'x' has no value in channel 2 of 2 (500.0 nm). *",
-            Assert.Throws<SpectraException>(() => table.RequireWhole("x")));
-        Expect.Message("The spectrum 'a' has no value at 500.0 nm, one of 1 bands wanted. *",
-            Assert.Throws<BandMismatchException>(() => table.ResampleTo(new WavelengthGrid([500]))));
+        Expect.Message(
+            "The spectrum 'a' of 'x' has no value in channel 2 of 2 (500.0 nm). *",
+            Assert.Throws<SpectraException>(() => table.RequireWhole("x"))
+        );
+        Expect.Message(
+            "The spectrum 'a' has no value at 500.0 nm, one of 1 bands wanted. *",
+            Assert.Throws<BandMismatchException>(() => table.ResampleTo(new WavelengthGrid([500])))
+        );
     }
 
     [Fact]
     public void A_gap_is_written_and_read_again()
     {
-        new SpectraTable(["a"], new WavelengthGrid([400, 500]), [[0.5f, float.NaN]]).WriteCsv(folder.File("gap.csv"));
+        new SpectraTable(
+            ["a"],
+            new WavelengthGrid([400, 500]),
+            [
+                [0.5f, float.NaN],
+            ]
+        ).WriteCsv(folder.File("gap.csv"));
 
         Assert.Equal([0.5f, float.NaN], SpectraTable.Read(folder.File("gap.csv")).Spectra[0]);
     }
@@ -127,17 +145,26 @@ public sealed class SpectraDialectTests : IDisposable
     [InlineData(5, "0.1", 0.1f)]
     public void The_ignore_value_is_compared_in_the_files_own_precision(int type, string ignored, float stored)
     {
-        Write("library.hdr",
+        Write(
+            "library.hdr",
             LibraryHeader($"data ignore value = {ignored}\n").Replace("data type = 4", $"data type = {type}", StringComparison.Ordinal),
-            "utf-8");
+            "utf-8"
+        );
         double[] values = [1, type == 5 ? double.Parse(ignored, System.Globalization.CultureInfo.InvariantCulture) : stored, 2, 3];
-        File.WriteAllBytes(folder.File("library.sli"), [.. values.SelectMany(value => type switch
-        {
-            2 => BitConverter.GetBytes((short)value),
-            4 => BitConverter.GetBytes((float)value),
-            5 => BitConverter.GetBytes(value),
-            _ => BitConverter.GetBytes((ushort)value),
-        })]);
+        File.WriteAllBytes(
+            folder.File("library.sli"),
+            [
+                .. values.SelectMany(value =>
+                    type switch
+                    {
+                        2 => BitConverter.GetBytes((short)value),
+                        4 => BitConverter.GetBytes((float)value),
+                        5 => BitConverter.GetBytes(value),
+                        _ => BitConverter.GetBytes((ushort)value),
+                    }
+                ),
+            ]
+        );
 
         Assert.Equal([1, float.NaN], SpectraTable.Read(folder.File("library.sli")).Spectra[0]);
     }
@@ -157,13 +184,25 @@ public sealed class SpectraDialectTests : IDisposable
         Assert.Equal([2, 4], Read("data gain values = {0.02}\n")[0]);
         Assert.Equal([float.NaN, 200], Read("bbl = {0, 1}\n")[0]);
         Assert.Equal([200], Read("bbl = {0, 1}\nwavelength units = nm\nwavelength = {0, 500}\n")[0]);
-        foreach (var (fields, message) in ((string, string)[])[
-            ("file compression = 1\n", "The header '*' says 'file compression = 1'; *"),
-            ("major frame offsets = {4, 0}\n",
-                "The header '*' says 'major frame offsets = {4, 0}': bytes between the samples, which are not read. *"),
-            ("reflectance scale factor = ten\n", "The header '*' says 'reflectance scale factor = ten'; a number above 0 belongs there. *"),
-            ("data ignore value = none\n", "The header '*' says 'data ignore value = none'; one number belongs there. Correct the header."),
-            ("byte order = 7\n", "The header '*' says 'byte order = 7'; *")])
+        foreach (
+            var (fields, message) in ((string, string)[])
+                [
+                    ("file compression = 1\n", "The header '*' says 'file compression = 1'; *"),
+                    (
+                        "major frame offsets = {4, 0}\n",
+                        "The header '*' says 'major frame offsets = {4, 0}': bytes between the samples, which are not read. *"
+                    ),
+                    (
+                        "reflectance scale factor = ten\n",
+                        "The header '*' says 'reflectance scale factor = ten'; a number above 0 belongs there. *"
+                    ),
+                    (
+                        "data ignore value = none\n",
+                        "The header '*' says 'data ignore value = none'; one number belongs there. Correct the header."
+                    ),
+                    ("byte order = 7\n", "The header '*' says 'byte order = 7'; *"),
+                ]
+        )
         {
             Expect.Message(message, Assert.Throws<SpectraException>(() => Read(fields)));
         }
@@ -179,11 +218,15 @@ public sealed class SpectraDialectTests : IDisposable
         File.WriteAllBytes(folder.File("other.dat"), Floats(1, 2, 3, 4));
         File.WriteAllBytes(folder.File("other.bin"), Floats(4, 3, 2, 1));
 
-        Expect.Message("The spectral library '*library.sli' has two headers that differ, '*library.sli.hdr' and '*library.hdr'. Remove " +
-            "the one that is wrong.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli"))));
-        Expect.Message("The header '*other.hdr' has 2 files beside it that might be its library (other.dat, other.bin). *",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("other.hdr"))));
+        Expect.Message(
+            "The spectral library '*library.sli' has two headers that differ, '*library.sli.hdr' and '*library.hdr'. Remove "
+                + "the one that is wrong.",
+            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli")))
+        );
+        Expect.Message(
+            "The header '*other.hdr' has 2 files beside it that might be its library (other.dat, other.bin). *",
+            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("other.hdr")))
+        );
     }
 
     [Fact]
@@ -192,9 +235,11 @@ public sealed class SpectraDialectTests : IDisposable
         Write("library.hdr", LibraryHeader(""), "utf-8");
         File.WriteAllBytes(folder.File("library.sli"), new byte[32]); // of double precision, say
 
-        Expect.Message("The spectral library '*' has 32 bytes but its header asks for 16 (2 spectra of 2 bands, 4 bytes a sample, " +
-            "after 0 bytes). Correct the header.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli"))));
+        Expect.Message(
+            "The spectral library '*' has 32 bytes but its header asks for 16 (2 spectra of 2 bands, 4 bytes a sample, "
+                + "after 0 bytes). Correct the header.",
+            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli")))
+        );
     }
 
     [Fact]
@@ -208,8 +253,11 @@ public sealed class SpectraDialectTests : IDisposable
 
     [Theory]
     [InlineData("PK\u0003\u0004rest", "table.xlsx", "'*table.xlsx' is a spreadsheet; save it as CSV. *")]
-    [InlineData("PK\u0003\u0004rest", "model.unmix",
-        "'*model.unmix' is a model package; 'unmix info MODEL --endmembers FILE' writes its spectra. *")]
+    [InlineData(
+        "PK\u0003\u0004rest",
+        "model.unmix",
+        "'*model.unmix' is a model package; 'unmix info MODEL --endmembers FILE' writes its spectra. *"
+    )]
     [InlineData("\0\u0001\u0002", "table.csv", "'*table.csv' is not text, so no table of spectra. *")]
     public void Other_files_are_called_by_their_names(string start, string name, string message)
     {
@@ -219,16 +267,25 @@ public sealed class SpectraDialectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("100,50\n", null,
-        "The spectrum 'a' of 'x' is 100 in channel 1 of 1 (400.0 nm), which no reflectance is (2 of 2 spectra go beyond 1.5). " +
-        "Give --reference-scale, such as 0.01 for percent, or 1 if they are right as they are.")]
-    [InlineData("0.5,4385\n", null,
-        "The spectrum 'b' of 'x' is 4385 in channel 1 of 1 (400.0 nm), which no reflectance is (1 of 2 spectra go beyond 1.5). " +
-        "Give --reference-scale, such as 0.0001 where 10000 stands for 1, or 1 if they are right as they are.")]
+    [InlineData(
+        "100,50\n",
+        null,
+        "The spectrum 'a' of 'x' is 100 in channel 1 of 1 (400.0 nm), which no reflectance is (2 of 2 spectra go beyond 1.5). "
+            + "Give --reference-scale, such as 0.01 for percent, or 1 if they are right as they are."
+    )]
+    [InlineData(
+        "0.5,4385\n",
+        null,
+        "The spectrum 'b' of 'x' is 4385 in channel 1 of 1 (400.0 nm), which no reflectance is (1 of 2 spectra go beyond 1.5). "
+            + "Give --reference-scale, such as 0.0001 where 10000 stands for 1, or 1 if they are right as they are."
+    )]
     [InlineData("0.5,-9999\n", null, "The spectrum 'b' of 'x' is -9999 in channel 1 of 1 (400.0 nm), which no reflectance is. *")]
     [InlineData("5000,-9999\n", 0.0001, "The spectrum 'b' of 'x' is -0.9999 in channel 1 of 1 (400.0 nm), which no reflectance is. *")]
-    [InlineData("1e-5,2e-5\n", null,
-        "The spectra of 'x' reach 2E-05 at most ('b', in channel 1 of 1 (400.0 nm)), which is next to nothing. *")]
+    [InlineData(
+        "1e-5,2e-5\n",
+        null,
+        "The spectra of 'x' reach 2E-05 at most ('b', in channel 1 of 1 (400.0 nm)), which is next to nothing. *"
+    )]
     [InlineData(",\n", null, "The spectra of 'x' have no value in any channel. Give others.")]
     [InlineData("100,50\n", 0.01, null)]
     [InlineData("1.7,0.5\n", 1.0, null)]
@@ -238,14 +295,18 @@ public sealed class SpectraDialectTests : IDisposable
         Write("table.csv", "wavelength_nm,a,b\n400," + values, "utf-8");
         var table = SpectraTable.Read(folder.File("table.csv"), scale);
 
-        if (message is null) table.RequireReflectance("x", "--reference-scale", scale is not null);
-        else Expect.Message(message,
-            Assert.Throws<SpectraException>(() => table.RequireReflectance("x", "--reference-scale", scale is not null)));
+        if (message is null)
+            table.RequireReflectance("x", "--reference-scale", scale is not null);
+        else
+            Expect.Message(
+                message,
+                Assert.Throws<SpectraException>(() => table.RequireReflectance("x", "--reference-scale", scale is not null))
+            );
     }
 
     private static string LibraryHeader(string fields) =>
-        "ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\nfile type = ENVI Spectral Library\ndata type = 4\ninterleave = bsq\n" +
-            fields;
+        "ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\nfile type = ENVI Spectral Library\ndata type = 4\ninterleave = bsq\n"
+        + fields;
 
     private static byte[] Floats(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
 

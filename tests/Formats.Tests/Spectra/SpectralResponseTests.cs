@@ -64,7 +64,11 @@ public class SpectralResponseTests
 
         Assert.Equal(0.5, table.ConvolveTo(new WavelengthGrid([1300], [10])).Spectra[0][0], 1e-6);
         var fault = Assert.Throws<BandMismatchException>(() => table.ConvolveTo(new WavelengthGrid([1300, 1400], [10, 10])));
-        Assert.Equal("The spectrum 's0' has no value at 1400.0 nm, one of 2 bands wanted. Choose another spectrum of that material, or mark the band as bad.", fault.Message);
+        Assert.Equal(
+            "The spectrum 's0' has no value at 1400.0 nm, one of 2 bands wanted. Choose another spectrum of that material, or "
+                + "mark the band as bad.",
+            fault.Message
+        );
         Assert.Throws<BandMismatchException>(() => table.ResampleTo(new WavelengthGrid([1400])));
     }
 
@@ -87,12 +91,16 @@ public class SpectralResponseTests
         var table = Table(Fine, null, nm => 0.1, nm => 0.2, nm => 0.3);
 
         Assert.Equal([0.3f, 0.1f], table.Select(["s2", "s0"]).Spectra.Select(spectrum => spectrum[0]));
-        Assert.Equal("There is no spectrum 'soil' among the 3 of the table ('s0', ...). Check the name.",
-            Assert.Throws<SpectraException>(() => table.Select(["s2", "soil"])).Message);
+        Assert.Equal(
+            "There is no spectrum 'soil' among the 3 of the table ('s0', ...). Check the name.",
+            Assert.Throws<SpectraException>(() => table.Select(["s2", "soil"])).Message
+        );
     }
 
-    private static SpectraTable Table(double[] centres, double? width, params Func<double, double>[] reflectances) => new(
-        [.. reflectances.Select((_, i) => $"s{i}")],
-        new WavelengthGrid(centres, width is null ? null : [.. centres.Select(_ => width.Value)]),
-        [.. reflectances.Select(reflectance => centres.Select(nm => (float)reflectance(nm)).ToArray())]);
+    private static SpectraTable Table(double[] centres, double? width, params Func<double, double>[] reflectances) =>
+        new(
+            [.. reflectances.Select((_, i) => $"s{i}")],
+            new WavelengthGrid(centres, width is null ? null : [.. centres.Select(_ => width.Value)]),
+            [.. reflectances.Select(reflectance => centres.Select(nm => (float)reflectance(nm)).ToArray())]
+        );
 }

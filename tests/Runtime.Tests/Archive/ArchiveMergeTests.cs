@@ -22,7 +22,9 @@ public sealed class ArchiveMergeTests : IDisposable
         var report = ToyArchive.Merge(manifest);
 
         Assert.Equal(
-            [.. Enumerable.Range(0, 3).Select(i => $"item {2 * i + 1}: '{archive.Scene($"s{i}")}', rows 16 to 30: missing")], report.Incomplete);
+            [.. Enumerable.Range(0, 3).Select(i => $"item {2 * i + 1}: '{archive.Scene($"s{i}")}', rows 16 to 30: missing")],
+            report.Incomplete
+        );
         Assert.Empty(Directory.GetFiles(archive.Maps));
     }
 
@@ -56,7 +58,11 @@ public sealed class ArchiveMergeTests : IDisposable
 
         var report = ToyArchive.Merge(manifest);
 
-        Assert.Contains($"its output '{part}' is not what was written. Remove it and run its shard again.", Assert.Single(report.Incomplete), StringComparison.Ordinal);
+        Assert.Contains(
+            $"its output '{part}' is not what was written. Remove it and run its shard again.",
+            Assert.Single(report.Incomplete),
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, report.Merged);
         Assert.False(File.Exists(archive.Map("s1.tif")));
     }
@@ -93,7 +99,11 @@ public sealed class ArchiveMergeTests : IDisposable
         var report = ToyArchive.Merge(manifest);
 
         Assert.Empty(run.Failed);
-        Assert.Contains($"'{archive.Scene("s2")}': None of the 713 pixels is valid", Assert.Single(report.Incomplete), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{archive.Scene("s2")}': None of the 713 pixels is valid",
+            Assert.Single(report.Incomplete),
+            StringComparison.Ordinal
+        );
         Assert.Equal(archive.Single("s1"), File.ReadAllBytes(archive.Map("s1.tif")));
         Assert.False(File.Exists(archive.Map("s2.tif")));
     }
@@ -106,8 +116,10 @@ public sealed class ArchiveMergeTests : IDisposable
         {
             for (var row = 0; row < ToyArchive.Height; row++)
             {
-                if (row is >= 13 and < 18) continue;
-                foreach (ref var value in spectra.AsSpan(row * ToyArchive.Width * L, ToyArchive.Width * L)) value *= 1000;
+                if (row is >= 13 and < 18)
+                    continue;
+                foreach (ref var value in spectra.AsSpan(row * ToyArchive.Width * L, ToyArchive.Width * L))
+                    value *= 1000;
             }
         });
         var manifest = archive.Plan(splitRows: 10);
@@ -134,7 +146,8 @@ public sealed class ArchiveMergeTests : IDisposable
 
         Assert.Equal((3, 0, 1), (first.Cogs, second.Cogs, third.Cogs));
         Assert.Equal(bytes, File.ReadAllBytes(archive.Map("s0.cog.tif")));
-        Assert.Contains("LAYOUT=IFDS_BEFORE_DATA", System.Text.Encoding.ASCII.GetString(bytes, 0, 400), StringComparison.Ordinal); // what makes it one
+        // what makes it one
+        Assert.Contains("LAYOUT=IFDS_BEFORE_DATA", System.Text.Encoding.ASCII.GetString(bytes, 0, 400), StringComparison.Ordinal);
         Assert.Equal(Values(archive.Map("s0.tif")), Values(archive.Map("s0.cog.tif")));
         Assert.DoesNotContain(Directory.GetFiles(archive.Maps), file => !file.EndsWith(".tif", StringComparison.Ordinal));
     }
@@ -149,8 +162,9 @@ public sealed class ArchiveMergeTests : IDisposable
         ToyArchive.Merge(manifest, new MergeOptions { VrtPath = path });
 
         Assert.Equal(Values(archive.Map("s2.tif")), Values(path)); // all lie on one place; the last is on top
-        Assert.All(XDocument.Load(path).Descendants("SourceFilename"),
-            name => Assert.Equal(("1", -1), ((string)name.Attribute("relativeToVRT")!, name.Value.IndexOf('/', StringComparison.Ordinal))));
+        Assert.All(XDocument.Load(path).Descendants("SourceFilename"), name =>
+            Assert.Equal(("1", -1), ((string)name.Attribute("relativeToVRT")!, name.Value.IndexOf('/', StringComparison.Ordinal)))
+        );
     }
 
     [Fact]
@@ -158,7 +172,18 @@ public sealed class ArchiveMergeTests : IDisposable
     {
         var manifest = archive.Plan();
         archive.Run(manifest);
-        using (var writer = SceneWriter.Create(archive.Map("s1.tif"), new SceneOutput { Width = 1, Height = 1, BandNames = ["a"], GeoReference = GeoReference.UtmNorth(32, 1, 1, 30) }))
+        using (
+            var writer = SceneWriter.Create(
+                archive.Map("s1.tif"),
+                new SceneOutput
+                {
+                    Width = 1,
+                    Height = 1,
+                    BandNames = ["a"],
+                    GeoReference = GeoReference.UtmNorth(32, 1, 1, 30),
+                }
+            )
+        )
         {
             writer.Write(new PixelWindow(0, 0, 1, 1), [1]);
             writer.Finish();
@@ -179,26 +204,39 @@ public sealed class ArchiveMergeTests : IDisposable
         return values;
     }
 
-    /// <summary>Bytes, of the merge of a run whose items some shard left as done: allocation is work that can be told without a clock.</summary>
+    /// <summary>
+    /// Bytes, of the merge of a run whose items some shard left as done: allocation is work that can be told without a clock.
+    /// </summary>
     private long AllocatedByMerge(int items)
     {
         using var folder = new TemporaryFolder();
-        var (scenes, maps, plan) = (Directory.CreateDirectory(folder.File("scenes")).FullName,
-            Directory.CreateDirectory(folder.File("maps")).FullName, folder.File("run.json"));
-        for (var i = 0; i < items; i++) File.WriteAllText(Path.Combine(scenes, $"s{i:D5}.img"), "x");
+        var (scenes, maps, plan) = (
+            Directory.CreateDirectory(folder.File("scenes")).FullName,
+            Directory.CreateDirectory(folder.File("maps")).FullName,
+            folder.File("run.json")
+        );
+        for (var i = 0; i < items; i++)
+            File.WriteAllText(Path.Combine(scenes, $"s{i:D5}.img"), "x");
         var manifest = new ArchivePlan
         {
             Scenes = [Path.Combine(scenes, "*.img")],
             MapsFolder = maps,
-            Options = new UnmixOptions()
+            Options = new UnmixOptions(),
         }.Write(archive.Package, plan);
         var (hash, records) = (new string('0', 64), Directory.CreateDirectory(plan + ".records").FullName);
-        File.WriteAllLines(Path.Combine(records, "shard-000000-of-000001.h-1-00000000.jsonl"),
-        [
-            $$"""{"plan":"{{manifest.Sha256}}","shard":0,"shards":1,"host":"h","process":1,"started":"2026-01-01T00:00:00Z"}""",
-            .. Enumerable.Range(0, items).Select(i => $$"""{"state":"Done","item":{{i}},"bytes":1,"sha256":"{{hash}}","inputs":"{{hash}}","pixels":1,"seconds":1,"retrain_advised":false}"""),
-        ]);
-        for (var i = 0; i < items; i++) File.WriteAllText(Path.Combine(maps, $"s{i:D5}.tif"), "x");
+        File.WriteAllLines(
+            Path.Combine(records, "shard-000000-of-000001.h-1-00000000.jsonl"),
+            [
+                $$"""{"plan":"{{manifest.Sha256}}","shard":0,"shards":1,"host":"h","process":1,"started":"2026-01-01T00:00:00Z"}""",
+                .. Enumerable
+                    .Range(0, items)
+                    .Select(i =>
+                        $$"""{"state":"Done","item":{{i}},"bytes":1,"sha256":"{{hash}}","inputs":"{{hash}}","pixels":1,"seconds":1,"retrain_advised":false}"""
+                    ),
+            ]
+        );
+        for (var i = 0; i < items; i++)
+            File.WriteAllText(Path.Combine(maps, $"s{i:D5}.tif"), "x");
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var report = ToyArchive.Merge(manifest);

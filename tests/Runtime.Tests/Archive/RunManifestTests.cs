@@ -28,8 +28,13 @@ public sealed class RunManifestTests : IDisposable
     public void Rows_are_split_without_gaps_and_short_scenes_stay_whole()
     {
         Assert.Equal(
-            [(0, new RowRange(0, 14), "parts/s0.rows-0000000.tif"), (1, new RowRange(14, 14), "parts/s0.rows-0000014.tif"), (2, new RowRange(28, 3), "parts/s0.rows-0000028.tif")],
-            archive.Plan(splitRows: 14).Items.Where(item => item.Scene == 0).Select(item => (item.Index, item.Rows!.Value, item.Output)));
+            [
+                (0, new RowRange(0, 14), "parts/s0.rows-0000000.tif"),
+                (1, new RowRange(14, 14), "parts/s0.rows-0000014.tif"),
+                (2, new RowRange(28, 3), "parts/s0.rows-0000028.tif"),
+            ],
+            archive.Plan(splitRows: 14).Items.Where(item => item.Scene == 0).Select(item => (item.Index, item.Rows!.Value, item.Output))
+        );
         File.Delete(archive.PlanPath);
         Assert.All(archive.Plan(splitRows: ToyArchive.Height).Items, item => Assert.Null(item.Rows));
     }
@@ -52,14 +57,27 @@ public sealed class RunManifestTests : IDisposable
         Assert.Equal(new RunItem(rows - 1, 0, new RowRange(rows - 1, 1), "parts/s0.rows-8999999.tif"), items[rows - 1]);
         Assert.Equal(new RunItem(rows, 1, new RowRange(0, 1), "parts/s1.rows-0000000.tif"), items[rows]);
         File.WriteAllText(archive.PlanPath, $"{text[..at]}\"rows\":{int.MaxValue}{text[(at + first.Length)..]}");
-        Assert.Contains(" items; up to 10000000 can be had.",
-            Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            " items; up to 10000000 can be had.",
+            Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_changes_maps_is_read_back()
     {
-        var options = new UnmixOptions { Layers = Layers.All, Resample = true, Read = new() { Scale = 0.5, Offset = 0.01, NoData = -1 } };
+        var options = new UnmixOptions
+        {
+            Layers = Layers.All,
+            Resample = true,
+            Read = new()
+            {
+                Scale = 0.5,
+                Offset = 0.01,
+                NoData = -1,
+            },
+        };
 
         var read = archive.Plan(options: options).Options;
 
@@ -76,11 +94,16 @@ public sealed class RunManifestTests : IDisposable
     {
         archive.Plan();
         var text = File.ReadAllText(archive.PlanPath);
-        File.WriteAllText(archive.PlanPath,
-            change.Split('=') is [var old, var replacement] ? text.Replace(old, replacement, StringComparison.Ordinal) : change);
+        File.WriteAllText(
+            archive.PlanPath,
+            change.Split('=') is [var old, var replacement] ? text.Replace(old, replacement, StringComparison.Ordinal) : change
+        );
 
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -89,7 +112,9 @@ public sealed class RunManifestTests : IDisposable
         var manifest = archive.Plan();
         var other = ToyModel.Seal(archive.Folder.File("toy.unmix"), change: plain => plain with { Name = "other" });
 
-        var refused = Assert.Throws<ModelPackageException>(() => ShardRun.Run(manifest, new Shard(0, 1), other, new UnmixOptions(), cancellation: TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<ModelPackageException>(() =>
+            ShardRun.Run(manifest, new Shard(0, 1), other, new UnmixOptions(), cancellation: TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains($"its SHA-256 is {other.Sha256}, planned was {archive.Package.Sha256}", refused.Message, StringComparison.Ordinal);
     }
@@ -102,10 +127,16 @@ public sealed class RunManifestTests : IDisposable
         var other = archive.Plan(options: new UnmixOptions { Layers = Layers.All });
 
         Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => archive.Run(other)).Message, StringComparison.Ordinal);
-        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ArchiveStatus.Of(other)).Message,
-            StringComparison.Ordinal);
-        Assert.Contains("are of another plan", Assert.Throws<OptionsException>(() => ToyArchive.Merge(other)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "are of another plan",
+            Assert.Throws<OptionsException>(() => ArchiveStatus.Of(other)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "are of another plan",
+            Assert.Throws<OptionsException>(() => ToyArchive.Merge(other)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -116,8 +147,11 @@ public sealed class RunManifestTests : IDisposable
 
         var refused = Assert.Throws<OptionsException>(() => archive.Run(manifest, 1, 3));
 
-        Assert.Contains("are of a run in 2 shards, not 3. Give --shard I/2, or remove the folder", refused.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "are of a run in 2 shards, not 3. Give --shard I/2, or remove the folder",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(Directory.GetFiles(archive.Records)); // the refused process left no record
     }
 

@@ -31,12 +31,17 @@ public sealed class SceneListTests : IDisposable
     [Fact]
     public void A_list_may_hold_names_patterns_and_comments_and_each_scene_counts_once()
     {
-        File.WriteAllText(archive.Folder.File("list.txt"), $"# scenes\n{Full("b/x.tif")}\n\n{Full("a/*.tif")}\n{Full("a/x.tif")}\n/vsicurl/http://host/q.tif?key=1\n");
+        File.WriteAllText(
+            archive.Folder.File("list.txt"),
+            $"# scenes\n{Full("b/x.tif")}\n\n{Full("a/*.tif")}\n{Full("a/x.tif")}\n/vsicurl/http://host/q.tif?key=1\n"
+        );
 
         var scenes = Planned("@" + archive.Folder.File("list.txt"));
 
-        Assert.Equal([.. Paths("a/x.tif a/y.tif b/x.tif"), "/vsicurl/http://host/q.tif?key=1"],
-            scenes.Select(scene => scene.Path).OrderBy(path => path.StartsWith("/vsi", StringComparison.Ordinal)));
+        Assert.Equal(
+            [.. Paths("a/x.tif a/y.tif b/x.tif"), "/vsicurl/http://host/q.tif?key=1"],
+            scenes.Select(scene => scene.Path).OrderBy(path => path.StartsWith("/vsi", StringComparison.Ordinal))
+        );
         Assert.Equal("q", scenes.Single(scene => scene.Path.StartsWith("/vsi", StringComparison.Ordinal)).Name);
         Assert.Equal(1, scenes.First(scene => scene.Path == Full("a/x.tif")).Bytes);
     }
@@ -55,8 +60,8 @@ public sealed class SceneListTests : IDisposable
         Directory.CreateDirectory(Full("q/a"));
         File.WriteAllText(Full("q/a/x.tif"), "x");
 
-        var names = Planned(Full("a/x.tif"), Full("b/x.tif"), Full("q/a/x.tif"), Full("a/y.tif")).ToDictionary(scene => scene.Path,
-            scene => scene.Name);
+        var names = Planned(Full("a/x.tif"), Full("b/x.tif"), Full("q/a/x.tif"), Full("a/y.tif"))
+            .ToDictionary(scene => scene.Path, scene => scene.Name);
 
         Assert.Equal(("b_x", "y"), (names[Full("b/x.tif")], names[Full("a/y.tif")]));
         Assert.Matches("^a_x-[0-9a-f]{8}$", names[Full("a/x.tif")]);
@@ -67,19 +72,26 @@ public sealed class SceneListTests : IDisposable
     [Fact]
     public void The_items_of_a_STAC_collection_are_scenes_named_by_their_ids()
     {
-        Write("items.json", """
+        Write(
+            "items.json",
+            """
             {"type": "FeatureCollection", "features": [
               {"type": "Feature", "id": "EMIT_1", "links": [{"rel": "self", "href": "https://host/items/EMIT_1.json"}],
                "assets": {"thumb": {"href": "t.png", "roles": ["thumbnail"]}, "rfl": {"href": "../data/e1.nc", "roles": ["data"]}}},
               {"type": "Feature", "id": "local", "links": [], "assets": {"rfl": {"href": "in/a/x.tif"}}},
               {"type": "Feature", "id": "bucket", "assets": {"rfl": {"href": "s3://bucket/k.tif", "roles": ["data"]}}}]}
-            """);
+            """
+        );
 
         var scenes = Planned(archive.Folder.File("items.json"));
 
         Assert.Equal(
             [(Full("a/x.tif"), "local"), ("/vsicurl/https://host/data/e1.nc", "EMIT_1"), ("/vsis3/bucket/k.tif", "bucket")],
-            scenes.Select(scene => (scene.Path, scene.Name)).OrderBy(scene => scene.Path.StartsWith("/vsi", StringComparison.Ordinal)).ThenBy(scene => scene.Path, StringComparer.Ordinal));
+            scenes
+                .Select(scene => (scene.Path, scene.Name))
+                .OrderBy(scene => scene.Path.StartsWith("/vsi", StringComparison.Ordinal))
+                .ThenBy(scene => scene.Path, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -95,7 +107,7 @@ public sealed class SceneListTests : IDisposable
         {
             Scenes = [archive.Folder.File("items.json")],
             MapsFolder = archive.Maps,
-            Asset = "b"
+            Asset = "b",
         }.Write(archive.Package, archive.PlanPath);
         Assert.Equal([Full("a/y.tif")], chosen.Scenes.Select(scene => scene.Path));
     }
@@ -117,7 +129,10 @@ public sealed class SceneListTests : IDisposable
         var refused = Assert.ThrowsAny<UnmixException>(() => Planned(path));
 
         Assert.Equal(ExitCodes.SceneRefused, refused.ExitCode);
-        Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(message).Replace("\\*", ".*", StringComparison.Ordinal) + "$", refused.Message);
+        Assert.Matches(
+            "^" + System.Text.RegularExpressions.Regex.Escape(message).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
+            refused.Message
+        );
         Assert.False(File.Exists(archive.PlanPath));
     }
 

@@ -14,14 +14,15 @@ public sealed class ShardRunTests : IDisposable
     public void Dispose() => archive.Dispose();
 
     [Property(MaxTest = 12)]
-    public Property Any_split_and_any_number_of_shards_gives_the_bytes_of_single_runs() => Prop.ForAll(
-        Gen.Choose(1, 40).Zip(Gen.Choose(1, 5)).ToArbitrary(), choice =>
+    public Property Any_split_and_any_number_of_shards_gives_the_bytes_of_single_runs() =>
+        Prop.ForAll(Gen.Choose(1, 40).Zip(Gen.Choose(1, 5)).ToArbitrary(), choice =>
         {
             using var other = new ToyArchive(scenes: 2);
             var options = new UnmixOptions { Layers = Layers.All };
             var manifest = other.Plan(choice.Item1, options);
 
-            for (var index = choice.Item2 - 1; index >= 0; index--) other.Run(manifest, index, choice.Item2);
+            for (var index = choice.Item2 - 1; index >= 0; index--)
+                other.Run(manifest, index, choice.Item2);
             var merged = ToyArchive.Merge(manifest);
 
             Assert.Empty(merged.Incomplete);
@@ -177,8 +178,14 @@ public sealed class ShardRunTests : IDisposable
     [Fact]
     public void A_map_is_never_written_over_a_scene()
     {
-        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), Path.Combine(archive.Folder.File("scenes"), "t.tif"), new UnmixOptions(),
-            null, TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(
+            archive.Package,
+            archive.Scene("s0"),
+            Path.Combine(archive.Folder.File("scenes"), "t.tif"),
+            new UnmixOptions(),
+            null,
+            TestContext.Current.CancellationToken
+        );
         var manifest = archive.Plan(maps: archive.Folder.File("scenes"), scenes: archive.Folder.File("scenes/t.tif"));
 
         Assert.Contains("is also an input", Assert.Single(archive.Run(manifest).Failed), StringComparison.Ordinal);
@@ -187,9 +194,20 @@ public sealed class ShardRunTests : IDisposable
     [Fact]
     public void A_part_has_the_rows_of_the_whole_and_its_place()
     {
-        var options = new UnmixOptions { Layers = Layers.All, Rows = new RowRange(7, 9), Threads = 1 };
-        SceneUnmixer.Run(archive.Package, archive.Scene("s0"), archive.Folder.File("part.tif"), options, null,
-            TestContext.Current.CancellationToken);
+        var options = new UnmixOptions
+        {
+            Layers = Layers.All,
+            Rows = new RowRange(7, 9),
+            Threads = 1,
+        };
+        SceneUnmixer.Run(
+            archive.Package,
+            archive.Scene("s0"),
+            archive.Folder.File("part.tif"),
+            options,
+            null,
+            TestContext.Current.CancellationToken
+        );
         archive.Single("s0", options with { Rows = null });
 
         using var part = SceneReader.Open(archive.Folder.File("part.tif"));
@@ -198,8 +216,25 @@ public sealed class ShardRunTests : IDisposable
         Assert.Equal((ToyArchive.Width, 9), (part.Profile.Width, part.Profile.Height));
         Assert.Equal([365000, 30, 0, 5807000 - 7 * 30, 0, -30], part.Profile.GeoReference.GeoTransform!);
         Assert.Equal(Read(whole, new PixelWindow(0, 7, ToyArchive.Width, 9)), Read(part, part.Profile.Window));
-        Assert.Contains("but the scene has 31", Assert.Throws<SceneException>(
-            () => SceneUnmixer.Run(archive.Package, archive.Scene("s0"), archive.Folder.File("no.tif"), options with { Rows = new RowRange(23, 9) }, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "but the scene has 31",
+            Assert
+                .Throws<SceneException>(() =>
+                    SceneUnmixer.Run(
+                        archive.Package,
+                        archive.Scene("s0"),
+                        archive.Folder.File("no.tif"),
+                        options with
+                        {
+                            Rows = new RowRange(23, 9),
+                        },
+                        null,
+                        TestContext.Current.CancellationToken
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static float[] Read(SceneReader reader, PixelWindow window)

@@ -17,7 +17,8 @@ internal sealed class ToyArchive : IDisposable
     {
         Package = ToyModel.Seal(Folder.File("toy.unmix"));
         Directory.CreateDirectory(Folder.File("scenes"));
-        for (var i = 0; i < scenes; i++) WriteScene($"s{i}", seed: i + 1);
+        for (var i = 0; i < scenes; i++)
+            WriteScene($"s{i}", seed: i + 1);
     }
 
     public TemporaryFolder Folder { get; } = new();
@@ -43,7 +44,8 @@ internal sealed class ToyArchive : IDisposable
     public void WriteScene(string name, int seed, Action<float[]>? change = null)
     {
         var spectra = ToyModel.Spectra(Width * Height, seed);
-        for (var pixel = 0; pixel < Width * Height; pixel += 11) spectra[pixel * L] = float.NaN;
+        for (var pixel = 0; pixel < Width * Height; pixel += 11)
+            spectra[pixel * L] = float.NaN;
         change?.Invoke(spectra);
         var layout = new EnviLayout
         {
@@ -65,9 +67,21 @@ internal sealed class ToyArchive : IDisposable
             Options = options ?? new UnmixOptions(),
         }.Write(Package, PlanPath);
 
-    public ShardReport Run(RunManifest manifest, int index = 0, int count = 1, IProgress<ItemProgress>? progress = null, CancellationToken? cancellation = null) =>
-        ShardRun.Run(manifest, new Shard(index, count), Package, new UnmixOptions { Threads = 1 }, progress,
-            cancellation ?? TestContext.Current.CancellationToken);
+    public ShardReport Run(
+        RunManifest manifest,
+        int index = 0,
+        int count = 1,
+        IProgress<ItemProgress>? progress = null,
+        CancellationToken? cancellation = null
+    ) =>
+        ShardRun.Run(
+            manifest,
+            new Shard(index, count),
+            Package,
+            new UnmixOptions { Threads = 1 },
+            progress,
+            cancellation ?? TestContext.Current.CancellationToken
+        );
 
     public static MergeReport Merge(RunManifest manifest, MergeOptions? options = null) =>
         ArchiveMerge.Run(manifest, options ?? new MergeOptions(), null, TestContext.Current.CancellationToken);
@@ -76,8 +90,18 @@ internal sealed class ToyArchive : IDisposable
     public byte[] Single(string name, UnmixOptions? options = null)
     {
         var map = Folder.File($"single-{name}.tif");
-        SceneUnmixer.Run(Package, Scene(name), map, (options ?? new UnmixOptions()) with { Journal = false, Threads = 1 }, null,
-            TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(
+            Package,
+            Scene(name),
+            map,
+            (options ?? new UnmixOptions()) with
+            {
+                Journal = false,
+                Threads = 1,
+            },
+            null,
+            TestContext.Current.CancellationToken
+        );
         return File.ReadAllBytes(map);
     }
 }

@@ -39,7 +39,12 @@ public sealed class VirtualFileTests : IDisposable
     {
         WriteLong();
         var bytes = new FileInfo(Path.ChangeExtension(archive.Scene("long"), ".img")).Length;
-        var options = new UnmixOptions { Rows = new RowRange(3000, 10), Journal = false, Threads = 1 };
+        var options = new UnmixOptions
+        {
+            Rows = new RowRange(3000, 10),
+            Journal = false,
+            Threads = 1,
+        };
 
         // Without the hash of the content, which reads all of a small file: what GDAL was asked for.
         using var reader = SceneReader.Open("/vsicurl/" + server.Address("scenes/long.img"));
@@ -47,8 +52,14 @@ public sealed class VirtualFileTests : IDisposable
         var spectra = new float[10 * ToyArchive.Width * ToyModel.L];
         reader.ReadSpectra(new PixelWindow(0, 3000, ToyArchive.Width, 10), [.. Enumerable.Range(0, ToyModel.L)], spectra);
         var sent = server.BytesSent - before;
-        var report = SceneUnmixer.Run(archive.Package, "/vsicurl/" + server.Address("scenes/long.img"), archive.Folder.File("rows.tif"),
-            options, null, TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(
+            archive.Package,
+            "/vsicurl/" + server.Address("scenes/long.img"),
+            archive.Folder.File("rows.tif"),
+            options,
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.InRange(sent, 1, bytes / 10);
         Assert.Equal(10 * ToyArchive.Width, report.Pixels);
@@ -58,7 +69,8 @@ public sealed class VirtualFileTests : IDisposable
     [Fact]
     public void A_raw_file_on_a_web_server_whose_end_is_missing_is_refused()
     {
-        using (var data = new FileStream(Path.ChangeExtension(archive.Scene("s0"), ".img"), FileMode.Open)) data.SetLength(data.Length - 100);
+        using (var data = new FileStream(Path.ChangeExtension(archive.Scene("s0"), ".img"), FileMode.Open))
+            data.SetLength(data.Length - 100);
 
         var refused = Assert.Throws<SceneException>(() => SceneReader.Open("/vsicurl/" + server.Address("scenes/s0.img")));
 
@@ -88,7 +100,11 @@ public sealed class VirtualFileTests : IDisposable
         var report = archive.Run(archive.Plan(scenes: [server.Address("scenes/none.tif"), server.Address("scenes/s1.img")]));
 
         Assert.Equal(1, report.Computed);
-        Assert.Contains($"There is no scene at '/vsicurl/{server.Address("scenes/none.tif")}'", Assert.Single(report.Failed), StringComparison.Ordinal);
+        Assert.Contains(
+            $"There is no scene at '/vsicurl/{server.Address("scenes/none.tif")}'",
+            Assert.Single(report.Failed),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,7 +112,11 @@ public sealed class VirtualFileTests : IDisposable
     {
         ZipFile.CreateFromDirectory(archive.Folder.File("scenes"), archive.Folder.File("scenes.zip"));
 
-        var report = archive.Run(archive.Plan(scenes: [$"/vsizip/{archive.Folder.File("scenes.zip")}/s0.hdr", $"/vsizip/vsicurl/{server.Address("scenes.zip")}/s1.img"]));
+        var report = archive.Run(
+            archive.Plan(
+                scenes: [$"/vsizip/{archive.Folder.File("scenes.zip")}/s0.hdr", $"/vsizip/vsicurl/{server.Address("scenes.zip")}/s1.img"]
+            )
+        );
 
         Assert.Empty(report.Failed);
         Assert.Equal(archive.Single("s0"), File.ReadAllBytes(archive.Map("s0.tif")));
@@ -126,9 +146,21 @@ public sealed class VirtualFileTests : IDisposable
     [InlineData("/vsigzip/maps")]
     public void A_virtual_file_system_that_cannot_take_maps_is_refused_at_once(string maps)
     {
-        Assert.Contains("take outputs, because there a file appears only when it is whole",
-            Assert.Throws<OptionsException>(() => archive.Plan(maps: maps)).Message, StringComparison.Ordinal);
-        Assert.Throws<OptionsException>(() => SceneUnmixer.Run(archive.Package, archive.Scene("s0"), maps + "/map.tif", new UnmixOptions(), null, TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "take outputs, because there a file appears only when it is whole",
+            Assert.Throws<OptionsException>(() => archive.Plan(maps: maps)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<OptionsException>(() =>
+            SceneUnmixer.Run(
+                archive.Package,
+                archive.Scene("s0"),
+                maps + "/map.tif",
+                new UnmixOptions(),
+                null,
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.False(File.Exists(archive.PlanPath));
     }
 
@@ -140,9 +172,15 @@ public sealed class VirtualFileTests : IDisposable
             Width = ToyArchive.Width,
             Height = height,
             BandCount = ToyModel.L,
-            Wavelengths = new([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)])
+            Wavelengths = new([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)]),
         };
-        EnviScene.Write(archive.Scene("long"), layout with { Interleave = EnviInterleave.Bip },
-            ToyModel.Spectra(ToyArchive.Width * height));
+        EnviScene.Write(
+            archive.Scene("long"),
+            layout with
+            {
+                Interleave = EnviInterleave.Bip,
+            },
+            ToyModel.Spectra(ToyArchive.Width * height)
+        );
     }
 }

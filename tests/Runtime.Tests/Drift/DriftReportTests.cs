@@ -15,7 +15,11 @@ public sealed class DriftReportTests
 
         Assert.Equal(0.01, report.OutsideShare!.Value, 1e-3);
         Assert.False(report.RetrainAdvised);
-        Assert.Equal("Drift, 1000 pixels: median error 0.5 (training 0.5), 1.0 % outside what training saw (1 % expected), 20 % in corners (25 %), nonlinearity 0.10 (0.30).", report.Text);
+        Assert.Equal(
+            "Drift, 1000 pixels: median error 0.5 (training 0.5), 1.0 % outside what training saw (1 % expected), 20 % in "
+                + "corners (25 %), nonlinearity 0.10 (0.30).",
+            report.Text
+        );
         Assert.Equal(report.TrainingQuantiles!.Count, report.Quantiles.Count);
     }
 
@@ -56,12 +60,13 @@ public sealed class DriftReportTests
     public void A_quantile_lies_between_its_neighbours(double level, double expected) =>
         Assert.Equal(expected, TrainingErrors.Quantile([1, 2, 3, 4], level), 1e-9);
 
-    private static TrainingErrors Training() => new()
-    {
-        PixelCount = Trained.Length,
-        Levels = TrainingErrors.StoredLevels,
-        Quantiles = [.. TrainingErrors.StoredLevels.Select(level => TrainingErrors.Quantile(Trained, level))],
-        CornerShare = 0.25,
-        MeanNonlinearity = 0.3,
-    };
+    private static TrainingErrors Training() =>
+        new()
+        {
+            PixelCount = Trained.Length,
+            Levels = TrainingErrors.StoredLevels,
+            Quantiles = [.. TrainingErrors.StoredLevels.Select(level => TrainingErrors.Quantile(Trained, level))],
+            CornerShare = 0.25,
+            MeanNonlinearity = 0.3,
+        };
 }

@@ -27,10 +27,20 @@ public sealed class DriftRunTests : IDisposable
         Assert.InRange(first.PixelCount, 1900, 2200); // about 2048 of 16500
         foreach (var (width, height, threads) in ((int, int, int)[])[(Width, 1, 1), (7, 13, 2), (64, 64, 3)])
         {
-            var other = Run(package, new UnmixOptions { TileWidth = width, TileHeight = height, Threads = threads }).Drift!;
+            var other = Run(
+                package,
+                new UnmixOptions
+                {
+                    TileWidth = width,
+                    TileHeight = height,
+                    Threads = threads,
+                }
+            ).Drift!;
             Assert.Equal(first.Quantiles, other.Quantiles);
-            Assert.Equal((first.PixelCount, first.OutsideShare, first.CornerShare, first.MeanNonlinearity),
-                (other.PixelCount, other.OutsideShare, other.CornerShare, other.MeanNonlinearity));
+            Assert.Equal(
+                (first.PixelCount, first.OutsideShare, first.CornerShare, first.MeanNonlinearity),
+                (other.PixelCount, other.OutsideShare, other.CornerShare, other.MeanNonlinearity)
+            );
         }
     }
 
@@ -47,7 +57,9 @@ public sealed class DriftRunTests : IDisposable
             {
                 using var cancellation = new CancellationTokenSource();
                 var progress = new StopAfter(random.Next(5, 25), cancellation);
-                Assert.Throws<RunStoppedException>(() => SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), Any(), progress, cancellation.Token));
+                Assert.Throws<RunStoppedException>(() =>
+                    SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), Any(), progress, cancellation.Token)
+                );
             }
 
             var last = Run(package, Any());
@@ -56,7 +68,13 @@ public sealed class DriftRunTests : IDisposable
             Assert.Equal(whole, JsonSerializer.Serialize(last.Drift));
         }
 
-        UnmixOptions Any() => new() { TileWidth = random.Next(2) == 0 ? Width : random.Next(40, Width), TileHeight = 1, Threads = random.Next(1, 3) };
+        UnmixOptions Any() =>
+            new()
+            {
+                TileWidth = random.Next(2) == 0 ? Width : random.Next(40, Width),
+                TileHeight = 1,
+                Threads = random.Next(1, 3),
+            };
     }
 
     [Fact]
@@ -83,7 +101,8 @@ public sealed class DriftRunTests : IDisposable
         Run(Package(0.25), new UnmixOptions { Layers = Layers.Error | Layers.Novelty });
 
         var map = ReadMap();
-        for (var pixel = 0; pixel < Width * Height; pixel++) Assert.Equal(map[2 * pixel] / 0.25f, map[2 * pixel + 1], 1e-6f);
+        for (var pixel = 0; pixel < Width * Height; pixel++)
+            Assert.Equal(map[2 * pixel] / 0.25f, map[2 * pixel + 1], 1e-6f);
     }
 
     [Fact]
@@ -94,25 +113,37 @@ public sealed class DriftRunTests : IDisposable
 
         var fault = Assert.Throws<OptionsException>(() => Run(package, new UnmixOptions { Layers = Layers.Novelty }));
 
-        Assert.StartsWith("The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export (", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The layer 'novelty' compares with the errors of training, which the package does not state: it is of an older export (",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(Run(package, new UnmixOptions()).Drift!.OutsideShare);
     }
 
-    private ModelPackage Package(double limit) => ToyModel.Seal(folder.File("toy.unmix"), change: manifest => manifest with
-    {
-        TrainingErrors = new TrainingErrors { PixelCount = 1000, Levels = [0.5, TrainingErrors.HighLevel, TrainingErrors.OutsideLevel], Quantiles = [limit / 3, limit, limit] },
-    });
+    private ModelPackage Package(double limit) =>
+        ToyModel.Seal(folder.File("toy.unmix"), change: manifest => manifest with { TrainingErrors = new TrainingErrors
+                {
+                    PixelCount = 1000,
+                    Levels = [0.5, TrainingErrors.HighLevel, TrainingErrors.OutsideLevel],
+                    Quantiles = [limit / 3, limit, limit],
+                } });
 
     private RunReport Run(ModelPackage package, UnmixOptions options) =>
         SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), options, null, TestContext.Current.CancellationToken);
 
-    private void WriteScene() => EnviScene.Write(folder.File("scene.hdr"), new EnviLayout
-    {
-        Width = Width,
-        Height = Height,
-        BandCount = ToyModel.L,
-        Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)]),
-    }, ToyModel.Spectra(Width * Height, seed: 8));
+    private void WriteScene() =>
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = ToyModel.L,
+                Wavelengths = new WavelengthGrid([.. Enumerable.Range(0, ToyModel.L).Select(b => 400.0 + 50 * b)]),
+            },
+            ToyModel.Spectra(Width * Height, seed: 8)
+        );
 
     private float[] ReadMap()
     {
@@ -128,7 +159,8 @@ public sealed class DriftRunTests : IDisposable
 
         public void Report(RunProgress value)
         {
-            if (value.PixelsDone > 0 && ++count == windows) cancellation.Cancel();
+            if (value.PixelsDone > 0 && ++count == windows)
+                cancellation.Cancel();
         }
     }
 }

@@ -10,7 +10,9 @@ namespace Unmix.Runtime.Tests.Headers;
 internal sealed class HeaderFiles(TemporaryFolder folder)
 {
     /// <summary>Pixels of a row, and rows, of every scene here.</summary>
-    public const int Width = 4, Height = 3, Pixels = Width * Height;
+    public const int Width = 4,
+        Height = 3,
+        Pixels = Width * Height;
 
     /// <summary>[Pixels, L] reflectance that every scene here holds.</summary>
     public static float[] Spectra { get; } = ToyModel.Spectra(Pixels, seed: 21);
@@ -22,7 +24,8 @@ internal sealed class HeaderFiles(TemporaryFolder folder)
     public string this[string name] => folder.File(name);
 
     /// <summary>A list in braces.</summary>
-    public static string List(IEnumerable<double> numbers, string format = "R") => $"{{{string.Join(", ", numbers.Select(n => n.ToString(format, CultureInfo.InvariantCulture)))}}}";
+    public static string List(IEnumerable<double> numbers, string format = "R") =>
+        $"{{{string.Join(", ", numbers.Select(n => n.ToString(format, CultureInfo.InvariantCulture)))}}}";
 
     /// <summary>The same number for each band.</summary>
     public static string Same(double number) => List(Enumerable.Repeat(number, ToyModel.L));
@@ -33,13 +36,23 @@ internal sealed class HeaderFiles(TemporaryFolder folder)
     {
         var all = new List<(string Key, string? Value)>
         {
-            ("samples", $"{Width}"), ("lines", $"{Height}"), ("bands", $"{ToyModel.L}"), ("header offset", "0"), ("file type", "ENVI Standard"), ("data type", "4"),
-            ("interleave", "bsq"), ("byte order", "0"), ("wavelength units", "Nanometers"), ("wavelength", List(Nm)),
+            ("samples", $"{Width}"),
+            ("lines", $"{Height}"),
+            ("bands", $"{ToyModel.L}"),
+            ("header offset", "0"),
+            ("file type", "ENVI Standard"),
+            ("data type", "4"),
+            ("interleave", "bsq"),
+            ("byte order", "0"),
+            ("wavelength units", "Nanometers"),
+            ("wavelength", List(Nm)),
         };
         foreach (var field in fields)
         {
-            if (all.FindIndex(other => other.Key == field.Key) is var at and >= 0) all[at] = field;
-            else all.Add(field);
+            if (all.FindIndex(other => other.Key == field.Key) is var at and >= 0)
+                all[at] = field;
+            else
+                all.Add(field);
         }
         return "ENVI\n" + string.Concat(all.Where(field => field.Value is not null).Select(field => $"{field.Key} = {field.Value}\n"));
     }
@@ -51,7 +64,12 @@ internal sealed class HeaderFiles(TemporaryFolder folder)
     /// <param name="isBigEndian">Most significant byte first.</param>
     public static byte[] Samples(string order = "bsq", int type = 4, Func<int, float, double>? stored = null, bool isBigEndian = false)
     {
-        int size = type switch { 2 or 12 => 2, 5 => 8, _ => 4 };
+        int size = type switch
+        {
+            2 or 12 => 2,
+            5 => 8,
+            _ => 4,
+        };
         var data = new byte[Pixels * ToyModel.L * size];
         for (var at = 0; at < Pixels * ToyModel.L; at++)
         {
@@ -59,10 +77,14 @@ internal sealed class HeaderFiles(TemporaryFolder folder)
             var value = Spectra[pixel * ToyModel.L + band];
             var number = stored?.Invoke(band, value) ?? value;
             var sample = data.AsSpan(at * size, size);
-            if (type == 4) BinaryPrimitives.WriteSingleLittleEndian(sample, (float)number);
-            else if (type == 5) BinaryPrimitives.WriteDoubleLittleEndian(sample, number);
-            else BinaryPrimitives.WriteInt16LittleEndian(sample, unchecked((short)(int)Math.Round(number)));
-            if (isBigEndian) sample.Reverse();
+            if (type == 4)
+                BinaryPrimitives.WriteSingleLittleEndian(sample, (float)number);
+            else if (type == 5)
+                BinaryPrimitives.WriteDoubleLittleEndian(sample, number);
+            else
+                BinaryPrimitives.WriteInt16LittleEndian(sample, unchecked((short)(int)Math.Round(number)));
+            if (isBigEndian)
+                sample.Reverse();
         }
         return data;
     }
@@ -98,16 +120,25 @@ internal sealed class HeaderFiles(TemporaryFolder folder)
     /// <summary>Writes a GeoTIFF that says nothing of its bands.</summary>
     public string WriteTiff(string name)
     {
-        using var writer = SceneWriter.Create(this[name], new SceneOutput { Width = Width, Height = Height, BandNames = [.. Enumerable.Range(1, ToyModel.L).Select(band => $"b{band}")] });
+        using var writer = SceneWriter.Create(
+            this[name],
+            new SceneOutput
+            {
+                Width = Width,
+                Height = Height,
+                BandNames = [.. Enumerable.Range(1, ToyModel.L).Select(band => $"b{band}")],
+            }
+        );
         writer.Write(new PixelWindow(0, 0, Width, Height), Spectra);
         writer.Finish();
         return this[name];
     }
 
-    private static (int Pixel, int Band) Place(string order, int at) => order switch
-    {
-        "bsq" => (at % Pixels, at / Pixels),
-        "bil" => (at / (Width * ToyModel.L) * Width + at % Width, at / Width % ToyModel.L),
-        _ => (at / ToyModel.L, at % ToyModel.L),
-    };
+    private static (int Pixel, int Band) Place(string order, int at) =>
+        order switch
+        {
+            "bsq" => (at % Pixels, at / Pixels),
+            "bil" => (at / (Width * ToyModel.L) * Width + at % Width, at / Width % ToyModel.L),
+            _ => (at / ToyModel.L, at % ToyModel.L),
+        };
 }

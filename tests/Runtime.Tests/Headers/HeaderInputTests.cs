@@ -32,13 +32,17 @@ public sealed class HeaderInputTests : IDisposable
         var input = HeaderInputs.All[name];
         var path = input.Make(new HeaderFiles(folder));
 
-        if (input.Refusal is { } sentence) RequireRefused(path, sentence);
-        else RequireRight(path, input);
+        if (input.Refusal is { } sentence)
+            RequireRefused(path, sentence);
+        else
+            RequireRight(path, input);
     }
 
     private void RequireRefused(string path, string sentence)
     {
-        foreach (var command in (ReadOnlySpan<Action>)[() => Run(path), () => DryRun.Of(model, path, models.File("map.tif"), new UnmixOptions())])
+        foreach (
+            var command in (ReadOnlySpan<Action>)[() => Run(path), () => DryRun.Of(model, path, models.File("map.tif"), new UnmixOptions())]
+        )
         {
             var fault = Assert.ThrowsAny<UnmixException>(command);
 
@@ -62,8 +66,10 @@ public sealed class HeaderInputTests : IDisposable
             for (var p = 0; p < ToyModel.P; p++)
             {
                 var found = map[pixel * ToyModel.P + p];
-                if (input.Gaps.Contains(pixel)) Assert.Equal(float.NaN, found);
-                else Assert.Equal(expected[p], found, Tolerance);
+                if (input.Gaps.Contains(pixel))
+                    Assert.Equal(float.NaN, found);
+                else
+                    Assert.Equal(expected[p], found, Tolerance);
             }
         }
         Assert.Equal(HeaderFiles.Pixels - input.Gaps.Length, report.ValidPixels);
@@ -80,8 +86,10 @@ public sealed class HeaderInputTests : IDisposable
 
     private static void RequireTold(IReadOnlyList<string> told, string? sentence)
     {
-        if (sentence is null) Assert.Empty(told);
-        else Assert.True(Fits(Assert.Single(told), sentence), told[0]);
+        if (sentence is null)
+            Assert.Empty(told);
+        else
+            Assert.True(Fits(Assert.Single(told), sentence), told[0]);
     }
 
     private static bool Fits(string text, string pattern) =>

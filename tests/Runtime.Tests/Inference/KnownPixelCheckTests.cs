@@ -29,8 +29,11 @@ public sealed class KnownPixelCheckTests : IDisposable
         var fault = Assert.Throws<ModelPackageException>(() => KnownPixelCheck.Require(package, session, ProviderName.Cpu));
 
         Assert.False(KnownPixelCheck.Run(package, ProviderName.Cpu).Passed);
-        Assert.StartsWith("On cpu the model's answer 'abundances' to its own known pixels differs by 1.0E-003; 1.0E-005 is allowed (",
-            fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "On cpu the model's answer 'abundances' to its own known pixels differs by 1.0E-003; 1.0E-005 is allowed (",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,8 +59,9 @@ public sealed class KnownPixelCheckTests : IDisposable
         Assert.Equal(ProviderChoice.Built(), checks.Select(check => check.Provider));
         Assert.All(checks.Where(check => check.Starts), check => Assert.False(check.IsRefused));
         Assert.Contains(checks, check => check is { Provider: ProviderName.Cpu, Answers.Passed: true });
-        Assert.Contains(ProviderCheck.All(ToyModel.Seal(folder.File("other.unmix"), wrongBy: 1e-3f)),
-            check => check is { Provider: ProviderName.Cpu, IsRefused: true });
+        Assert.Contains(ProviderCheck.All(ToyModel.Seal(folder.File("other.unmix"), wrongBy: 1e-3f)), check =>
+            check is { Provider: ProviderName.Cpu, IsRefused: true }
+        );
     }
 
     [Fact]

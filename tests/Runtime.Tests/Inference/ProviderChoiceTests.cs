@@ -30,8 +30,9 @@ public sealed class ProviderChoiceTests
     [Fact]
     public void Auto_falls_back_to_the_processor_and_gives_the_cause()
     {
-        var choice = ProviderChoice.Choose(ProviderName.Auto, [Cuda, Cpu],
-            _ => new DllNotFoundException("libcudart.so.12 is missing.\nMore."));
+        var choice = ProviderChoice.Choose(ProviderName.Auto, [Cuda, Cpu], _ => new DllNotFoundException(
+            "libcudart.so.12 is missing.\nMore."
+        ));
 
         Assert.Equal("cpu (cuda is in this build but does not start here: libcudart.so.12 is missing)", choice.ToString());
     }
@@ -41,7 +42,11 @@ public sealed class ProviderChoiceTests
     {
         var fault = Assert.Throws<ProviderException>(() => ProviderChoice.Choose(ProviderName.Cuda, [Cpu], _ => null));
 
-        Assert.Equal("This build carries ONNX Runtime for CPU only, so '--provider cuda' can't be had; build with -p:OnnxRuntime=gpu, or use --provider cpu.", fault.Message);
+        Assert.Equal(
+            "This build carries ONNX Runtime for CPU only, so '--provider cuda' can't be had; build with -p:OnnxRuntime=gpu, "
+                + "or use --provider cpu.",
+            fault.Message
+        );
         Assert.Equal(2, fault.ExitCode);
     }
 
@@ -52,7 +57,11 @@ public sealed class ProviderChoiceTests
 
         var fault = Assert.Throws<ProviderException>(() => ProviderChoice.Choose(ProviderName.DirectMl, [Cpu, DirectMl], _ => cause));
 
-        Assert.Equal("'--provider directml' does not start on this machine (No entry); it needs Windows and a DirectX 12 card. Use --provider cpu meanwhile.", fault.Message);
+        Assert.Equal(
+            "'--provider directml' does not start on this machine (No entry); it needs Windows and a DirectX 12 card. Use "
+                + "--provider cpu meanwhile.",
+            fault.Message
+        );
         Assert.Same(cause, fault.InnerException);
     }
 

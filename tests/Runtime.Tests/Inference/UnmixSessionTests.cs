@@ -45,15 +45,22 @@ public sealed class UnmixSessionTests : IDisposable
         var pixel = ToyModel.Spectra(1, seed: 9);
         var expected = BitsAt(0, 1);
 
-        for (var place = 0; place < 200; place++) Assert.Equal(expected, BitsAt(place, 200));
+        for (var place = 0; place < 200; place++)
+            Assert.Equal(expected, BitsAt(place, 200));
 
         float[] BitsAt(int place, int count)
         {
             ToyModel.Spectra(count, seed: place).CopyTo(tensors.Spectra);
             pixel.CopyTo(tensors.Spectra[(place * ToyModel.L)..]);
             session.Run(tensors, count);
-            return [.. session.Outputs.BufferNames.Where(SessionOutputs.IsKept)
-                .SelectMany(name => tensors.Answer(name, count).Slice(place * session.FloatsPerPixel(name), session.FloatsPerPixel(name)).ToArray())];
+            return
+            [
+                .. session
+                    .Outputs.BufferNames.Where(SessionOutputs.IsKept)
+                    .SelectMany(name =>
+                        tensors.Answer(name, count).Slice(place * session.FloatsPerPixel(name), session.FloatsPerPixel(name)).ToArray()
+                    ),
+            ];
         }
     }
 
@@ -62,7 +69,9 @@ public sealed class UnmixSessionTests : IDisposable
     [InlineData(Layers.All)] // the lanes have endmembers and reconstructions of their own
     public void Threads_that_share_a_window_leave_the_bits_of_one(Layers layers)
     {
-        const int count = 6000, batchSize = 64, threads = 3;
+        const int count = 6000,
+            batchSize = 64,
+            threads = 3;
         using var session = UnmixSession.Open(Package(), SessionOutputs.For(layers), ProviderName.Cpu, batchSize);
         using var alone = new WindowTensors(session, count);
         ToyModel.Spectra(count).CopyTo(alone.Spectra);
@@ -72,11 +81,16 @@ public sealed class UnmixSessionTests : IDisposable
         {
             ToyModel.Spectra(count).CopyTo(shared.Spectra);
             var next = -1;
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = TestContext.Current.CancellationToken }, lane =>
-            {
-                for (int batch; (batch = Interlocked.Increment(ref next)) * batchSize < count;)
-                    session.RunBatch(shared, batch, Math.Min(batchSize, count - batch * batchSize), lane);
-            });
+            Parallel.For(
+                0,
+                threads,
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = TestContext.Current.CancellationToken },
+                lane =>
+                {
+                    for (int batch; (batch = Interlocked.Increment(ref next)) * batchSize < count; )
+                        session.RunBatch(shared, batch, Math.Min(batchSize, count - batch * batchSize), lane);
+                }
+            );
 
             foreach (var name in session.Outputs.BufferNames.Where(name => name != GraphNames.Spectra && SessionOutputs.IsKept(name)))
                 Assert.Equal(alone.Answer(name, count).ToArray(), shared.Answer(name, count).ToArray());
@@ -120,10 +134,14 @@ public sealed class UnmixSessionTests : IDisposable
         ModelPackageWriter.Seal(folder.File("other.unmix"), other, package.Encoder, package.Decoder, known);
 
         var fault = Assert.Throws<ModelPackageException>(() =>
-            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances)));
+            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances))
+        );
 
-        Assert.StartsWith("The input 'spectra' of the entry 'encoder.onnx' has the shape [n, 6] but the manifest asks for [n, 7] (",
-            fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The input 'spectra' of the entry 'encoder.onnx' has the shape [n, 6] but the manifest asks for [n, 7] (",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -133,22 +151,32 @@ public sealed class UnmixSessionTests : IDisposable
         ModelPackageWriter.Seal(folder.File("other.unmix"), package.Manifest, [255, 255, 255], package.Decoder, package.KnownPixels);
 
         var fault = Assert.Throws<ModelPackageException>(() =>
-            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances)));
+            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances))
+        );
 
         Assert.StartsWith("The entry 'encoder.onnx' is not an ONNX graph (", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_graph_with_an_input_that_nobody_feeds_is_refused() => RefusedEncoder(
-        model => model.Graph.Input.Add(new ValueInfoProto { Name = "more" }), "The entry 'encoder.onnx' takes 2 inputs; 'spectra' alone are given (");
+    public void A_graph_with_an_input_that_nobody_feeds_is_refused() =>
+        RefusedEncoder(
+            model => model.Graph.Input.Add(new ValueInfoProto { Name = "more" }),
+            "The entry 'encoder.onnx' takes 2 inputs; 'spectra' alone are given ("
+        );
 
     [Fact]
-    public void A_graph_of_other_numbers_is_refused() => RefusedEncoder(
-        model => model.Graph.Input[0].Type.TensorType.ElemType = 11, "The input 'spectra' of the entry 'encoder.onnx' is not of float32 numbers (");
+    public void A_graph_of_other_numbers_is_refused() =>
+        RefusedEncoder(
+            model => model.Graph.Input[0].Type.TensorType.ElemType = 11,
+            "The input 'spectra' of the entry 'encoder.onnx' is not of float32 numbers ("
+        );
 
     [Fact]
-    public void Data_outside_the_package_is_refused() => RefusedEncoder(
-        model => model.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../weights" }), "The entry 'encoder.onnx' (");
+    public void Data_outside_the_package_is_refused() =>
+        RefusedEncoder(
+            model => model.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../weights" }),
+            "The entry 'encoder.onnx' ("
+        );
 
     private void RefusedEncoder(Action<ModelProto> change, string message)
     {
@@ -157,7 +185,9 @@ public sealed class UnmixSessionTests : IDisposable
         change(model);
         ModelPackageWriter.Seal(folder.File("other.unmix"), package.Manifest, model.ToByteArray(), package.Decoder, package.KnownPixels);
 
-        var fault = Assert.Throws<ModelPackageException>(() => KnownPixelCheck.Run(ModelPackage.Open(folder.File("other.unmix")), ProviderName.Cpu));
+        var fault = Assert.Throws<ModelPackageException>(() =>
+            KnownPixelCheck.Run(ModelPackage.Open(folder.File("other.unmix")), ProviderName.Cpu)
+        );
 
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
     }

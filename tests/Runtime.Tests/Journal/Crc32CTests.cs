@@ -13,7 +13,8 @@ public sealed class Crc32CTests
         var text = "123456789"u8;
         var sum = 0u;
 
-        for (var at = 0; at < text.Length; at += part) sum = Crc32C.Append(sum, text.Slice(at, Math.Min(part, text.Length - at)));
+        for (var at = 0; at < text.Length; at += part)
+            sum = Crc32C.Append(sum, text.Slice(at, Math.Min(part, text.Length - at)));
 
         Assert.Equal(0xE3069283u, sum); // the check value of CRC-32C in the catalogues of checksums
     }

@@ -25,7 +25,8 @@ public sealed class ResumeTests : IDisposable
             {
                 var (options, after) = (Any(random), random.Next(1, 25));
                 what += $" tile {options.TileWidth}x{options.TileHeight}, {options.Threads} threads, stopped after {after};";
-                if (runs.Stopped(options, after) is not (null or OperationCanceledException)) Assert.Fail(what);
+                if (runs.Stopped(options, after) is not (null or OperationCanceledException))
+                    Assert.Fail(what);
             }
             var last = Any(random);
 
@@ -33,9 +34,14 @@ public sealed class ResumeTests : IDisposable
 
             rows = finished.ResumedRows;
             resumed += rows > 0 ? 1 : 0;
-            Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"case {i}:{what} then {last.TileWidth}x{last.TileHeight}, {last.Threads} threads, {rows} rows resumed");
-            Assert.Equal((report.ValidPixels, report.Minimum, report.Maximum, report.OutsideShare),
-                (finished.ValidPixels, finished.Minimum, finished.Maximum, finished.OutsideShare));
+            Assert.True(
+                bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)),
+                $"case {i}:{what} then {last.TileWidth}x{last.TileHeight}, {last.Threads} threads, {rows} rows resumed"
+            );
+            Assert.Equal(
+                (report.ValidPixels, report.Minimum, report.Maximum, report.OutsideShare),
+                (finished.ValidPixels, finished.Minimum, finished.Maximum, finished.OutsideShare)
+            );
             Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished.Drift));
             runs.AssertNothingLeft();
             File.Delete(runs.Map);
@@ -51,7 +57,11 @@ public sealed class ResumeTests : IDisposable
         var stop = Assert.IsType<RunStoppedException>(runs.Stopped(ToyRuns.Options(), afterWindows: 9));
         var report = runs.Run(ToyRuns.Options());
 
-        Assert.Equal($"Stopped. {report.ResumedRows} of {ToyRuns.Height} rows are kept in '{runs.State}'; the same command goes on from there, and --restart begins afresh.", stop.Message);
+        Assert.Equal(
+            $"Stopped. {report.ResumedRows} of {ToyRuns.Height} rows are kept in '{runs.State}'; the same command goes on "
+                + "from there, and --restart begins afresh.",
+            stop.Message
+        );
         Assert.InRange(report.ResumedRows, 9, 10);
         Assert.Equal(ToyRuns.Height - report.ResumedRows, report.Windows);
         runs.AssertNothingLeft();
@@ -73,8 +83,10 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.IsNotType<RunStoppedException>(runs.Stopped(ToyRuns.Options() with { Journal = false }, afterWindows: 5));
 
-        Assert.Equal(["scene.hdr", "scene.img", "toy.unmix"],
-            Directory.EnumerateFileSystemEntries(runs.Folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["scene.hdr", "scene.img", "toy.unmix"],
+            Directory.EnumerateFileSystemEntries(runs.Folder.Path).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -160,8 +172,12 @@ public sealed class ResumeTests : IDisposable
                 fault = null;
             }
             Assert.Null(fault);
-            Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)), $"byte {at} of {((string[])["the journal", "the rows", "the sample"])[i % 3]}");
-            Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished!.Drift)); // there is a report where there is no fault
+            Assert.True(
+                bytes.AsSpan().SequenceEqual(File.ReadAllBytes(runs.Map)),
+                $"byte {at} of {((string[])["the journal", "the rows", "the sample"])[i % 3]}"
+            );
+            // there is a report where there is no fault
+            Assert.Equal(JsonSerializer.Serialize(report.Drift), JsonSerializer.Serialize(finished!.Drift));
             runs.AssertNothingLeft();
         }
         Assert.InRange(refused, 0, cases / 10);
@@ -171,11 +187,17 @@ public sealed class ResumeTests : IDisposable
     public void Damage_is_told()
     {
         runs.Stopped(ToyRuns.Options(), afterWindows: 8);
-        using (var rows = new FileStream(runs.Rows, FileMode.Open)) rows.SetLength(rows.Length / 2);
+        using (var rows = new FileStream(runs.Rows, FileMode.Open))
+            rows.SetLength(rows.Length / 2);
 
         var report = runs.Run(ToyRuns.Options());
 
-        Assert.Contains(report.Warnings, warning => warning.Contains($"is damaged behind row {report.ResumedRows}; the rows from there on are computed again", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, warning =>
+            warning.Contains(
+                $"is damaged behind row {report.ResumedRows}; the rows from there on are computed again",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Theory]
@@ -198,16 +220,21 @@ public sealed class ResumeTests : IDisposable
             "nodata" => plain with { Read = new SceneReadOptions { NoData = 7 } },
             _ => plain,
         };
-        if (what == "scene") runs.WriteScene(seed: 9);
-        if (what == "header") File.AppendAllText(runs.Scene, "; a note\n");
+        if (what == "scene")
+            runs.WriteScene(seed: 9);
+        if (what == "header")
+            File.AppendAllText(runs.Scene, "; a note\n");
         var model = what == "model" ? ToyModel.Seal(runs.Folder.File("other.unmix"), wrongBy: 1e-6f) : null;
         var (journal, rows) = (File.ReadAllBytes(runs.Journal), File.ReadAllBytes(runs.Rows));
 
         var fault = Assert.Throws<OptionsException>(() => runs.Run(options, model));
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.", fault.Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(journal, File.ReadAllBytes(runs.Journal));
         Assert.Equal(rows, File.ReadAllBytes(runs.Rows));
         Assert.Equal(0, runs.Run(options with { Restart = true }, model).ResumedRows);
@@ -223,7 +250,11 @@ public sealed class ResumeTests : IDisposable
 
         var fault = Assert.Throws<OptionsException>(() => runs.Run(ToyRuns.Options() with { BandsByOrder = true }));
 
-        Assert.Contains("was begun otherwise: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was begun otherwise: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.InRange(runs.Run(resampled).ResumedRows, 8, 9);
     }
 
@@ -259,8 +290,9 @@ public sealed class ResumeTests : IDisposable
     {
         OutputException? second = null;
 
-        runs.Stopped(ToyRuns.Options(), afterWindows: 3,
-            act: _ => second = Assert.Throws<OutputException>(() => runs.Run(ToyRuns.Options())));
+        runs.Stopped(ToyRuns.Options(), afterWindows: 3, act: _ =>
+            second = Assert.Throws<OutputException>(() => runs.Run(ToyRuns.Options()))
+        );
 
         Assert.StartsWith($"Another run is writing '{runs.Map}' (it has '{runs.State}' open).", second!.Message, StringComparison.Ordinal);
     }
@@ -270,7 +302,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData(true)]
     public void An_input_that_is_truncated_during_the_run_stops_it_and_the_rows_before_stay(bool linked)
     {
-        if (linked) runs.LinkSceneData();
+        if (linked)
+            runs.LinkSceneData();
         var (bytes, _) = runs.Whole();
         var data = File.ReadAllBytes(runs.SceneData);
 
@@ -280,7 +313,11 @@ public sealed class ResumeTests : IDisposable
             RandomAccess.SetLength(file, data.Length / 3);
         });
 
-        Assert.Contains($"had {data.Length} bytes when the run began and has {data.Length / 3} now. Copy it again and run again. ", Assert.IsType<SceneException>(fault).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"had {data.Length} bytes when the run began and has {data.Length / 3} now. Copy it again and run again. ",
+            Assert.IsType<SceneException>(fault).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<SceneException>(() => runs.Run(ToyRuns.Options()));
         File.WriteAllBytes(runs.SceneData, data);
         Assert.InRange(runs.Run(ToyRuns.Options()).ResumedRows, 8, 12);
@@ -298,8 +335,11 @@ public sealed class ResumeTests : IDisposable
 
         var fault = runs.Stopped(ToyRuns.Options(), afterWindows: 8, act: _ => File.Move(data, data + ".away"));
 
-        Assert.Contains("has vanished during the run. Bring it back and run again. ", Assert.IsType<SceneException>(fault).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "has vanished during the run. Bring it back and run again. ",
+            Assert.IsType<SceneException>(fault).Message,
+            StringComparison.Ordinal
+        );
         File.Move(data + ".away", data);
         Assert.InRange(runs.Run(ToyRuns.Options()).ResumedRows, 8, 12);
         Assert.Equal(bytes, File.ReadAllBytes(runs.Map));

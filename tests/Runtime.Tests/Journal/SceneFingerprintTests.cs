@@ -36,7 +36,8 @@ public sealed class SceneFingerprintTests : IDisposable
     {
         File.WriteAllBytes(Scene, new byte[LargeBytes]);
         var before = SceneFingerprint.OfFile(Scene);
-        using (var file = File.OpenHandle(Scene, access: FileAccess.Write)) RandomAccess.Write(file, [1], changed);
+        using (var file = File.OpenHandle(Scene, access: FileAccess.Write))
+            RandomAccess.Write(file, [1], changed);
 
         var after = SceneFingerprint.OfFile(Scene);
 

@@ -50,7 +50,8 @@ internal sealed class ToyRuns : IDisposable
     public void WriteScene(int seed = 4, double[]? centresNm = null)
     {
         var spectra = ToyModel.Spectra(Width * Height, seed);
-        for (var pixel = 0; pixel < Width * Height; pixel += 11) spectra[pixel * L] = float.NaN;
+        for (var pixel = 0; pixel < Width * Height; pixel += 11)
+            spectra[pixel * L] = float.NaN;
         var layout = new EnviLayout
         {
             Width = Width,
@@ -72,7 +73,13 @@ internal sealed class ToyRuns : IDisposable
     }
 
     public static UnmixOptions Options(int width = Width, int height = 1, int threads = 1) =>
-        new() { Layers = Layers.All, TileWidth = width, TileHeight = height, Threads = threads };
+        new()
+        {
+            Layers = Layers.All,
+            TileWidth = width,
+            TileHeight = height,
+            Threads = threads,
+        };
 
     public RunReport Run(UnmixOptions options, ModelPackage? model = null, string? output = null) =>
         SceneUnmixer.Run(model ?? package, Scene, output ?? Map, options, null, TestContext.Current.CancellationToken);
@@ -92,8 +99,11 @@ internal sealed class ToyRuns : IDisposable
         return Record.Exception(() => SceneUnmixer.Run(package, Scene, Map, options, progress, cancellation.Token));
     }
 
-    public void AssertNothingLeft() => Assert.Equal(
-        ["map.tif", "scene.hdr", "scene.img", "toy.unmix", "whole.tif"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    public void AssertNothingLeft() =>
+        Assert.Equal(
+            ["map.tif", "scene.hdr", "scene.img", "toy.unmix", "whole.tif"],
+            Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order()
+        );
 
     private sealed class AfterWindows(int windows, Action act) : IProgress<RunProgress>
     {
@@ -101,7 +111,8 @@ internal sealed class ToyRuns : IDisposable
 
         public void Report(RunProgress value)
         {
-            if (value.PixelsDone > 0 && ++count == windows) act();
+            if (value.PixelsDone > 0 && ++count == windows)
+                act();
         }
     }
 }

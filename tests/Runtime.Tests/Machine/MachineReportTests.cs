@@ -29,12 +29,20 @@ public sealed class MachineReportTests
     {
         (string Name, bool Has)[] found =
         [
-            ("SSE4.2", Sse42.IsSupported), ("AVX", Avx.IsSupported), ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("AVX-512F", Avx512F.IsSupported),
-            ("AVX-VNNI", AvxVnni.IsSupported), ("NEON", AdvSimd.IsSupported), ("NEON dot product", Dp.IsSupported),
+            ("SSE4.2", Sse42.IsSupported),
+            ("AVX", Avx.IsSupported),
+            ("AVX2", Avx2.IsSupported),
+            ("FMA", Fma.IsSupported),
+            ("AVX-512F", Avx512F.IsSupported),
+            ("AVX-VNNI", AvxVnni.IsSupported),
+            ("NEON", AdvSimd.IsSupported),
+            ("NEON dot product", Dp.IsSupported),
         ];
 
-        Assert.Equal(found.Where(instruction => instruction.Has).Select(instruction => instruction.Name),
-            MachineReport.Inspect().ProcessorFeatures);
+        Assert.Equal(
+            found.Where(instruction => instruction.Has).Select(instruction => instruction.Name),
+            MachineReport.Inspect().ProcessorFeatures
+        );
     }
 
     [Fact]

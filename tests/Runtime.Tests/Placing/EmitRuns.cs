@@ -11,10 +11,14 @@ internal sealed class EmitRuns : IDisposable
     {
         Granule = granule ?? new EmitGranule();
         Scene = Granule.WriteReflectance(Folder.Path);
-        if (mask) Granule.WriteMask(Folder.Path);
+        if (mask)
+            Granule.WriteMask(Folder.Path);
         int[] good = [.. Enumerable.Range(0, Granule.Bands).Where(band => Granule.Good[band])];
-        Package = LinearModel.Seal(Folder.File("linear.unmix"), [.. good.Select(band => (double)Granule.Wavelengths[band])],
-            [.. Granule.Endmembers.Select(spectrum => good.Select(band => spectrum[band]).ToArray())]);
+        Package = LinearModel.Seal(
+            Folder.File("linear.unmix"),
+            [.. good.Select(band => (double)Granule.Wavelengths[band])],
+            [.. Granule.Endmembers.Select(spectrum => good.Select(band => spectrum[band]).ToArray())]
+        );
     }
 
     public TemporaryFolder Folder { get; } = new();
@@ -27,7 +31,12 @@ internal sealed class EmitRuns : IDisposable
 
     public string Map => Folder.File("map.tif");
 
-    public static UnmixOptions Options(QualityMask? mask = null) => new() { Threads = 1, Read = new SceneReadOptions { Mask = mask } };
+    public static UnmixOptions Options(QualityMask? mask = null) =>
+        new()
+        {
+            Threads = 1,
+            Read = new SceneReadOptions { Mask = mask },
+        };
 
     public RunReport Run(UnmixOptions? options = null, string? scene = null, string? map = null) =>
         SceneUnmixer.Run(Package, scene ?? Scene, map ?? Map, options ?? Options(), null, TestContext.Current.CancellationToken);
@@ -52,13 +61,18 @@ internal sealed class EmitRuns : IDisposable
         for (var cell = 0; cell < values.Length / EmitGranule.Materials; cell++)
         {
             var found = values.AsSpan(cell * EmitGranule.Materials, EmitGranule.Materials);
-            if (pixelAt(cell / map.Profile.Width, cell % map.Profile.Width) is not var (line, sample) || Granule.IsGone(line, sample) || isMasked(line, sample))
+            if (
+                pixelAt(cell / map.Profile.Width, cell % map.Profile.Width) is not var (line, sample)
+                || Granule.IsGone(line, sample)
+                || isMasked(line, sample)
+            )
             {
                 Assert.True(float.IsNaN(found[0]), $"cell {cell} holds {found[0]} but should hold nothing");
                 continue;
             }
             var truth = Granule.Truth(line, sample);
-            for (var i = 0; i < truth.Length; i++) Assert.Equal(truth[i], found[i], 2e-3f); // least squares in single precision
+            for (var i = 0; i < truth.Length; i++)
+                Assert.Equal(truth[i], found[i], 2e-3f); // least squares in single precision
         }
     }
 

@@ -12,7 +12,10 @@ public sealed class ProductFaultTests
     [InlineData("prisma-no-corner", "its attribute 'Product_LLcorner_easting' of '/' is missing")]
     [InlineData("prisma-no-code", "coordinate reference system EPSG:7, which")]
     [InlineData("prisma-scale", "reflectances would run from 0 to -1")]
-    [InlineData("prisma-turned", "dimension 2 of '/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/VNIR_Cube', which should count its bands, has 21 members")]
+    [InlineData(
+        "prisma-turned",
+        "dimension 2 of '/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/VNIR_Cube', which should count its bands, has 21 members"
+    )]
     [InlineData("prisma-halves", "differ in size: 15 rows of 21 columns and 17 of 21")]
     [InlineData("prisma-absurd", "has 1099511627776 rows; 1 to 2147483647 can be had")]
     [InlineData("prisma-l2b", "is a PRISMA L2B product, which holds radiance")]
@@ -83,7 +86,8 @@ public sealed class ProductFaultTests
     {
         var folder = Replica.FolderOf("fault-" + name);
         string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        return Array.Find(files, file => file.EndsWith("SPECTRAL_IMAGE.TIF", StringComparison.OrdinalIgnoreCase)) ?? Array.Find(files, file => file.EndsWith("METADATA.XML", StringComparison.Ordinal))
+        return Array.Find(files, file => file.EndsWith("SPECTRAL_IMAGE.TIF", StringComparison.OrdinalIgnoreCase))
+            ?? Array.Find(files, file => file.EndsWith("METADATA.XML", StringComparison.Ordinal))
             ?? files.Single(file => Path.GetExtension(file) is ".he5" or ".h5" or ".nc");
     }
 }

@@ -18,19 +18,26 @@ public sealed class ProductMapTests : IDisposable
         var package = replica.SealModel(folder.File("linear.unmix"));
         var map = folder.File("map.tif");
 
-        var report = SceneUnmixer.Run(package, replica.Given[^1], map, new UnmixOptions { Threads = 1, Strict = true },
-            cancellation: TestContext.Current.CancellationToken);
+        var report = SceneUnmixer.Run(
+            package,
+            replica.Given[^1],
+            map,
+            new UnmixOptions { Threads = 1, Strict = true },
+            cancellation: TestContext.Current.CancellationToken
+        );
 
         using var reader = SceneReader.Open(map);
         var truth = replica.Truth.LastIndexFastest();
         var found = new float[truth.Length];
         reader.ReadSpectra(reader.Profile.Window, [0, 1, 2], found);
         Assert.Equal((replica.Columns, replica.Rows), (reader.Profile.Width, reader.Profile.Height));
-        for (var i = 0; i < truth.Length; i++) Assert.Equal(double.IsNaN(truth[i]), float.IsNaN(found[i]));
+        for (var i = 0; i < truth.Length; i++)
+            Assert.Equal(double.IsNaN(truth[i]), float.IsNaN(found[i]));
         var squares = truth.Zip(found).Where(pair => !double.IsNaN(pair.First)).Average(pair => Math.Pow(pair.First - pair.Second, 2));
         Assert.InRange(Math.Sqrt(squares), 0, 0.03);
         var (stated, place) = (replica.Place!, reader.Profile.GeoReference.GeoTransform!);
-        for (var i = 0; i < stated.Length; i++) Assert.Equal(stated[i], place[i], 1e-3);
+        for (var i = 0; i < stated.Length; i++)
+            Assert.Equal(stated[i], place[i], 1e-3);
         Assert.Equal($"EPSG:{replica.Epsg}", Footprint.Of(reader.Profile.GeoReference, replica.Columns, replica.Rows).Code);
         Assert.Empty(report.Warnings);
     }

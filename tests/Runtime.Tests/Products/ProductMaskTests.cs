@@ -15,7 +15,10 @@ public sealed class ProductMaskTests
         var replica = Replica.Named(name);
         Assert.NotEmpty(replica.Water);
         using var plain = SceneReader.Open(replica.Given[0]);
-        using var masked = SceneReader.Open(replica.Given[0], new SceneReadOptions { Mask = QualityMask.Default & QualityMasksOf(plain.Profile) | QualityMask.Water });
+        using var masked = SceneReader.Open(
+            replica.Given[0],
+            new SceneReadOptions { Mask = QualityMask.Default & QualityMasksOf(plain.Profile) | QualityMask.Water }
+        );
         int[] bands = [ProductReaderTests.BandsOf(plain.Profile, replica.Wavelengths)[0]];
 
         foreach (var (row, column) in replica.Water)
@@ -46,7 +49,9 @@ public sealed class ProductMaskTests
     [InlineData("tanager-ortho", QualityMask.Snow)]
     public void A_mask_that_the_product_does_not_have_is_refused(string name, QualityMask mask)
     {
-        var fault = Assert.Throws<OptionsException>(() => SceneReader.Open(Replica.Named(name).Given[0], new SceneReadOptions { Mask = mask }).Dispose());
+        var fault = Assert.Throws<OptionsException>(() =>
+            SceneReader.Open(Replica.Named(name).Given[0], new SceneReadOptions { Mask = mask }).Dispose()
+        );
 
         Assert.StartsWith($"--mask asks for {mask.Spell()} but ", fault.Message, StringComparison.Ordinal);
     }

@@ -29,10 +29,12 @@ public sealed class ProductPlaceTests
         Assert.Equal((replica.Columns, replica.Rows), (grid.Width, grid.Height));
         for (var cell = 0; cell < cells.Length; cell++)
         {
-            if (double.IsInfinity(truth[cell * 3])) continue; // at an edge
+            if (double.IsInfinity(truth[cell * 3]))
+                continue; // at an edge
             var isThere = cells[cell] >= 0 && !double.IsNaN(scene[cells[cell] * 3]);
             Assert.True(isThere != double.IsNaN(truth[cell * 3]), $"cell {cell % grid.Width}, {cell / grid.Width}");
-            for (var p = 0; p < 3 && isThere; p++) Assert.Equal(truth[cell * 3 + p], scene[cells[cell] * 3 + p], 0.06); // as far as a pixel is from the next
+            for (var p = 0; p < 3 && isThere; p++)
+                Assert.Equal(truth[cell * 3 + p], scene[cells[cell] * 3 + p], 0.06); // as far as a pixel is from the next
         }
     }
 
@@ -43,18 +45,33 @@ public sealed class ProductPlaceTests
         var replica = Replica.Named(name);
         using var reader = SceneReader.Open(replica.Given[0]);
         var grid = reader.Profile.Placement!;
-        var (cells, latitudes, longitudes) = (Cells(reader), replica.Array("latitude").LastIndexFastest(),
-            replica.Array("longitude").LastIndexFastest());
+        var (cells, latitudes, longitudes) = (
+            Cells(reader),
+            replica.Array("latitude").LastIndexFastest(),
+            replica.Array("longitude").LastIndexFastest()
+        );
         var seen = new HashSet<int>();
 
         for (var cell = 0; cell < cells.Length; cell++)
         {
             var (longitude, latitude) = Degrees(grid, cell % grid.Width, cell / grid.Width);
-            double Distance(int pixel) => Math.Sqrt(Math.Pow((longitudes[pixel] - longitude) * Math.Cos(latitude * Math.PI / 180), 2) + Math.Pow(latitudes[pixel] - latitude, 2));
+            double Distance(int pixel) =>
+                Math.Sqrt(
+                    Math.Pow((longitudes[pixel] - longitude) * Math.Cos(latitude * Math.PI / 180), 2)
+                        + Math.Pow(latitudes[pixel] - latitude, 2)
+                );
             var nearest = Enumerable.Range(0, latitudes.Length).MinBy(Distance);
             var step = StepAt(nearest, reader.Profile.Width, latitudes, longitudes);
-            if (cells[cell] < 0) Assert.True(Distance(nearest) > 0.3 * step, $"cell {cell} is empty, {Distance(nearest) / step:F2} pixels from pixel {nearest}");
-            else Assert.True(Distance(cells[cell]) <= Distance(nearest) + 0.35 * step, $"cell {cell} shows pixel {cells[cell]}, not {nearest}");
+            if (cells[cell] < 0)
+                Assert.True(
+                    Distance(nearest) > 0.3 * step,
+                    $"cell {cell} is empty, {Distance(nearest) / step:F2} pixels from pixel {nearest}"
+                );
+            else
+                Assert.True(
+                    Distance(cells[cell]) <= Distance(nearest) + 0.35 * step,
+                    $"cell {cell} shows pixel {cells[cell]}, not {nearest}"
+                );
             seen.Add(cells[cell]);
         }
         Assert.True(seen.Count > latitudes.Length * 0.6, $"{seen.Count} of {latitudes.Length} pixels are on the map");
@@ -93,7 +110,11 @@ public sealed class ProductPlaceTests
     /// <summary>The longer side of a swath's pixel, degrees of latitude.</summary>
     private static double StepAt(int pixel, int width, double[] latitudes, double[] longitudes)
     {
-        double Apart(int a, int b) => Math.Sqrt(Math.Pow((longitudes[a] - longitudes[b]) * Math.Cos(latitudes[a] * Math.PI / 180), 2) + Math.Pow(latitudes[a] - latitudes[b], 2));
+        double Apart(int a, int b) =>
+            Math.Sqrt(
+                Math.Pow((longitudes[a] - longitudes[b]) * Math.Cos(latitudes[a] * Math.PI / 180), 2)
+                    + Math.Pow(latitudes[a] - latitudes[b], 2)
+            );
         var across = Apart(pixel, pixel % width == 0 ? pixel + 1 : pixel - 1);
         return Math.Max(across, Apart(pixel, pixel < width ? pixel + width : pixel - width));
     }

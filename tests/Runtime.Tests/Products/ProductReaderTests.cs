@@ -9,15 +9,50 @@ public sealed class ProductReaderTests
 
     /// <summary>All folders that tests/Products/make.py writes.</summary>
     public static TheoryData<string> All =>
-    [
-        "prisma-l2d", "prisma-l2d-listed", "prisma-l2d-zip", "prisma-l2c", "enmap", "enmap-pixel", "enmap-cog", "enmap-bsq", "enmap-bil", "enmap-bip", "enmap-zip", "desis", "desis-binned", "desis-header",
-        "aviris-av3", "aviris-av5", "aviris-ang", "aviris-envi-av3", "aviris-envi-ang", "neon-tile", "neon-line", "neon-bidirectional", "tanager-ortho", "tanager-ortho-no-list", "tanager-basic",
-        "tanager-basic-unframed", "pace-v31", "pace-v32", "pace-north-first", "pace-packed",
-    ];
+        [
+            "prisma-l2d",
+            "prisma-l2d-listed",
+            "prisma-l2d-zip",
+            "prisma-l2c",
+            "enmap",
+            "enmap-pixel",
+            "enmap-cog",
+            "enmap-bsq",
+            "enmap-bil",
+            "enmap-bip",
+            "enmap-zip",
+            "desis",
+            "desis-binned",
+            "desis-header",
+            "aviris-av3",
+            "aviris-av5",
+            "aviris-ang",
+            "aviris-envi-av3",
+            "aviris-envi-ang",
+            "neon-tile",
+            "neon-line",
+            "neon-bidirectional",
+            "tanager-ortho",
+            "tanager-ortho-no-list",
+            "tanager-basic",
+            "tanager-basic-unframed",
+            "pace-v31",
+            "pace-v32",
+            "pace-north-first",
+            "pace-packed",
+        ];
 
-    public static TheoryData<string> Gridded => [.. All.Select(row => row.Data).Where(name => !name.StartsWith("pace", StringComparison.Ordinal) && name is not ("prisma-l2c" or "tanager-basic" or "tanager-basic-unframed"))];
+    public static TheoryData<string> Gridded =>
+        [
+            .. All.Select(row => row.Data)
+                .Where(name =>
+                    !name.StartsWith("pace", StringComparison.Ordinal)
+                    && name is not ("prisma-l2c" or "tanager-basic" or "tanager-basic-unframed")
+                ),
+        ];
 
-    public static TheoryData<string> Swaths => ["prisma-l2c", "tanager-basic", "tanager-basic-unframed", "pace-v31", "pace-v32", "pace-north-first", "pace-packed"];
+    public static TheoryData<string> Swaths =>
+        ["prisma-l2c", "tanager-basic", "tanager-basic-unframed", "pace-v31", "pace-v32", "pace-north-first", "pace-packed"];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -79,8 +114,12 @@ public sealed class ProductReaderTests
             {
                 for (var column = 0; column < profile.Width; column += width)
                 {
-                    var window = new PixelWindow(column, row, Math.Min(width, profile.Width - column),
-                        Math.Min(height, profile.Height - row));
+                    var window = new PixelWindow(
+                        column,
+                        row,
+                        Math.Min(width, profile.Width - column),
+                        Math.Min(height, profile.Height - row)
+                    );
                     var part = new float[window.PixelCount * some.Length];
                     reader.ReadSpectra(window, some, part);
                     for (var i = 0; i < part.Length; i++)
@@ -101,8 +140,10 @@ public sealed class ProductReaderTests
         var replica = Replica.Named(name);
         using var reader = SceneReader.Open(replica.Given[0]);
         int[] bands = [BandsOf(reader.Profile, replica.Wavelengths)[3]];
-        var (reflectance, deviation) = (new float[reader.Profile.Width * reader.Profile.Height],
-            new float[reader.Profile.Width * reader.Profile.Height]);
+        var (reflectance, deviation) = (
+            new float[reader.Profile.Width * reader.Profile.Height],
+            new float[reader.Profile.Width * reader.Profile.Height]
+        );
         reader.ReadSpectra(reader.Profile.Window, bands, reflectance);
 
         reader.ReadUncertainty(reader.Profile.Window, bands, deviation);
@@ -110,7 +151,8 @@ public sealed class ProductReaderTests
         var (constant, share) = name.StartsWith("tanager", StringComparison.Ordinal) ? (0.004, 0.03) : (0.001, 0.02);
         for (var pixel = 0; pixel < deviation.Length; pixel++)
         {
-            if (!float.IsNaN(reflectance[pixel])) Assert.Equal(constant + share * Math.Abs(reflectance[pixel]), deviation[pixel], 1e-5);
+            if (!float.IsNaN(reflectance[pixel]))
+                Assert.Equal(constant + share * Math.Abs(reflectance[pixel]), deviation[pixel], 1e-5);
         }
     }
 
@@ -118,7 +160,15 @@ public sealed class ProductReaderTests
     internal static int[] BandsOf(SceneProfile profile, IReadOnlyList<double> wanted)
     {
         var centres = profile.Wavelengths!.CentresNm;
-        int[] bands = [.. wanted.Select(nm => Enumerable.Range(0, centres.Count).Where(band => profile.BadBands?[band] != true).MinBy(band => Math.Abs(centres[band] - nm)))];
+        int[] bands =
+        [
+            .. wanted.Select(nm =>
+                Enumerable
+                    .Range(0, centres.Count)
+                    .Where(band => profile.BadBands?[band] != true)
+                    .MinBy(band => Math.Abs(centres[band] - nm))
+            ),
+        ];
         Assert.Equal(wanted.Count, bands.Distinct().Count());
         Assert.All(bands.Zip(wanted), pair => Assert.Equal(pair.Second, centres[pair.First], 0.01));
         return bands;
@@ -132,9 +182,11 @@ public sealed class ProductReaderTests
         {
             var spectrum = spectra.AsSpan(pixel * bandCount, bandCount);
             Assert.True(double.IsNaN(truth[pixel * 3]) == spectrum.ContainsAny([float.NaN]), $"pixel {pixel} should be {truth[pixel * 3]}");
-            if (double.IsNaN(truth[pixel * 3])) continue;
+            if (double.IsNaN(truth[pixel * 3]))
+                continue;
             var found = solver.Solve(spectrum);
-            for (var p = 0; p < 3; p++) squares += Math.Pow(found[p] - truth[pixel * 3 + p], 2);
+            for (var p = 0; p < 3; p++)
+                squares += Math.Pow(found[p] - truth[pixel * 3 + p], 2);
             count += 3;
         }
         Assert.InRange(Math.Sqrt(squares / count), 0, Rmse / 10); // without noise it is far better than what is asked of maps

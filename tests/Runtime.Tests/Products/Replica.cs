@@ -32,7 +32,8 @@ internal sealed class Replica
     public NumericArray Truth { get; }
 
     /// <summary>Paths that all name the product.</summary>
-    public IReadOnlyList<string> Given => [.. facts.GetProperty("given").EnumerateArray().Select(name => Path.GetFullPath(Path.Combine(Folder, name.GetString()!)))];
+    public IReadOnlyList<string> Given =>
+        [.. facts.GetProperty("given").EnumerateArray().Select(name => Path.GetFullPath(Path.Combine(Folder, name.GetString()!)))];
 
     public int Rows => facts.GetProperty("rows").GetInt32();
 
@@ -48,14 +49,16 @@ internal sealed class Replica
     public DateTimeOffset? Taken => facts.TryGetProperty("taken", out var taken) ? taken.GetDateTimeOffset() : null;
 
     /// <summary>GDAL's six numbers; null where the product has no grid of its own.</summary>
-    public double[]? Place => facts.TryGetProperty("place", out var place) ? [.. place.EnumerateArray().Select(number => number.GetDouble())] : null;
+    public double[]? Place =>
+        facts.TryGetProperty("place", out var place) ? [.. place.EnumerateArray().Select(number => number.GetDouble())] : null;
 
     public int? Epsg => facts.TryGetProperty("epsg", out var code) ? code.GetInt32() : null;
 
     /// <summary>Row and column of pixels that are water by the product's own layers and otherwise as they should be.</summary>
     public IReadOnlyList<(int Row, int Column)> Water =>
-        facts.TryGetProperty("water",
-            out var water) ? [.. water.EnumerateArray().Select(pixel => (pixel[0].GetInt32(), pixel[1].GetInt32()))] : [];
+        facts.TryGetProperty("water", out var water)
+            ? [.. water.EnumerateArray().Select(pixel => (pixel[0].GetInt32(), pixel[1].GetInt32()))]
+            : [];
 
     /// <summary>[L] nm of the bands that are used.</summary>
     public IReadOnlyList<double> Wavelengths => [.. facts.GetProperty("wavelengths").EnumerateArray().Select(number => number.GetDouble())];
@@ -70,7 +73,13 @@ internal sealed class Replica
     public NumericArray Array(string name) => NpyFile.Read(Path.Combine(Folder, name + ".npy"))[0];
 
     /// <summary>[L][3] reflectance of the materials in <see cref="Wavelengths"/>.</summary>
-    public IReadOnlyList<double[]> Spectra => [.. facts.GetProperty("spectra").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
+    public IReadOnlyList<double[]> Spectra =>
+        [
+            .. facts
+                .GetProperty("spectra")
+                .EnumerateArray()
+                .Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray()),
+        ];
 
     /// <summary>A model of exactly this replica's bands.</summary>
     public ModelPackage SealModel(string path) =>
@@ -80,15 +89,19 @@ internal sealed class Replica
     {
         var folder = Directory.CreateTempSubdirectory("unmix-replicas-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        var start = new ProcessStartInfo("/usr/bin/python3",
-            [Path.Combine(Repository.Root, "tests", "Products", "make.py"), folder])
-        { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests", "Products", "make.py"), folder])
+        {
+            RedirectStandardError = true,
+        };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!; // a process that is started without the shell is never null
         var fault = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (fault.Contains("ModuleNotFoundError", StringComparison.Ordinal))
-            Assert.Skip($"SKIPPED: the makers of replicas need python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal ({fault.Trim().Split('\n')[^1]}).");
+            Assert.Skip(
+                "SKIPPED: the makers of replicas need python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal "
+                    + $"({fault.Trim().Split('\n')[^1]})."
+            );
         Assert.True(process.ExitCode == 0, fault);
         return folder;
     }

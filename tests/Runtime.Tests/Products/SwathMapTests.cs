@@ -3,7 +3,9 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;
 
-/// <summary>Swaths through the whole run: unmixed in the sensor's geometry, then placed by the latitude and longitude of their pixels.</summary>
+/// <summary>
+/// Swaths through the whole run: unmixed in the sensor's geometry, then placed by the latitude and longitude of their pixels.
+/// </summary>
 public sealed class SwathMapTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -22,9 +24,11 @@ public sealed class SwathMapTests : IDisposable
         var (squares, count) = (0.0, 0);
         for (var i = 0; i < truth.Length; i++)
         {
-            if (double.IsInfinity(truth[i])) continue; // at an edge
+            if (double.IsInfinity(truth[i]))
+                continue; // at an edge
             Assert.Equal(double.IsNaN(truth[i]), float.IsNaN(found[i]));
-            if (double.IsNaN(truth[i])) continue;
+            if (double.IsNaN(truth[i]))
+                continue;
             squares += Math.Pow(truth[i] - found[i], 2);
             count++;
         }
@@ -45,10 +49,12 @@ public sealed class SwathMapTests : IDisposable
         scene.ReadPlacement(profile.Window, cells);
         for (var cell = 0; cell < cells.Length; cell++)
         {
-            for (var p = 0; p < 3; p++) Assert.Equal(cells[cell] < 0 ? double.NaN : truth[cells[cell] * 3 + p], found[cell * 3 + p], 0.01);
+            for (var p = 0; p < 3; p++)
+                Assert.Equal(cells[cell] < 0 ? double.NaN : truth[cells[cell] * 3 + p], found[cell * 3 + p], 0.01);
         }
         var (grid, own) = (scene.Profile.Placement!, profile.GeoReference.GeoTransform!);
-        foreach (var (stated, written) in grid.GeoReference.GeoTransform!.Zip(own)) Assert.Equal(stated, written, 1e-9);
+        foreach (var (stated, written) in grid.GeoReference.GeoTransform!.Zip(own))
+            Assert.Equal(stated, written, 1e-9);
         Assert.Equal(Footprint.Of(grid.GeoReference, 1, 1).Code, Footprint.Of(profile.GeoReference, 1, 1).Code);
     }
 
@@ -64,15 +70,21 @@ public sealed class SwathMapTests : IDisposable
         var truth = replica.SceneTruth.LastIndexFastest();
         Assert.Null(profile.GeoReference.GeoTransform);
         Assert.Equal(truth.Length, found.Length);
-        for (var i = 0; i < truth.Length; i++) Assert.Equal(truth[i], found[i], 0.01);
+        for (var i = 0; i < truth.Length; i++)
+            Assert.Equal(truth[i], found[i], 0.01);
     }
 
     private (SceneProfile Profile, float[] Map) Run(Replica replica, MapGeometry geometry)
     {
         var map = folder.File("map.tif");
         var package = replica.SealModel(folder.File("linear.unmix"));
-        SceneUnmixer.Run(package, replica.Given[0], map, new UnmixOptions { Threads = 1, Geometry = geometry },
-            cancellation: TestContext.Current.CancellationToken);
+        SceneUnmixer.Run(
+            package,
+            replica.Given[0],
+            map,
+            new UnmixOptions { Threads = 1, Geometry = geometry },
+            cancellation: TestContext.Current.CancellationToken
+        );
         using var reader = SceneReader.Open(map);
         var found = new float[reader.Profile.Width * reader.Profile.Height * 3];
         reader.ReadSpectra(reader.Profile.Window, [0, 1, 2], found);

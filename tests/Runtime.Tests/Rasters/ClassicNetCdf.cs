@@ -3,13 +3,27 @@ using System.Text;
 
 namespace Unmix.Runtime.Tests.Rasters;
 
-/// <summary>Writes netCDF files of the classic format, byte by byte: dimensions, and variables of float64 or float32 with attributes of text.</summary>
+/// <summary>
+/// Writes netCDF files of the classic format, byte by byte: dimensions, and variables of float64 or float32 with attributes of
+/// text.
+/// </summary>
 internal sealed class ClassicNetCdf
 {
-    private const int DimensionTag = 0x0A, VariableTag = 0x0B, AttributeTag = 0x0C, TextType = 2, FloatType = 5, DoubleType = 6;
+    private const int DimensionTag = 0x0A,
+        VariableTag = 0x0B,
+        AttributeTag = 0x0C,
+        TextType = 2,
+        FloatType = 5,
+        DoubleType = 6;
 
     private readonly List<(string Name, int Size)> dimensions = [];
-    private readonly List<(string Name, int[] Dimensions, double[] Values, bool IsDouble, (string Key, string Value)[] Attributes)> variables = [];
+    private readonly List<(
+        string Name,
+        int[] Dimensions,
+        double[] Values,
+        bool IsDouble,
+        (string Key, string Value)[] Attributes
+    )> variables = [];
 
     public ClassicNetCdf Dimension(string name, int size)
     {
@@ -18,7 +32,13 @@ internal sealed class ClassicNetCdf
     }
 
     /// <summary>A variable; its dimensions by their numbers, the slowest first.</summary>
-    public ClassicNetCdf Variable(string name, int[] along, double[] values, bool isDouble = true, params (string Key, string Value)[] attributes)
+    public ClassicNetCdf Variable(
+        string name,
+        int[] along,
+        double[] values,
+        bool isDouble = true,
+        params (string Key, string Value)[] attributes
+    )
     {
         variables.Add((name, along, values, isDouble, attributes));
         return this;
@@ -40,8 +60,10 @@ internal sealed class ClassicNetCdf
         {
             foreach (var value in values)
             {
-                if (isDouble) BinaryPrimitives.WriteDoubleBigEndian(bytes, value);
-                else BinaryPrimitives.WriteSingleBigEndian(bytes, (float)value);
+                if (isDouble)
+                    BinaryPrimitives.WriteDoubleBigEndian(bytes, value);
+                else
+                    BinaryPrimitives.WriteSingleBigEndian(bytes, (float)value);
                 file.Write(bytes[..(isDouble ? 8 : 4)]);
             }
         }
@@ -68,7 +90,8 @@ internal sealed class ClassicNetCdf
             var (name, along, values, isDouble, attributes) = variables[i];
             Text(name);
             Number(along.Length);
-            foreach (var dimension in along) Number(dimension);
+            foreach (var dimension in along)
+                Number(dimension);
             Number(attributes.Length > 0 ? AttributeTag : 0);
             Number(attributes.Length);
             foreach (var (key, value) in attributes)
@@ -95,7 +118,8 @@ internal sealed class ClassicNetCdf
             var bytes = Encoding.UTF8.GetBytes(text);
             Number(bytes.Length);
             header.AddRange(bytes);
-            while (header.Count % 4 != 0) header.Add(0);
+            while (header.Count % 4 != 0)
+                header.Add(0);
         }
     }
 }

@@ -44,8 +44,13 @@ internal sealed class MapOfRaster(TemporaryFolder folder)
             for (var p = 0; p < ToyModel.P; p++)
             {
                 var found = map[pixel * ToyModel.P + p];
-                if (invalid.Contains(pixel)) Assert.True(float.IsNaN(found), $"pixel {pixel} is {found} instead of nodata");
-                else Assert.True(Math.Abs(found - abundances[p]) <= tolerance, $"pixel {pixel}, endmember {p}: {found} instead of {abundances[p]}");
+                if (invalid.Contains(pixel))
+                    Assert.True(float.IsNaN(found), $"pixel {pixel} is {found} instead of nodata");
+                else
+                    Assert.True(
+                        Math.Abs(found - abundances[p]) <= tolerance,
+                        $"pixel {pixel}, endmember {p}: {found} instead of {abundances[p]}"
+                    );
             }
         }
         Assert.Equal(TestRaster.Pixels - invalid.Length, report.ValidPixels);

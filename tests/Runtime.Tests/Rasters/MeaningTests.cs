@@ -31,8 +31,14 @@ public sealed class MeaningTests : IDisposable
     [InlineData(PixelType.Float32, "furlong", 1.0, null, 1)]
     public void Units_of_bands_are_honoured_and_what_is_odd_is_told(PixelType type, string unit, double stored, double? scale, int warnings)
     {
-        var raster = new TestRaster(folder) { Type = type }.With(MapOfRaster.Spectra, (_, value) => value * stored, band => TestRaster.Wavelength(band) +
-            $"<UnitType>{unit}</UnitType>" + (scale is { } factor ? $"<Scale>{factor.ToString("R", CultureInfo.InvariantCulture)}</Scale>" : ""));
+        var raster = new TestRaster(folder) { Type = type }.With(
+            MapOfRaster.Spectra,
+            (_, value) => value * stored,
+            band =>
+                TestRaster.Wavelength(band)
+                + $"<UnitType>{unit}</UnitType>"
+                + (scale is { } factor ? $"<Scale>{factor.ToString("R", CultureInfo.InvariantCulture)}</Scale>" : "")
+        );
 
         var report = map.RequireRight(raster.Write("scene.tif"), [], stored > 1 ? 0.5 / stored * 4 : 1e-5);
 
@@ -40,7 +46,12 @@ public sealed class MeaningTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PixelType.Float32, "<UnitType>%</UnitType><Scale>0.01</Scale>", "gives a scale of 0.01 and the unit '%', and whether stored values are multiplied by one of them or by both can't be told. Give --scale: 0.01 or 0.0001.")]
+    [InlineData(
+        PixelType.Float32,
+        "<UnitType>%</UnitType><Scale>0.01</Scale>",
+        "gives a scale of 0.01 and the unit '%', and whether stored values are multiplied by one of them or by both can't be "
+            + "told. Give --scale: 0.01 or 0.0001."
+    )]
     [InlineData(PixelType.Int16, "<UnitType>%</UnitType><Scale>0.0001</Scale>", "gives a scale of 0.0001 and the unit '%'")]
     [InlineData(PixelType.Float32, "<UnitType>W m-2 sr-1 um-1</UnitType>", "are in 'W m-2 sr-1 um-1', which is no reflectance")]
     [InlineData(PixelType.Float32, "<UnitType>uW/cm^2/nm/sr</UnitType>", "are in 'uW/cm^2/nm/sr', which is no reflectance")]
@@ -49,8 +60,11 @@ public sealed class MeaningTests : IDisposable
     [InlineData(PixelType.Float32, "<Scale>nan</Scale>", "Band 1 of 6 has a scale of NaN")]
     public void What_can_not_be_told_is_refused_until_a_scale_is_given(PixelType type, string xml, string message)
     {
-        var raster = new TestRaster(folder) { Type = type }.With(MapOfRaster.Spectra, (_, value) => value * 100,
-            band => TestRaster.Wavelength(band) + xml);
+        var raster = new TestRaster(folder) { Type = type }.With(
+            MapOfRaster.Spectra,
+            (_, value) => value * 100,
+            band => TestRaster.Wavelength(band) + xml
+        );
         var scene = raster.WriteVrt();
 
         var refused = Assert.Throws<SceneException>(() => map.Run(scene));
@@ -63,8 +77,16 @@ public sealed class MeaningTests : IDisposable
     public void Scale_offset_and_nodata_of_each_band_are_its_own()
     {
         var spectra = MapOfRaster.Spectra;
-        var raster = new TestRaster(folder).With(spectra, (band, value) => band == 2 && value == spectra[6 * ToyModel.L + 2] ? -1 - band : (value - 0.1 * band) / (1 + band),
-            band => TestRaster.Wavelength(band) + string.Create(CultureInfo.InvariantCulture, $"<NoDataValue>{-1 - band}</NoDataValue><Offset>{0.1 * band}</Offset><Scale>{1 + band}</Scale>"));
+        var raster = new TestRaster(folder).With(
+            spectra,
+            (band, value) => band == 2 && value == spectra[6 * ToyModel.L + 2] ? -1 - band : (value - 0.1 * band) / (1 + band),
+            band =>
+                TestRaster.Wavelength(band)
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"<NoDataValue>{-1 - band}</NoDataValue><Offset>{0.1 * band}</Offset><Scale>{1 + band}</Scale>"
+                )
+        );
 
         map.RequireRight(raster.WriteVrt(), [6], 1e-4);
     }
@@ -72,11 +94,17 @@ public sealed class MeaningTests : IDisposable
     [Fact]
     public void Bands_of_very_different_scales_are_told()
     {
-        var raster = new TestRaster(folder).With(MapOfRaster.Spectra, (band, value) => band == 4 ? value : value * 10000,
-            band => TestRaster.Wavelength(band) + (band == 4 ? "" : "<Scale>0.0001</Scale>"));
+        var raster = new TestRaster(folder).With(
+            MapOfRaster.Spectra,
+            (band, value) => band == 4 ? value : value * 10000,
+            band => TestRaster.Wavelength(band) + (band == 4 ? "" : "<Scale>0.0001</Scale>")
+        );
 
-        Assert.StartsWith("The scales of the bands differ: 0.0001 to 1.",
-            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-4).Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The scales of the bands differ: 0.0001 to 1.",
+            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-4).Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -87,20 +115,34 @@ public sealed class MeaningTests : IDisposable
     public void A_nodata_value_that_can_not_occur_is_told(PixelType type, string marker)
     {
         var raster = new TestRaster(folder) { Type = type }.With(
-            MapOfRaster.Spectra, (_, value) => value * 10000, band => TestRaster.Wavelength(band) + $"<NoDataValue>{marker}</NoDataValue><Scale>0.0001</Scale>");
+            MapOfRaster.Spectra,
+            (_, value) => value * 10000,
+            band => TestRaster.Wavelength(band) + $"<NoDataValue>{marker}</NoDataValue><Scale>0.0001</Scale>"
+        );
 
-        Assert.Contains("can't occur in its samples, which are " + type,
-            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-3).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "can't occur in its samples, which are " + type,
+            Assert.Single(map.RequireRight(raster.WriteVrt(), [], 1e-3).Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Numbers_of_colours_are_refused()
     {
-        var raster = new TestRaster(folder) { Type = PixelType.Byte }.With(MapOfRaster.Spectra, (_, value) => value * 100, band => TestRaster.Wavelength(band) +
-            "<ColorInterp>Palette</ColorInterp><ColorTable><Entry c1=\"0\" c2=\"0\" c3=\"0\" c4=\"255\"/></ColorTable>");
+        var raster = new TestRaster(folder) { Type = PixelType.Byte }.With(
+            MapOfRaster.Spectra,
+            (_, value) => value * 100,
+            band =>
+                TestRaster.Wavelength(band)
+                + "<ColorInterp>Palette</ColorInterp><ColorTable><Entry c1=\"0\" c2=\"0\" c3=\"0\" c4=\"255\"/></ColorTable>"
+        );
 
-        Assert.Contains("have tables of colours", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "have tables of colours",
+            Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -109,7 +151,10 @@ public sealed class MeaningTests : IDisposable
         var scene = new TestRaster(folder).With(MapOfRaster.Spectra).WriteVrt();
         File.WriteAllText(scene, File.ReadAllText(scene).Replace("dataType=\"Float32\"", "dataType=\"CInt16\"", StringComparison.Ordinal));
 
-        Assert.StartsWith("Band 1 of 6 has complex samples", Assert.Throws<SceneException>(() => map.Run(scene)).Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Band 1 of 6 has complex samples",
+            Assert.Throws<SceneException>(() => map.Run(scene)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -8,11 +8,16 @@ namespace Unmix.Runtime.Tests.Rasters;
 /// <summary>The place of a scene is carried on to the map, or its loss is told before the first pixel.</summary>
 public sealed class PlaceTests : IDisposable
 {
-    private const string Points = "<GCPList Projection=\"EPSG:32633\"><GCP Id=\"a\" Pixel=\"0\" Line=\"0\" X=\"500000\" Y=\"5800000\"/><GCP Id=\"b\" Pixel=\"4\" Line=\"0\" X=\"500020\" Y=\"5800003\"/>" +
-        "<GCP Id=\"c\" Pixel=\"0\" Line=\"3\" X=\"500002\" Y=\"5799985\" Z=\"7\"/></GCPList>";
+    private const string Points =
+        "<GCPList Projection=\"EPSG:32633\"><GCP Id=\"a\" Pixel=\"0\" Line=\"0\" X=\"500000\" Y=\"5800000\"/><GCP Id=\"b\" "
+        + "Pixel=\"4\" Line=\"0\" X=\"500020\" Y=\"5800003\"/>"
+        + "<GCP Id=\"c\" Pixel=\"0\" Line=\"3\" X=\"500002\" Y=\"5799985\" Z=\"7\"/></GCPList>";
 
-    private const string Arrays = "<Metadata domain=\"GEOLOCATION\"><MDI key=\"X_DATASET\">lon.tif</MDI><MDI key=\"Y_DATASET\">lat.tif</MDI><MDI key=\"X_BAND\">1</MDI><MDI key=\"Y_BAND\">1</MDI>" +
-        "<MDI key=\"PIXEL_OFFSET\">0</MDI><MDI key=\"LINE_OFFSET\">0</MDI><MDI key=\"PIXEL_STEP\">1</MDI><MDI key=\"LINE_STEP\">1</MDI></Metadata>";
+    private const string Arrays =
+        "<Metadata domain=\"GEOLOCATION\"><MDI key=\"X_DATASET\">lon.tif</MDI><MDI key=\"Y_DATASET\">lat.tif</MDI><MDI "
+        + "key=\"X_BAND\">1</MDI><MDI key=\"Y_BAND\">1</MDI>"
+        + "<MDI key=\"PIXEL_OFFSET\">0</MDI><MDI key=\"LINE_OFFSET\">0</MDI><MDI key=\"PIXEL_STEP\">1</MDI><MDI "
+        + "key=\"LINE_STEP\">1</MDI></Metadata>";
 
     private readonly TemporaryFolder folder = new();
     private readonly MapOfRaster map;
@@ -56,7 +61,7 @@ public sealed class PlaceTests : IDisposable
             Scenes = [scene],
             MapsFolder = folder.File("maps"),
             SplitRows = 2,
-            Options = new UnmixOptions()
+            Options = new UnmixOptions(),
         }.Write(map.Package, folder.File("run.json"));
         ShardRun.Run(manifest, new Shard(0, 1), map.Package, new UnmixOptions { Threads = 1 }, null, TestContext.Current.CancellationToken);
 
@@ -85,7 +90,10 @@ public sealed class PlaceTests : IDisposable
     {
         var report = map.RequireRight(Placed(Polynomials(text, key), "scene.vrt"), []);
 
-        Assert.Equal($"The file's rational polynomials (RPC) lack '{key}', or it is not {wanted}; they are not carried on to the map.", Assert.Single(report.Warnings));
+        Assert.Equal(
+            $"The file's rational polynomials (RPC) lack '{key}', or it is not {wanted}; they are not carried on to the map.",
+            Assert.Single(report.Warnings)
+        );
         Assert.Empty(PlaceOf(map.Path).RationalPolynomials);
     }
 
@@ -97,8 +105,11 @@ public sealed class PlaceTests : IDisposable
         var dry = map.DryRun(scene);
         var report = map.RequireRight(scene, []);
 
-        Assert.StartsWith("The scene is placed by geolocation arrays ('lon.tif' and 'lat.tif'), which are not carried on",
-            Assert.Single(report.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The scene is placed by geolocation arrays ('lon.tif' and 'lat.tif'), which are not carried on",
+            Assert.Single(report.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Equal(report.Warnings, dry.Warnings);
     }
 
@@ -110,13 +121,27 @@ public sealed class PlaceTests : IDisposable
     public void Every_format_holds_the_points_or_their_loss_is_told(MapFormat format, int warnings)
     {
         var scene = Placed(Points + Polynomials(), "scene.vrt");
-        var path = folder.File(format switch { MapFormat.Envi => "map.hdr", MapFormat.Zarr => "map.zarr", _ => "map.tif" });
+        var path = folder.File(
+            format switch
+            {
+                MapFormat.Envi => "map.hdr",
+                MapFormat.Zarr => "map.zarr",
+                _ => "map.tif",
+            }
+        );
 
         var report = map.Deliver(scene, path, format);
 
         Assert.Equal(warnings, report.Warnings.Count);
-        Assert.All(report.Warnings, warning => Assert.StartsWith("The scene's ground control points and rational polynomials (RPC) are not carried on", warning, StringComparison.Ordinal));
-        if (warnings > 0) return;
+        Assert.All(report.Warnings, warning =>
+            Assert.StartsWith(
+                "The scene's ground control points and rational polynomials (RPC) are not carried on",
+                warning,
+                StringComparison.Ordinal
+            )
+        );
+        if (warnings > 0)
+            return;
         var place = PlaceOf(path);
         Assert.Equal((3, "100.5"), (place.ControlPoints.Count, place.RationalPolynomials["LINE_OFF"]));
     }
@@ -128,7 +153,8 @@ public sealed class PlaceTests : IDisposable
         {
             foreach (var degrees in (double[])[0, 37.5, -12.25, 90, 135, 180, -179.5])
             {
-                if (format == MapFormat.Zarr && degrees != 0) continue; // refused
+                if (format == MapFormat.Zarr && degrees != 0)
+                    continue; // refused
                 var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
                 data.Add([500000.5, 2 * cosine, 2 * sine, 5800000.25, 2 * sine, -2 * cosine], format);
             }
@@ -143,13 +169,21 @@ public sealed class PlaceTests : IDisposable
     public void A_turned_grid_is_the_same_in_a_map_of_any_format(double[] transform, MapFormat format)
     {
         var scene = Placed(Grid(transform), "scene.vrt");
-        var path = folder.File(format switch { MapFormat.Envi => "map.hdr", MapFormat.Zarr => "map.zarr", _ => "map.tif" });
+        var path = folder.File(
+            format switch
+            {
+                MapFormat.Envi => "map.hdr",
+                MapFormat.Zarr => "map.zarr",
+                _ => "map.tif",
+            }
+        );
 
         map.Deliver(scene, path, format);
 
         var found = PlaceOf(format == MapFormat.Zarr ? $"ZARR:\"{path}\":/Band1" : path).GeoTransform;
         Assert.NotNull(found);
-        for (var i = 0; i < 6; i++) Assert.Equal(transform[i], found[i], 1e-6);
+        for (var i = 0; i < 6; i++)
+            Assert.Equal(transform[i], found[i], 1e-6);
     }
 
     [Theory]
@@ -159,7 +193,13 @@ public sealed class PlaceTests : IDisposable
     [InlineData(MapFormat.Envi, 1, 1, 1, 1.0001)]
     [InlineData(MapFormat.Envi, 1.6, -1.2, 1.2, 1.6)] // mirrored
     [InlineData(MapFormat.Zarr, 1.6, 1.2, 1.2, -1.6)] // what ENVI can
-    public void A_grid_that_a_format_can_not_hold_is_refused_before_the_first_pixel_and_by_a_dry_run(MapFormat format, double right, double rightDown, double downRight, double down)
+    public void A_grid_that_a_format_can_not_hold_is_refused_before_the_first_pixel_and_by_a_dry_run(
+        MapFormat format,
+        double right,
+        double rightDown,
+        double downRight,
+        double down
+    )
     {
         var scene = Placed(Grid([500000, right, rightDown, 5800000, downRight, down]), "scene.vrt");
         var path = folder.File(format == MapFormat.Envi ? "map.hdr" : "map.zarr");
@@ -169,8 +209,9 @@ public sealed class PlaceTests : IDisposable
 
         Assert.StartsWith("The scene's grid is turned (geotransform 500000, ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, dry.Message);
-        Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path),
-            path => Path.GetFileName(path).StartsWith("map", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Path), path =>
+            Path.GetFileName(path).StartsWith("map", StringComparison.Ordinal)
+        );
         map.RequireRight(scene, []); // a GeoTIFF can
         Assert.Equal(rightDown, PlaceOf(map.Path).GeoTransform![2], 1e-9);
     }
@@ -203,10 +244,25 @@ public sealed class PlaceTests : IDisposable
 
     private static string Polynomials(string text = "100.5", string key = "LINE_OFF")
     {
-        string[] numbers = ["LINE_OFF", "SAMP_OFF", "LAT_OFF", "LONG_OFF", "HEIGHT_OFF", "LINE_SCALE", "SAMP_SCALE", "LAT_SCALE", "LONG_SCALE", "HEIGHT_SCALE"];
+        string[] numbers =
+        [
+            "LINE_OFF",
+            "SAMP_OFF",
+            "LAT_OFF",
+            "LONG_OFF",
+            "HEIGHT_OFF",
+            "LINE_SCALE",
+            "SAMP_SCALE",
+            "LAT_SCALE",
+            "LONG_SCALE",
+            "HEIGHT_SCALE",
+        ];
         string[] lists = ["LINE_NUM_COEFF", "LINE_DEN_COEFF", "SAMP_NUM_COEFF", "SAMP_DEN_COEFF"];
         var list = string.Join(' ', Enumerable.Repeat("0.5", 20));
-        var items = numbers.Select(name => (name, name == "LINE_OFF" ? "100.5" : "1")).Concat(lists.Select(name => (name, list))).Select(item => item.Item1 == key ? (key, text) : item);
+        var items = numbers
+            .Select(name => (name, name == "LINE_OFF" ? "100.5" : "1"))
+            .Concat(lists.Select(name => (name, list)))
+            .Select(item => item.Item1 == key ? (key, text) : item);
         return TestRaster.Metadata([.. items]).Replace("<Metadata>", "<Metadata domain=\"RPC\">", StringComparison.Ordinal);
     }
 }

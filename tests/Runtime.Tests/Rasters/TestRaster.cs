@@ -7,11 +7,15 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Rasters;
 
-/// <summary>A raster as other programs write them: raw samples under a VRT that says the rest, and copies of it in formats of GDAL's.</summary>
+/// <summary>
+/// A raster as other programs write them: raw samples under a VRT that says the rest, and copies of it in formats of GDAL's.
+/// </summary>
 internal sealed class TestRaster
 {
     /// <summary>Pixels of a row, and rows, of every raster here.</summary>
-    public const int Width = 4, Height = 3, Pixels = Width * Height;
+    public const int Width = 4,
+        Height = 3,
+        Pixels = Width * Height;
 
     private readonly TemporaryFolder folder;
     private readonly List<(double[] Samples, string Xml)> bands = [];
@@ -36,8 +40,16 @@ internal sealed class TestRaster
         for (var band = 0; band < ToyModel.L; band++)
         {
             var number = band;
-            Add([.. Enumerable.Range(0, Pixels).Select(pixel => stored?.Invoke(number, spectra[pixel * ToyModel.L + number]) ?? spectra[pixel * ToyModel.L + number])],
-                (xml ?? Wavelength)(band));
+            Add(
+                [
+                    .. Enumerable
+                        .Range(0, Pixels)
+                        .Select(pixel =>
+                            stored?.Invoke(number, spectra[pixel * ToyModel.L + number]) ?? spectra[pixel * ToyModel.L + number]
+                        ),
+                ],
+                (xml ?? Wavelength)(band)
+            );
         }
         return this;
     }
@@ -71,8 +83,10 @@ internal sealed class TestRaster
         var samples = name + ".raw";
         File.WriteAllBytes(folder.File(samples), Bytes([.. bands.Select(band => band.Samples)], Type));
         var text = new StringBuilder($"<VRTDataset rasterXSize=\"{Width}\" rasterYSize=\"{Height}\">{Xml}");
-        for (var band = 0; band < bands.Count; band++) text.Append(Raw(samples, Type.ToString(), band, bands[band].Xml));
-        if (Mask is not null) text.Append(MaskXml(name + ".mask", Mask));
+        for (var band = 0; band < bands.Count; band++)
+            text.Append(Raw(samples, Type.ToString(), band, bands[band].Xml));
+        if (Mask is not null)
+            text.Append(MaskXml(name + ".mask", Mask));
         File.WriteAllText(folder.File(name), text.Append("</VRTDataset>").ToString());
         return folder.File(name);
     }
@@ -82,7 +96,8 @@ internal sealed class TestRaster
     /// <param name="driver">GDAL's name of the format.</param>
     /// <param name="options">Creation options.</param>
     /// <returns>Its path.</returns>
-    public string Write(string name, string driver = "GTiff", params string[] options) => Copy(WriteVrt(name + ".vrt"), folder.File(name), driver, options);
+    public string Write(string name, string driver = "GTiff", params string[] options) =>
+        Copy(WriteVrt(name + ".vrt"), folder.File(name), driver, options);
 
     /// <summary>A copy as ENVI, with the toy model's wavelengths in its header.</summary>
     /// <param name="name">The data file; the header lies beside it.</param>
@@ -92,7 +107,8 @@ internal sealed class TestRaster
         var path = Write(name, "ENVI");
         var list = string.Join(", ", Enumerable.Range(0, bands.Count).Select(band => band < ToyModel.L ? Nm(band) : "0"));
         File.AppendAllText(Path.ChangeExtension(path, ".hdr"), $"\nwavelength units = Nanometers\nwavelength = {{{list}}}\n");
-        if (noteXml is not null) File.WriteAllText(path + ".aux.xml", $"<PAMDataset>{noteXml}</PAMDataset>");
+        if (noteXml is not null)
+            File.WriteAllText(path + ".aux.xml", $"<PAMDataset>{noteXml}</PAMDataset>");
         return path;
     }
 
@@ -128,8 +144,9 @@ internal sealed class TestRaster
     private static string Raw(string file, string type, int band, string xml, bool isMask = false)
     {
         var size = Enum.Parse<PixelType>(type).SizeInBytes();
-        return $"<VRTRasterBand dataType=\"{type}\"{(isMask ? "" : $" band=\"{band + 1}\"")} subClass=\"VRTRawRasterBand\">{xml}<SourceFilename relativeToVRT=\"1\">{file}</SourceFilename>" +
-            $"<ImageOffset>{band * Pixels * size}</ImageOffset><PixelOffset>{size}</PixelOffset><LineOffset>{Width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>";
+        return $"<VRTRasterBand dataType=\"{type}\"{(isMask ? "" : $" band=\"{band + 1}\"")} "
+            + $"subClass=\"VRTRawRasterBand\">{xml}<SourceFilename relativeToVRT=\"1\">{file}</SourceFilename>"
+            + $"<ImageOffset>{band * Pixels * size}</ImageOffset><PixelOffset>{size}</PixelOffset><LineOffset>{Width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>";
     }
 
     private static byte[] Bytes(double[][] bands, PixelType type)
@@ -142,14 +159,29 @@ internal sealed class TestRaster
             var at = bytes.AsSpan(i * size);
             switch (type)
             {
-                case PixelType.Byte: at[0] = (byte)value; break;
-                case PixelType.Int16: BinaryPrimitives.WriteInt16LittleEndian(at, (short)Math.Round(value)); break;
-                case PixelType.UInt16: BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)Math.Round(value)); break;
-                case PixelType.Int32: BinaryPrimitives.WriteInt32LittleEndian(at, (int)Math.Round(value)); break;
-                case PixelType.Int64: BinaryPrimitives.WriteInt64LittleEndian(at, value <= long.MinValue ? long.MinValue : (long)Math.Round(value)); break;
-                case PixelType.Float32: BinaryPrimitives.WriteSingleLittleEndian(at, (float)value); break;
-                case PixelType.Float64: BinaryPrimitives.WriteDoubleLittleEndian(at, value); break;
-                default: throw new ArgumentOutOfRangeException(nameof(type), type, "Not made here.");
+                case PixelType.Byte:
+                    at[0] = (byte)value;
+                    break;
+                case PixelType.Int16:
+                    BinaryPrimitives.WriteInt16LittleEndian(at, (short)Math.Round(value));
+                    break;
+                case PixelType.UInt16:
+                    BinaryPrimitives.WriteUInt16LittleEndian(at, (ushort)Math.Round(value));
+                    break;
+                case PixelType.Int32:
+                    BinaryPrimitives.WriteInt32LittleEndian(at, (int)Math.Round(value));
+                    break;
+                case PixelType.Int64:
+                    BinaryPrimitives.WriteInt64LittleEndian(at, value <= long.MinValue ? long.MinValue : (long)Math.Round(value));
+                    break;
+                case PixelType.Float32:
+                    BinaryPrimitives.WriteSingleLittleEndian(at, (float)value);
+                    break;
+                case PixelType.Float64:
+                    BinaryPrimitives.WriteDoubleLittleEndian(at, value);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(type), type, "Not made here.");
             }
         }
         return bytes;

@@ -51,7 +51,8 @@ public sealed class ValidityTests : IDisposable
         var raster = Raster;
         raster.Mask = Zeros(4, 11);
         var scene = raster.Write("scene.tif", "COG", "COMPRESS=DEFLATE");
-        using (var zip = ZipFile.Open(folder.File("scene.zip"), ZipArchiveMode.Create)) zip.CreateEntryFromFile(scene, "scene.tif");
+        using (var zip = ZipFile.Open(folder.File("scene.zip"), ZipArchiveMode.Create))
+            zip.CreateEntryFromFile(scene, "scene.tif");
 
         map.RequireRight($"/vsizip/{folder.File("scene.zip")}/scene.tif", [4, 11]);
     }
@@ -60,7 +61,9 @@ public sealed class ValidityTests : IDisposable
     public void Masks_of_single_bands_make_a_gap_of_a_pixel_where_a_used_band_has_one()
     {
         var raster = new TestRaster(folder);
-        raster.With(MapOfRaster.Spectra, xml: band => TestRaster.Wavelength(band) + (band is 1 or 4 ? raster.MaskXml($"mask{band}", Zeros(band)) : ""));
+        raster.With(MapOfRaster.Spectra, xml: band =>
+            TestRaster.Wavelength(band) + (band is 1 or 4 ? raster.MaskXml($"mask{band}", Zeros(band)) : "")
+        );
         var scene = raster.WriteVrt();
 
         map.RequireRight(scene, [1, 4]);
@@ -70,8 +73,10 @@ public sealed class ValidityTests : IDisposable
     public void The_mask_of_a_band_that_is_not_used_leaves_the_map_alone()
     {
         var raster = Raster;
-        raster.Add(new double[TestRaster.Pixels],
-            TestRaster.Metadata(("wavelength", "2000"), ("wavelength_units", "nm")) + raster.MaskXml("mask", Zeros(1, 2)));
+        raster.Add(
+            new double[TestRaster.Pixels],
+            TestRaster.Metadata(("wavelength", "2000"), ("wavelength_units", "nm")) + raster.MaskXml("mask", Zeros(1, 2))
+        );
 
         map.RequireRight(raster.WriteVrt(), []);
     }
@@ -110,9 +115,12 @@ public sealed class ValidityTests : IDisposable
         for (var band = 0; band < ToyModel.L; band++)
         {
             var number = band;
-            if (band == 2) raster.Add(Zeros(3), "<ColorInterp>Alpha</ColorInterp>");
-            raster.Add([.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => (double)spectra[pixel * ToyModel.L + number])],
-                TestRaster.Wavelength(band));
+            if (band == 2)
+                raster.Add(Zeros(3), "<ColorInterp>Alpha</ColorInterp>");
+            raster.Add(
+                [.. Enumerable.Range(0, TestRaster.Pixels).Select(pixel => (double)spectra[pixel * ToyModel.L + number])],
+                TestRaster.Wavelength(band)
+            );
         }
 
         map.RequireRight(raster.WriteVrt(), [3]);
@@ -121,20 +129,25 @@ public sealed class ValidityTests : IDisposable
     [Fact]
     public void A_band_marked_as_alpha_that_has_a_wavelength_is_of_the_scene_and_that_is_said()
     {
-        var raster = new TestRaster(folder).With(MapOfRaster.Spectra,
-            xml: band => TestRaster.Wavelength(band) + (band == 1 ? "<ColorInterp>Alpha</ColorInterp>" : ""));
+        var raster = new TestRaster(folder).With(MapOfRaster.Spectra, xml: band =>
+            TestRaster.Wavelength(band) + (band == 1 ? "<ColorInterp>Alpha</ColorInterp>" : "")
+        );
 
         var report = map.RequireRight(raster.WriteVrt(), []);
 
-        Assert.Contains(report.Warnings,
-            warning => warning.StartsWith("Band 2 of 6 is marked as alpha (opacity) but has a wavelength", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, warning =>
+            warning.StartsWith("Band 2 of 6 is marked as alpha (opacity) but has a wavelength", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void What_other_programs_noted_beside_a_scene_counts_and_nothing_is_noted_there_by_us()
     {
         var value = (double)MapOfRaster.Spectra[10 * ToyModel.L + 3];
-        var scene = Raster.WriteEnvi("scene.img", FormattableString.Invariant($"<PAMRasterBand band=\"4\"><NoDataValue>{value:R}</NoDataValue></PAMRasterBand>"));
+        var scene = Raster.WriteEnvi(
+            "scene.img",
+            FormattableString.Invariant($"<PAMRasterBand band=\"4\"><NoDataValue>{value:R}</NoDataValue></PAMRasterBand>")
+        );
         var before = Directory.GetFiles(folder.Path);
 
         map.RequireRight(scene, [10]);
@@ -156,9 +169,11 @@ public sealed class ValidityTests : IDisposable
         var factor = type.IsInteger() ? 10000 : 1;
         var raster = new TestRaster(folder) { Type = type };
         var scale = type.IsInteger() ? "<Scale>0.0001</Scale>" : "";
-        raster.With(MapOfRaster.Spectra,
+        raster.With(
+            MapOfRaster.Spectra,
             (band, value) => band == 2 && value == MapOfRaster.Spectra[8 * ToyModel.L + 2] ? number : value * factor,
-            band => (band == 2 ? $"<NoDataValue>{marker}</NoDataValue>" : "") + scale + TestRaster.Wavelength(band));
+            band => (band == 2 ? $"<NoDataValue>{marker}</NoDataValue>" : "") + scale + TestRaster.Wavelength(band)
+        );
 
         map.RequireRight(raster.WriteVrt(), [8], 1e-3);
     }
@@ -169,16 +184,22 @@ public sealed class ValidityTests : IDisposable
         var raster = Raster;
         raster.Mask = Zeros(1);
         var scene = TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO", () => raster.Write("scene.tif"));
-        File.WriteAllText(folder.File("small.vrt"),
-            File.ReadAllText(folder.File("scene.tif.vrt")).Replace("XSize=\"4\"", "XSize=\"2\"", StringComparison.Ordinal));
-        TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO",
-            () => TestRaster.Copy(folder.File("small.vrt"), folder.File("small.tif"), "GTiff"));
+        File.WriteAllText(
+            folder.File("small.vrt"),
+            File.ReadAllText(folder.File("scene.tif.vrt")).Replace("XSize=\"4\"", "XSize=\"2\"", StringComparison.Ordinal)
+        );
+        TestRaster.With("GDAL_TIFF_INTERNAL_MASK", "NO", () =>
+            TestRaster.Copy(folder.File("small.vrt"), folder.File("small.tif"), "GTiff")
+        );
         File.Move(folder.File("small.tif.msk"), scene + ".msk", overwrite: true);
 
         var refused = Assert.Throws<SceneException>(() => map.Run(scene));
 
-        Assert.Contains("The mask of '" + scene + "' has 2 columns and 3 rows but the scene has 4 and 3", refused.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "The mask of '" + scene + "' has 2 columns and 3 rows but the scene has 4 and 3",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -187,8 +208,10 @@ public sealed class ValidityTests : IDisposable
     public void A_mask_file_that_gdal_does_not_take_is_refused(bool isRaster)
     {
         var scene = Raster.Write("scene.tif");
-        if (isRaster) File.Copy(scene, scene + ".msk"); // states no flags
-        else File.WriteAllText(scene + ".msk", "broken");
+        if (isRaster)
+            File.Copy(scene, scene + ".msk"); // states no flags
+        else
+            File.WriteAllText(scene + ".msk", "broken");
 
         var refused = Assert.Throws<SceneException>(() => map.DryRun(scene));
 
@@ -211,8 +234,11 @@ public sealed class ValidityTests : IDisposable
     {
         var raster = new TestRaster(folder).Add(Zeros(), "<ColorInterp>Alpha</ColorInterp>");
 
-        Assert.StartsWith("All 1 bands of ", Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "All 1 bands of ",
+            Assert.Throws<SceneException>(() => map.Run(raster.WriteVrt())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -226,7 +252,15 @@ public sealed class ValidityTests : IDisposable
 
         foreach (var (width, height, threads) in ((int, int, int)[])[(1, 1, 1), (4, 1, 2), (3, 2, 2), (4, 3, 1)])
         {
-            map.Run(scene, new UnmixOptions { TileWidth = width, TileHeight = height, Threads = threads });
+            map.Run(
+                scene,
+                new UnmixOptions
+                {
+                    TileWidth = width,
+                    TileHeight = height,
+                    Threads = threads,
+                }
+            );
             Assert.Equal(expected, File.ReadAllBytes(map.Path));
         }
     }

@@ -15,25 +15,26 @@ public sealed class WavelengthTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>What each band says: its metadata, or its description after a hash.</summary>
-    public static TheoryData<string, string> OfBands() => new()
-    {
-        { "unit behind the number", "wavelength={0:F3} nm" },
-        { "words behind the number", "wavelength={0} Nanometers" },
-        { "micrometres behind the number", "wavelength={1:R} um" },
-        { "the key of another program", "central_wavelength={0}|central_wavelength_unit=nm" },
-        { "a unit in the key", "wavelength_um={1:R}" },
-        { "capitals, as satellites' drivers have them", "WAVELENGTH={0}|WAVELENGTH_UNIT=nm|BANDWIDTH=10|BANDWIDTH_UNIT=nm" },
-        { "GDAL's own domain", "@IMAGERY CENTRAL_WAVELENGTH_UM={1:R}|FWHM_UM=0.01" },
-        { "the ENVI domain of bands", "@ENVI wavelength={0}|wavelength_units=nm" },
-        { "wavenumbers", "wavelength={2:R}|wavelength_units=cm-1" },
-        { "a wavenumber by its key", "wavenumber={2:R}" },
-        { "names with a unit in brackets", "#Band {3} ({0:F3} Nanometers)" },
-        { "names with a unit", "#{0:F2} nm" },
-        { "names behind a word", "#reflectance_{0}nm" },
-        { "names in micrometres", "#band {3}: {1:R} \u00B5m" },
-        { "names that are numbers", "#{0:F1}" },
-        { "names that are micrometres without a unit", "#{1:R}" },
-    };
+    public static TheoryData<string, string> OfBands() =>
+        new()
+        {
+            { "unit behind the number", "wavelength={0:F3} nm" },
+            { "words behind the number", "wavelength={0} Nanometers" },
+            { "micrometres behind the number", "wavelength={1:R} um" },
+            { "the key of another program", "central_wavelength={0}|central_wavelength_unit=nm" },
+            { "a unit in the key", "wavelength_um={1:R}" },
+            { "capitals, as satellites' drivers have them", "WAVELENGTH={0}|WAVELENGTH_UNIT=nm|BANDWIDTH=10|BANDWIDTH_UNIT=nm" },
+            { "GDAL's own domain", "@IMAGERY CENTRAL_WAVELENGTH_UM={1:R}|FWHM_UM=0.01" },
+            { "the ENVI domain of bands", "@ENVI wavelength={0}|wavelength_units=nm" },
+            { "wavenumbers", "wavelength={2:R}|wavelength_units=cm-1" },
+            { "a wavenumber by its key", "wavenumber={2:R}" },
+            { "names with a unit in brackets", "#Band {3} ({0:F3} Nanometers)" },
+            { "names with a unit", "#{0:F2} nm" },
+            { "names behind a word", "#reflectance_{0}nm" },
+            { "names in micrometres", "#band {3}: {1:R} \u00B5m" },
+            { "names that are numbers", "#{0:F1}" },
+            { "names that are micrometres without a unit", "#{1:R}" },
+        };
 
     [Theory]
     [MemberData(nameof(OfBands))]
@@ -50,7 +51,11 @@ public sealed class WavelengthTests : IDisposable
     [InlineData("wavelength", "[400.0, 450.0, 500.0, 550.0, 600.0, 650.0]", "nm")]
     [InlineData("wavelengths", "(400, 450, 500, 550, 600, 650)", "Nanometers")]
     [InlineData("wavelengths", "[400. 450. 500. 550. 600. 650.]", "nm")]
-    [InlineData("center_wavelengths", "[np.float64(0.4), np.float64(0.45), np.float64(0.5), np.float64(0.55), np.float64(0.6), np.float64(0.65)]", "um")]
+    [InlineData(
+        "center_wavelengths",
+        "[np.float64(0.4), np.float64(0.45), np.float64(0.5), np.float64(0.55), np.float64(0.6), np.float64(0.65)]",
+        "um"
+    )]
     [InlineData("wavelength", "array([400., 450., 500., 550., 600., 650.], dtype=float32)", "nm")]
     [InlineData("wavelengths_nm", "400,450,500,550,600,650", null)]
     [InlineData("wavelength", "{400, 450, 500, 550, 600, 650}", "nm")]
@@ -64,7 +69,11 @@ public sealed class WavelengthTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#Band {3}", "have no wavelengths ('*/scene.vrt'). Add them to the metadata of each band ('wavelength=400.0' and 'wavelength_units=nm') or to the bands' names ('400.0 nm'), or give an ENVI header")]
+    [InlineData(
+        "#Band {3}",
+        "have no wavelengths ('*/scene.vrt'). Add them to the metadata of each band ('wavelength=400.0' and "
+            + "'wavelength_units=nm') or to the bands' names ('400.0 nm'), or give an ENVI header"
+    )]
     [InlineData("#{3}", "have no wavelengths (")]
     [InlineData("#{0} - 410 nm", "have no wavelengths (")]
     [InlineData("wavelength={0} parsec", "Band 1 of 6 has a wavelength that is not a number above 0")]
@@ -114,7 +123,8 @@ public sealed class WavelengthTests : IDisposable
     public void The_coordinate_of_a_netcdf_variable_is_read(string dimension, string? unit, double factor, string? beside)
     {
         var file = NetCdf(dimension, [0, 1, 2], unit, factor);
-        if (beside is not null) file.Variable(beside, [0], [.. Enumerable.Range(0, 6).Select(band => 400.0 + 50 * band)], true, ("units", "nm"));
+        if (beside is not null)
+            file.Variable(beside, [0], [.. Enumerable.Range(0, 6).Select(band => 400.0 + 50 * band)], true, ("units", "nm"));
 
         map.RequireRight(file.Write(folder.File("scene.nc")), []);
     }
@@ -149,7 +159,10 @@ public sealed class WavelengthTests : IDisposable
             values[i] = MapOfRaster.Spectra[(at[1] * TestRaster.Width + at[2]) * ToyModel.L + at[0]];
         }
         double[] centres = [.. Enumerable.Range(0, ToyModel.L).Select(band => factor == 0 ? band + 1.0 : (400 + 50 * band) * factor)];
-        return new ClassicNetCdf().Dimension(dimension, sizes[0]).Dimension("y", sizes[1]).Dimension("x", sizes[2])
+        return new ClassicNetCdf()
+            .Dimension(dimension, sizes[0])
+            .Dimension("y", sizes[1])
+            .Dimension("x", sizes[2])
             .Variable(dimension, [0], centres, true, unit is null ? [] : [("units", unit)])
             .Variable("y", [1], [5800000, 5799995, 5799990], true, ("units", "m"), ("standard_name", "projection_y_coordinate"))
             .Variable("x", [2], [500000, 500005, 500010, 500015], true, ("units", "m"), ("standard_name", "projection_x_coordinate"))
@@ -160,9 +173,15 @@ public sealed class WavelengthTests : IDisposable
     {
         var nm = 400.0 + 50 * band;
         var text = string.Format(CultureInfo.InvariantCulture, pattern, nm, nm / 1000, 1e7 / nm, band + 1);
-        if (text.StartsWith('#')) return $"<Description>{text[1..]}</Description>";
+        if (text.StartsWith('#'))
+            return $"<Description>{text[1..]}</Description>";
         var domain = text.StartsWith('@') ? text[1..text.IndexOf(' ', StringComparison.Ordinal)] : null;
-        var items = (domain is null ? text : text[(domain.Length + 2)..]).Split('|').Select(item => item.Split('=', 2)).Select(item => (item[0], item[1]));
-        return TestRaster.Metadata([.. items]).Replace("<Metadata>", domain is null ? "<Metadata>" : $"<Metadata domain=\"{domain}\">", StringComparison.Ordinal);
+        var items = (domain is null ? text : text[(domain.Length + 2)..])
+            .Split('|')
+            .Select(item => item.Split('=', 2))
+            .Select(item => (item[0], item[1]));
+        return TestRaster
+            .Metadata([.. items])
+            .Replace("<Metadata>", domain is null ? "<Metadata>" : $"<Metadata domain=\"{domain}\">", StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,9 @@ public sealed class GridStepTests
 
         Assert.Equal(step, grid.Step);
         Assert.InRange(grid.Count, 1, most);
-        for (var column = 0; column < grid.Columns; column++) Assert.InRange(grid.Column(column), column * step, Math.Min(width - 1, column * step + step - 1));
-        for (var row = 0; row < grid.Rows; row++) Assert.InRange(grid.Row(row), row * step, Math.Min(height - 1, row * step + step - 1));
+        for (var column = 0; column < grid.Columns; column++)
+            Assert.InRange(grid.Column(column), column * step, Math.Min(width - 1, column * step + step - 1));
+        for (var row = 0; row < grid.Rows; row++)
+            Assert.InRange(grid.Row(row), row * step, Math.Min(height - 1, row * step + step - 1));
     }
 }

@@ -22,12 +22,27 @@ public sealed class SceneSamplingTests : IDisposable
     public void Every_point_has_the_answer_of_its_own_pixel(int points, int pixels)
     {
         var spectra = ToyModel.Spectra(Width * Height, seed: 4);
-        for (var pixel = 0; pixel < Width * Height; pixel += 5) spectra[pixel * L + 1] = float.NaN;
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = Width, Height = Height, BandCount = L }, spectra);
+        for (var pixel = 0; pixel < Width * Height; pixel += 5)
+            spectra[pixel * L + 1] = float.NaN;
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = L,
+            },
+            spectra
+        );
         var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
 
-        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true },
-            new SampleLimits { Points = points, Pixels = pixels }, TestContext.Current.CancellationToken);
+        var sample = SceneSampling.Of(
+            package,
+            folder.File("scene.hdr"),
+            new UnmixOptions { BandsByOrder = true },
+            new SampleLimits { Points = points, Pixels = pixels },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.InRange(sample.Grid.Count, 1, points);
         Assert.InRange(sample.PixelGrid.Count, 1, pixels);
@@ -36,17 +51,21 @@ public sealed class SceneSamplingTests : IDisposable
             RequireAnswer(spectra, PixelAt(sample, point), sample.Layers.AsSpan(point * sample.LayerCount, sample.LayerCount));
         for (var at = 0; at < sample.PixelGrid.Count; at++)
         {
-            var point = sample.PixelGrid.Row(at / sample.PixelGrid.Columns) * sample.Grid.Columns + sample.PixelGrid.Column(at % sample.PixelGrid.Columns);
+            var point =
+                sample.PixelGrid.Row(at / sample.PixelGrid.Columns) * sample.Grid.Columns
+                + sample.PixelGrid.Column(at % sample.PixelGrid.Columns);
             var (pixel, row) = (PixelAt(sample, point), sample.PixelRows[at]);
             Assert.Equal(float.IsNaN(spectra[pixel * L + 1]), row < 0);
-            if (row < 0) continue;
+            if (row < 0)
+                continue;
             RequireAnswer(spectra, pixel, sample.PixelLayers.AsSpan(row * sample.LayerCount, sample.LayerCount));
             Assert.Equal(spectra.AsSpan(pixel * L, L).ToArray(), sample.Spectra.AsSpan(row * L, L).ToArray());
             var rebuilt = sample.Reconstructions.AsSpan(row * L, L);
             for (var band = 0; band < L; band++)
             {
-                var mixed = Enumerable.Range(0,
-                    P).Sum(p => sample.PixelLayers[row * sample.LayerCount + p] * ToyModel.Library(band, p) * spectra[pixel * L + band]);
+                var mixed = Enumerable
+                    .Range(0, P)
+                    .Sum(p => sample.PixelLayers[row * sample.LayerCount + p] * ToyModel.Library(band, p) * spectra[pixel * L + band]);
                 Assert.Equal(mixed, rebuilt[band], 1e-5);
             }
         }
@@ -56,15 +75,32 @@ public sealed class SceneSamplingTests : IDisposable
     public void Endmembers_vary_as_their_pixels_do()
     {
         var spectra = ToyModel.Spectra(Width * Height, seed: 8);
-        EnviScene.Write(folder.File("scene.hdr"), new EnviLayout { Width = Width, Height = Height, BandCount = L }, spectra);
+        EnviScene.Write(
+            folder.File("scene.hdr"),
+            new EnviLayout
+            {
+                Width = Width,
+                Height = Height,
+                BandCount = L,
+            },
+            spectra
+        );
         var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
 
-        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), new UnmixOptions { BandsByOrder = true }, new SampleLimits(),
-            TestContext.Current.CancellationToken);
+        var sample = SceneSampling.Of(
+            package,
+            folder.File("scene.hdr"),
+            new UnmixOptions { BandsByOrder = true },
+            new SampleLimits(),
+            TestContext.Current.CancellationToken
+        );
 
         for (var p = 0; p < P; p++)
         {
-            int[] holding = [.. Enumerable.Range(0, Width * Height).Where(pixel => ToyModel.Answer(spectra.AsSpan(pixel * L, L)).Abundances[p] >= 0.1)];
+            int[] holding =
+            [
+                .. Enumerable.Range(0, Width * Height).Where(pixel => ToyModel.Answer(spectra.AsSpan(pixel * L, L)).Abundances[p] >= 0.1),
+            ];
             Assert.Equal(holding.Length, sample.Endmembers[p].PixelCount);
             for (var band = 0; band < L; band++)
             {
@@ -95,12 +131,14 @@ public sealed class SceneSamplingTests : IDisposable
     {
         if (float.IsNaN(spectra[pixel * L + 1]))
         {
-            foreach (var value in found) Assert.Equal(float.NaN, value);
+            foreach (var value in found)
+                Assert.Equal(float.NaN, value);
             return;
         }
         var (abundances, deviation, nonlinearity, error) = ToyModel.Answer(spectra.AsSpan(pixel * L, L));
         double[] expected = [.. abundances, .. deviation, nonlinearity, error];
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-6);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], found[i], 1e-6);
     }
 
     private static double At(double[] sorted, double level)

@@ -9,12 +9,15 @@ public sealed class PixelMaskTests
     [Property(MaxTest = 200)]
     public void Packing_and_spreading_is_the_identity_on_valid_pixels(PositiveInt pixels, PositiveInt bands, int seed)
     {
-        int pixelCount = pixels.Get % 60 + 1, bandCount = bands.Get % 20 + 1;
+        int pixelCount = pixels.Get % 60 + 1,
+            bandCount = bands.Get % 20 + 1;
         var random = new Random(seed);
         var spectra = new float[pixelCount * bandCount];
-        for (var i = 0; i < spectra.Length; i++) spectra[i] = random.NextSingle() + 0.1f;
+        for (var i = 0; i < spectra.Length; i++)
+            spectra[i] = random.NextSingle() + 0.1f;
         var broken = Enumerable.Range(0, pixelCount).Where(_ => random.Next(3) == 0).ToHashSet();
-        foreach (var pixel in broken) Break(spectra.AsSpan(pixel * bandCount, bandCount), random);
+        foreach (var pixel in broken)
+            Break(spectra.AsSpan(pixel * bandCount, bandCount), random);
         var mask = new PixelMask(pixelCount);
         var range = new SpectraRange(0, 1);
         var packed = spectra.ToArray();
@@ -25,7 +28,8 @@ public sealed class PixelMaskTests
 
         Assert.Equal(pixelCount - broken.Count, valid);
         Assert.Equal((long)valid * bandCount, range.ValueCount);
-        for (var i = 0; i < spread.Length; i++) Assert.Equal(broken.Contains(i / bandCount) ? -9 : spectra[i], spread[i]);
+        for (var i = 0; i < spread.Length; i++)
+            Assert.Equal(broken.Contains(i / bandCount) ? -9 : spectra[i], spread[i]);
         for (var row = 0; row < valid; row++)
             Assert.Equal(spectra[mask.PixelOfRow(row) * bandCount], packed[row * bandCount]);
     }
@@ -88,7 +92,9 @@ public sealed class PixelMaskTests
 
     private static void Break(Span<float> spectrum, Random random)
     {
-        if (random.Next(2) == 0) spectrum.Clear();
-        else spectrum[random.Next(spectrum.Length)] = random.Next(2) == 0 ? float.NaN : float.PositiveInfinity;
+        if (random.Next(2) == 0)
+            spectrum.Clear();
+        else
+            spectrum[random.Next(spectrum.Length)] = random.Next(2) == 0 ? float.NaN : float.PositiveInfinity;
     }
 }

@@ -8,10 +8,17 @@ namespace Unmix.Runtime.Tests.Tiling;
 public sealed class WindowPlanTests
 {
     [Property(MaxTest = 200)]
-    public void Windows_tile_the_scene_exactly_once_from_any_row_on(PositiveInt width, PositiveInt height, PositiveInt block, PositiveInt memory, bool asked)
+    public void Windows_tile_the_scene_exactly_once_from_any_row_on(
+        PositiveInt width,
+        PositiveInt height,
+        PositiveInt block,
+        PositiveInt memory,
+        bool asked
+    )
     {
         var request = Request(width.Get * 7 % 90 + 1, height.Get * 11 % 90 + 1, block.Get * 5 % 40 + 1, memory.Get % 50_000 + 200);
-        if (asked) request = request with { TileWidth = block.Get % 30 + 1, TileHeight = memory.Get % 30 + 1, MemoryBytes = long.MaxValue };
+        if (asked)
+            request = request with { TileWidth = block.Get % 30 + 1, TileHeight = memory.Get % 30 + 1, MemoryBytes = long.MaxValue };
 
         var first = asked ? block.Get * 13 % (request.SceneHeight + 1) : 0;
         var plan = WindowPlan.For(request).From(first);
@@ -23,7 +30,8 @@ public sealed class WindowPlanTests
             Assert.True(window.PixelCount <= plan.WindowPixels);
             for (var row = window.Row; row < window.Row + window.Height; row++)
             {
-                for (var column = window.Column; column < window.Column + window.Width; column++) seen[row * request.SceneWidth + column]++;
+                for (var column = window.Column; column < window.Column + window.Width; column++)
+                    seen[row * request.SceneWidth + column]++;
             }
         }
         Assert.All(seen.Take(first * request.SceneWidth), count => Assert.Equal(0, count));
@@ -33,8 +41,12 @@ public sealed class WindowPlanTests
     [Property(MaxTest = 200)]
     public void The_memory_is_respected_or_refused(PositiveInt width, PositiveInt height, PositiveInt block, PositiveInt memory)
     {
-        var request = Request(width.Get * 7 % 9000 + 1, height.Get * 11 % 9000 + 1, block.Get * 5 % 600 + 1,
-            memory.Get * 31L % 1_000_000 + 1);
+        var request = Request(
+            width.Get * 7 % 9000 + 1,
+            height.Get * 11 % 9000 + 1,
+            block.Get * 5 % 600 + 1,
+            memory.Get * 31L % 1_000_000 + 1
+        );
 
         try
         {
@@ -100,27 +112,37 @@ public sealed class WindowPlanTests
     {
         var fault = Assert.Throws<OptionsException>(() => WindowPlan.For(Request(100, 100, 1, 1)));
 
-        Assert.Equal("This run needs at least 1MiB of memory and 2 threads, but --memory allows 1MiB. Give --memory 1MiB or more, or fewer --threads.", fault.Message);
+        Assert.Equal(
+            "This run needs at least 1MiB of memory and 2 threads, but --memory allows 1MiB. Give --memory 1MiB or more, or "
+                + "fewer --threads.",
+            fault.Message
+        );
     }
 
     [Fact]
     public void A_tile_that_does_not_fit_is_refused()
     {
-        var fault = Assert.Throws<OptionsException>(() => WindowPlan.For(Request(5000, 5000, 1, 10 << 20) with { TileWidth = 5000, TileHeight = 5000 }));
+        var fault = Assert.Throws<OptionsException>(() =>
+            WindowPlan.For(Request(5000, 5000, 1, 10 << 20) with { TileWidth = 5000, TileHeight = 5000 })
+        );
 
-        Assert.Equal("This run needs at least 382MiB of memory with tiles of 5000 x 5000 pixels and 2 threads, but --memory allows 10MiB. " +
-            "Give --memory 382MiB or more, fewer --threads, or a smaller --tile.", fault.Message);
+        Assert.Equal(
+            "This run needs at least 382MiB of memory with tiles of 5000 x 5000 pixels and 2 threads, but --memory allows 10MiB. "
+                + "Give --memory 382MiB or more, fewer --threads, or a smaller --tile.",
+            fault.Message
+        );
     }
 
-    private static WindowRequest Request(int width, int height, int block, long memory) => new()
-    {
-        SceneWidth = width,
-        SceneHeight = height,
-        BlockWidth = Math.Min(block, width),
-        BlockHeight = Math.Min(block, height),
-        Workers = 2,
-        BytesPerPixel = 16,
-        MemoryBytes = memory,
-        PeakBytes = (w, h) => 100 + 16L * w * h,
-    };
+    private static WindowRequest Request(int width, int height, int block, long memory) =>
+        new()
+        {
+            SceneWidth = width,
+            SceneHeight = height,
+            BlockWidth = Math.Min(block, width),
+            BlockHeight = Math.Min(block, height),
+            Workers = 2,
+            BytesPerPixel = 16,
+            MemoryBytes = memory,
+            PeakBytes = (w, h) => 100 + 16L * w * h,
+        };
 }

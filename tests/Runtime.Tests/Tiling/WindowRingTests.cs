@@ -27,14 +27,16 @@ public sealed class WindowRingTests
         };
         for (var w = 0; w < workers; w++)
         {
-            threads.Add(new Thread(() =>
-            {
-                while (ring.TakeBatch(out var i, out var batch))
+            threads.Add(
+                new Thread(() =>
                 {
-                    Interlocked.Add(ref contents[ring.BufferOf(i)], 1000 << batch);
-                    ring.MarkBatchComputed(i);
-                }
-            }));
+                    while (ring.TakeBatch(out var i, out var batch))
+                    {
+                        Interlocked.Add(ref contents[ring.BufferOf(i)], 1000 << batch);
+                        ring.MarkBatchComputed(i);
+                    }
+                })
+            );
         }
         threads.ForEach(thread => thread.Start());
 
@@ -70,7 +72,8 @@ public sealed class WindowRingTests
         using var computed = new ManualResetEventSlim();
         var writer = new Thread(() =>
         {
-            if (ring.WaitComputed(0)) computed.Set();
+            if (ring.WaitComputed(0))
+                computed.Set();
         });
         writer.Start();
         Assert.False(computed.Wait(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
@@ -106,7 +109,8 @@ public sealed class WindowRingTests
         using var taken = new ManualResetEventSlim();
         var second = new Thread(() =>
         {
-            if (ring.TakeBatch(out var window, out _) && window == 1) taken.Set();
+            if (ring.TakeBatch(out var window, out _) && window == 1)
+                taken.Set();
         });
         second.Start();
 
@@ -131,7 +135,8 @@ public sealed class WindowRingTests
             new(() => answers[1] = ring.TakeBatch(out _, out _) && ring.TakeBatch(out _, out _)),
             new(() => answers[2] = ring.WaitComputed(0)),
         ];
-        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads)
+            thread.Start();
 
         ring.Stop();
 

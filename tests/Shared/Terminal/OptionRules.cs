@@ -19,13 +19,17 @@ internal static partial class OptionRules
 
     public static void TellAnOptionWithoutItsValueAndOneWithTwo(Command root)
     {
-        foreach (var (command, option) in OptionWalk.Of(root)
-            .Where(pair => pair.Option.ValueType != typeof(bool) && pair.Option.ValueType != typeof(void)))
+        foreach (
+            var (command, option) in OptionWalk
+                .Of(root)
+                .Where(pair => pair.Option.ValueType != typeof(bool) && pair.Option.ValueType != typeof(void))
+        )
         {
             var missing = OptionWalk.Said(root, command, option);
             Assert.NotEmpty(missing);
             Assert.All(missing, RequirePlain);
-            if (option.Arity.MaximumNumberOfValues > 1) continue;
+            if (option.Arity.MaximumNumberOfValues > 1)
+                continue;
             var said = OptionWalk.Said(root, command, option, "1", option.Name, "2");
             Assert.NotEmpty(said);
             Assert.All(said, RequirePlain);
@@ -35,8 +39,12 @@ internal static partial class OptionRules
     public static void TellAFlagThatIsNeitherOnNorOff(Command root)
     {
         string[] said =
-            [.. OptionWalk.Of(root).Where(pair => pair.Option.ValueType == typeof(bool))
-            .SelectMany(pair => OptionWalk.Sentences(root, pair.Command, pair.Option, "maybe"))];
+        [
+            .. OptionWalk
+                .Of(root)
+                .Where(pair => pair.Option.ValueType == typeof(bool))
+                .SelectMany(pair => OptionWalk.Sentences(root, pair.Command, pair.Option, "maybe")),
+        ];
 
         Assert.NotEmpty(said);
         Assert.All(said, RequirePlain);

@@ -12,9 +12,31 @@ internal static class OptionWalk
     /// </summary>
     public static readonly string[] NoNumbers =
     [
-        "0,0001", "1,000.5", "1/10000", "1e-4x", "10 %", "10%", "", " ", "1 000", "1'000", "0x10", "1e999", "-1e999", "1e", "--", "1_000",
-            "\u0661", "\uFF11", "\u22121", "\u221E", "1.2.3",
-        "\u001b[31m1\u0007", "ten", "infinity and beyond", "0.1\u00B5",
+        "0,0001",
+        "1,000.5",
+        "1/10000",
+        "1e-4x",
+        "10 %",
+        "10%",
+        "",
+        " ",
+        "1 000",
+        "1'000",
+        "0x10",
+        "1e999",
+        "-1e999",
+        "1e",
+        "--",
+        "1_000",
+        "\u0661",
+        "\uFF11",
+        "\u22121",
+        "\u221E",
+        "1.2.3",
+        "\u001b[31m1\u0007",
+        "ten",
+        "infinity and beyond",
+        "0.1\u00B5",
     ];
 
     /// <summary>Every command that has no commands of its own, and its options.</summary>

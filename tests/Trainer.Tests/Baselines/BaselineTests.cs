@@ -18,7 +18,11 @@ public class BaselineTests
     {
         var (spectra, endmembers, truth) = Load(scene);
 
-        var scores = UnmixingScores.Of(truth, Baseline.Unmix(method, spectra, endmembers, cancellation: TestContext.Current.CancellationToken).Abundances, 3);
+        var scores = UnmixingScores.Of(
+            truth,
+            Baseline.Unmix(method, spectra, endmembers, cancellation: TestContext.Current.CancellationToken).Abundances,
+            3
+        );
 
         Assert.Equal(expected, scores.AbundanceNrmse, 0.01);
     }
@@ -35,7 +39,8 @@ public class BaselineTests
         var random = new Random(8);
         var endmembers = Mixtures.Endmembers(random, 20, 4);
         var spectra = new float[600 * 20];
-        for (var i = 0; i < spectra.Length; i++) spectra[i] = random.NextSingle();
+        for (var i = 0; i < spectra.Length; i++)
+            spectra[i] = random.NextSingle();
         spectra[7 * 20] = float.NaN;
         spectra.AsSpan(9 * 20, 20).Clear();
 
@@ -66,7 +71,8 @@ public class BaselineTests
         var endmembers = new double[table.BandCount, table.Names.Count];
         for (var band = 0; band < table.BandCount; band++)
         {
-            for (var p = 0; p < table.Names.Count; p++) endmembers[band, p] = table.Spectra[p][band];
+            for (var p = 0; p < table.Names.Count; p++)
+                endmembers[band, p] = table.Spectra[p][band];
         }
         return (spectra, endmembers, truth);
     }

@@ -21,7 +21,12 @@ public class LinearMethodTests
 
             // The slope is one number where an abundance is above 0 (0 for NNLS, the sparsity for SUnSAL), and not above it elsewhere.
             var fit = Mixtures.Mix(endmembers, contributions);
-            double[] slopes = [.. Enumerable.Range(0, 4).Select(p => Enumerable.Range(0, 12).Sum(band => endmembers[band, p] * (spectrum[band] - fit[band])))];
+            double[] slopes =
+            [
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(p => Enumerable.Range(0, 12).Sum(band => endmembers[band, p] * (spectrum[band] - fit[band]))),
+            ];
             var multiplier = method switch
             {
                 BaselineMethod.Fcls => slopes.Where((_, p) => contributions[p] > 0).Average(),
@@ -31,7 +36,8 @@ public class LinearMethodTests
             for (var p = 0; p < 4; p++)
             {
                 Assert.True(slopes[p] <= multiplier + 1e-7, $"trial {trial}: slope {slopes[p]} above {multiplier}.");
-                if (contributions[p] > 1e-8) Assert.Equal(multiplier, slopes[p], 1e-7);
+                if (contributions[p] > 1e-8)
+                    Assert.Equal(multiplier, slopes[p], 1e-7);
             }
             Assert.True(Mixtures.SquaredDistance(fit, solution.Reconstruction) < 1e-20);
         }
@@ -65,7 +71,8 @@ public class LinearMethodTests
         {
             var endmembers = Mixtures.Endmembers(random, 9, 2);
             double[] spectrum = [.. Enumerable.Range(0, 9).Select(_ => random.NextDouble())];
-            double along = 0, length = 0;
+            double along = 0,
+                length = 0;
             for (var band = 0; band < 9; band++)
             {
                 var edge = endmembers[band, 0] - endmembers[band, 1];
@@ -109,7 +116,8 @@ public class LinearMethodTests
     public void Endmembers_that_depend_on_each_other_still_give_finite_shares()
     {
         var endmembers = Mixtures.Endmembers(new Random(9), 10, 3);
-        for (var band = 0; band < 10; band++) endmembers[band, 2] = endmembers[band, 0];
+        for (var band = 0; band < 10; band++)
+            endmembers[band, 2] = endmembers[band, 0];
         var spectrum = Mixtures.Mix(endmembers, [0.3, 0.5, 0.2]);
         var solution = new PixelSolution(10, 3);
 

@@ -8,7 +8,8 @@ internal static class Mixtures
         var endmembers = new double[bands, count];
         for (var band = 0; band < bands; band++)
         {
-            for (var p = 0; p < count; p++) endmembers[band, p] = random.NextDouble();
+            for (var p = 0; p < count; p++)
+                endmembers[band, p] = random.NextDouble();
         }
         return endmembers;
     }
@@ -22,8 +23,11 @@ internal static class Mixtures
 
     /// <summary>M (s * a).</summary>
     public static double[] Mix(double[,] endmembers, IReadOnlyList<double> contributions) =>
-        [.. Enumerable.Range(0, endmembers.GetLength(0)).Select(band =>
-            Enumerable.Range(0, contributions.Count).Sum(p => endmembers[band, p] * contributions[p]))];
+        [
+            .. Enumerable
+                .Range(0, endmembers.GetLength(0))
+                .Select(band => Enumerable.Range(0, contributions.Count).Sum(p => endmembers[band, p] * contributions[p])),
+        ];
 
     /// <summary>|y - x|^2.</summary>
     public static double SquaredDistance(IReadOnlyList<double> left, IReadOnlyList<double> right) =>
@@ -45,7 +49,8 @@ internal static class Mixtures
                 yield break;
             }
             var share = (double)i / steps;
-            foreach (var rest in Grid(count - 1, steps - i)) yield return [share, .. rest.Select(value => value * (1 - share))];
+            foreach (var rest in Grid(count - 1, steps - i))
+                yield return [share, .. rest.Select(value => value * (1 - share))];
         }
     }
 }

@@ -17,7 +17,8 @@ public class NonlinearMethodTests
 
             new GeneralisedBilinear(endmembers).Solve(Bilinear(endmembers, abundances, gains), solution);
 
-            for (var p = 0; p < 3; p++) Assert.Equal(abundances[p], solution.Abundances[p], 1e-4);
+            for (var p = 0; p < 3; p++)
+                Assert.Equal(abundances[p], solution.Abundances[p], 1e-4);
         }
     }
 
@@ -56,7 +57,8 @@ public class NonlinearMethodTests
 
             new PolynomialPostNonlinear(endmembers).Solve(PostNonlinear(endmembers, abundances, bend), solution);
 
-            for (var p = 0; p < 3; p++) Assert.Equal(abundances[p], solution.Abundances[p], 1e-4);
+            for (var p = 0; p < 3; p++)
+                Assert.Equal(abundances[p], solution.Abundances[p], 1e-4);
         }
     }
 

@@ -19,7 +19,8 @@ public class ScaledEndmembersTests
             new ScaledEndmembers(endmembers).Solve(spectrum, solution);
 
             var best = double.PositiveInfinity;
-            for (var step = 0; step <= 1000; step++) best = Math.Min(best, BestOverScales(spectrum, endmembers, step / 1000.0));
+            for (var step = 0; step <= 1000; step++)
+                best = Math.Min(best, BestOverScales(spectrum, endmembers, step / 1000.0));
             var reached = Value(spectrum, endmembers, solution.Abundances, solution.Scales);
             Assert.InRange(reached, best - 1e-5, best + 1e-9);
         }
@@ -29,7 +30,8 @@ public class ScaledEndmembersTests
     public void A_stiff_coupling_gives_fully_constrained_least_squares()
     {
         var random = new Random(4);
-        PixelSolution scaled = new(12, 3), constrained = new(12, 3);
+        PixelSolution scaled = new(12, 3),
+            constrained = new(12, 3);
         for (var trial = 0; trial < 20; trial++)
         {
             var endmembers = Mixtures.Endmembers(random, 12, 3);
@@ -38,7 +40,8 @@ public class ScaledEndmembersTests
             new ScaledEndmembers(endmembers, coupling: 1e7).Solve(spectrum, scaled);
             new FullyConstrained(endmembers).Solve(spectrum, constrained);
 
-            for (var p = 0; p < 3; p++) Assert.Equal(constrained.Abundances[p], scaled.Abundances[p], 1e-5);
+            for (var p = 0; p < 3; p++)
+                Assert.Equal(constrained.Abundances[p], scaled.Abundances[p], 1e-5);
         }
     }
 
@@ -76,7 +79,9 @@ public class ScaledEndmembersTests
     {
         double[] shares = [share, 1 - share];
         double[] weights = [Weight(endmembers, 0), Weight(endmembers, 1)];
-        double g01 = 0, b0 = 0, b1 = 0;
+        double g01 = 0,
+            b0 = 0,
+            b1 = 0;
         for (var band = 0; band < spectrum.Length; band++)
         {
             g01 += endmembers[band, 0] * endmembers[band, 1];
@@ -84,19 +89,27 @@ public class ScaledEndmembersTests
             b1 += endmembers[band, 1] * spectrum[band];
         }
         var hold = ScaledEndmembers.DefaultCoupling * weights.Average();
-        double a00 = shares[0] * shares[0] * weights[0] + hold, a11 = shares[1] * shares[1] * weights[1] + hold;
-        double a01 = shares[0] * shares[1] * g01, t0 = shares[0] * b0 + hold, t1 = shares[1] * b1 + hold;
+        double a00 = shares[0] * shares[0] * weights[0] + hold,
+            a11 = shares[1] * shares[1] * weights[1] + hold;
+        double a01 = shares[0] * shares[1] * g01,
+            t0 = shares[0] * b0 + hold,
+            t1 = shares[1] * b1 + hold;
         var determinant = a00 * a11 - a01 * a01;
         double[][] candidates =
         [
-            [(a11 * t0 - a01 * t1) / determinant, (a00 * t1 - a01 * t0) / determinant], [0, Math.Max(0, t1 / a11)], [Math.Max(0, t0 / a00), 0],
+            [(a11 * t0 - a01 * t1) / determinant, (a00 * t1 - a01 * t0) / determinant],
+            [0, Math.Max(0, t1 / a11)],
+            [Math.Max(0, t0 / a00), 0],
         ];
         return candidates.Where(scales => scales.All(scale => scale >= 0)).Min(scales => Value(spectrum, endmembers, shares, scales));
     }
 
     private static double Value(double[] spectrum, double[,] endmembers, double[] shares, double[] scales) =>
         Mixtures.SquaredDistance(spectrum, Mixtures.Mix(endmembers, [.. shares.Zip(scales, (share, scale) => share * scale)]))
-        + ScaledEndmembers.DefaultCoupling * (Weight(endmembers, 0) + Weight(endmembers, 1)) / 2 * scales.Sum(scale => (scale - 1) * (scale - 1));
+        + ScaledEndmembers.DefaultCoupling
+            * (Weight(endmembers, 0) + Weight(endmembers, 1))
+            / 2
+            * scales.Sum(scale => (scale - 1) * (scale - 1));
 
     private static double Weight(double[,] endmembers, int p) =>
         Enumerable.Range(0, endmembers.GetLength(0)).Sum(band => endmembers[band, p] * endmembers[band, p]);

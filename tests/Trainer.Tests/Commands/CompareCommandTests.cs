@@ -16,12 +16,38 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public void One_call_writes_the_table_in_every_form_asked_for()
     {
-        SyntheticScene.Make(new SynthesisOptions { Width = 8, Height = 8, Bands = 20 }).Write(folder.Path);
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = 8,
+                    Height = 8,
+                    Bands = 20,
+                }
+            )
+            .Write(folder.Path);
 
         var code = CommandLine.Run(
-            CompareCommand.Make(), folder.File("scene.hdr"), "-p", "3", "--truth", folder.File("truth-abundances.hdr"),
-            "--reference", folder.File("truth-endmembers.csv"), "--methods", "fcls, GBM", "--quiet",
-            "-o", folder.File("t.md"), "-o", folder.File("t.csv"), "-o", folder.File("t.json"), "-o", folder.File("t.txt"));
+            CompareCommand.Make(),
+            folder.File("scene.hdr"),
+            "-p",
+            "3",
+            "--truth",
+            folder.File("truth-abundances.hdr"),
+            "--reference",
+            folder.File("truth-endmembers.csv"),
+            "--methods",
+            "fcls, GBM",
+            "--quiet",
+            "-o",
+            folder.File("t.md"),
+            "-o",
+            folder.File("t.csv"),
+            "-o",
+            folder.File("t.json"),
+            "-o",
+            folder.File("t.txt")
+        );
 
         Assert.Equal(ExitCodes.Done, code);
         foreach (var ending in new[] { "md", "csv", "json", "txt" })
@@ -37,16 +63,45 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("library.csv", 10000, "0.0001")]
     public void References_are_files_of_every_kind(string name, float unit, string? scale)
     {
-        SyntheticScene.Make(new SynthesisOptions { Width = 8, Height = 8, Bands = 20 }).Write(folder.Path);
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = 8,
+                    Height = 8,
+                    Bands = 20,
+                }
+            )
+            .Write(folder.Path);
         var truth = SpectraTable.Read(folder.File("truth-endmembers.csv"));
-        var table = new SpectraTable(truth.Names, truth.Wavelengths,
-            Array.ConvertAll(truth.Spectra, spectrum => Array.ConvertAll(spectrum, value => value * unit)));
-        if (name == "library.npz") NpyFile.Write(folder.File(name), "spectra", [3, 20],
-            [.. table.Spectra.SelectMany(spectrum => spectrum)], table.Wavelengths!.CentresNm);
-        else table.Write(folder.File(Path.ChangeExtension(name, name == "library.csv" ? ".csv" : ".sli")));
+        var table = new SpectraTable(
+            truth.Names,
+            truth.Wavelengths,
+            Array.ConvertAll(truth.Spectra, spectrum => Array.ConvertAll(spectrum, value => value * unit))
+        );
+        if (name == "library.npz")
+            NpyFile.Write(
+                folder.File(name),
+                "spectra",
+                [3, 20],
+                [.. table.Spectra.SelectMany(spectrum => spectrum)],
+                table.Wavelengths!.CentresNm
+            );
+        else
+            table.Write(folder.File(Path.ChangeExtension(name, name == "library.csv" ? ".csv" : ".sli")));
         string[] given =
-            [folder.File("scene.hdr"), "-p", "3", "--reference", folder.File(name), "--methods", "fcls", "--quiet", "-o",
-            folder.File("t.csv")];
+        [
+            folder.File("scene.hdr"),
+            "-p",
+            "3",
+            "--reference",
+            folder.File(name),
+            "--methods",
+            "fcls",
+            "--quiet",
+            "-o",
+            folder.File("t.csv"),
+        ];
 
         if (scale is not null)
         {
@@ -63,26 +118,52 @@ public sealed class CompareCommandTests : IDisposable
     public void A_suite_needs_no_scene_and_takes_its_data_from_the_folder_given()
     {
         Directory.CreateDirectory(folder.File("data"));
-        SyntheticScene.Make(new SynthesisOptions { Width = 8, Height = 8, Bands = 20 }).Write(folder.File("data"));
-        File.WriteAllText(folder.File("suite.json"),
-            """{ "scenes": [{ "name": "toy", "scene": "scene.hdr", "endmembers": 3 }], "seeds": 2 }""");
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = 8,
+                    Height = 8,
+                    Bands = 20,
+                }
+            )
+            .Write(folder.File("data"));
+        File.WriteAllText(
+            folder.File("suite.json"),
+            """{ "scenes": [{ "name": "toy", "scene": "scene.hdr", "endmembers": 3 }], "seeds": 2 }"""
+        );
 
         CommandLine.Run(
-            CompareCommand.Make(), "--suite", folder.File("suite.json"), "--data", folder.File("data"), "--methods", "nnls", "--quiet",
-                "-o", folder.File("t.csv"));
+            CompareCommand.Make(),
+            "--suite",
+            folder.File("suite.json"),
+            "--data",
+            folder.File("data"),
+            "--methods",
+            "nnls",
+            "--quiet",
+            "-o",
+            folder.File("t.csv")
+        );
 
         var row = File.ReadAllLines(folder.File("t.csv"))[1];
         Assert.StartsWith("toy,nnls,2,,", row, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--methods names 'magic', which is no method. Choose from idnet, fcls, nnls, sunsal, elmm, gbm, ppnm.", "scene.hdr",
-        "--methods", "fcls,magic")]
+    [InlineData(
+        "--methods names 'magic', which is no method. Choose from idnet, fcls, nnls, sunsal, elmm, gbm, ppnm.",
+        "scene.hdr",
+        "--methods",
+        "fcls,magic"
+    )]
     [InlineData("Either a SCENE or a --suite is compared; give one of them.", "scene.hdr", "--suite", "suite.json")]
     [InlineData("Either a SCENE or a --suite is compared; give one of them.")]
     [InlineData("The ending of 'table.xlsx' names no form of table. Use .txt, .csv, .json, .md.", "scene.hdr", "-o", "table.xlsx")]
-    [InlineData("The scene 'scene' asks for 0 endmembers but needs at least 2 (--endmembers). Correct the options or the suite.",
-        "scene.hdr")]
+    [InlineData(
+        "The scene 'scene' asks for 0 endmembers but needs at least 2 (--endmembers). Correct the options or the suite.",
+        "scene.hdr"
+    )]
     public void Options_that_make_no_sense_are_refused_before_anything_runs(string message, params string[] arguments)
     {
         var fault = Assert.Throws<OptionsException>(() => CommandLine.Run(CompareCommand.Make(), arguments));

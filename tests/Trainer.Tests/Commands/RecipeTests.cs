@@ -19,12 +19,15 @@ public sealed class RecipeTests : IDisposable
     public void The_default_recipe_states_every_default()
     {
         var expected = JsonSerializer.Serialize(new TrainerOptions(), Recipe.Json) + "\n";
-        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1") File.WriteAllText(Default, expected);
+        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1")
+            File.WriteAllText(Default, expected);
 
         var text = File.ReadAllText(Default);
 
-        Assert.True(expected == text,
-            $"'{Default}' does not state the defaults of TrainerOptions; run this test with UNMIX_APPROVE=1 and review the difference.");
+        Assert.True(
+            expected == text,
+            $"'{Default}' does not state the defaults of TrainerOptions; run this test with UNMIX_APPROVE=1 and review the difference."
+        );
         Assert.Equal(new TrainerOptions(), Recipe.Read(Default));
     }
 
@@ -32,7 +35,8 @@ public sealed class RecipeTests : IDisposable
     public void Recipes_that_come_along_are_known_by_name_and_can_be_used()
     {
         Assert.Equal(["default", "paper"], Recipe.Shipped);
-        foreach (var name in Recipe.Shipped) (Recipe.Read(name) with { Endmembers = 3 }).Validate();
+        foreach (var name in Recipe.Shipped)
+            (Recipe.Read(name) with { Endmembers = 3 }).Validate();
         Assert.Equal((ConcentrationLink.Rectified, LearningRateSchedule.Steps), (Recipe.Read("paper").Link, Recipe.Read("paper").Schedule));
     }
 
@@ -41,7 +45,14 @@ public sealed class RecipeTests : IDisposable
     {
         var options = Recipe.Read(Write("{ \"epochs\": 3, /* fast */ \"weights\": { \"sparsity\": 0 }, }"));
 
-        Assert.Equal(new TrainerOptions { Epochs = 3, Weights = new() { Sparsity = 0 } }, options);
+        Assert.Equal(
+            new TrainerOptions
+            {
+                Epochs = 3,
+                Weights = new() { Sparsity = 0 },
+            },
+            options
+        );
     }
 
     [Fact]
@@ -50,16 +61,24 @@ public sealed class RecipeTests : IDisposable
         var read = Recipe.Read(Write("""{ "draws": { "supervised": 7 }, "weights": { "posterior": 3 } }"""));
 
         var options = new TrainerOptions();
-        Assert.Equal(options with { Draws = options.Draws with { Supervised = 7 }, Weights = options.Weights with { Posterior = 3 } },
-            read);
+        Assert.Equal(
+            options with
+            {
+                Draws = options.Draws with { Supervised = 7 },
+                Weights = options.Weights with { Posterior = 3 },
+            },
+            read
+        );
     }
 
     [Theory]
     [InlineData("{ \"epoch\": 3, \"weights\": { \"gamma\": 1 } }", "has fields that no option has: 'epoch', 'weights.gamma'.")]
     [InlineData("{\n \"link\": \"linear\" }", "has a value for 'link' at line 2 that is not one of rectified, smooth, or has it twice.")]
     [InlineData("{ \"link\": 1 }", "has a value for 'link' at line 1 that is not one of rectified, smooth, or has it twice.")]
-    [InlineData("{ \"draws\": { \"labelEndmembers\": \"\" } }",
-        "has a value for 'draws.labelEndmembers' at line 1 that is not one of given, decoded, or has it twice.")]
+    [InlineData(
+        "{ \"draws\": { \"labelEndmembers\": \"\" } }",
+        "has a value for 'draws.labelEndmembers' at line 1 that is not one of given, decoded, or has it twice."
+    )]
     [InlineData("{ \"epochs\": 2.5 }", "has a value for 'epochs' at line 1 that is not a whole number, or has it twice.")]
     [InlineData("{ \"whitening\": \"yes\" }", "has a value for 'whitening' at line 1 that is not true or false, or has it twice.")]
     [InlineData("{ \"weights\": null }", "has a value for 'weights' at line 1 that is not an object in braces, or has it twice.")]
@@ -78,8 +97,11 @@ public sealed class RecipeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => Recipe.Read(path));
 
         Assert.StartsWith($"The recipe '{path}' {what}", fault.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Every field stands in the recipe 'default' (models/recipes/default.json).", fault.Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Every field stands in the recipe 'default' (models/recipes/default.json).",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -17,14 +17,25 @@ public sealed class ScoreCommandTests : IDisposable
         var path = folder.File("scores.json");
 
         var code = CommandLine.Run(
-            ScoreCommand.Make(), SharedData.Require("data/samson/truth2-abundances.hdr"), "--truth", SharedData.Require("data/samson/truth-abundances.hdr"),
-            "--endmembers", SharedData.Require("data/samson/truth2-endmembers.csv"), "--truth-endmembers", SharedData.Require("data/samson/truth-endmembers.csv"),
-            "--json", path);
+            ScoreCommand.Make(),
+            SharedData.Require("data/samson/truth2-abundances.hdr"),
+            "--truth",
+            SharedData.Require("data/samson/truth-abundances.hdr"),
+            "--endmembers",
+            SharedData.Require("data/samson/truth2-endmembers.csv"),
+            "--truth-endmembers",
+            SharedData.Require("data/samson/truth-endmembers.csv"),
+            "--json",
+            path
+        );
 
         Assert.Equal(ExitCodes.Done, code);
         using var json = JsonDocument.Parse(File.ReadAllText(path));
         Assert.Equal("angle", json.RootElement.GetProperty("matched_by").GetString());
-        Assert.Equal(["soil", "tree", "water"], json.RootElement.GetProperty("map_bands").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["soil", "tree", "water"],
+            json.RootElement.GetProperty("map_bands").EnumerateArray().Select(name => name.GetString())
+        );
         Assert.EndsWith("truth-abundances.hdr", json.RootElement.GetProperty("truth")[0].GetString(), StringComparison.Ordinal);
         // The README of the data: single pixels differ by up to 0.9.
         Assert.InRange(json.RootElement.GetProperty("nrmse_a").GetDouble(), 0.05, 0.6);
@@ -36,8 +47,17 @@ public sealed class ScoreCommandTests : IDisposable
         var path = folder.File("scores.json");
 
         var code = CommandLine.Run(
-            ScoreCommand.Make(), SharedData.Require("data/samson/truth-abundances.hdr"), "--truth", SharedData.Require("data/samson/truth-abundances.hdr"),
-            "--endmembers", SharedData.Require("data/samson/truth-endmembers.csv"), "--truth-scale", "peak", "--json", path);
+            ScoreCommand.Make(),
+            SharedData.Require("data/samson/truth-abundances.hdr"),
+            "--truth",
+            SharedData.Require("data/samson/truth-abundances.hdr"),
+            "--endmembers",
+            SharedData.Require("data/samson/truth-endmembers.csv"),
+            "--truth-scale",
+            "peak",
+            "--json",
+            path
+        );
 
         Assert.Equal(ExitCodes.Done, code);
         using var json = JsonDocument.Parse(File.ReadAllText(path));
@@ -48,11 +68,13 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public void The_peak_scale_needs_the_endmembers_of_the_map()
     {
-        var fault = Assert.Throws<OptionsException>(() => new Unmix.Trainer.Scores.MapScoring
-        {
-            MapPath = "map.tif",
-            Truth = new Unmix.Trainer.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Trainer.Scores.TruthScale.Peak },
-        }.Run());
+        var fault = Assert.Throws<OptionsException>(() =>
+            new Unmix.Trainer.Scores.MapScoring
+            {
+                MapPath = "map.tif",
+                Truth = new Unmix.Trainer.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Trainer.Scores.TruthScale.Peak },
+            }.Run()
+        );
 
         Assert.Equal("--truth-scale peak needs the brightness of the map's endmembers; give --endmembers or --model too.", fault.Message);
     }

@@ -13,16 +13,21 @@ public sealed class MethodComparisonTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public MethodComparisonTests() => SyntheticScene.Make(new SynthesisOptions
-    {
-        Width = 12,
-        Height = 10,
-        Bands = 30,
-        Bilinear = 0,
-        Variability = 0,
-        SignalToNoiseDb = 60,
-        Sharpness = 8,
-    }).Write(folder.Path);
+    public MethodComparisonTests() =>
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = 12,
+                    Height = 10,
+                    Bands = 30,
+                    Bilinear = 0,
+                    Variability = 0,
+                    SignalToNoiseDb = 60,
+                    Sharpness = 8,
+                }
+            )
+            .Write(folder.Path);
 
     public void Dispose() => folder.Dispose();
 
@@ -63,11 +68,25 @@ public sealed class MethodComparisonTests : IDisposable
         var (truth, profile) = MapFile.Read(folder.File("truth-abundances.hdr"));
         EnviScene.Write(
             folder.File("peaks.hdr"),
-            new EnviLayout { Width = profile.Width, Height = profile.Height, BandCount = references.Names.Count, BandNames = references.Names },
-            PeakScale.Rescale(truth, references.Spectra));
+            new EnviLayout
+            {
+                Width = profile.Width,
+                Height = profile.Height,
+                BandCount = references.Names.Count,
+                BandNames = references.Names,
+            },
+            PeakScale.Rescale(truth, references.Spectra)
+        );
 
         var report = Run(
-            Scene() with { Reference = folder.File("truth-endmembers.csv"), Truth = folder.File("peaks.hdr"), TruthScale = TruthScale.Peak }, UnmixingMethod.Fcls);
+            Scene() with
+            {
+                Reference = folder.File("truth-endmembers.csv"),
+                Truth = folder.File("peaks.hdr"),
+                TruthScale = TruthScale.Peak,
+            },
+            UnmixingMethod.Fcls
+        );
 
         Assert.InRange(report.Results[0].Spread(Measure.PeakScaleNrmse)!.Mean, 0, 0.02); // as in amplitude with its own truth
         Assert.InRange(report.Results[0].Spread(Measure.AbundanceNrmse)!.Mean, 0.02, 1);
@@ -89,12 +108,18 @@ public sealed class MethodComparisonTests : IDisposable
     public void A_comparison_that_was_stopped_goes_on_from_the_runs_that_it_kept()
     {
         var kept = folder.File("kept");
-        ComparisonReport Seeds(int seeds, params UnmixingMethod[] methods) => new MethodComparison
-        {
-            Suite = new ComparisonSuite { Scenes = [Scene()], Methods = methods, Seeds = seeds },
-            ReadRecipe = _ => new TrainerOptions(),
-            KeepFolder = kept,
-        }.Run(TestContext.Current.CancellationToken);
+        ComparisonReport Seeds(int seeds, params UnmixingMethod[] methods) =>
+            new MethodComparison
+            {
+                Suite = new ComparisonSuite
+                {
+                    Scenes = [Scene()],
+                    Methods = methods,
+                    Seeds = seeds,
+                },
+                ReadRecipe = _ => new TrainerOptions(),
+                KeepFolder = kept,
+            }.Run(TestContext.Current.CancellationToken);
         Seeds(2, UnmixingMethod.Nnls);
         var files = Directory.GetFiles(kept);
         var before = File.ReadAllText(files[0]);
@@ -108,7 +133,8 @@ public sealed class MethodComparisonTests : IDisposable
         foreach (var (one, other) in whole.Results.Zip(fresh.Results))
         {
             Assert.Equal(other.BetweenSeeds, one.BetweenSeeds);
-            foreach (var measure in Measure.All.Where(measure => measure.Key != Measure.Seconds)) Assert.Equal(other.Spread(measure), one.Spread(measure));
+            foreach (var measure in Measure.All.Where(measure => measure.Key != Measure.Seconds))
+                Assert.Equal(other.Spread(measure), one.Spread(measure));
         }
     }
 
@@ -116,18 +142,32 @@ public sealed class MethodComparisonTests : IDisposable
     public void A_kept_run_of_another_scene_or_a_spoilt_one_is_not_taken()
     {
         var kept = folder.File("kept");
-        ComparisonReport Once() => new MethodComparison
-        {
-            Suite = new ComparisonSuite { Scenes = [Scene() with { Reference = folder.File("truth-endmembers.csv") }], Methods = [UnmixingMethod.Fcls], Seeds = 1 },
-            ReadRecipe = _ => new TrainerOptions(),
-            KeepFolder = kept,
-        }.Run(TestContext.Current.CancellationToken);
+        ComparisonReport Once() =>
+            new MethodComparison
+            {
+                Suite = new ComparisonSuite
+                {
+                    Scenes = [Scene() with { Reference = folder.File("truth-endmembers.csv") }],
+                    Methods = [UnmixingMethod.Fcls],
+                    Seeds = 1,
+                },
+                ReadRecipe = _ => new TrainerOptions(),
+                KeepFolder = kept,
+            }.Run(TestContext.Current.CancellationToken);
         var first = Once().Results[0].Spread(Measure.AbundanceNrmse);
         File.WriteAllText(Assert.Single(Directory.GetFiles(kept)), "{");
 
         Assert.Equal(first, Once().Results[0].Spread(Measure.AbundanceNrmse));
 
-        var scene = SyntheticScene.Make(new SynthesisOptions { Width = 12, Height = 10, Bands = 30, Seed = 9 });
+        var scene = SyntheticScene.Make(
+            new SynthesisOptions
+            {
+                Width = 12,
+                Height = 10,
+                Bands = 30,
+                Seed = 9,
+            }
+        );
         scene.Write(folder.Path);
         Assert.NotEqual(first, Once().Results[0].Spread(Measure.AbundanceNrmse));
         Assert.Equal(2, Directory.GetFiles(kept).Length);
@@ -136,8 +176,13 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void The_same_suite_gives_the_same_numbers()
     {
-        double[] Numbers() => [.. Run(Scene(), Enum.GetValues<UnmixingMethod>()[1..]).Results
-            .SelectMany(result => Measure.All.Where(measure => measure.Key != Measure.Seconds).Select(result.Spread)).OfType<Spread>().Select(spread => spread.Mean)];
+        double[] Numbers() =>
+            [
+                .. Run(Scene(), Enum.GetValues<UnmixingMethod>()[1..])
+                    .Results.SelectMany(result => Measure.All.Where(measure => measure.Key != Measure.Seconds).Select(result.Spread))
+                    .OfType<Spread>()
+                    .Select(spread => spread.Mean),
+            ];
 
         Assert.Equal(Numbers(), Numbers());
     }
@@ -145,7 +190,15 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void The_four_forms_hold_the_same_rows()
     {
-        var report = Run(Scene() with { Reference = folder.File("truth-endmembers.csv"), Note = "ours" }, UnmixingMethod.Fcls, UnmixingMethod.Ppnm);
+        var report = Run(
+            Scene() with
+            {
+                Reference = folder.File("truth-endmembers.csv"),
+                Note = "ours",
+            },
+            UnmixingMethod.Fcls,
+            UnmixingMethod.Ppnm
+        );
         var error = report.Results[1].Spread(Measure.AbundanceNrmse)!.Mean;
 
         Assert.Equal(3, report.ToText().Split('\n').TakeWhile(line => line.Length > 0).Count());
@@ -165,7 +218,19 @@ public sealed class MethodComparisonTests : IDisposable
     public void The_learnt_model_is_trained_asked_and_scored()
     {
         var report = Run(
-            Scene() with { Reference = folder.File("truth-endmembers.csv") }, new TrainerOptions { Epochs = 1, BundleSize = 8, StopChange = 0 }, 2, UnmixingMethod.IdNet);
+            Scene() with
+            {
+                Reference = folder.File("truth-endmembers.csv"),
+            },
+            new TrainerOptions
+            {
+                Epochs = 1,
+                BundleSize = 8,
+                StopChange = 0,
+            },
+            2,
+            UnmixingMethod.IdNet
+        );
 
         var result = Assert.Single(report.Results);
         Assert.Equal(2, result.Runs.Count);
@@ -180,7 +245,14 @@ public sealed class MethodComparisonTests : IDisposable
     {
         File.Delete(folder.File("scene.hdr"));
         File.Delete(folder.File("scene.img"));
-        var scene = SyntheticScene.Make(new SynthesisOptions { Width = 12, Height = 10, Bands = 30 });
+        var scene = SyntheticScene.Make(
+            new SynthesisOptions
+            {
+                Width = 12,
+                Height = 10,
+                Bands = 30,
+            }
+        );
         scene.Spectra.AsSpan(0, 30).Clear();
         scene.Spectra[31] = float.NaN;
         scene.Write(folder.Path);
@@ -205,13 +277,16 @@ public sealed class MethodComparisonTests : IDisposable
     public void A_suite_takes_data_and_recipes_from_their_folders()
     {
         var path = folder.File("suite.json");
-        File.WriteAllText(path, """
+        File.WriteAllText(
+            path,
+            """
             {
               // comments are welcome
               "seeds": 2, "methods": ["fcls", "idNet"], "recipe": "paper.json",
               "scenes": [{ "name": "a", "scene": "a/scene.hdr", "endmembers": 3, "truth": "a/t.hdr", "truthPixelEndmembers": "a/m.f32", "pixelOrder": "column" }]
             }
-            """);
+            """
+        );
 
         var suite = ComparisonSuite.Read(path, "/data");
 
@@ -245,7 +320,10 @@ public sealed class MethodComparisonTests : IDisposable
     [InlineData("{ \"scenes\": [],\n \"seeds\": 2.5 }", "its field 'seeds' (line 2) has another kind of value than belongs there")]
     [InlineData("""{ "scenes": [], "seeds": "5" }""", "its field 'seeds' (line 1) has another kind of value than belongs there")]
     [InlineData("{ \"scenes\": [],\n \"seeds\": 0,5 }", "it is not JSON at line 2")]
-    [InlineData("""{ "scenes": [], "methods": ["magic"] }""", "its field 'methods[0]' (line 1) has another kind of value than belongs there")]
+    [InlineData(
+        """{ "scenes": [], "methods": ["magic"] }""",
+        "its field 'methods[0]' (line 1) has another kind of value than belongs there"
+    )]
     [InlineData("""{ "scenes": [{ "scene": "a.hdr" }] }""", "it lacks 'name', 'endmembers'")]
     [InlineData("""{ "seeds": 5 }""", "it lacks 'scenes'")]
     [InlineData("""{ "scenes": null }""", "its field 'scenes' (line 1) has another kind of value than belongs there")]
@@ -258,7 +336,10 @@ public sealed class MethodComparisonTests : IDisposable
 
         var fault = Assert.Throws<OptionsException>(() => ComparisonSuite.Read(folder.File("suite.json"), null));
 
-        Assert.Equal($"The suite '{folder.File("suite.json")}' can't be understood: {what}. See tests/Benchmarks/accuracy.json for an example.", fault.Message);
+        Assert.Equal(
+            $"The suite '{folder.File("suite.json")}' can't be understood: {what}. See tests/Benchmarks/accuracy.json for an example.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -266,7 +347,22 @@ public sealed class MethodComparisonTests : IDisposable
     {
         var suite = new ComparisonSuite
         {
-            Scenes = [new SuiteScene { Name = "a", Scene = "a.hdr", Endmembers = 1, TruthEndmembers = "m.csv" }, new SuiteScene { Name = "a", Scene = "b.hdr", Endmembers = 3 }],
+            Scenes =
+            [
+                new SuiteScene
+                {
+                    Name = "a",
+                    Scene = "a.hdr",
+                    Endmembers = 1,
+                    TruthEndmembers = "m.csv",
+                },
+                new SuiteScene
+                {
+                    Name = "a",
+                    Scene = "b.hdr",
+                    Endmembers = 3,
+                },
+            ],
             Methods = [],
             Seeds = 0,
         };
@@ -274,34 +370,54 @@ public sealed class MethodComparisonTests : IDisposable
         var fault = Assert.Throws<OptionsException>(suite.Validate);
 
         Assert.Equal(
-            "The scene 'a' asks for 1 endmembers but needs at least 2 (--endmembers); the scene 'a' has true endmembers but no true abundances to go with them; " +
-            "there is no method to compare (--methods); --seeds is 0 but must be at least 1; 2 scenes are named 'a'. Correct the options or the suite.",
-            fault.Message);
+            "The scene 'a' asks for 1 endmembers but needs at least 2 (--endmembers); the scene 'a' has true endmembers but "
+                + "no true abundances to go with them; "
+                + "there is no method to compare (--methods); --seeds is 0 but must be at least 1; 2 scenes are named 'a'. "
+                + "Correct the options or the suite.",
+            fault.Message
+        );
     }
 
     [Fact]
     public void References_of_another_count_are_refused_with_both_numbers()
     {
         var fault = Assert.Throws<OptionsException>(() =>
-            Run(Scene() with { Truth = null, TruthEndmembers = null, Endmembers = 4, Reference = folder.File("truth-endmembers.csv") }, UnmixingMethod.Fcls));
+            Run(
+                Scene() with
+                {
+                    Truth = null,
+                    TruthEndmembers = null,
+                    Endmembers = 4,
+                    Reference = folder.File("truth-endmembers.csv"),
+                },
+                UnmixingMethod.Fcls
+            )
+        );
 
         Assert.Equal($"'{folder.File("truth-endmembers.csv")}' has 3 spectra but --endmembers asks for 4. Make them agree.", fault.Message);
     }
 
-    private SuiteScene Scene() => new()
-    {
-        Name = "toy",
-        Scene = folder.File("scene.hdr"),
-        Endmembers = 3,
-        Truth = folder.File("truth-abundances.hdr"),
-        TruthEndmembers = folder.File("truth-endmembers.csv"),
-    };
+    private SuiteScene Scene() =>
+        new()
+        {
+            Name = "toy",
+            Scene = folder.File("scene.hdr"),
+            Endmembers = 3,
+            Truth = folder.File("truth-abundances.hdr"),
+            TruthEndmembers = folder.File("truth-endmembers.csv"),
+        };
 
     private static ComparisonReport Run(SuiteScene scene, params UnmixingMethod[] methods) => Run(scene, new TrainerOptions(), 3, methods);
 
-    private static ComparisonReport Run(SuiteScene scene, TrainerOptions recipe, int seeds, params UnmixingMethod[] methods) => new MethodComparison
-    {
-        Suite = new ComparisonSuite { Scenes = [scene], Methods = methods, Seeds = seeds },
-        ReadRecipe = _ => recipe,
-    }.Run(TestContext.Current.CancellationToken);
+    private static ComparisonReport Run(SuiteScene scene, TrainerOptions recipe, int seeds, params UnmixingMethod[] methods) =>
+        new MethodComparison
+        {
+            Suite = new ComparisonSuite
+            {
+                Scenes = [scene],
+                Methods = methods,
+                Seeds = seeds,
+            },
+            ReadRecipe = _ => recipe,
+        }.Run(TestContext.Current.CancellationToken);
 }

@@ -18,7 +18,12 @@ public class AngleBundlesTests
         for (var p = 0; p < 3; p++)
         {
             var reference = Row(references, p);
-            var expected = Enumerable.Range(0, 120).OrderBy(n => Angle(Row(spectra, n), reference)).ThenBy(n => n).Take(10).Select(n => (long)n);
+            var expected = Enumerable
+                .Range(0, 120)
+                .OrderBy(n => Angle(Row(spectra, n), reference))
+                .ThenBy(n => n)
+                .Take(10)
+                .Select(n => (long)n);
             Assert.Equal(expected, bundles[p]);
         }
     }
@@ -44,5 +49,8 @@ public class AngleBundlesTests
     private static double[] Row(Tensor matrix, int row) => [.. matrix[row].data<float>().ToArray().Select(value => (double)value)];
 
     private static double Angle(double[] left, double[] right) =>
-        Math.Acos(left.Zip(right).Sum(pair => pair.First * pair.Second) / Math.Sqrt(left.Sum(value => value * value) * right.Sum(value => value * value)));
+        Math.Acos(
+            left.Zip(right).Sum(pair => pair.First * pair.Second)
+                / Math.Sqrt(left.Sum(value => value * value) * right.Sum(value => value * value))
+        );
 }

@@ -8,18 +8,20 @@ namespace Unmix.Trainer.Tests.Endmembers;
 
 public class BatchBundlesTests
 {
-    private static readonly SyntheticScene Scene = SyntheticScene.Make(new SynthesisOptions
-    {
-        Width = 50,
-        Height = 40,
-        Bands = 40,
-        Endmembers = 3,
-        Mixing = MixingModel.Linear,
-        Variability = 0.05,
-        PureShare = 0.1,
-        SignalToNoiseDb = 40,
-        Seed = 3,
-    });
+    private static readonly SyntheticScene Scene = SyntheticScene.Make(
+        new SynthesisOptions
+        {
+            Width = 50,
+            Height = 40,
+            Bands = 40,
+            Endmembers = 3,
+            Mixing = MixingModel.Linear,
+            Variability = 0.05,
+            PureShare = 0.1,
+            SignalToNoiseDb = 40,
+            Seed = 3,
+        }
+    );
 
     [Fact]
     public void Every_bundle_gathers_pure_pixels_of_one_material_in_a_scene_with_variability()
@@ -48,18 +50,43 @@ public class BatchBundlesTests
     public void Purity_drops_mixed_members_and_outliers_and_empties_nothing()
     {
         using var scope = NewDisposeScope();
-        float[][] references = [[1, 0, 0.1f], [0, 1, 0.1f]];
-        float[] rows = [
-            1, 0.02f, 0.1f, // pure
-            0.5f, 0.01f, 0.052f, // pure and dark
-            1, 0.01f, 0.11f, // pure
-            1, 0.02f, 0.11f, // pure
-            0.6f, 0.4f, 0.1f, // mixed
-            1, 0.01f, 0.9f, // unmixes as pure but points elsewhere
-            0.5f, 0.5f, 0.1f, // mixed, alone in its bundle
+        float[][] references =
+        [
+            [1, 0, 0.1f],
+            [0, 1, 0.1f],
+        ];
+        float[] rows =
+        [
+            1,
+            0.02f,
+            0.1f, // pure
+            0.5f,
+            0.01f,
+            0.052f, // pure and dark
+            1,
+            0.01f,
+            0.11f, // pure
+            1,
+            0.02f,
+            0.11f, // pure
+            0.6f,
+            0.4f,
+            0.1f, // mixed
+            1,
+            0.01f,
+            0.9f, // unmixes as pure but points elsewhere
+            0.5f,
+            0.5f,
+            0.1f, // mixed, alone in its bundle
         ];
         var spectra = tensor(rows, [7, 3]);
-        var bundles = new EndmemberBundles([[0, 1, 2, 3, 4, 5], [6]], references);
+        var bundles = new EndmemberBundles(
+            [
+                [0, 1, 2, 3, 4, 5],
+                [6],
+            ],
+            references
+        );
 
         var refined = new BundlePurity { LeastMembers = 1 }.Refine(spectra, bundles, references);
 
@@ -71,11 +98,25 @@ public class BatchBundlesTests
     [Fact]
     public void Purity_keeps_the_purest_where_too_few_are_pure()
     {
-        float[][] references = [[1, 0, 0.1f], [0, 1, 0.1f]];
+        float[][] references =
+        [
+            [1, 0, 0.1f],
+            [0, 1, 0.1f],
+        ];
         using var scope = NewDisposeScope();
         var spectra = tensor(new float[] { 1, 0, 0.1f, 0.5f, 0.5f, 0.1f, 0.8f, 0.2f, 0.1f, 0.3f, 0.7f, 0.1f }, [4, 3]);
 
-        var refined = new BundlePurity { LeastMembers = 3 }.Refine(spectra, new EndmemberBundles([[0, 1, 2, 3], [3]], references), references);
+        var refined = new BundlePurity { LeastMembers = 3 }.Refine(
+            spectra,
+            new EndmemberBundles(
+                [
+                    [0, 1, 2, 3],
+                    [3],
+                ],
+                references
+            ),
+            references
+        );
 
         Assert.Equal([0, 1, 2], refined.Rows[0].Order());
         Assert.Equal([3], refined.Rows[1]);
@@ -90,13 +131,33 @@ public class BatchBundlesTests
     [InlineData(1, 0.9, new long[] { 0, 1, 2 })]
     public void Less_pure_members_stay_only_until_there_are_enough(int enough, double pure, long[] kept)
     {
-        float[][] references = [[1, 0, 0.1f], [0, 1, 0.1f]];
+        float[][] references =
+        [
+            [1, 0, 0.1f],
+            [0, 1, 0.1f],
+        ];
         using var scope = NewDisposeScope();
         float[] shares = [1, 0.97f, 0.92f, 0.88f, 0.8f];
         var spectra = tensor(shares.SelectMany(share => new[] { share, 1 - share, 0.1f }).ToArray(), [5, 3]);
 
-        var refined = new BundlePurity { LeastShare = 0.85, LeastMembers = 1, EnoughMembers = enough, PureShare = pure, OutlierDeviations = 100 }
-            .Refine(spectra, new EndmemberBundles([[0, 1, 2, 3, 4], [4]], references), references);
+        var refined = new BundlePurity
+        {
+            LeastShare = 0.85,
+            LeastMembers = 1,
+            EnoughMembers = enough,
+            PureShare = pure,
+            OutlierDeviations = 100,
+        }.Refine(
+            spectra,
+            new EndmemberBundles(
+                [
+                    [0, 1, 2, 3, 4],
+                    [4],
+                ],
+                references
+            ),
+            references
+        );
 
         Assert.Equal(kept, refined.Rows[0].Order());
     }
@@ -117,7 +178,8 @@ public class BatchBundlesTests
             Assert.Contains(found.Spectra.Spectra, spectrum => Angle(spectrum, mean) < 0.1);
         Assert.Equal(pixels.Wavelengths!.CentresNm, found.Spectra.Wavelengths!.CentresNm);
         Assert.Equal(method == EndmemberMethod.Batch, found.Bundles is not null);
-        if (found.Bundles is not null) Assert.Equal(["endmember 1", "endmember 2", "endmember 3"], found.Bundles.Names.Select(BundleNames.MaterialOf).Distinct());
+        if (found.Bundles is not null)
+            Assert.Equal(["endmember 1", "endmember 2", "endmember 3"], found.Bundles.Names.Select(BundleNames.MaterialOf).Distinct());
     }
 
     [Theory]
@@ -137,5 +199,8 @@ public class BatchBundlesTests
     private static int Largest(long row) => Enumerable.Range(0, 3).MaxBy(p => Scene.Abundances[(int)row * 3 + p]);
 
     private static double Angle(float[] left, float[] right) =>
-        Math.Acos(left.Zip(right).Sum(pair => (double)pair.First * pair.Second) / Math.Sqrt(left.Sum(value => (double)value * value) * right.Sum(value => (double)value * value)));
+        Math.Acos(
+            left.Zip(right).Sum(pair => (double)pair.First * pair.Second)
+                / Math.Sqrt(left.Sum(value => (double)value * value) * right.Sum(value => (double)value * value))
+        );
 }

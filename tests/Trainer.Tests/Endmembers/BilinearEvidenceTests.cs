@@ -63,7 +63,8 @@ public class BilinearEvidenceTests
         var matrix = new double[bands, count];
         for (var p = 0; p < count; p++)
         {
-            for (var band = 0; band < bands; band++) matrix[band, p] = values[p * bands + band];
+            for (var band = 0; band < bands; band++)
+                matrix[band, p] = values[p * bands + band];
         }
         return BilinearEvidence.Of(spectra.Plus(randn([Pixels, bands], generator: generator).Times(0.005)), matrix);
     }

@@ -18,7 +18,11 @@ public class BundleCleaningTests
         using var scope = NewDisposeScope();
         var pure = tensor(Materials);
         var impure = pure[0].Times(0.9).Plus(pure[1].Times(0.1));
-        Tensor[] bundles = [stack([pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], impure]), pure[1].unsqueeze(0)];
+        Tensor[] bundles =
+        [
+            stack([pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], pure[0], impure]),
+            pure[1].unsqueeze(0),
+        ];
 
         var cleaned = BundleCleaning.Purify(bundles)[0];
 
@@ -42,7 +46,7 @@ public class BundleCleaningTests
 
         var before = (noisy - clean).narrow(0, 0, 50).Squared().mean().item<float>();
         var after = (denoised - clean.narrow(0, 0, 50)).Squared().mean().item<float>();
-        Assert.True(after < 0.15 * before, $"{after} of {before} is left; two of 40 directions hold 5 %."); // 2 of 40, with room for the estimate
+        Assert.True(after < 0.15 * before, $"{after} of {before} is left; two of 40 directions hold 5 " + "" + "" + "%."); // 2 of 40, with room for the estimate
     }
 
     [Fact]
@@ -55,7 +59,8 @@ public class BundleCleaningTests
         var endmembers = new double[6, 2];
         for (var band = 0; band < 6; band++)
         {
-            for (var p = 0; p < 2; p++) endmembers[band, p] = Materials[p, band];
+            for (var p = 0; p < 2; p++)
+                endmembers[band, p] = Materials[p, band];
         }
 
         using var constant = LinearFit.Of(scene, endmembers);

@@ -1,7 +1,7 @@
+using Unmix.TestData;
 using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Scenes;
 using Unmix.Trainer.Tensors;
-using Unmix.TestData;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;
@@ -31,14 +31,26 @@ public class EndmemberCountsTests
     {
         using var scope = NewDisposeScope();
         var spectra = Simplices.Make(800, 12, 3, noise: 0.01);
-        var noise = stack([.. Enumerable.Range(0, 12).Select(band =>
-        {
-            var others = spectra.index_select(1, tensor(Enumerable.Range(0, 12).Where(other => other != band).Select(other => (long)other).ToArray()));
-            return (spectra.narrow(1, band, 1) - matmul(others, linalg.lstsq(others, spectra.narrow(1, band, 1)).Solution)).squeeze(1);
-        })], 1);
+        var noise = stack(
+            [
+                .. Enumerable
+                    .Range(0, 12)
+                    .Select(band =>
+                    {
+                        var others = spectra.index_select(
+                            1,
+                            tensor(Enumerable.Range(0, 12).Where(other => other != band).Select(other => (long)other).ToArray())
+                        );
+                        return (
+                            spectra.narrow(1, band, 1) - matmul(others, linalg.lstsq(others, spectra.narrow(1, band, 1)).Solution)
+                        ).squeeze(1);
+                    }),
+            ],
+            1
+        );
         var signal = spectra - noise;
         var (_, vectors) = linalg.eigh(matmul(signal.t(), signal).Over(800));
-        var noisePowers = matmul(vectors.Squared().t(), noise.Squared().sum([0]).Over(800 - 11)).flip(0);   // 11 coefficients a band
+        var noisePowers = matmul(vectors.Squared().t(), noise.Squared().sum([0]).Over(800 - 11)).flip(0); // 11 coefficients a band
         var observed = matmul(spectra, vectors).Squared().mean([0]).flip(0);
 
         using var moments = SpectralMoments.Of(spectra);
@@ -71,9 +83,16 @@ public class EndmemberCountsTests
         // A mean of (0.2, 0.1, 0, 0) on uncorrelated bands: eigenvalues by hand.
         var covariance = diag(tensor(new double[] { 1, 0.5, 0.25, 0.125 }));
         var correlation = diag(tensor(new[] { 1 + 0.04, 0.5 + 0.01, 0.25, 0.125 }));
-        SpectralMoments Moments(long pixels) => new() { PixelCount = pixels, Correlation = correlation, Covariance = covariance };
+        SpectralMoments Moments(long pixels) =>
+            new()
+            {
+                PixelCount = pixels,
+                Correlation = correlation,
+                Covariance = covariance,
+            };
 
-        // z = (0.04, 0.01, 0, 0); thresholds q sqrt(2 (r^2 + k^2) / N) = q (2.040, 1.010, ...) / sqrt(N), q(1e-3) = 3.0902, q(1e-5) = 4.2649.
+        // z = (0.04, 0.01, 0, 0); thresholds q sqrt(2 (r^2 + k^2) / N) = q (2.040, 1.010, ...) / sqrt(N), q(1e-3) = 3.0902,
+        // q(1e-5) = 4.2649.
         Assert.Equal(0, VirtualDimensionality.Count(Moments(20_000), 1e-3)); // 0.0446, 0.0221
         Assert.Equal(1, VirtualDimensionality.Count(Moments(30_000), 1e-3)); // 0.0364, 0.0180
         Assert.Equal(0, VirtualDimensionality.Count(Moments(30_000), 1e-5)); // 0.0502
@@ -126,7 +145,12 @@ public class EndmemberCountsTests
         using var scope = NewDisposeScope();
         var counts = new EndmemberCounts
         {
-            Subspace = new SignalSubspace { Dimension = 2, ObservedPowers = [2, 1, 0.1], NoisePowers = [1e-3, 1e-3, 0] },
+            Subspace = new SignalSubspace
+            {
+                Dimension = 2,
+                ObservedPowers = [2, 1, 0.1],
+                NoisePowers = [1e-3, 1e-3, 0],
+            },
             VirtualDimensionalities = [],
             WhitenedDimensionalities = [],
             CorrelationEigenvalues = [3, 0.02, 1e-5],
@@ -142,7 +166,9 @@ public class EndmemberCountsTests
         Assert.Contains("HySime: 2", texts);
         Assert.Contains("number of the eigenvalue", texts);
         Assert.Contains("101", texts); // 10 to the power 1
-        var lines = svg.Descendants().Where(element => element.Name.LocalName == "polyline").Select(element => element.Attribute("points")!.Value.Split(' ').Length);
+        var lines = svg.Descendants()
+            .Where(element => element.Name.LocalName == "polyline")
+            .Select(element => element.Attribute("points")!.Value.Split(' ').Length);
         Assert.Equal([3, 2, 2], lines);
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
     }

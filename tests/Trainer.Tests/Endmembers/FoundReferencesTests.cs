@@ -30,9 +30,15 @@ public sealed class FoundReferencesTests
             return Enumerable.Range(0, count).Average(p => SpectralAngle.Between(truth.Spectra[p], found[order[p]])) * Degrees;
         }
         double[] single = [.. Enumerable.Range(1, 3).Select(seed => Angle(1, 1, seed))];
-        double[] kept = [.. Enumerable.Range(1, 3).Select(seed => Angle(defaults.ReferenceNeighbourhood, defaults.ReferenceSearches, seed))];
+        double[] kept =
+        [
+            .. Enumerable.Range(1, 3).Select(seed => Angle(defaults.ReferenceNeighbourhood, defaults.ReferenceSearches, seed)),
+        ];
 
-        Assert.True(kept.Max() < most && kept.Max() < 0.95 * single.Average(), $"{string.Join(", ", kept)}; one search: {string.Join(", ", single)}");
+        Assert.True(
+            kept.Max() < most && kept.Max() < 0.95 * single.Average(),
+            $"{string.Join(", ", kept)}; one search: {string.Join(", ", single)}"
+        );
         Assert.True(kept.Max() <= 1.05 * kept.Min(), string.Join(", ", kept));
     }
 }

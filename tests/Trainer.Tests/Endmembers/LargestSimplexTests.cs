@@ -57,7 +57,11 @@ public class LargestSimplexTests
         var flat = Assert.Throws<ArgumentException>(() => LargestSimplex.Find(ones(50, 10, ScalarType.Float64), 3, new Random(1)));
 
         Assert.StartsWith("2 pixels for 3 endmembers.", few.Message, StringComparison.Ordinal);
-        Assert.StartsWith("The spectra lie in fewer than 2 directions, so they span no simplex of 3 corners.", flat.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The spectra lie in fewer than 2 directions, so they span no simplex of 3 corners.",
+            flat.Message,
+            StringComparison.Ordinal
+        );
     }
 
     // On the two principal components, as N-FINDR measures it: half the cross product of two sides.

@@ -16,7 +16,8 @@ public class NoiseEstimateTests
         using var estimate = NoiseEstimate.Of(spectra);
 
         // 4000 pixels tell a deviation within 1 / sqrt(2 N) = 1.1 %: five of those, and as much for the noise of the bands that foretell.
-        for (var band = 0; band < 120; band++) Assert.Equal(1, estimate.Deviations[band] / Noise(band), 0.1);
+        for (var band = 0; band < 120; band++)
+            Assert.Equal(1, estimate.Deviations[band] / Noise(band), 0.1);
     }
 
     [Fact]
@@ -29,7 +30,10 @@ public class NoiseEstimateTests
 
         for (var band = 0; band < 10; band++)
         {
-            var others = spectra.index_select(1, tensor(Enumerable.Range(0, 10).Where(other => other != band).Select(other => (long)other).ToArray()));
+            var others = spectra.index_select(
+                1,
+                tensor(Enumerable.Range(0, 10).Where(other => other != band).Select(other => (long)other).ToArray())
+            );
             var target = spectra.narrow(1, band, 1);
             var residual = target - matmul(others, linalg.lstsq(others, target).Solution);
             Assert.Equal(Math.Sqrt(residual.Squared().sum().item<double>() / (200 - 9)), estimate.Deviations[band], 1e-6);

@@ -9,7 +9,9 @@ using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer.Tests.Export;
 
-/// <summary>The file for the Deepness plugin, run as that plugin runs it: stored values by 255, tiles padded by zeros, one map an output.</summary>
+/// <summary>
+/// The file for the Deepness plugin, run as that plugin runs it: stored values by 255, tiles padded by zeros, one map an output.
+/// </summary>
 public sealed class DeepnessExportTests : IDisposable
 {
     private const int Side = 8;
@@ -36,23 +38,32 @@ public sealed class DeepnessExportTests : IDisposable
                 var tile = new float[bands * Side * Side];
                 foreach (var (x, y) in Inside(left, top, width, height))
                 {
-                    for (var band = 0; band < bands; band++) tile[(band * Side + y - top) * Side + x - left] = (float)(stored[(y * width + x) * bands + band] * (1.0 / 255));
+                    for (var band = 0; band < bands; band++)
+                        tile[(band * Side + y - top) * Side + x - left] = (float)(stored[(y * width + x) * bands + band] * (1.0 / 255));
                 }
                 using var input = OrtValue.CreateTensorValueFromMemory(tile, [1, bands, Side, Side]);
                 using var run = new RunOptions();
-                using var results = session.Run(run, new Dictionary<string, OrtValue> { [session.InputNames[0]] = input }, session.OutputNames);
+                using var results = session.Run(
+                    run,
+                    new Dictionary<string, OrtValue> { [session.InputNames[0]] = input },
+                    session.OutputNames
+                );
                 for (var p = 0; p < maps.Length; p++)
                 {
                     Assert.Equal([1, 1, Side, Side], results[p].GetTensorTypeAndShape().Shape);
                     var map = results[p].GetTensorDataAsSpan<float>().ToArray();
                     Assert.All(map, share => Assert.InRange(share, 0, 1)); // the padding too
-                    foreach (var (x, y) in Inside(left, top, width, height)) maps[p][y * width + x] = map[(y - top) * Side + x - left];
+                    foreach (var (x, y) in Inside(left, top, width, height))
+                        maps[p][y * width + x] = map[(y - top) * Side + x - left];
                 }
             }
         }
 
-        var expected = GraphRun.Run(package.Encoder, ("spectra", [.. stored.Select(value => value * Scale)], [width * height, bands]))["abundances"];
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], maps[i % maps.Length][i / maps.Length], 1e-5);
+        var expected = GraphRun.Run(package.Encoder, ("spectra", [.. stored.Select(value => value * Scale)], [width * height, bands]))[
+            "abundances"
+        ];
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], maps[i % maps.Length][i / maps.Length], 1e-5);
     }
 
     [Fact]
@@ -60,23 +71,40 @@ public sealed class DeepnessExportTests : IDisposable
     {
         var package = Package();
         var path = training.Folder.File("model.onnx");
-        DeepnessExport.Write(package, path, new DeepnessOptions { TileSize = 16, Scale = Scale, ResolutionCentimetres = 300 });
+        DeepnessExport.Write(
+            package,
+            path,
+            new DeepnessOptions
+            {
+                TileSize = 16,
+                Scale = Scale,
+                ResolutionCentimetres = 300,
+            }
+        );
 
         using var session = new InferenceSession(path);
         var metadata = session.ModelMetadata.CustomMetadataMap;
         T Read<T>(string key) => JsonSerializer.Deserialize<T>(metadata[key])!;
         Assert.Equal([1, package.Manifest.BandCount, 16, 16], Assert.Single(session.InputMetadata).Value.Dimensions);
         Assert.Equal("Regressor", Read<string>("model_type"));
-        Assert.Equal(package.Manifest.EndmemberNames, Read<Dictionary<string, string>[]>("class_names").Select(names => Assert.Single(names).Value));
+        Assert.Equal(
+            package.Manifest.EndmemberNames,
+            Read<Dictionary<string, string>[]>("class_names").Select(names => Assert.Single(names).Value)
+        );
         Assert.Equal(package.Manifest.EndmemberCount, session.OutputNames.Count);
-        Assert.Equal((16, 0, 300.0, 1.0), (Read<int>("tile_size"), Read<int>("tiles_overlap"), Read<double>("resolution"), Read<double>("reg_output_scaling")));
+        Assert.Equal(
+            (16, 0, 300.0, 1.0),
+            (Read<int>("tile_size"), Read<int>("tiles_overlap"), Read<double>("resolution"), Read<double>("reg_output_scaling"))
+        );
         Assert.True(new FileInfo(path).Length < package.Encoder.Length + 10_000);
     }
 
     [Fact]
     public void Tiles_that_no_machine_can_hold_are_refused()
     {
-        var fault = Assert.Throws<OptionsException>(() => DeepnessExport.Write(Package(), training.Folder.File("model.onnx"), new DeepnessOptions { TileSize = 4096 }));
+        var fault = Assert.Throws<OptionsException>(() =>
+            DeepnessExport.Write(Package(), training.Folder.File("model.onnx"), new DeepnessOptions { TileSize = 4096 })
+        );
 
         Assert.StartsWith("--tile is 4096 but must be from 8 to 1024 pixels.", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(training.Folder.File("model.onnx")));
@@ -101,5 +129,7 @@ public sealed class DeepnessExportTests : IDisposable
     }
 
     private static IEnumerable<(int X, int Y)> Inside(int left, int top, int width, int height) =>
-        from y in Enumerable.Range(top, Math.Min(Side, height - top)) from x in Enumerable.Range(left, Math.Min(Side, width - left)) select (x, y);
+        from y in Enumerable.Range(top, Math.Min(Side, height - top))
+        from x in Enumerable.Range(left, Math.Min(Side, width - left))
+        select (x, y);
 }

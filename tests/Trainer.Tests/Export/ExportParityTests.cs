@@ -21,7 +21,8 @@ public sealed class ExportParityTests : IDisposable
     public void Dispose() => training.Dispose();
 
     /// <summary>
-    /// For five materials of a real scene graphs are 2e-5 from the network by rounding alone: the tolerance of 1e-5 stood for all networks, so that
+    /// For five materials of a real scene graphs are 2e-5 from the network by rounding alone: the tolerance of 1e-5 stood for all
+    /// networks, so that
     /// such a training ended in a fault and without a package.
     /// </summary>
     [Fact]
@@ -58,15 +59,27 @@ public sealed class ExportParityTests : IDisposable
         using var other = checkpoint.RestoreAnswer();
         using (no_grad())
         {
-            foreach (var parameter in other.Abundances.parameters()) parameter.MultiplyInPlace(1.01);
+            foreach (var parameter in other.Abundances.parameters())
+                parameter.MultiplyInPlace(1.01);
         }
         var spectra = rand([100, network.Shape.BandCount], generator: generator);
         ExportAgreement Require(UnmixingNetwork exported) =>
-            ExportParity.Require(network, GraphExport.ToBytes(GraphExport.Encoder(exported, NoMetadata)), GraphExport.ToBytes(GraphExport.Decoder(network, NoMetadata)), spectra, "100 pixels", Tolerance);
+            ExportParity.Require(
+                network,
+                GraphExport.ToBytes(GraphExport.Encoder(exported, NoMetadata)),
+                GraphExport.ToBytes(GraphExport.Decoder(network, NoMetadata)),
+                spectra,
+                "100 pixels",
+                Tolerance
+            );
 
         var refused = Assert.Throws<ParityException>(() => Require(other));
 
-        Assert.Matches("^The exported output '[a-z_]+' differs from the trained network by .* on 100 pixels; .* is allowed and single precision itself moves it by .*$", refused.Message);
+        Assert.Matches(
+            "^The exported output '[a-z_]+' differs from the trained network by .* on 100 pixels; .* is allowed and single "
+                + "precision itself moves it by .*$",
+            refused.Message
+        );
         Assert.InRange(Require(network).Difference, 0, 1e-4);
     }
 
@@ -83,5 +96,6 @@ public sealed class ExportParityTests : IDisposable
         Assert.All(ExportParity.Rounding(wide, spectra.to_type(ScalarType.Float64)).Values, cost => Assert.Equal(0, cost));
     }
 
-    private Checkpoint Trained() => training.Make("parity", TinyTraining.Options with { ParityTolerance = Tolerance }).Run(CancellationToken.None);
+    private Checkpoint Trained() =>
+        training.Make("parity", TinyTraining.Options with { ParityTolerance = Tolerance }).Run(CancellationToken.None);
 }

@@ -20,12 +20,29 @@ public class GraphExportTests
     [InlineData(60, 6, 3, true)]
     [InlineData(10, 4, 2, true, 0.25)]
     [InlineData(60, 6, 3, true, 0.25)]
-    public void Every_output_agrees_with_the_network_on_random_weights(int bands, int endmembers, int latentSize, bool ours, double widthShare = 1)
+    public void Every_output_agrees_with_the_network_on_random_weights(
+        int bands,
+        int endmembers,
+        int latentSize,
+        bool ours,
+        double widthShare = 1
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
         var shape = ours
-            ? new NetworkShape(bands, endmembers, latentSize, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1, widthShare, widthShare)
+            ? new NetworkShape(
+                bands,
+                endmembers,
+                latentSize,
+                ConcentrationLink.Smooth,
+                0.02,
+                StepRule.Bounded,
+                4,
+                1,
+                widthShare,
+                widthShare
+            )
             : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);
@@ -36,7 +53,8 @@ public class GraphExportTests
         var decoder = GraphRun.Run(
             Decoder(network),
             ("endmembers", expected.Endmembers.ToFloats(), [64, bands, endmembers]),
-            ("abundances", expected.Abundances.ToFloats(), [64, endmembers]));
+            ("abundances", expected.Abundances.ToFloats(), [64, endmembers])
+        );
 
         RequireClose(expected.Abundances, encoder["abundances"], 1e-5);
         RequireClose(expected.Concentration, encoder["concentration"], 5e-3);
@@ -50,10 +68,15 @@ public class GraphExportTests
     [Fact]
     public void Graphs_of_many_bands_and_endmembers_keep_large_weights_in_half_the_bytes_and_agree_all_the_same()
     {
-        const int Bands = 224, Endmembers = 6;
+        const int Bands = 224,
+            Endmembers = 6;
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
-        var network = new UnmixingNetwork(new NetworkShape(Bands, Endmembers, 2, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1), new ParameterFactory(generator), whitens: true);
+        var network = new UnmixingNetwork(
+            new NetworkShape(Bands, Endmembers, 2, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 4, 1),
+            new ParameterFactory(generator),
+            whitens: true
+        );
         var spectra = rand([64, Bands], generator: generator);
         network.Whitening!.Learn(rand([500, Bands], generator: generator));
         var whole = Decoder(network);
@@ -85,7 +108,10 @@ public class GraphExportTests
 
         var encoder = GraphRun.Run(Encoder(network), ("spectra", spectra, [64, 156]));
         var decoder = GraphRun.Run(
-            Decoder(network), ("endmembers", encoder["endmembers"], [64, 156, 3]), ("abundances", encoder["abundances"], [64, 3]));
+            Decoder(network),
+            ("endmembers", encoder["endmembers"], [64, 156, 3]),
+            ("abundances", encoder["abundances"], [64, 3])
+        );
 
         Closeness.Require("A_est", tensor(encoder["abundances"]), golden.Values("A_est"), 6e-6, 0);
         Closeness.Require("Mn_est", tensor(encoder["endmembers"]), golden.Values("Mn_est"), 4e-7, 0);

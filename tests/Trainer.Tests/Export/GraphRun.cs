@@ -15,7 +15,8 @@ internal static class GraphRun
         var answers = new Dictionary<string, float[]>();
         for (var i = 0; i < session.OutputNames.Count; i++)
             answers[session.OutputNames[i]] = results[i].GetTensorDataAsSpan<float>().ToArray();
-        foreach (var value in values.Values) value.Dispose();
+        foreach (var value in values.Values)
+            value.Dispose();
         return answers;
     }
 }

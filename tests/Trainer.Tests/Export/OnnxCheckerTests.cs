@@ -16,7 +16,8 @@ public class OnnxCheckerTests
     [InlineData(ConcentrationLink.Smooth)]
     public void Both_graphs_pass_the_full_check(ConcentrationLink link)
     {
-        if (!File.Exists(Python)) Assert.Skip($"SKIPPED: needs {Python} with the package 'onnx' (apt: python3-onnx).");
+        if (!File.Exists(Python))
+            Assert.Skip($"SKIPPED: needs {Python} with the package 'onnx' (apt: python3-onnx).");
         using var folder = new TemporaryFolder();
         using var generator = new Generator(1, CPU);
         using var network = new UnmixingNetwork(new NetworkShape(40, 3, Link: link), new ParameterFactory(generator), whitens: true);
@@ -26,11 +27,13 @@ public class OnnxCheckerTests
 
         foreach (var name in new[] { "encoder.onnx", "decoder.onnx" })
         {
-            using var process = Process.Start(new ProcessStartInfo(Python)
-            {
-                ArgumentList = { "-c", "import sys, onnx; onnx.checker.check_model(sys.argv[1], full_check=True)", folder.File(name) },
-                RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(Python)
+                {
+                    ArgumentList = { "-c", "import sys, onnx; onnx.checker.check_model(sys.argv[1], full_check=True)", folder.File(name) },
+                    RedirectStandardError = true,
+                }
+            )!;
             var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, $"{name}: {errors}");

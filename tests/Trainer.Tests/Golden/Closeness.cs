@@ -12,7 +12,8 @@ internal static class Closeness
     {
         var values = actual.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
         Assert.Equal(expected.Length, values.Length);
-        double largest = 0, scale = 0;
+        double largest = 0,
+            scale = 0;
         for (var i = 0; i < values.Length; i++)
         {
             Assert.True(double.IsFinite(values[i]), $"{name}[{i}] is {values[i]}.");
@@ -21,6 +22,7 @@ internal static class Closeness
         }
         Assert.True(
             largest <= Math.Max(absolute, relative * scale),
-            $"{name}: largest difference {largest:E2}, largest entry {scale:E2}, allowed {absolute:E1} absolute or {relative:E1} of it.");
+            $"{name}: largest difference {largest:E2}, largest entry {scale:E2}, allowed {absolute:E1} absolute or {relative:E1} of it."
+        );
     }
 }

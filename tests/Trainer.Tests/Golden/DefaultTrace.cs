@@ -25,16 +25,32 @@ internal static class DefaultTrace
 
     /// <summary>What stands in a row.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["epoch", "step", "learning rate", .. ObjectiveTerms.Names, .. Parts.Select(part => $"gradient of {part.ToLowerInvariant()}")];
+    ["epoch", "step", "learning rate", .. ObjectiveTerms.Names, .. Parts.Select(part => $"gradient of {part.ToLowerInvariant()}")];
 
     /// <summary>One row a step.</summary>
     public static List<double[]> Rows()
     {
-        var options = new TrainerOptions { Endmembers = 3, Epochs = Epochs, StepsPerEpoch = Steps, LeastStepsPerEpoch = Steps, Seed = 5 };
+        var options = new TrainerOptions
+        {
+            Endmembers = 3,
+            Epochs = Epochs,
+            StepsPerEpoch = Steps,
+            LeastStepsPerEpoch = Steps,
+            Seed = 5,
+        };
         TensorThreads.HoldCaller();
         using var scope = NewDisposeScope();
         var made = SyntheticScene.Make(
-            new SynthesisOptions { Width = 32, Height = 32, Bands = 24, Endmembers = options.Endmembers, Seed = 4, PureShare = 0.2 });
+            new SynthesisOptions
+            {
+                Width = 32,
+                Height = 32,
+                Bands = 24,
+                Endmembers = options.Endmembers,
+                Seed = 4,
+                PureShare = 0.2,
+            }
+        );
         var spectra = tensor(made.Spectra, [made.Spectra.Length / made.BandCount, made.BandCount]);
         Tensor[] bundles = [.. made.MeanEndmembers.Select(Bundle)];
         var triples = new TripleSource(bundles, spectra, ones(made.BandCount).Times(0.003), options.Triples);
@@ -54,9 +70,13 @@ internal static class DefaultTrace
     private static double[] Row(UnmixingNetwork network, TrainingStep step)
     {
         var names = network.named_parameters().Select(item => item.name).ToArray();
-        double Length(string part) => Math.Sqrt(names.Zip(step.Gradient)
-            .Where(pair => pair.First.StartsWith(part + ".", StringComparison.Ordinal))
-            .Sum(pair => pair.Second.Sum(value => (double)value * value)));
+        double Length(string part) =>
+            Math.Sqrt(
+                names
+                    .Zip(step.Gradient)
+                    .Where(pair => pair.First.StartsWith(part + ".", StringComparison.Ordinal))
+                    .Sum(pair => pair.Second.Sum(value => (double)value * value))
+            );
         return [step.Epoch, step.Number, step.LearningRate, .. step.Terms, .. Parts.Select(Length)];
     }
 }

@@ -18,13 +18,16 @@ public class DefaultTraceTests
     public void Twenty_steps_of_the_default_have_the_terms_and_gradients_on_record()
     {
         var rows = DefaultTrace.Rows();
-        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1") Write(rows);
+        if (Environment.GetEnvironmentVariable("UNMIX_APPROVE") == "1")
+            Write(rows);
 
         var lines = File.ReadAllLines(Record);
 
         Assert.Equal(string.Join(',', DefaultTrace.Columns), lines[0]);
         double[][] expected =
-            [.. lines[1..].Select(line => line.Split(',').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
+        [
+            .. lines[1..].Select(line => line.Split(',').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray()),
+        ];
         Assert.Equal(20, expected.Length);
         Assert.Equal(expected.Length, rows.Count);
         for (var column = 0; column < DefaultTrace.Columns.Count; column++)
@@ -34,8 +37,9 @@ public class DefaultTraceTests
             {
                 Assert.True(
                     Math.Abs(row[column] - before[column]) <= Relative * largest,
-                    $"'{DefaultTrace.Columns[column]}' of epoch {row[0]}, step {row[1]} is {row[column]} and not {before[column]}. Where " +
-                    "that is meant, write the record anew (README.md beside it) and review it.");
+                    $"'{DefaultTrace.Columns[column]}' of epoch {row[0]}, step {row[1]} is {row[column]} and not {before[column]}. Where "
+                        + "that is meant, write the record anew (README.md beside it) and review it."
+                );
             }
         }
     }

@@ -30,8 +30,7 @@ internal sealed class GoldenPass
             PosteriorLabels = Input("s_a").requires_grad_(true),
         };
         Abundances = Input("u_a").requires_grad_(true);
-        var draws = new RecordedDraws(
-            Abundances, Input("u_eps_z").unsqueeze(1), ByTriple(Input("s_eps_z")), Input("u_eps_m"));
+        var draws = new RecordedDraws(Abundances, Input("u_eps_z").unsqueeze(1), ByTriple(Input("s_eps_z")), Input("u_eps_m"));
         Draw = Network.Draw(MiniBatch, draws, new DrawCounts(1, Draws));
         Unsupervised = PixelTerm.Of(Draw, MiniBatch.Spectra);
         Supervised = TripleTerm.Of(Draw, MiniBatch);
@@ -57,11 +56,12 @@ internal sealed class GoldenPass
     /// <summary>Recorded rows are draw-major, row = draw * B + triple: [B K, ...] -> [B, K, ...].</summary>
     public static Tensor ByTriple(Tensor rows) => rows.unflatten(0, [Draws, Batch]).transpose(0, 1).contiguous();
 
-    private static TripleTerm Slipped(TripleTerm bound) => bound with
-    {
-        LogLikelihood = Slip(bound.LogLikelihood),
-        LogAbundancePosterior = Slip(bound.LogAbundancePosterior),
-    };
+    private static TripleTerm Slipped(TripleTerm bound) =>
+        bound with
+        {
+            LogLikelihood = Slip(bound.LogLikelihood),
+            LogAbundancePosterior = Slip(bound.LogAbundancePosterior),
+        };
 
     // The released layout: entry (i, k) takes the term of triple floor((k B + i) / K).
     private static Tensor Slip(Tensor once)
@@ -69,7 +69,8 @@ internal sealed class GoldenPass
         var sources = new long[Batch * Draws];
         for (var i = 0; i < Batch; i++)
         {
-            for (var k = 0; k < Draws; k++) sources[i * Draws + k] = (k * Batch + i) / Draws;
+            for (var k = 0; k < Draws; k++)
+                sources[i * Draws + k] = (k * Batch + i) / Draws;
         }
         return once.squeeze(-1).index_select(0, tensor(sources)).view(Batch, Draws);
     }

@@ -13,11 +13,16 @@ public class GoldenTests
     // squared sine between endmembers).
     private const double DoubleRelative = 1e-9;
 
-    public static TheoryData<string, double> SingleTolerances => new()
-    {
-        // Name, absolute tolerance in float32 as measured between the recorded float32 and float64 runs.
-        { "A_est", 6e-6 }, { "Mn_est", 2e-7 * 2 }, { "Y_rec", 4e-6 }, { "a_nlin_deg", 1e-6 * 2 }, { "alphas_hat", 7e-3 },
-    };
+    public static TheoryData<string, double> SingleTolerances =>
+        new()
+        {
+            // Name, absolute tolerance in float32 as measured between the recorded float32 and float64 runs.
+            { "A_est", 6e-6 },
+            { "Mn_est", 2e-7 * 2 },
+            { "Y_rec", 4e-6 },
+            { "a_nlin_deg", 1e-6 * 2 },
+            { "alphas_hat", 7e-3 },
+        };
 
     [Fact]
     public void Every_intermediate_is_reproduced_in_double_precision()
@@ -28,7 +33,8 @@ public class GoldenTests
 
         var actual = Intermediates(pass);
 
-        foreach (var (name, value) in actual) Closeness.Require(name, value, golden.Values(name), 1e-9, DoubleRelative);
+        foreach (var (name, value) in actual)
+            Closeness.Require(name, value, golden.Values(name), 1e-9, DoubleRelative);
         var uncovered = golden.Names.Where(name => !actual.ContainsKey(name) && !name.StartsWith("term_", StringComparison.Ordinal));
         // Not of the network: the recorded derivative of the recorded draw.
         Assert.Equal(["s_dirichlet_grad", "u_dirichlet_grad"], uncovered.Order());
@@ -95,7 +101,8 @@ public class GoldenTests
         }
         var unlabelled = Rule("u_dirichlet_grad", pass.Abundances, byDraw[0]);
         var labelled = Rule("s_dirichlet_grad", pass.MiniBatch.PosteriorLabels, byDraw[1]);
-        var throughDraws = (unlabelled * pass.Draw.Unlabelled.Posterior.Concentration.squeeze(1)).sum()
+        var throughDraws = (unlabelled * pass.Draw.Unlabelled.Posterior.Concentration.squeeze(1))
+            .sum()
             .Plus((labelled * pass.Draw.Labelled.Posterior.Concentration.squeeze(1)).sum());
         pass.Terms.Loss.Plus(throughDraws).backward();
 
@@ -119,8 +126,12 @@ public class GoldenTests
 
         void Require(string name, Tensor value) =>
             Closeness.Require(
-                name, value, golden.Values(name), type == ScalarType.Float64 ? 1e-9 : single[name],
-                type == ScalarType.Float64 ? DoubleRelative : 0);
+                name,
+                value,
+                golden.Values(name),
+                type == ScalarType.Float64 ? 1e-9 : single[name],
+                type == ScalarType.Float64 ? DoubleRelative : 0
+            );
         Require("A_est", answer.Abundances);
         Require("Mn_est", answer.Endmembers);
         Require("Y_rec", answer.Reconstruction);
@@ -180,7 +191,8 @@ public class GoldenTests
         var (unlabelled, labelled) = (pass.Draw.Unlabelled, pass.Draw.Labelled);
         var variance = pass.Draw.EndmemberVariance;
         actual["u_log_pM_Z"] = actual["u_log_qM_Z"] = DiagonalGaussian
-            .LogDensityIsotropic(unlabelled.Endmembers, unlabelled.EndmemberMean, variance, -2).sum([-1]);
+            .LogDensityIsotropic(unlabelled.Endmembers, unlabelled.EndmemberMean, variance, -2)
+            .sum([-1]);
         actual["u_M_sigma"] = variance.expand(64, 156, 3);
         actual["s_M_sigma"] = variance.expand(320, 156, 3);
         actual["u_sigma_y"] = actual["s_sigma_y"] = pass.Draw.SpectrumVariance;

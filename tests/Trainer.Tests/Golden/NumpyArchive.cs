@@ -10,9 +10,7 @@ internal sealed class NumpyArchive
 {
     private readonly Dictionary<string, (long[] Shape, double[] Values)> arrays = [];
 
-    private NumpyArchive()
-    {
-    }
+    private NumpyArchive() { }
 
     public IEnumerable<string> Names => arrays.Keys;
 
@@ -40,8 +38,12 @@ internal sealed class NumpyArchive
         var length = bytes[6] == 1 ? BitConverter.ToUInt16(bytes, 8) : BitConverter.ToInt32(bytes, 8);
         var header = Encoding.ASCII.GetString(bytes, start, length);
         var inside = header[(header.IndexOf('(', StringComparison.Ordinal) + 1)..header.IndexOf(')', StringComparison.Ordinal)];
-        long[] shape = [.. inside.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(size => long.Parse(size, CultureInfo.InvariantCulture))];
+        long[] shape =
+        [
+            .. inside
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(size => long.Parse(size, CultureInfo.InvariantCulture)),
+        ];
         var values = Numbers(header, bytes.AsSpan(start + length));
         var columnMajor = header.Contains("'fortran_order': True", StringComparison.Ordinal);
         return (shape, columnMajor ? RowMajor(values, shape) : values);
@@ -49,7 +51,8 @@ internal sealed class NumpyArchive
 
     private static double[] Numbers(string header, ReadOnlySpan<byte> data)
     {
-        if (header.Contains("<f8", StringComparison.Ordinal)) return MemoryMarshal.Cast<byte, double>(data).ToArray();
+        if (header.Contains("<f8", StringComparison.Ordinal))
+            return MemoryMarshal.Cast<byte, double>(data).ToArray();
         if (header.Contains("<f4", StringComparison.Ordinal))
             return [.. MemoryMarshal.Cast<byte, float>(data).ToArray().Select(value => (double)value)];
         if (header.Contains("<i4", StringComparison.Ordinal))
@@ -63,7 +66,8 @@ internal sealed class NumpyArchive
         var result = new double[values.Length];
         for (long i = 0; i < values.Length; i++)
         {
-            long rest = i, target = 0;
+            long rest = i,
+                target = 0;
             for (var axis = 0; axis < shape.Length; axis++)
             {
                 var stride = shape[(axis + 1)..].Aggregate(1L, (product, size) => product * size);

@@ -34,10 +34,14 @@ public sealed class SceneImportTests : IDisposable
         var data = SharedData.Require("data/samson");
 
         var fault = Assert.Throws<SpectraException>(() =>
-            SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest { RowOrder = true }));
+            SceneImport.Run([Path.Combine(data, "Samson.mat")], folder.Path, new ImportRequest { RowOrder = true })
+        );
 
-        Assert.Contains("differ from the spectra by 20.6 degrees, and with rows and columns exchanged by 2.3", fault.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "differ from the spectra by 20.6 degrees, and with rows and columns exchanged by 2.3",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(folder.File("scene.hdr")));
     }
 
@@ -53,8 +57,11 @@ public sealed class SceneImportTests : IDisposable
         for (var pixel = 0; pixel < 20; pixel++)
         {
             for (var band = 0; band < 7; band++)
-                Assert.Equal(spectra[pixel * 7 + band], endmembers[0][band] * abundances[pixel * 2] +
-                    endmembers[1][band] * abundances[pixel * 2 + 1], 1e-6);
+                Assert.Equal(
+                    spectra[pixel * 7 + band],
+                    endmembers[0][band] * abundances[pixel * 2] + endmembers[1][band] * abundances[pixel * 2 + 1],
+                    1e-6
+                );
         }
         Assert.Equal(0.75582019, spectra[0], 1e-7); // Y(1, 1)
     }
@@ -68,8 +75,11 @@ public sealed class SceneImportTests : IDisposable
         var lines = SceneImport.Run(paths, folder.Path, new ImportRequest { Scale = 0.0001 });
 
         Assert.Equal("spectra     Y, 60 x 108: 9 columns, 12 rows, 60 bands", lines[0]);
-        Assert.StartsWith("check       endmembers mixed by the abundances differ from the spectra by 0.0 degrees", lines[3],
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "check       endmembers mixed by the abundances differ from the spectra by 0.0 degrees",
+            lines[3],
+            StringComparison.Ordinal
+        );
         var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
         Assert.Equal(["1-Tree", "2-Water", "3-Dirt", "4-Road"], endmembers.Names);
         var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
@@ -93,8 +103,12 @@ public sealed class SceneImportTests : IDisposable
         NpyFile.Write(folder.File("rows.npz"), "A", [108, 4], abundances);
 
         var fault = Assert.Throws<SpectraException>(() =>
-            SceneImport.Run([folder.File("rows.npz"), Of("ridge_R60.mat"), Of("end4.mat")], folder.File("turned"),
-                new ImportRequest { Scale = 0.0001 }));
+            SceneImport.Run(
+                [folder.File("rows.npz"), Of("ridge_R60.mat"), Of("end4.mat")],
+                folder.File("turned"),
+                new ImportRequest { Scale = 0.0001 }
+            )
+        );
 
         Assert.Contains("do not lie as its spectra do", fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("turned")));
@@ -111,7 +125,8 @@ public sealed class SceneImportTests : IDisposable
         (int, int)? pair = size is null ? null : (size[0] - '0', size[2] - '0');
 
         var fault = Assert.Throws<SpectraException>(() =>
-            SceneImport.Run([folder.File("Y.npz")], folder.Path, new ImportRequest { Bands = given, Size = pair }));
+            SceneImport.Run([folder.File("Y.npz")], folder.Path, new ImportRequest { Bands = given, Size = pair })
+        );
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("It has Y 6 x 10.", fault.Message, StringComparison.Ordinal);
@@ -123,7 +138,8 @@ public sealed class SceneImportTests : IDisposable
         NpyFile.Write(folder.File("cube.npy"), "cube", [2, 2, 3], [0, 1000, 2000, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
         var fault = Assert.Throws<OptionsException>(() =>
-            SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3 }));
+            SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3 })
+        );
         SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3, Scale = 0.0001 });
 
         Assert.Contains("reach 2000, which is no reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
@@ -143,7 +159,8 @@ public sealed class SceneImportTests : IDisposable
         Assert.Equal([2, 3, 4], read.Dimensions);
         Assert.Equal(values.Select(value => (double)value), read.LastIndexFastest());
         Assert.Equal(values[1], read.Values[6]); // the first index runs fastest there: [0, 0, 1] is behind 2 x 3 others
-        if (name != "a.npz") return;
+        if (name != "a.npz")
+            return;
         var other = NumpyArchive.Read(folder.File(name)); // a reader of its own
         Assert.Equal([2L, 3, 4], other.Shape("a"));
         Assert.Equal(values.Select(value => (double)value), other.Values("a"));
@@ -184,11 +201,15 @@ public sealed class SceneImportTests : IDisposable
         {
             var from = exchanged ? pixel % 95 * 95 + pixel / 95 : pixel;
             double[] mixed =
-                [.. Enumerable.Range(0, 156)
-                .Select(band => Enumerable.Range(0, 3).Sum(p => (double)endmembers[p][band] * abundances[from * 3 + p]))];
+            [
+                .. Enumerable
+                    .Range(0, 156)
+                    .Select(band => Enumerable.Range(0, 3).Sum(p => (double)endmembers[p][band] * abundances[from * 3 + p])),
+            ];
             double[] seen = [.. Enumerable.Range(0, 156).Select(band => (double)spectra[pixel * 156 + band])];
-            var cosine = mixed.Zip(seen).Sum(pair =>
-                pair.First * pair.Second) / Math.Sqrt(mixed.Sum(value => value * value) * seen.Sum(value => value * value));
+            var cosine =
+                mixed.Zip(seen).Sum(pair => pair.First * pair.Second)
+                / Math.Sqrt(mixed.Sum(value => value * value) * seen.Sum(value => value * value));
             sum += double.RadiansToDegrees(Math.Acos(Math.Min(1, cosine)));
         }
         return sum / 9025;

@@ -52,12 +52,15 @@ public class NetworkHealthTests
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var network = SmallNetwork.StartedAt(SmallNetwork.Materials());
-        foreach (var parameter in network.Mixing.parameters().Concat(network.Latents.parameters())) parameter.copy_(ones_like(parameter).neg());
+        foreach (var parameter in network.Mixing.parameters().Concat(network.Latents.parameters()))
+            parameter.copy_(ones_like(parameter).neg());
 
         var warnings = NetworkHealth.Of(network, SmallNetwork.Mixtures(400, 4), SmallNetwork.Names).Warnings;
 
         Assert.Equal(4, warnings.Count);
         Assert.StartsWith("The nonlinear stream of the mixing decoder", warnings[0], StringComparison.Ordinal);
-        Assert.All(SmallNetwork.Names, name => Assert.Contains(warnings, warning => warning.StartsWith($"The spectrum of '{name}' is the same", StringComparison.Ordinal)));
+        Assert.All(SmallNetwork.Names, name =>
+            Assert.Contains(warnings, warning => warning.StartsWith($"The spectrum of '{name}' is the same", StringComparison.Ordinal))
+        );
     }
 }

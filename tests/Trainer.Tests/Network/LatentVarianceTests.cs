@@ -31,7 +31,8 @@ public class LatentVarianceTests
         Assert.All(terms.Values().data<double>().ToArray(), term => Assert.True(double.IsFinite(term)));
         Assert.All(network.parameters(), parameter =>
         {
-            if (parameter.grad is { } gradient) Assert.All(gradient.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
+            if (parameter.grad is { } gradient)
+                Assert.All(gradient.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
         });
     }
 
@@ -51,12 +52,16 @@ public class LatentVarianceTests
     {
         var network = SmallNetwork.StartedAt(SmallNetwork.Materials());
         using var noGradient = no_grad();
-        var last = network.Latents.named_parameters()
-            .Where(parameter => parameter.name.StartsWith("logVariance", StringComparison.Ordinal)).TakeLast(2).ToArray();
+        var last = network
+            .Latents.named_parameters()
+            .Where(parameter => parameter.name.StartsWith("logVariance", StringComparison.Ordinal))
+            .TakeLast(2)
+            .ToArray();
         foreach (var (name, parameter) in last)
         {
             parameter.zero_();
-            if (name.EndsWith("bias", StringComparison.Ordinal)) parameter.AddInPlace(parameter.Constant(logVariance, 1));
+            if (name.EndsWith("bias", StringComparison.Ordinal))
+                parameter.AddInPlace(parameter.Constant(logVariance, 1));
         }
         return network;
     }

@@ -33,12 +33,11 @@ public class NetworkShapeTests
 
     [Property]
     public Property No_layer_is_wider_than_the_papers_nor_narrower_than_sixteen_or_twice_what_passes() =>
-        Prop.ForAll(
-            Shapes().ToArbitrary(),
-            shapes =>
-                Within(shapes.Paper.EndmemberDecoderWidths, shapes.Ours.EndmemberDecoderWidths, 2 * shapes.Paper.LatentSize) &&
-                Within(shapes.Paper.AbundanceEncoderWidths, shapes.Ours.AbundanceEncoderWidths, 2 * shapes.Paper.EndmemberCount) &&
-                Within(shapes.Paper.MixingDecoderWidths, shapes.Ours.MixingDecoderWidths, 2 * shapes.Paper.EndmemberCount));
+        Prop.ForAll(Shapes().ToArbitrary(), shapes =>
+            Within(shapes.Paper.EndmemberDecoderWidths, shapes.Ours.EndmemberDecoderWidths, 2 * shapes.Paper.LatentSize)
+            && Within(shapes.Paper.AbundanceEncoderWidths, shapes.Ours.AbundanceEncoderWidths, 2 * shapes.Paper.EndmemberCount)
+            && Within(shapes.Paper.MixingDecoderWidths, shapes.Ours.MixingDecoderWidths, 2 * shapes.Paper.EndmemberCount)
+        );
 
     private static Gen<(NetworkShape Paper, NetworkShape Ours)> Shapes() =>
         from bands in Gen.Choose(2, 430)
@@ -61,6 +60,7 @@ public class NetworkShapeTests
     }
 
     private static bool Within(IReadOnlyList<int> paper, IReadOnlyList<int> ours, int passing) =>
-        paper[0] == ours[0] && paper[^1] == ours[^1]
+        paper[0] == ours[0]
+        && paper[^1] == ours[^1]
         && paper.Zip(ours).All(pair => pair.Second <= pair.First && pair.Second >= Math.Min(pair.First, Math.Max(16, passing)));
 }

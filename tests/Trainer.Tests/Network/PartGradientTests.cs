@@ -36,7 +36,8 @@ public class PartGradientTests
         var latents = Leaf(randn([Rows, drawn.Options.Latent, DrawnNetwork.Count], ScalarType.Float64, generator: generator));
 
         Require(["mean", "variance"], drawn.Network.Endmembers, [("latents", latents)], () =>
-            [drawn.Network.Endmembers.Mean(latents), drawn.Network.Endmembers.Variance()]);
+            [drawn.Network.Endmembers.Mean(latents), drawn.Network.Endmembers.Variance()]
+        );
     }
 
     [Theory]
@@ -50,16 +51,23 @@ public class PartGradientTests
         var (endmembers, spectra) = (Leaf(batch.LabelledEndmembers), Leaf(batch.LabelledSpectra));
 
         Require(
-            ["linear", "nonlinear", "concentration", "mean", "deviation", "share"], drawn.Network.Abundances,
-            [("endmembers", endmembers), ("spectra", spectra)], () =>
-        {
-            var posterior = drawn.Network.Abundances.Forward(endmembers, spectra, drawn.Network.Features(spectra));
-            return
-            [
-                posterior.Linear, posterior.Nonlinear, posterior.Concentration, posterior.Mean(),
-                posterior.Deviation(drawn.Network.Abundances.Calibration), posterior.Nonlinearity(),
-            ];
-        });
+            ["linear", "nonlinear", "concentration", "mean", "deviation", "share"],
+            drawn.Network.Abundances,
+            [("endmembers", endmembers), ("spectra", spectra)],
+            () =>
+            {
+                var posterior = drawn.Network.Abundances.Forward(endmembers, spectra, drawn.Network.Features(spectra));
+                return
+                [
+                    posterior.Linear,
+                    posterior.Nonlinear,
+                    posterior.Concentration,
+                    posterior.Mean(),
+                    posterior.Deviation(drawn.Network.Abundances.Calibration),
+                    posterior.Nonlinearity(),
+                ];
+            }
+        );
     }
 
     [Theory]
@@ -88,12 +96,15 @@ public class PartGradientTests
         var (endmembers, abundances) = (Leaf(batch.LabelledEndmembers), Leaf(batch.PosteriorLabels));
 
         Require(
-            ["linear", "nonlinear", "spectra", "share", "variance"], drawn.Network.Mixing,
-            [("endmembers", endmembers), ("abundances", abundances)], () =>
-        {
-            var mixture = drawn.Network.Mixing.Forward(endmembers, abundances);
-            return [mixture.Linear, mixture.Nonlinear, mixture.Spectra, mixture.Nonlinearity(), drawn.Network.Mixing.Variance()];
-        });
+            ["linear", "nonlinear", "spectra", "share", "variance"],
+            drawn.Network.Mixing,
+            [("endmembers", endmembers), ("abundances", abundances)],
+            () =>
+            {
+                var mixture = drawn.Network.Mixing.Forward(endmembers, abundances);
+                return [mixture.Linear, mixture.Nonlinear, mixture.Spectra, mixture.Nonlinearity(), drawn.Network.Mixing.Variance()];
+            }
+        );
     }
 
     [Fact]
@@ -103,19 +114,34 @@ public class PartGradientTests
         using var generator = new Generator(3, CPU);
         Tensor Drawn(params long[] shape) => Leaf(randn(shape, ScalarType.Float64, generator: generator));
         Tensor Positive(params long[] shape) => Leaf(rand(shape, ScalarType.Float64, generator: generator).Plus(0.3));
-        var (value, mean, variance, shared, concentration) =
-            (Drawn(Rows, 3), Drawn(Rows, 3), Positive(Rows, 3), Positive(Rows), Positive(Rows, 3));
+        var (value, mean, variance, shared, concentration) = (
+            Drawn(Rows, 3),
+            Drawn(Rows, 3),
+            Positive(Rows, 3),
+            Positive(Rows),
+            Positive(Rows, 3)
+        );
         var abundances = Leaf(Positive(Rows, 3).softmax(-1));
 
         Require(
-            ["normal", "isotropic", "draw", "dirichlet"], null,
-            [("value", value), ("mean", mean), ("variance", variance), ("shared variance", shared), ("concentration", concentration),
-                ("abundances", abundances)],
-            () =>
+            ["normal", "isotropic", "draw", "dirichlet"],
+            null,
             [
-                DiagonalGaussian.LogDensity(value, mean, variance, -1), DiagonalGaussian.LogDensityIsotropic(value, mean, shared, -1),
-                DiagonalGaussian.Draw(mean, variance, value), Dirichlet.LogDensity(abundances, concentration),
-            ]);
+                ("value", value),
+                ("mean", mean),
+                ("variance", variance),
+                ("shared variance", shared),
+                ("concentration", concentration),
+                ("abundances", abundances),
+            ],
+            () =>
+                [
+                    DiagonalGaussian.LogDensity(value, mean, variance, -1),
+                    DiagonalGaussian.LogDensityIsotropic(value, mean, shared, -1),
+                    DiagonalGaussian.Draw(mean, variance, value),
+                    Dirichlet.LogDensity(abundances, concentration),
+                ]
+        );
     }
 
     private static Tensor Leaf(Tensor values) => values.detach().clone().requires_grad_(true);
@@ -127,6 +153,9 @@ public class PartGradientTests
         Tensor[] factors = [.. results().Select(result => randn(result.shape, ScalarType.Float64, generator: generator))];
         var parameters = part?.named_parameters().Select(item => (item.name, (Tensor)item.parameter)) ?? [];
         CentralDifferences.Require(
-            names, () => stack([.. results().Zip(factors, (result, factor) => (result * factor).sum())]), inputs.Concat(parameters));
+            names,
+            () => stack([.. results().Zip(factors, (result, factor) => (result * factor).sum())]),
+            inputs.Concat(parameters)
+        );
     }
 }

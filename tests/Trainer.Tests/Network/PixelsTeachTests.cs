@@ -21,7 +21,9 @@ public class PixelsTeachTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
         using var network = new UnmixingNetwork(
-            new NetworkShape(Bands, Endmembers, Link: ConcentrationLink.Smooth), new ParameterFactory(generator));
+            new NetworkShape(Bands, Endmembers, Link: ConcentrationLink.Smooth),
+            new ParameterFactory(generator)
+        );
         var batch = Batch(generator);
 
         var draw = network.Draw(batch, new GeneratorDraws(generator), new DrawCounts(2, 1, LabelEndmembers.Decoded, teach));
@@ -34,12 +36,13 @@ public class PixelsTeachTests
         Assert.Equal(movesAbundances, Moved(network.Abundances));
     }
 
-    private static MiniBatch Batch(Generator generator) => new()
-    {
-        Spectra = rand([Pixels, Bands], generator: generator),
-        LabelledSpectra = rand([Pixels, Bands], generator: generator),
-        LabelledEndmembers = rand([Pixels, Bands, Endmembers], generator: generator),
-        LabelledAbundances = Dirichlet.Draw(ones(Pixels, Endmembers), generator),
-        PosteriorLabels = Dirichlet.Draw(ones(Pixels, Endmembers), generator),
-    };
+    private static MiniBatch Batch(Generator generator) =>
+        new()
+        {
+            Spectra = rand([Pixels, Bands], generator: generator),
+            LabelledSpectra = rand([Pixels, Bands], generator: generator),
+            LabelledEndmembers = rand([Pixels, Bands, Endmembers], generator: generator),
+            LabelledAbundances = Dirichlet.Draw(ones(Pixels, Endmembers), generator),
+            PosteriorLabels = Dirichlet.Draw(ones(Pixels, Endmembers), generator),
+        };
 }

@@ -10,7 +10,9 @@ internal sealed class PlainLayers
 
     public PlainLayers(UnmixingNetwork network)
     {
-        state = network.named_parameters().Select(item => (item.name, Value: (Tensor)item.parameter))
+        state = network
+            .named_parameters()
+            .Select(item => (item.name, Value: (Tensor)item.parameter))
             .Concat(network.named_buffers().Select(item => (item.name, Value: item.buffer)))
             .DistinctBy(item => item.name)
             .ToDictionary(item => item.name, item => (Numbers(item.Value), item.Value.shape));
@@ -31,7 +33,8 @@ internal sealed class PlainLayers
             for (var o = 0; o < output.Length; o++)
             {
                 output[o] = bias[o];
-                for (var i = 0; i < width; i++) output[o] += weight[o * width + i] * input[i];
+                for (var i = 0; i < width; i++)
+                    output[o] += weight[o * width + i] * input[i];
             }
             input = Has($"{name}.{layer + 1}_weight") ? Rectified(output) : output;
         }
@@ -45,12 +48,14 @@ internal sealed class PlainLayers
         {
             var (weight, shape) = state[$"{name}.{layer}_weight"];
             var bias = this[$"{name}.{layer}_bias"];
-            int width = (int)shape[1], next = (int)shape[2];
+            int width = (int)shape[1],
+                next = (int)shape[2];
             var output = new double[next];
             for (var o = 0; o < next; o++)
             {
                 output[o] = bias[endmember * next + o];
-                for (var i = 0; i < width; i++) output[o] += input[i] * weight[(endmember * width + i) * next + o];
+                for (var i = 0; i < width; i++)
+                    output[o] += input[i] * weight[(endmember * width + i) * next + o];
             }
             input = Has($"{name}.{layer + 1}_weight") ? Rectified(output) : output;
         }

@@ -18,17 +18,24 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     public double SpectrumVariance => 0.01 * Math.Exp(layers["Mixing.logVarianceRatio"][0]);
 
     /// <summary>M15: the norms of each weight and bias of a nonlinear stream.</summary>
-    public double Norm(string part) => network.named_parameters()
-        .Where(item => item.name.StartsWith($"{part}.nonlinear.", StringComparison.Ordinal))
-        .Sum(item => Math.Sqrt(layers[item.name].Sum(value => value * value)));
+    public double Norm(string part) =>
+        network
+            .named_parameters()
+            .Where(item => item.name.StartsWith($"{part}.nonlinear.", StringComparison.Ordinal))
+            .Sum(item => Math.Sqrt(layers[item.name].Sum(value => value * value)));
 
     public double[] Features(double[] spectrum)
     {
-        if (paper) return spectrum;
+        if (paper)
+            return spectrum;
         var (mean, map) = (layers["Whitening.mean"], layers["Whitening.map"]);
         var bands = spectrum.Length;
-        return [.. Enumerable.Range(0, bands)
-            .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, bands)
+                .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to])),
+        ];
     }
 
     /// <summary>M5.</summary>
@@ -38,7 +45,8 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
         double Bounded(double value) => paper ? value : 3 * Math.Tanh(value / 3);
         return (
             Each(p => [.. layers.OfEndmember("Latents.mean", p, Hidden(p)).Select(Bounded)]),
-            Each(p => [.. layers.OfEndmember("Latents.logVariance", p, Hidden(p)).Select(Math.Exp)]));
+            Each(p => [.. layers.OfEndmember("Latents.logVariance", p, Hidden(p)).Select(Math.Exp)])
+        );
     }
 
     /// <summary>M2.</summary>
@@ -49,8 +57,12 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     public (double[] Linear, double[] Nonlinear, double[] Concentration) Abundances(double[][] endmembers, double[] spectrum)
     {
         var linear = Regression(endmembers, spectrum);
-        double[] nonlinear = [.. layers.Dense("Abundances.nonlinear", Features(spectrum))
-            .Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5))];
+        double[] nonlinear =
+        [
+            .. layers
+                .Dense("Abundances.nonlinear", Features(spectrum))
+                .Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5)),
+        ];
         var precision = 10 + 100 * Math.Exp(layers["Abundances.logPrecision"][0]);
         double Concentration(double x) =>
             paper ? 1e-16 + precision * Math.Max(0, x) : 0.02 + precision * (x + Math.Sqrt(x * x + 0.07 * 0.07)) / 2;
@@ -62,9 +74,13 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     {
         var bands = endmembers[0].Length;
         double[] linear =
-            [.. Enumerable.Range(0, bands).Select(band => Enumerable.Range(0, count).Sum(p => endmembers[p][band] * abundances[p]))];
-        var joined = Enumerable.Range(0, bands)
-            .SelectMany(band => Enumerable.Range(0, count).Select(p => endmembers[p][band])).Concat(abundances);
+        [
+            .. Enumerable.Range(0, bands).Select(band => Enumerable.Range(0, count).Sum(p => endmembers[p][band] * abundances[p])),
+        ];
+        var joined = Enumerable
+            .Range(0, bands)
+            .SelectMany(band => Enumerable.Range(0, count).Select(p => endmembers[p][band]))
+            .Concat(abundances);
         double[] nonlinear = [.. layers.Dense("Mixing.nonlinear", [.. joined]).Select(value => 0.1 * value)];
         return (linear, nonlinear, PlainLayers.Rectified([.. linear.Zip(nonlinear, (one, other) => one + other)]));
     }

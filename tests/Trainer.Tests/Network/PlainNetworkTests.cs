@@ -22,7 +22,8 @@ public class PlainNetworkTests
         using var answer = drawn.Network.Unmix(spectra);
 
         var plain = Answers(drawn, recipe, spectra);
-        foreach (var (name, value) in Tensors(answer)) Near(name, plain[name], PlainLayers.Numbers(value), 1e-9);
+        foreach (var (name, value) in Tensors(answer))
+            Near(name, plain[name], PlainLayers.Numbers(value), 1e-9);
     }
 
     [Theory]
@@ -37,13 +38,17 @@ public class PlainNetworkTests
         float[] Given(string name) => [.. plain[name].Select(value => (float)value)];
 
         var encoder = GraphRun.Run(
-            GraphExport.ToBytes(GraphExport.Encoder(drawn.Network, NoMetadata)), ("spectra", spectra.ToFloats(), spectra.shape));
+            GraphExport.ToBytes(GraphExport.Encoder(drawn.Network, NoMetadata)),
+            ("spectra", spectra.ToFloats(), spectra.shape)
+        );
         var decoder = GraphRun.Run(
             GraphExport.ToBytes(GraphExport.Decoder(drawn.Network, NoMetadata)),
             ("endmembers", Given("endmembers"), [DrawnNetwork.Pixels, DrawnNetwork.Bands, DrawnNetwork.Count]),
-            ("abundances", Given("abundances"), [DrawnNetwork.Pixels, DrawnNetwork.Count]));
+            ("abundances", Given("abundances"), [DrawnNetwork.Pixels, DrawnNetwork.Count])
+        );
 
-        foreach (var (name, values) in encoder.Concat(decoder)) Near(name, plain[name], [.. values.Select(value => (double)value)], 2e-4);
+        foreach (var (name, values) in encoder.Concat(decoder))
+            Near(name, plain[name], [.. values.Select(value => (double)value)], 2e-4);
     }
 
     [Theory]
@@ -59,16 +64,17 @@ public class PlainNetworkTests
         Near("spectrum variance", [plain.SpectrumVariance], PlainLayers.Numbers(drawn.Network.Mixing.Variance()), 1e-12);
     }
 
-    private static Dictionary<string, Tensor> Tensors(UnmixingAnswer answer) => new()
-    {
-        ["abundances"] = answer.Abundances,
-        ["concentration"] = answer.Concentration,
-        ["abundance_deviation"] = answer.AbundanceDeviation,
-        ["endmembers"] = answer.Endmembers,
-        ["nonlinearity"] = answer.Nonlinearity,
-        ["reconstruction"] = answer.Reconstruction,
-        ["mixing_nonlinearity"] = answer.MixingNonlinearity,
-    };
+    private static Dictionary<string, Tensor> Tensors(UnmixingAnswer answer) =>
+        new()
+        {
+            ["abundances"] = answer.Abundances,
+            ["concentration"] = answer.Concentration,
+            ["abundance_deviation"] = answer.AbundanceDeviation,
+            ["endmembers"] = answer.Endmembers,
+            ["nonlinearity"] = answer.Nonlinearity,
+            ["reconstruction"] = answer.Reconstruction,
+            ["mixing_nonlinearity"] = answer.MixingNonlinearity,
+        };
 
     /// <summary>Each answer, pixel after pixel, by the names of the graphs' outputs.</summary>
     private static Dictionary<string, double[]> Answers(DrawnNetwork drawn, string recipe, Tensor spectra)

@@ -22,7 +22,8 @@ internal sealed record PlainRegression(double[] Start, double[][] Gram, double[]
     {
         var count = endmembers.Length;
         double[][] columns = [.. endmembers.Append(spectrum).Select(column => (double[])column.Clone())];
-        double[] squares = new double[count], taken = new double[count + 1];
+        double[] squares = new double[count],
+            taken = new double[count + 1];
         double[][] upper = [.. Enumerable.Range(0, count).Select(_ => new double[count + 1])];
         for (var k = 0; k < count; k++)
         {
@@ -33,20 +34,23 @@ internal sealed record PlainRegression(double[] Start, double[][] Gram, double[]
                 var along = Dot(columns[k], columns[j]);
                 upper[k][j] = along / squares[k];
                 taken[j] += along * along / squares[k];
-                for (var band = 0; band < spectrum.Length; band++) columns[j][band] -= upper[k][j] * columns[k][band];
+                for (var band = 0; band < spectrum.Length; band++)
+                    columns[j][band] -= upper[k][j] * columns[k][band];
             }
         }
         var start = new double[count];
         for (var p = count - 1; p >= 0; p--)
         {
             start[p] = upper[p][count];
-            for (var q = p + 1; q < count; q++) start[p] -= upper[p][q] * start[q];
+            for (var q = p + 1; q < count; q++)
+                start[p] -= upper[p][q] * start[q];
         }
         double Product(int i, int j) => Enumerable.Range(0, count).Sum(k => upper[k][i] * squares[k] * upper[k][j]);
         return new PlainRegression(
             start,
             [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Select(j => Product(i, j)).ToArray())],
-            [.. Enumerable.Range(0, count).Select(i => Product(i, count))]);
+            [.. Enumerable.Range(0, count).Select(i => Product(i, count))]
+        );
     }
 
     private static double[] Solve(double[][] matrix, double[] right)
@@ -57,9 +61,11 @@ internal sealed record PlainRegression(double[] Start, double[][] Gram, double[]
         {
             for (var i = 0; i < count; i++)
             {
-                if (i == k) continue;
+                if (i == k)
+                    continue;
                 var factor = rows[i][k] / rows[k][k];
-                for (var j = k; j <= count; j++) rows[i][j] -= factor * rows[k][j];
+                for (var j = k; j <= count; j++)
+                    rows[i][j] -= factor * rows[k][j];
             }
         }
         return [.. rows.Select((row, k) => row[count] / row[k])];

@@ -44,8 +44,10 @@ public class SpectraWhiteningTests
     private static SpectraWhitening Learnt(Generator generator)
     {
         var whitening = new SpectraWhitening(12, ScalarType.Float32);
-        whitening.Learn(matmul(randn([300, 4], generator: generator), rand([4, 12], generator: generator))
-            .Plus(randn([300, 12], generator: generator).Times(0.01)));
+        whitening.Learn(
+            matmul(randn([300, 4], generator: generator), rand([4, 12], generator: generator))
+                .Plus(randn([300, 12], generator: generator).Times(0.01))
+        );
         return whitening;
     }
 }

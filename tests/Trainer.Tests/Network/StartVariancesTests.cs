@@ -1,6 +1,6 @@
 using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tests.Judgement;
 using Unmix.Trainer.Tensors;
+using Unmix.Trainer.Tests.Judgement;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;
@@ -19,7 +19,9 @@ public class StartVariancesTests
 
         Assert.Equal(4e-4, network.Mixing.Variance().item<float>(), 9);
         Assert.Equal(
-            [1e-4, 4e-4, 9e-4], network.Endmembers.Variance().data<float>().ToArray().Select(value => Math.Round((double)value, 8)));
+            [1e-4, 4e-4, 9e-4],
+            network.Endmembers.Variance().data<float>().ToArray().Select(value => Math.Round((double)value, 8))
+        );
     }
 
     [Theory]

@@ -28,7 +28,8 @@ public class StepRuleTests
     {
         var (endmembers, spectra) = BrightPixels();
         var encoder = Encoder(ScalarType.Float64);
-        using (no_grad()) encoder.get_parameter("logSteps")!.copy_(tensor(theta));
+        using (no_grad())
+            encoder.get_parameter("logSteps")!.copy_(tensor(theta));
 
         var linear = encoder.Forward(endmembers, spectra, spectra).Linear;
 

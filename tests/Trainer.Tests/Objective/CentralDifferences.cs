@@ -15,7 +15,11 @@ internal static class CentralDifferences
     /// Allowed of the gradient's length. The difference itself is exact to Step^2 and to the last digits of a value over Step.
     /// </param>
     public static void Require(
-        IReadOnlyList<string> names, Func<Tensor> function, IEnumerable<(string Name, Tensor Tensor)> tensors, double relative = 1e-5)
+        IReadOnlyList<string> names,
+        Func<Tensor> function,
+        IEnumerable<(string Name, Tensor Tensor)> tensors,
+        double relative = 1e-5
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(41, CPU);
@@ -23,8 +27,9 @@ internal static class CentralDifferences
         var values = function();
         var scale = values.abs().data<double>().ToArray();
         // All of them before any leaf is moved: the graph holds the leaves themselves.
-        var gradients = names.Select((_, i) =>
-            autograd.grad([values[i]], [.. leaves.Select(leaf => leaf.Tensor)], retain_graph: true, allow_unused: true)).ToArray();
+        var gradients = names
+            .Select((_, i) => autograd.grad([values[i]], [.. leaves.Select(leaf => leaf.Tensor)], retain_graph: true, allow_unused: true))
+            .ToArray();
         for (var t = 0; t < leaves.Length; t++)
         {
             using var inner = NewDisposeScope();
@@ -32,7 +37,9 @@ internal static class CentralDifferences
             var direction = randn(tensor.shape, ScalarType.Float64, generator: generator);
             direction = direction / direction.norm();
             var slopes = (At(function, tensor, direction, Step) - At(function, tensor, direction, -Step))
-                .Over(2 * Step).data<double>().ToArray();
+                .Over(2 * Step)
+                .data<double>()
+                .ToArray();
             for (var i = 0; i < names.Count; i++)
             {
                 var (along, length) = gradients[i][t] is { IsInvalid: false } some
@@ -40,7 +47,8 @@ internal static class CentralDifferences
                     : (0, 0);
                 Assert.True(
                     Math.Abs(slopes[i] - along) <= relative * length + 1e-9 * scale[i],
-                    $"d {names[i]} / d {name}: {along} by the gradient, {slopes[i]} by differences.");
+                    $"d {names[i]} / d {name}: {along} by the gradient, {slopes[i]} by differences."
+                );
             }
         }
     }

@@ -60,8 +60,12 @@ public class ConjugateModelTests
         var nothing = zeros(Pixels, 4, ScalarType.Float64);
 
         var term = new PixelTerm(
-            (abundances.log() * tensor(counts)).sum(-1), LatentDensities.FlatPrior(abundances), nothing,
-            Dirichlet.LogDensity(abundances, concentration), nothing).OfEachPixel();
+            (abundances.log() * tensor(counts)).sum(-1),
+            LatentDensities.FlatPrior(abundances),
+            nothing,
+            Dirichlet.LogDensity(abundances, concentration),
+            nothing
+        ).OfEachPixel();
 
         // Gamma(3) Gamma(4) Gamma(1) Gamma(6) / Gamma(11).
         var evidence = Math.Log(2.0 * 6 * 1 * 120 / 3_628_800);
@@ -116,11 +120,11 @@ public class ConjugateModelTests
     {
         using var generator = new Generator(7, CPU);
         var stretch = tensor(Stretch);
-        var variance = stretch.Squared().Over(Noise).Plus(1).reciprocal();                                       // [4], M5's for all pixels
-        var mean = matmul(spectra, Turn()) * (variance * stretch).Over(Noise);                                   // [B, 4]
+        var variance = stretch.Squared().Over(Noise).Plus(1).reciprocal(); // [4], M5's for all pixels
+        var mean = matmul(spectra, Turn()) * (variance * stretch).Over(Noise); // [B, 4]
         var wide = variance.Times(widening);
         var latents = mean.unsqueeze(1).Plus(wide.sqrt() * randn([Pixels, draws, 4], ScalarType.Float64, generator: generator));
-        var spectraOf = matmul(latents * stretch, Turn().t());                                                   // [B, K, L]
+        var spectraOf = matmul(latents * stretch, Turn().t()); // [B, K, L]
         Tensor Split(Tensor flat) => flat.unflatten(flat.dim() - 1, [Latents, Endmembers]);
         var flatAbundances = Dirichlet.Draw(ones(Pixels, draws, Endmembers, ScalarType.Float64), generator);
         var nothing = zeros(Pixels, 1, 4, Endmembers, ScalarType.Float64);
@@ -140,5 +144,6 @@ public class ConjugateModelTests
 
     private static void Near(Tensor expected, Tensor actual, double tolerance) =>
         Assert.All(expected.data<double>().ToArray().Zip(actual.data<double>().ToArray()), pair =>
-            Assert.Equal(pair.First, pair.Second, tolerance));
+            Assert.Equal(pair.First, pair.Second, tolerance)
+        );
 }

@@ -18,7 +18,11 @@ public class ImportanceWeightsTests
 
     private static readonly double[] Constant = [0.2, 0.5, 0.3];
     private static readonly double[] Slope = [0.3, -0.2, 0.1];
-    private static readonly double[][] Labels = [[0.4, 0.3, 0.5], [0.1, 0.8, 0.2]];
+    private static readonly double[][] Labels =
+    [
+        [0.4, 0.3, 0.5],
+        [0.1, 0.8, 0.2],
+    ];
 
     [Fact]
     public void Weights_are_densities_multiplied_out_and_divided_by_their_sum()
@@ -30,9 +34,11 @@ public class ImportanceWeightsTests
 
         for (var triple = 0; triple < Labels.Length; triple++)
         {
-            double Product(double z) => Enumerable.Range(0, 3).Aggregate(1.0, (product, band) => product * Density(Labels[triple][band], z, band));
+            double Product(double z) =>
+                Enumerable.Range(0, 3).Aggregate(1.0, (product, band) => product * Density(Labels[triple][band], z, band));
             double[] products = [.. latents.Select(Product)];
-            for (var k = 0; k < latents.Length; k++) Assert.Equal(products[k] / products.Sum(), weights[triple, k].item<double>(), 1e-12);
+            for (var k = 0; k < latents.Length; k++)
+                Assert.Equal(products[k] / products.Sum(), weights[triple, k].item<double>(), 1e-12);
         }
     }
 
@@ -47,8 +53,9 @@ public class ImportanceWeightsTests
         for (var triple = 0; triple < Labels.Length; triple++)
         {
             var precision = 1 / ProposalVariance + Slope.Sum(slope => slope * slope) / EndmemberVariance;
-            var pull = ProposalMean / ProposalVariance +
-                Enumerable.Range(0, 3).Sum(band => Slope[band] * (Labels[triple][band] - Constant[band])) / EndmemberVariance;
+            var pull =
+                ProposalMean / ProposalVariance
+                + Enumerable.Range(0, 3).Sum(band => Slope[band] * (Labels[triple][band] - Constant[band])) / EndmemberVariance;
             Assert.Equal(pull / precision, means[triple].item<double>(), 1e-4);
         }
     }
@@ -64,10 +71,13 @@ public class ImportanceWeightsTests
         for (var triple = 0; triple < Labels.Length; triple++)
         {
             double[] residuals =
-                [.. Enumerable.Range(0, 3).Select(band => Labels[triple][band] - Constant[band] - Slope[band] * ProposalMean)];
+            [
+                .. Enumerable.Range(0, 3).Select(band => Labels[triple][band] - Constant[band] - Slope[band] * ProposalMean),
+            ];
             var gain = 1 + ProposalVariance / EndmemberVariance * Slope.Sum(slope => slope * slope);
             var along = residuals.Zip(Slope, (residual, slope) => residual * slope).Sum();
-            var square = residuals.Sum(residual => residual * residual) / EndmemberVariance
+            var square =
+                residuals.Sum(residual => residual * residual) / EndmemberVariance
                 - ProposalVariance / (EndmemberVariance * EndmemberVariance) * along * along / gain;
             var expected = Math.Exp(-0.5 * square) / Math.Sqrt(Math.Pow(2 * Math.PI * EndmemberVariance, 3) * gain);
             Assert.Equal(expected, evidence[triple].item<double>(), 1e-3 * expected);

@@ -33,9 +33,13 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
         var (pixel, triple) = (pixels.Sum(), triples.Sum(one => one.Term));
         var (abundances, endmembers) = (triples.Sum(one => one.Abundances), triples.Sum(one => one.Endmembers));
         var (encoder, decoder) = (network.Norm("Abundances"), network.Norm("Mixing"));
-        var objective = weights.Unsupervised * pixel + weights.Supervised / tripleDraws * triple
+        var objective =
+            weights.Unsupervised * pixel
+            + weights.Supervised / tripleDraws * triple
             + (1 + weights.Posterior) / tripleDraws * (abundances + endmembers)
-            - weights.Sparsity * sparsity - weights.EncoderNorm * encoder - weights.DecoderNorm * decoder;
+            - weights.Sparsity * sparsity
+            - weights.EncoderNorm * encoder
+            - weights.DecoderNorm * decoder;
         return [pixel, triple, abundances, endmembers, sparsity, encoder, decoder, -objective];
     }
 
@@ -49,14 +53,18 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
             var row = pixel * pixelDraws + k;
             var latents = Drawn(mean, variance, noise[0], row);
             var endmembers = network.Endmembers(latents);
-            if (drawsAll) endmembers = Moved(endmembers, row);
+            if (drawsAll)
+                endmembers = Moved(endmembers, row);
             var concentration = network.Abundances(endmembers, spectrum).Concentration;
             var abundances = drawsAll
                 ? Softmax(concentration, Row(noise[3], row, Count))
                 : [.. concentration.Select(alpha => alpha / concentration.Sum())];
-            sum += PlainDensities.Normal(spectrum, network.Mixture(endmembers, abundances).Spectrum, network.SpectrumVariance)
-                + PlainDensities.LogGamma(Count) +
-                    Prior(latents) - PlainDensities.Dirichlet(abundances, concentration) - Posterior(latents, mean, variance);
+            sum +=
+                PlainDensities.Normal(spectrum, network.Mixture(endmembers, abundances).Spectrum, network.SpectrumVariance)
+                + PlainDensities.LogGamma(Count)
+                + Prior(latents)
+                - PlainDensities.Dirichlet(abundances, concentration)
+                - Posterior(latents, mean, variance);
             sparsity += HalfNorm(concentration) / pixelDraws;
         }
         return sum / pixelDraws;
@@ -76,8 +84,10 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
         {
             var latents = Drawn(mean, variance, noise[1], triple * tripleDraws + k);
             terms[k] = likelihood + PlainDensities.LogGamma(Count) + Prior(latents) - met - Posterior(latents, mean, variance);
-            ofEndmembers[k] = network.Endmembers(latents)
-                .Select((row, p) => PlainDensities.Normal(members[p], row, network.EndmemberVariances[p])).Sum();
+            ofEndmembers[k] = network
+                .Endmembers(latents)
+                .Select((row, p) => PlainDensities.Normal(members[p], row, network.EndmemberVariances[p]))
+                .Sum();
         }
         sparsity += HalfNorm(concentration);
         double[] weights = [.. ofEndmembers.Select(density => Math.Exp(density - ofEndmembers.Max()))];
@@ -88,22 +98,33 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
     private double[][] Members(int triple)
     {
         var values = Row(batch.LabelledEndmembers, triple, DrawnNetwork.Bands * Count);
-        return [.. Enumerable.Range(0, Count)
-            .Select(p => Enumerable.Range(0, DrawnNetwork.Bands).Select(band => values[band * Count + p]).ToArray())];
+        return
+        [
+            .. Enumerable
+                .Range(0, Count)
+                .Select(p => Enumerable.Range(0, DrawnNetwork.Bands).Select(band => values[band * Count + p]).ToArray()),
+        ];
     }
 
     private double[][] Drawn(double[][] mean, double[][] variance, Tensor drawn, int row)
     {
         var values = Row(drawn, row, latentSize * Count);
-        return [
-            .. mean.Select((means, p) => means.Select((value, h) => value + Math.Sqrt(variance[p][h]) * values[h * Count + p]).ToArray())];
+        return
+        [
+            .. mean.Select((means, p) => means.Select((value, h) => value + Math.Sqrt(variance[p][h]) * values[h * Count + p]).ToArray()),
+        ];
     }
 
     private double[][] Moved(double[][] endmembers, int row)
     {
         var values = Row(noise[2], row, DrawnNetwork.Bands * Count);
-        return [.. endmembers.Select((spectrum, p) =>
-            spectrum.Select((value, band) => value + Math.Sqrt(network.EndmemberVariances[p]) * values[band * Count + p]).ToArray())];
+        return
+        [
+            .. endmembers.Select(
+                (spectrum, p) =>
+                    spectrum.Select((value, band) => value + Math.Sqrt(network.EndmemberVariances[p]) * values[band * Count + p]).ToArray()
+            ),
+        ];
     }
 
     private static double Prior(double[][] latents) => latents.Sum(row => row.Sum(value => PlainDensities.Normal(value, 0, 1)));

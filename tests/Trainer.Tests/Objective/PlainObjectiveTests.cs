@@ -30,8 +30,11 @@ public class PlainObjectiveTests
         var batch = drawn.Batch();
         var draws = new SeededDraws(5);
 
-        var terms = UnmixingObjective.Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Draws), batch, Weights)
-            .Values().data<double>().ToArray();
+        var terms = UnmixingObjective
+            .Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Draws), batch, Weights)
+            .Values()
+            .data<double>()
+            .ToArray();
 
         var plain = new PlainObjective(drawn, recipe == "paper", batch, draws.Noise).Terms(Weights);
         foreach (var (name, (expected, actual)) in ObjectiveTerms.Names.Zip(plain.Zip(terms)))

@@ -63,17 +63,25 @@ public class TermGradientTests
 
     private static void Require(DrawnNetwork drawn, Func<Tensor> terms) =>
         CentralDifferences.Require(
-            ObjectiveTerms.Names, terms, drawn.Network.named_parameters().Select(item => (item.name, (Tensor)item.parameter)));
+            ObjectiveTerms.Names,
+            terms,
+            drawn.Network.named_parameters().Select(item => (item.name, (Tensor)item.parameter))
+        );
 
     private static Tensor Terms(DrawnNetwork drawn, MiniBatch batch, BatchDraw draw)
     {
         var terms = UnmixingObjective.Of(drawn.Network, draw, batch, drawn.Options.Weights);
-        return stack(
-        [
+        return stack([
             .. new[]
             {
-                terms.PixelTerm, terms.TripleTerm, terms.LabelAbundances, terms.LabelEndmembers, terms.Sparsity, terms.EncoderNorm,
-                    terms.DecoderNorm, terms.Loss,
+                terms.PixelTerm,
+                terms.TripleTerm,
+                terms.LabelAbundances,
+                terms.LabelEndmembers,
+                terms.Sparsity,
+                terms.EncoderNorm,
+                terms.DecoderNorm,
+                terms.Loss,
             }.Select(term => term.reshape([])),
         ]);
     }

@@ -55,33 +55,41 @@ public sealed class ScenePixelsTests : IDisposable
     [InlineData(5)]
     public void The_mean_around_a_pixel_is_that_of_the_valid_ones_in_its_square(int side)
     {
-        const int width = 700, height = 200, bands = 3; // read in several parts
+        const int width = 700,
+            height = 200,
+            bands = 3; // read in several parts
         var random = new Random(side);
         var spectra = new float[width * height * bands];
-        for (var i = 0; i < spectra.Length; i++) spectra[i] = random.Next(300) == 0 ? float.NaN : random.NextSingle();
+        for (var i = 0; i < spectra.Length; i++)
+            spectra[i] = random.Next(300) == 0 ? float.NaN : random.NextSingle();
         EnviScene.Write(folder.File("scene.hdr"), Layout(width, height, bands), spectra);
 
         var means = ScenePixels.Load(folder.File("scene.hdr"), null, width * height, new Random(1), side);
 
-        bool IsValid(int row, int column) => Enumerable.Range(0, bands).All(band => float.IsFinite(spectra[(row * width + column) * bands + band]));
+        bool IsValid(int row, int column) =>
+            Enumerable.Range(0, bands).All(band => float.IsFinite(spectra[(row * width + column) * bands + band]));
         var at = 0;
         for (var row = 0; row < height; row++)
         {
             for (var column = 0; column < width; column++)
             {
-                if (!IsValid(row, column)) continue;
+                if (!IsValid(row, column))
+                    continue;
                 var sums = new double[bands];
                 var count = 0;
                 for (var y = Math.Max(0, row - side / 2); y <= Math.Min(height - 1, row + side / 2); y++)
                 {
                     for (var x = Math.Max(0, column - side / 2); x <= Math.Min(width - 1, column + side / 2); x++)
                     {
-                        if (!IsValid(y, x)) continue;
+                        if (!IsValid(y, x))
+                            continue;
                         count++;
-                        for (var band = 0; band < bands; band++) sums[band] += spectra[(y * width + x) * bands + band];
+                        for (var band = 0; band < bands; band++)
+                            sums[band] += spectra[(y * width + x) * bands + band];
                     }
                 }
-                for (var band = 0; band < bands; band++) Assert.Equal(sums[band] / count, means.Spectra[at++], 1e-6);
+                for (var band = 0; band < bands; band++)
+                    Assert.Equal(sums[band] / count, means.Spectra[at++], 1e-6);
             }
         }
         Assert.Equal(means.Spectra.Length, at);
@@ -109,7 +117,13 @@ public sealed class ScenePixelsTests : IDisposable
         Assert.Matches("^All 2 bands of '.*' are marked bad\\. ", fault.Message);
     }
 
-    private static EnviLayout Layout(int width, int height, int bands) => new() { Width = width, Height = height, BandCount = bands };
+    private static EnviLayout Layout(int width, int height, int bands) =>
+        new()
+        {
+            Width = width,
+            Height = height,
+            BandCount = bands,
+        };
 
     private ScenePixels Load(EnviLayout layout, float[] spectra)
     {

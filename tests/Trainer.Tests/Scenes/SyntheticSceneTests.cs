@@ -9,7 +9,14 @@ namespace Unmix.Trainer.Tests.Scenes;
 
 public sealed class SyntheticSceneTests : IDisposable
 {
-    private static readonly SynthesisOptions Small = new() { Width = 20, Height = 16, Bands = 12, Endmembers = 3, Seed = 5 };
+    private static readonly SynthesisOptions Small = new()
+    {
+        Width = 20,
+        Height = 16,
+        Bands = 12,
+        Endmembers = 3,
+        Seed = 5,
+    };
     private static readonly SynthesisOptions Clean = Small with { SignalToNoiseDb = double.PositiveInfinity, Variability = 0 };
 
     private readonly TemporaryFolder folder = new();
@@ -56,8 +63,15 @@ public sealed class SyntheticSceneTests : IDisposable
     {
         var scene = SyntheticScene.Make(Clean with { Mixing = MixingModel.Gbm, Endmembers = 2, Bilinear = 0.8, Sharpness = 0.5 });
 
-        var factors = Enumerable.Range(0, 320).Select(n => Enumerable.Range(0, 12).Select(band =>
-            (scene.Spectra[n * 12 + band] - Linear(scene, n, band)) / Products(scene, n, band)).ToArray()).ToArray();
+        var factors = Enumerable
+            .Range(0, 320)
+            .Select(n =>
+                Enumerable
+                    .Range(0, 12)
+                    .Select(band => (scene.Spectra[n * 12 + band] - Linear(scene, n, band)) / Products(scene, n, band))
+                    .ToArray()
+            )
+            .ToArray();
 
         Assert.All(factors, ofPixel => Assert.Equal(ofPixel[0], ofPixel[^1], 0.02)); // float32 over small products
         Assert.All(factors, ofPixel => Assert.InRange(ofPixel[0], -0.01, 0.81));
@@ -69,8 +83,15 @@ public sealed class SyntheticSceneTests : IDisposable
     {
         var scene = SyntheticScene.Make(Clean with { Mixing = MixingModel.PostNonlinear, Curvature = 0.25 });
 
-        var curvatures = Enumerable.Range(0, 320).Select(n => Enumerable.Range(0, 12).Select(band =>
-            (scene.Spectra[n * 12 + band] - Linear(scene, n, band)) / Math.Pow(Linear(scene, n, band), 2)).ToArray()).ToArray();
+        var curvatures = Enumerable
+            .Range(0, 320)
+            .Select(n =>
+                Enumerable
+                    .Range(0, 12)
+                    .Select(band => (scene.Spectra[n * 12 + band] - Linear(scene, n, band)) / Math.Pow(Linear(scene, n, band), 2))
+                    .ToArray()
+            )
+            .ToArray();
 
         Assert.All(curvatures, ofPixel => Assert.Equal(ofPixel[0], ofPixel[6], 0.01));
         Assert.All(curvatures, ofPixel => Assert.InRange(ofPixel[6], -0.26, 0.26));
@@ -82,13 +103,29 @@ public sealed class SyntheticSceneTests : IDisposable
     [InlineData(VariabilityKind.Smooth)]
     public void Pixels_mix_the_endmembers_that_are_kept_for_them(VariabilityKind kind)
     {
-        var scene = SyntheticScene.Make(Clean with { Mixing = MixingModel.Linear, VariabilityKind = kind, Variability = 0.1, PixelEndmembers = true });
+        var scene = SyntheticScene.Make(
+            Clean with
+            {
+                Mixing = MixingModel.Linear,
+                VariabilityKind = kind,
+                Variability = 0.1,
+                PixelEndmembers = true,
+            }
+        );
 
-        Each(scene, (n, band) => Assert.Equal(
-            Enumerable.Range(0, 3).Sum(p => scene.Abundances[n * 3 + p] * scene.PixelEndmembers![(n * 12 + band) * 3 + p]), scene.Spectra[n * 12 + band], 1e-5));
+        Each(scene, (n, band) =>
+            Assert.Equal(
+                Enumerable.Range(0, 3).Sum(p => scene.Abundances[n * 3 + p] * scene.PixelEndmembers![(n * 12 + band) * 3 + p]),
+                scene.Spectra[n * 12 + band],
+                1e-5
+            )
+        );
         var ratios = Enumerable.Range(0, 12).Select(band => scene.PixelEndmembers![band * 3] / scene.MeanEndmembers[0][band]).ToArray();
         Assert.Equal(kind == VariabilityKind.Scaling, ratios.Max() - ratios.Min() < 1e-4);
-        var brightness = Enumerable.Range(0, 320).Select(n => (double)scene.PixelEndmembers![n * 36] / scene.MeanEndmembers[0][0]).ToArray();
+        var brightness = Enumerable
+            .Range(0, 320)
+            .Select(n => (double)scene.PixelEndmembers![n * 36] / scene.MeanEndmembers[0][0])
+            .ToArray();
         Assert.InRange(Math.Sqrt(brightness.Average(b => (b - 1) * (b - 1))), 0.07, 0.15);
     }
 
@@ -110,7 +147,8 @@ public sealed class SyntheticSceneTests : IDisposable
 
         var noise = noisy.Spectra.Zip(clean.Spectra).Average(pair => Math.Pow(pair.First - pair.Second, 2));
 
-        Assert.Equal(20, 10 * Math.Log10(clean.Spectra.Average(value => (double)value * value) / noise), 0.4); // five times 8.7 / sqrt(2 3840) dB
+        // five times 8.7 / sqrt(2 3840) dB
+        Assert.Equal(20, 10 * Math.Log10(clean.Spectra.Average(value => (double)value * value) / noise), 0.4);
     }
 
     [Theory]
@@ -125,7 +163,8 @@ public sealed class SyntheticSceneTests : IDisposable
         scene.Write(folder.Path);
 
         var (spectra, profile) = Read("scene.hdr");
-        for (var i = 0; i < spectra.Length; i++) Assert.Equal(scene.Spectra[i], spectra[i], asInt16 ? 0.5001e-4 : 0);
+        for (var i = 0; i < spectra.Length; i++)
+            Assert.Equal(scene.Spectra[i], spectra[i], asInt16 ? 0.5001e-4 : 0);
         Assert.Equal(asInt16 ? PixelType.Int16 : PixelType.Float32, profile.PixelType);
         Assert.Equal((20, 16, 12), (profile.Width, profile.Height, profile.BandCount));
         Assert.Equal([400, 2400], [profile.Wavelengths!.CentresNm[0], profile.Wavelengths.CentresNm[^1]]);
@@ -142,7 +181,8 @@ public sealed class SyntheticSceneTests : IDisposable
     {
         for (var material = 0; material < PureMaterials.Names.Count; material++)
         {
-            for (var nm = 400; nm <= 2500; nm += 5) Assert.InRange(PureMaterials.Reflectance(material, nm), 0, 1);
+            for (var nm = 400; nm <= 2500; nm += 5)
+                Assert.InRange(PureMaterials.Reflectance(material, nm), 0, 1);
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => PureMaterials.Reflectance(PureMaterials.Names.Count, 500));
     }
@@ -150,15 +190,25 @@ public sealed class SyntheticSceneTests : IDisposable
     [Fact]
     public void Endmembers_are_drawn_from_the_members_of_one_table_by_their_names()
     {
-        new SpectraTable(["soil [1]", "soil [2]", "water [1]", "water [2]", "water [3]"], new WavelengthGrid([500, 600, 700, 800]),
-            [[0.1f, 0.2f, 0.3f, 0.4f], [0.2f, 0.3f, 0.4f, 0.5f], [0.6f, 0, 0, 0], [0.7f, 0, 0, 0], [0.8f, 0, 0, 0]]).WriteCsv(folder.File("bundles.csv"));
+        new SpectraTable(
+            ["soil [1]", "soil [2]", "water [1]", "water [2]", "water [3]"],
+            new WavelengthGrid([500, 600, 700, 800]),
+            [
+                [0.1f, 0.2f, 0.3f, 0.4f],
+                [0.2f, 0.3f, 0.4f, 0.5f],
+                [0.6f, 0, 0, 0],
+                [0.7f, 0, 0, 0],
+                [0.8f, 0, 0, 0],
+            ]
+        ).WriteCsv(folder.File("bundles.csv"));
 
         var scene = SyntheticScene.Make(Bundled(folder.File("bundles.csv")));
 
         Assert.Equal(["soil", "water"], scene.Names);
         Assert.Equal([500, 600, 700, 800], scene.Wavelengths!.CentresNm);
         Assert.Equal(0.7, scene.MeanEndmembers[1][0], 1e-6);
-        float[] Drawn(int material) => [.. Enumerable.Range(0, 320).Select(n => scene.PixelEndmembers![n * 8 + material]).Distinct().Order()];
+        float[] Drawn(int material) =>
+            [.. Enumerable.Range(0, 320).Select(n => scene.PixelEndmembers![n * 8 + material]).Distinct().Order()];
         Assert.Equal([0.1f, 0.2f], Drawn(0));
         Assert.Equal([0.6f, 0.7f, 0.8f], Drawn(1));
     }
@@ -167,8 +217,21 @@ public sealed class SyntheticSceneTests : IDisposable
     public void Several_bundle_files_are_a_material_each_and_go_to_the_bands_asked_for()
     {
         var grid = new WavelengthGrid([350, 2500]);
-        new SpectraTable(["a", "b"], grid, [[0.1f, 0.1f], [0.2f, 0.2f]]).WriteCsv(folder.File("rock.csv"));
-        new SpectraTable(["c"], grid, [[0.9f, 0.9f]]).WriteCsv(folder.File("ice.csv"));
+        new SpectraTable(
+            ["a", "b"],
+            grid,
+            [
+                [0.1f, 0.1f],
+                [0.2f, 0.2f],
+            ]
+        ).WriteCsv(folder.File("rock.csv"));
+        new SpectraTable(
+            ["c"],
+            grid,
+            [
+                [0.9f, 0.9f],
+            ]
+        ).WriteCsv(folder.File("ice.csv"));
 
         var scene = SyntheticScene.Make(Bundled(folder.File("rock.csv"), folder.File("ice.csv")) with { Bands = 7 });
 
@@ -179,7 +242,14 @@ public sealed class SyntheticSceneTests : IDisposable
     [Fact]
     public void Refuses_bundles_of_one_material()
     {
-        new SpectraTable(["soil [1]", "soil [2]"], null, [[0.1f], [0.2f]]).WriteCsv(folder.File("soil.csv"));
+        new SpectraTable(
+            ["soil [1]", "soil [2]"],
+            null,
+            [
+                [0.1f],
+                [0.2f],
+            ]
+        ).WriteCsv(folder.File("soil.csv"));
 
         var fault = Assert.Throws<OptionsException>(() => SyntheticScene.Make(Bundled(folder.File("soil.csv"))));
 
@@ -202,39 +272,57 @@ public sealed class SyntheticSceneTests : IDisposable
 
         var fault = Assert.Throws<OptionsException>(() => SyntheticScene.Make(options));
 
-        Assert.Equal("--width is 3 but must be from 8 to 10000; --bands is 2 but must be from 4 to 500; --snr is NaN but must be from 0 to 200; --bilinear is 2 " +
-            "but must be from 0 to 1; --pure-share is -0.5 but must be from 0 to 1; --bundles was given but --variability-kind is smooth, which draws from none; " +
-            "--endmembers is 3 but with --bundles their files decide. Change the options.", fault.Message);
+        Assert.Equal(
+            "--width is 3 but must be from 8 to 10000; --bands is 2 but must be from 4 to 500; --snr is NaN but must be from "
+                + "0 to 200; --bilinear is 2 "
+                + "but must be from 0 to 1; --pure-share is -0.5 but must be from 0 to 1; --bundles was given but "
+                + "--variability-kind is smooth, which draws from none; "
+                + "--endmembers is 3 but with --bundles their files decide. Change the options.",
+            fault.Message
+        );
     }
 
     [Fact]
     public void Refuses_a_scene_that_no_array_holds()
     {
-        var fault = Assert.Throws<OptionsException>(() => SyntheticScene.Make(new SynthesisOptions { Width = 10_000, Height = 10_000, Bands = 500 }));
+        var fault = Assert.Throws<OptionsException>(() =>
+            SyntheticScene.Make(
+                new SynthesisOptions
+                {
+                    Width = 10_000,
+                    Height = 10_000,
+                    Bands = 500,
+                }
+            )
+        );
 
         Assert.Equal("the scene would hold 50000000000 values but at most 2147483591 fit. Change the options.", fault.Message);
     }
 
-    private static SynthesisOptions Bundled(params string[] paths) => Clean with
-    {
-        Bands = null,
-        Endmembers = null,
-        VariabilityKind = VariabilityKind.Bundle,
-        BundlePaths = paths,
-        PixelEndmembers = true,
-        Mixing = MixingModel.Linear,
-    };
+    private static SynthesisOptions Bundled(params string[] paths) =>
+        Clean with
+        {
+            Bands = null,
+            Endmembers = null,
+            VariabilityKind = VariabilityKind.Bundle,
+            BundlePaths = paths,
+            PixelEndmembers = true,
+            Mixing = MixingModel.Linear,
+        };
 
     private static void Each(SyntheticScene scene, Action<int, int> check)
     {
         for (var n = 0; n < scene.Options.Width * scene.Options.Height; n++)
         {
-            for (var band = 0; band < scene.BandCount; band++) check(n, band);
+            for (var band = 0; band < scene.BandCount; band++)
+                check(n, band);
         }
     }
 
     private static double Linear(SyntheticScene scene, int n, int band) =>
-        Enumerable.Range(0, scene.EndmemberCount).Sum(p => (double)scene.Abundances[n * scene.EndmemberCount + p] * scene.MeanEndmembers[p][band]);
+        Enumerable
+            .Range(0, scene.EndmemberCount)
+            .Sum(p => (double)scene.Abundances[n * scene.EndmemberCount + p] * scene.MeanEndmembers[p][band]);
 
     private static double Products(SyntheticScene scene, int n, int band)
     {
@@ -243,7 +331,11 @@ public sealed class SyntheticSceneTests : IDisposable
         for (var i = 0; i < count; i++)
         {
             for (var j = i + 1; j < count; j++)
-                sum += (double)scene.Abundances[n * count + i] * scene.Abundances[n * count + j] * scene.MeanEndmembers[i][band] * scene.MeanEndmembers[j][band];
+                sum +=
+                    (double)scene.Abundances[n * count + i]
+                    * scene.Abundances[n * count + j]
+                    * scene.MeanEndmembers[i][band]
+                    * scene.MeanEndmembers[j][band];
         }
         return sum;
     }

@@ -107,14 +107,19 @@ public class TripleSourceTests
     public void The_same_generator_gives_the_same_triples()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray(), Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray());
+        Assert.Equal(
+            Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray(),
+            Draw(new TripleOptions()).Triples.Spectra.data<float>().ToArray()
+        );
     }
 
     /// <summary>The one amplitude that each triple has for all bands: [B].</summary>
     private static Tensor Amplitudes(LabelledTriples triples)
     {
         var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
-        var products = (parts.select(1, 0) * parts.select(1, 1)).Plus(parts.select(1, 0) * parts.select(1, 2)).Plus(parts.select(1, 1) * parts.select(1, 2));
+        var products = (parts.select(1, 0) * parts.select(1, 1))
+            .Plus(parts.select(1, 0) * parts.select(1, 2))
+            .Plus(parts.select(1, 1) * parts.select(1, 2));
         var beyond = triples.Spectra - parts.sum([1]);
         var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]);
         Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
@@ -122,14 +127,22 @@ public class TripleSourceTests
     }
 
     private static (LabelledTriples Triples, long Count) Draw(
-        TripleOptions options, Tensor? posterior = null, double trust = 0, Func<Tensor, Generator, Tensor>? makeScene = null)
+        TripleOptions options,
+        Tensor? posterior = null,
+        double trust = 0,
+        Func<Tensor, Generator, Tensor>? makeScene = null
+    )
     {
         const long Count = 2000;
         using var generator = new Generator(11, CPU);
         Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
         var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
         var scene = makeScene?.Invoke(means, generator) ?? matmul(rand([300, 3], generator: generator), means);
-        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options) { ScenePosterior = posterior, SceneTrust = trust };
+        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options)
+        {
+            ScenePosterior = posterior,
+            SceneTrust = trust,
+        };
         return (source.Draw(Count, generator), Count);
     }
 }

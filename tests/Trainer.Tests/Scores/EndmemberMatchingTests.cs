@@ -15,7 +15,8 @@ public class EndmemberMatchingTests
         // Few distinct values, negative ones too: ties are where an assignment goes wrong.
         for (var i = 0; i < count; i++)
         {
-            for (var j = 0; j < count; j++) cost[i, j] = random.Next(-3, 5);
+            for (var j = 0; j < count; j++)
+                cost[i, j] = random.Next(-3, 5);
         }
 
         var assignment = EndmemberMatching.Assign(cost);
@@ -28,8 +29,18 @@ public class EndmemberMatchingTests
     [Fact]
     public void Scaled_and_shuffled_spectra_are_found_again_by_their_angle()
     {
-        float[][] truth = [[1, 0.2f, 0], [0, 1, 0.3f], [0.1f, 0, 1]];
-        float[][] estimate = [[0.2f, 0, 2.1f], [3, 0.5f, 0], [0, 0.5f, 0.16f]];
+        float[][] truth =
+        [
+            [1, 0.2f, 0],
+            [0, 1, 0.3f],
+            [0.1f, 0, 1],
+        ];
+        float[][] estimate =
+        [
+            [0.2f, 0, 2.1f],
+            [3, 0.5f, 0],
+            [0, 0.5f, 0.16f],
+        ];
 
         Assert.Equal([1, 2, 0], EndmemberMatching.ByAngle(truth, estimate));
     }
@@ -48,7 +59,12 @@ public class EndmemberMatchingTests
 
     private static IEnumerable<int[]> Permutations(int count)
     {
-        if (count == 0) return [[]];
-        return Permutations(count - 1).SelectMany(rest => Enumerable.Range(0, count).Select(place => (int[])[.. rest[..place], count - 1, .. rest[place..]]));
+        if (count == 0)
+            return
+            [
+                [],
+            ];
+        return Permutations(count - 1)
+            .SelectMany(rest => Enumerable.Range(0, count).Select(place => (int[])[.. rest[..place], count - 1, .. rest[place..]]));
     }
 }

@@ -1,5 +1,5 @@
-using Unmix.Trainer.Densities;
 using Unmix.Runtime.Intervals;
+using Unmix.Trainer.Densities;
 using Unmix.Trainer.Scores;
 using static TorchSharp.torch;
 
@@ -16,10 +16,12 @@ public class IntervalCoverageTests
     [InlineData(40, 3, 0.97)]
     public void The_incomplete_beta_function_is_a_binomial_sum_for_whole_parameters(int a, int b, double x)
     {
-        double sum = 0, term = Math.Pow(1 - x, a + b - 1);
+        double sum = 0,
+            term = Math.Pow(1 - x, a + b - 1);
         for (var k = 0; k <= a + b - 1; k++)
         {
-            if (k >= a) sum += term;
+            if (k >= a)
+                sum += term;
             term *= (a + b - 1 - k) / (k + 1.0) * x / (1 - x);
         }
 
@@ -60,7 +62,12 @@ public class IntervalCoverageTests
         const int Count = 20_000;
         double[] concentration = [first, second, third];
         var total = concentration.Sum();
-        var truth = Dirichlet.Draw(tensor(concentration).expand(Count, 3), generator).to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
+        var truth = Dirichlet
+            .Draw(tensor(concentration).expand(Count, 3), generator)
+            .to_type(ScalarType.Float32)
+            .contiguous()
+            .data<float>()
+            .ToArray();
         float[] means = [.. Enumerable.Range(0, 3 * Count).Select(i => (float)(concentration[i % 3] / total))];
         float[] deviations = [.. means.Select(mean => (float)Math.Sqrt(mean * (1 - mean) / (1 + total)))];
 
@@ -77,7 +84,9 @@ public class IntervalCoverageTests
     public void Deviations_that_are_half_as_large_as_the_errors_cover_too_little()
     {
         var random = new Random(5);
-        float[] truth = new float[4000], means = new float[4000], deviations = new float[4000];
+        float[] truth = new float[4000],
+            means = new float[4000],
+            deviations = new float[4000];
         for (var i = 0; i < truth.Length; i++)
         {
             var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());

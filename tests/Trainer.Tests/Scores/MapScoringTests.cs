@@ -21,8 +21,11 @@ public sealed class MapScoringTests : IDisposable
     public void Bands_are_found_by_name_among_others()
     {
         // Order of bands: tree, tree deviation, reconstruction error, soil, soil deviation.
-        Raster("map", ["Tree", "tree deviation", "reconstruction error", "Soil", "soil deviation"],
-            [0, 0.1f, 0.1f, 1, 0.1f, 1, 0.1f, 0.1f, 0, 0.1f, 0.5f, 0.1f, 0.1f, 0.5f, 0.1f, 0.75f, 0.1f, 0.1f, 0.25f, 0.1f]);
+        Raster(
+            "map",
+            ["Tree", "tree deviation", "reconstruction error", "Soil", "soil deviation"],
+            [0, 0.1f, 0.1f, 1, 0.1f, 1, 0.1f, 0.1f, 0, 0.1f, 0.5f, 0.1f, 0.1f, 0.5f, 0.1f, 0.75f, 0.1f, 0.1f, 0.25f, 0.1f]
+        );
         Raster("scene", ["a", "b"], [1, 0, 0, 1, 1, 0, 0, 1]);
 
         var report = (Scoring("map") with { ScenePath = folder.File("scene.hdr") }).Run();
@@ -45,7 +48,7 @@ public sealed class MapScoringTests : IDisposable
         {
             Truth = scoring.Truth with { Endmembers = folder.File("truth.csv") },
             EndmembersPath = folder.File("map.csv"),
-            EndmembersScale = 1
+            EndmembersScale = 1,
         };
 
         var report = scoring.Run();
@@ -106,12 +109,14 @@ public sealed class MapScoringTests : IDisposable
     [Fact]
     public void The_true_pixel_endmembers_of_real_data_mix_to_its_scene()
     {
-        var truth = SceneTruth.Load(new TruthFiles
-        {
-            Abundances = SharedData.Require("data/variability/truth-abundances.hdr"),
-            PixelEndmembers = SharedData.Require("data/variability/truth-pixel-endmembers.f32"),
-            PixelOrder = PixelOrder.Column,
-        });
+        var truth = SceneTruth.Load(
+            new TruthFiles
+            {
+                Abundances = SharedData.Require("data/variability/truth-abundances.hdr"),
+                PixelEndmembers = SharedData.Require("data/variability/truth-pixel-endmembers.f32"),
+                PixelOrder = PixelOrder.Column,
+            }
+        );
         var (spectra, _) = MapFile.Read(SharedData.Require("data/variability/scene.hdr"));
         var mixed = new float[spectra.Length];
         var endmembers = new float[156 * 3];
@@ -120,7 +125,8 @@ public sealed class MapScoringTests : IDisposable
             truth.Endmembers!.Read(n, endmembers);
             for (var band = 0; band < 156; band++)
             {
-                for (var p = 0; p < 3; p++) mixed[n * 156 + band] += endmembers[band * 3 + p] * truth.Abundances[n * 3 + p];
+                for (var p = 0; p < 3; p++)
+                    mixed[n * 156 + band] += endmembers[band * 3 + p] * truth.Abundances[n * 3 + p];
             }
         }
 
@@ -131,7 +137,16 @@ public sealed class MapScoringTests : IDisposable
     [Fact]
     public void A_map_of_another_size_is_refused_with_both_sizes()
     {
-        EnviScene.Write(folder.File("map.hdr"), new EnviLayout { Width = 1, Height = 4, BandCount = 2 }, Truth);
+        EnviScene.Write(
+            folder.File("map.hdr"),
+            new EnviLayout
+            {
+                Width = 1,
+                Height = 4,
+                BandCount = 2,
+            },
+            Truth
+        );
 
         var fault = Assert.Throws<SceneException>(() => Scoring("map").Run());
 
@@ -146,20 +161,25 @@ public sealed class MapScoringTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Scoring("map").Run());
 
-        Assert.Contains("has abundances of 1 endmembers ('one') but 2 are compared ('soil', 'tree'). Give the map of the same endmembers.",
-            fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has abundances of 1 endmembers ('one') but 2 are compared ('soil', 'tree'). Give the map of the same endmembers.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_that_contradict_each_other_are_all_named()
     {
         var fault = Assert.Throws<OptionsException>(() =>
-            (Scoring("map") with { EndmembersPath = "a.csv", ModelPath = "b.unmix", ReconstructionPath = "c.hdr" }).Run());
+            (Scoring("map") with { EndmembersPath = "a.csv", ModelPath = "b.unmix", ReconstructionPath = "c.hdr" }).Run()
+        );
 
         Assert.Equal(
-            "--endmembers and --model both name the map's endmembers; give one of them; --reconstruction needs the observed spectra; " +
-                "give --scene too.",
-            fault.Message);
+            "--endmembers and --model both name the map's endmembers; give one of them; --reconstruction needs the observed spectra; "
+                + "give --scene too.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -171,9 +191,10 @@ public sealed class MapScoringTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => (Scoring("map") with { ScenePath = folder.File("scene.hdr") }).Run());
 
         Assert.Equal(
-            $"The map '{folder.File("map.hdr")}' has no band 'reconstruction error', so the reconstruction can't be measured. Give " +
-                "--reconstruction, or leave out --scene.",
-            fault.Message);
+            $"The map '{folder.File("map.hdr")}' has no band 'reconstruction error', so the reconstruction can't be measured. Give "
+                + "--reconstruction, or leave out --scene.",
+            fault.Message
+        );
     }
 
     [Fact]
@@ -183,8 +204,11 @@ public sealed class MapScoringTests : IDisposable
 
         var fault = Assert.Throws<SpectraException>(() => PixelEndmemberFile.Read(folder.File("m.f32"), 2, 2, 2, PixelOrder.Row));
 
-        Assert.Contains("has 100 bytes, not a multiple of the 32 that a band of 2 x 2 pixels and 2 endmembers takes", fault.Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 100 bytes, not a multiple of the 32 that a band of 2 x 2 pixels and 2 endmembers takes",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -198,10 +222,24 @@ public sealed class MapScoringTests : IDisposable
     }
 
     private MapScoring Scoring(string map) =>
-        new() { MapPath = folder.File(map + ".hdr"), Truth = new TruthFiles { Abundances = folder.File("truth.hdr") } };
+        new()
+        {
+            MapPath = folder.File(map + ".hdr"),
+            Truth = new TruthFiles { Abundances = folder.File("truth.hdr") },
+        };
 
-    private void Raster(string name, string[] bands, float[] values) => EnviScene.Write(
-        folder.File(name + ".hdr"), new EnviLayout { Width = 2, Height = 2, BandCount = bands.Length, BandNames = bands }, values);
+    private void Raster(string name, string[] bands, float[] values) =>
+        EnviScene.Write(
+            folder.File(name + ".hdr"),
+            new EnviLayout
+            {
+                Width = 2,
+                Height = 2,
+                BandCount = bands.Length,
+                BandNames = bands,
+            },
+            values
+        );
 
     private void Table(string name, string[] names, params float[][] spectra) =>
         new SpectraTable(names, null, spectra).WriteCsv(folder.File(name));

@@ -18,13 +18,15 @@ public sealed class MuuflTruthTests
     [InlineData(BaselineMethod.Nnls, 0.36, 0.38)] // 0.374
     public void The_mean_spectra_of_its_pure_pixels_take_away_a_third_of_the_error_or_more(BaselineMethod method, double least, double most)
     {
-        const int bands = 64, count = 5;
+        const int bands = 64,
+            count = 5;
         var (spectra, truth) = (Values("scene.hdr"), Values("truth-abundances.hdr"));
         var endmembers = new double[bands, count];
         for (var p = 0; p < count; p++)
         {
             var pixels = Enumerable.Range(0, truth.Length / count).Where(pixel => truth[pixel * count + p] > Pure).ToList();
-            for (var band = 0; band < bands; band++) endmembers[band, p] = pixels.Average(pixel => spectra[pixel * bands + band]);
+            for (var band = 0; band < bands; band++)
+                endmembers[band, p] = pixels.Average(pixel => spectra[pixel * bands + band]);
         }
 
         var answer = Baseline.Unmix(method, spectra, endmembers, cancellation: TestContext.Current.CancellationToken).Abundances;

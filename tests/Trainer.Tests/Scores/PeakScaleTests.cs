@@ -4,7 +4,11 @@ namespace Unmix.Trainer.Tests.Scores;
 
 public sealed class PeakScaleTests
 {
-    private static readonly float[][] Endmembers = [[0.2f, 0.8f, 0.4f], [0.1f, 0.05f, 0.02f]];
+    private static readonly float[][] Endmembers =
+    [
+        [0.2f, 0.8f, 0.4f],
+        [0.1f, 0.05f, 0.02f],
+    ];
 
     [Fact]
     public void The_same_spectrum_is_said_in_endmembers_of_peak_1()
@@ -18,13 +22,30 @@ public sealed class PeakScaleTests
     [Fact]
     public void Equal_peaks_change_nothing_and_unknown_pixels_stay_unknown()
     {
-        Assert.Equal([0.25f, 0.75f, float.NaN, float.NaN], PeakScale.Rescale([0.25f, 0.75f, float.NaN, float.NaN], [[0.5f, 0.1f], [0.2f, 0.5f]]));
+        Assert.Equal(
+            [0.25f, 0.75f, float.NaN, float.NaN],
+            PeakScale.Rescale(
+                [0.25f, 0.75f, float.NaN, float.NaN],
+                [
+                    [0.5f, 0.1f],
+                    [0.2f, 0.5f],
+                ]
+            )
+        );
     }
 
     [Fact]
     public void An_endmember_that_is_nowhere_above_0_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => PeakScale.Rescale([0.5f, 0.5f], [[0.5f], [0]]));
+        Assert.Throws<ArgumentException>(() =>
+            PeakScale.Rescale(
+                [0.5f, 0.5f],
+                [
+                    [0.5f],
+                    [0],
+                ]
+            )
+        );
     }
 
     [Fact]
@@ -41,7 +62,12 @@ public sealed class PeakScaleTests
         };
 
         var report = ScoreReport.Of(
-            new SceneAnswer { EndmemberCount = 2, Abundances = map }, truth, new Matching([0, 1], MatchedBy.Order), [], Endmembers);
+            new SceneAnswer { EndmemberCount = 2, Abundances = map },
+            truth,
+            new Matching([0, 1], MatchedBy.Order),
+            [],
+            Endmembers
+        );
 
         Assert.InRange(report.Abundances!.AbundanceNrmse, 0.3, 1);
         Assert.Equal(0, report.AbundancesAtPeakScale!.AbundanceNrmse, 1e-6);

@@ -47,11 +47,28 @@ public class ScoresTests
     public void Endmember_errors_are_those_worked_by_hand()
     {
         // Two pixels, two bands, two endmembers; the second pixel's estimate is the truth times 2.
-        var truth = PixelEndmembers.Shared([[1, 0], [0, 1]]);
-        var estimate = PixelEndmembers.Scaled(new double[,] { { 1, 0 }, { 0, 1 } }, [1, 1, 2, 2]);
+        var truth = PixelEndmembers.Shared([
+            [1, 0],
+            [0, 1],
+        ]);
+        var estimate = PixelEndmembers.Scaled(
+            new double[,]
+            {
+                { 1, 0 },
+                { 0, 1 },
+            },
+            [1, 1, 2, 2]
+        );
 
         var scores = EndmemberScores.Of(truth, estimate, [0, 1]);
-        var swapped = EndmemberScores.Of(truth, PixelEndmembers.Shared([[0, 1], [1, 0]]), [1, 0]);
+        var swapped = EndmemberScores.Of(
+            truth,
+            PixelEndmembers.Shared([
+                [0, 1],
+                [1, 0],
+            ]),
+            [1, 0]
+        );
 
         Assert.Equal(Math.Sqrt(2.0 / 4), scores.Nrmse, 1e-12);
         Assert.Equal(0, scores.MeanAngleDegrees, 1e-12);

@@ -22,9 +22,14 @@ public sealed class SpectraSourceTests : IDisposable
         Table("spectra.csv", new WavelengthGrid([400, 500]), [0.5f * unit, 0.25f * unit]);
         var source = new SpectraSource(folder.File("spectra.csv"), scale, "--reference");
 
-        if (isRead) Assert.Equal([0.5f, 0.25f], source.Read().Spectra[0]);
-        else Assert.Contains("Give --reference-scale, such as 0.0", Assert.Throws<SpectraException>(() => source.Read()).Message,
-            StringComparison.Ordinal);
+        if (isRead)
+            Assert.Equal([0.5f, 0.25f], source.Read().Spectra[0]);
+        else
+            Assert.Contains(
+                "Give --reference-scale, such as 0.0",
+                Assert.Throws<SpectraException>(() => source.Read()).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]
@@ -46,9 +51,14 @@ public sealed class SpectraSourceTests : IDisposable
         var table = source.Read();
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => i % 7 == 0 ? float.NaN : scene)];
 
-        if (!isRefused) source.RequireUnitOf(table, values, "scene.hdr");
-        else Assert.Contains("so they are not in one unit. Give the scene's scale",
-            Assert.Throws<SpectraException>(() => source.RequireUnitOf(table, values, "scene.hdr")).Message, StringComparison.Ordinal);
+        if (!isRefused)
+            source.RequireUnitOf(table, values, "scene.hdr");
+        else
+            Assert.Contains(
+                "so they are not in one unit. Give the scene's scale",
+                Assert.Throws<SpectraException>(() => source.RequireUnitOf(table, values, "scene.hdr")).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -66,7 +76,13 @@ public sealed class SpectraSourceTests : IDisposable
     [Fact]
     public void A_gap_is_named_where_there_are_no_wavelengths_to_choose_bands_by()
     {
-        var table = new SpectraTable(["soil"], null, [[0.5f, float.NaN]]);
+        var table = new SpectraTable(
+            ["soil"],
+            null,
+            [
+                [0.5f, float.NaN],
+            ]
+        );
 
         var fault = Assert.Throws<SpectraException>(() => SpectraAlignment.ToBands(table, "lib.csv", null, 2, "scene.hdr"));
 
@@ -76,13 +92,17 @@ public sealed class SpectraSourceTests : IDisposable
     [Fact]
     public void Wavelengths_that_can_not_be_used_are_no_reason_to_go_by_the_order()
     {
-        File.WriteAllText(folder.File("lib.hdr"), "ENVI\nsamples = 2\nlines = 1\nbands = 1\nfile type = ENVI Spectral Library\n" +
-            "data type = 4\nwavelength units = parsec\nwavelength = {0.4, 0.5}\n");
+        File.WriteAllText(
+            folder.File("lib.hdr"),
+            "ENVI\nsamples = 2\nlines = 1\nbands = 1\nfile type = ENVI Spectral Library\n"
+                + "data type = 4\nwavelength units = parsec\nwavelength = {0.4, 0.5}\n"
+        );
         File.WriteAllBytes(folder.File("lib.sli"), [.. BitConverter.GetBytes(0.1f), .. BitConverter.GetBytes(0.2f)]);
         var table = SpectraTable.Read(folder.File("lib.sli"));
 
         var fault = Assert.Throws<BandMismatchException>(() =>
-            SpectraAlignment.ToBands(table, "lib.sli", new WavelengthGrid([400, 500]), 2, "scene.hdr"));
+            SpectraAlignment.ToBands(table, "lib.sli", new WavelengthGrid([400, 500]), 2, "scene.hdr")
+        );
 
         Assert.Contains("The wavelength unit 'parsec' is not one that is known", fault.Message, StringComparison.Ordinal);
         Assert.Same(table, SpectraAlignment.ToBands(table, "lib.sli", null, 2, "scene.hdr")); // a scene without any leaves nothing else
@@ -91,7 +111,14 @@ public sealed class SpectraSourceTests : IDisposable
     [Fact]
     public void A_spectrum_of_nothing_is_named()
     {
-        var table = new SpectraTable(["soil", "shade"], null, [[0.5f, 0.2f], [0, 0]]);
+        var table = new SpectraTable(
+            ["soil", "shade"],
+            null,
+            [
+                [0.5f, 0.2f],
+                [0, 0],
+            ]
+        );
 
         var fault = Assert.Throws<SpectraException>(() => SpectraAlignment.RequireLight(table, "lib.csv"));
 

@@ -28,19 +28,31 @@ public sealed class ScalarLifetimeTests(ScalarMakers makers) : IClassFixture<Sca
     [InlineData(typeof(ScalarLifetimeTests))]
     public void No_scalar_is_made_where_nothing_holds_it(Type inAssembly)
     {
-        var calls = makers.CallsIn(inAssembly.Assembly.Location).Where(call => call.Type != typeof(TensorArithmetic).FullName)
-            .Select(call => $"{call.Caller} calls {call.Callee}").Order(StringComparer.Ordinal).ToList();
+        var calls = makers
+            .CallsIn(inAssembly.Assembly.Location)
+            .Where(call => call.Type != typeof(TensorArithmetic).FullName)
+            .Select(call => $"{call.Caller} calls {call.Callee}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
-        Assert.True(calls.Count == 0, $"{calls.Count} calls make a scalar; use {nameof(TensorArithmetic)} instead:\n{string.Join('\n', calls)}");
+        Assert.True(
+            calls.Count == 0,
+            $"{calls.Count} calls make a scalar; use {nameof(TensorArithmetic)} instead:\n{string.Join('\n', calls)}"
+        );
     }
 
     [Fact]
     public void The_arithmetic_makes_its_scalars_itself_and_disposes_each()
     {
-        var calls = makers.CallsIn(typeof(TensorArithmetic).Assembly.Location).Where(call => call.Type == typeof(TensorArithmetic).FullName).ToList();
+        var calls = makers
+            .CallsIn(typeof(TensorArithmetic).Assembly.Location)
+            .Where(call => call.Type == typeof(TensorArithmetic).FullName)
+            .ToList();
 
         Assert.NotEmpty(calls);
-        Assert.All(calls, call => Assert.StartsWith("TorchSharp.Scalar TorchSharp.Scalar::op_Implicit(", call.Callee, StringComparison.Ordinal));
+        Assert.All(calls, call =>
+            Assert.StartsWith("TorchSharp.Scalar TorchSharp.Scalar::op_Implicit(", call.Callee, StringComparison.Ordinal)
+        );
         Assert.All(calls.GroupBy(call => call.Caller), method => Assert.Equal(method.Count(), method.First().Finallies));
     }
 }

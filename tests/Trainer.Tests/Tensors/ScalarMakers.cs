@@ -20,12 +20,17 @@ public sealed class ScalarMakers : IDisposable
         var callers = MethodsOf(torchSharp)
             .SelectMany(caller => CallsFrom(caller).Select(callee => (caller, callee)))
             .ToLookup(call => call.callee, call => call.caller.FullName);
-        var found = new Queue<string>(MethodsOf(torchSharp).Where(method => method.IsConstructor && method.DeclaringType.FullName == typeof(Scalar).FullName)
-            .Select(method => method.FullName));
+        var found = new Queue<string>(
+            MethodsOf(torchSharp)
+                .Where(method => method.IsConstructor && method.DeclaringType.FullName == typeof(Scalar).FullName)
+                .Select(method => method.FullName)
+        );
         while (found.TryDequeue(out var maker))
         {
-            if (!makers.Add(maker)) continue;
-            foreach (var caller in callers[maker]) found.Enqueue(caller);
+            if (!makers.Add(maker))
+                continue;
+            foreach (var caller in callers[maker])
+                found.Enqueue(caller);
         }
     }
 
@@ -36,8 +41,20 @@ public sealed class ScalarMakers : IDisposable
     public IReadOnlyList<ScalarCall> CallsIn(string assembly)
     {
         using var module = Read(assembly);
-        return [.. MethodsOf(module).SelectMany(method => CallsFrom(method).Where(makers.Contains).Select(callee =>
-            new ScalarCall(method.DeclaringType.FullName, method.FullName, callee, method.Body.ExceptionHandlers.Count)))];
+        return
+        [
+            .. MethodsOf(module)
+                .SelectMany(method =>
+                    CallsFrom(method)
+                        .Where(makers.Contains)
+                        .Select(callee => new ScalarCall(
+                            method.DeclaringType.FullName,
+                            method.FullName,
+                            callee,
+                            method.Body.ExceptionHandlers.Count
+                        ))
+                ),
+        ];
     }
 
     /// <inheritdoc/>
@@ -49,8 +66,11 @@ public sealed class ScalarMakers : IDisposable
         module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
 
     // Resolved, since a reference to a method of a generic type is written otherwise than its definition.
-    private static IEnumerable<string> CallsFrom(MethodDefinition method) => method.Body.Instructions
-        .Select(instruction => instruction.Operand).OfType<MethodReference>()
-        .Where(callee => callee.DeclaringType.GetElementType().Scope.Name.StartsWith(nameof(TorchSharp), StringComparison.Ordinal))
-        .Select(callee => callee.Resolve()?.FullName).OfType<string>();
+    private static IEnumerable<string> CallsFrom(MethodDefinition method) =>
+        method
+            .Body.Instructions.Select(instruction => instruction.Operand)
+            .OfType<MethodReference>()
+            .Where(callee => callee.DeclaringType.GetElementType().Scope.Name.StartsWith(nameof(TorchSharp), StringComparison.Ordinal))
+            .Select(callee => callee.Resolve()?.FullName)
+            .OfType<string>();
 }

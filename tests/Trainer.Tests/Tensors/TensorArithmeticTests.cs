@@ -46,7 +46,15 @@ public class TensorArithmeticTests
         using var scope = NewDisposeScope();
         var values = tensor([1L, 5, 9]);
 
-        Tensor[] results = [values.Plus(values), values.Plus(1), values.Minus(1), values.SubtractedFrom(1), values.Times(2), values.Within(2, 6)];
+        Tensor[] results =
+        [
+            values.Plus(values),
+            values.Plus(1),
+            values.Minus(1),
+            values.SubtractedFrom(1),
+            values.Times(2),
+            values.Within(2, 6),
+        ];
 
         Assert.All(results, result => Assert.Equal(ScalarType.Int64, result.dtype));
         Assert.Equal([2L, 5, 6], results[^1].data<long>().ToArray());

@@ -16,7 +16,14 @@ public class AdamOptimizerTests
         Parameter[] parameters = [new(zeros(1), requires_grad: true), new(zeros(1), requires_grad: true)];
         using var adam = new AdamOptimizer(parameters);
 
-        adam.Step(0.01, [[3], [4]], limit);
+        adam.Step(
+            0.01,
+            [
+                [3],
+                [4],
+            ],
+            limit
+        );
 
         var moments = adam.Moments.Select(moment => moment.item<float>()).ToArray();
         Assert.Equal(0.1 * first, moments[0], 1e-5); // a tenth of the gradient, then of the second parameter's

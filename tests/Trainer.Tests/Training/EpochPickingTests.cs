@@ -8,7 +8,13 @@ public sealed class EpochPickingTests : IDisposable
     private readonly TinyTraining tiny = new();
 
     // A step this long makes epochs worse now and then.
-    private static readonly TrainerOptions Restless = TinyTraining.OpenEnded with { Epochs = 6, LearningRate = 0.03, Calibrate = false, ReferenceNeighbourhood = 1 };
+    private static readonly TrainerOptions Restless = TinyTraining.OpenEnded with
+    {
+        Epochs = 6,
+        LearningRate = 0.03,
+        Calibrate = false,
+        ReferenceNeighbourhood = 1,
+    };
 
     public void Dispose() => tiny.Dispose();
 

@@ -19,15 +19,33 @@ public class FiniteGradientTests
         network.Endmembers.StartAtVariances(tensor(new[] { Vanishing, Vanishing, Vanishing }));
         var bundles = Enumerable.Range(0, SmallNetwork.Count).Select(p => SmallNetwork.Materials().narrow(0, p, 1)).ToArray();
         var spectra = SmallNetwork.Mixtures(64, 7).Spectra;
-        using var source = new BatchSource(spectra, new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions()), 0.01);
+        using var source = new BatchSource(
+            spectra,
+            new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions()),
+            0.01
+        );
         using var heldOut = HeldOut.Draw(source, 1);
         using var optimizer = new AdamOptimizer(network.parameters());
-        var loop = new TrainingLoop(network, optimizer, source, heldOut, TinyTraining.Options with { Endmembers = SmallNetwork.Count, Batch = 32 });
+        var loop = new TrainingLoop(
+            network,
+            optimizer,
+            source,
+            heldOut,
+            TinyTraining.Options with
+            {
+                Endmembers = SmallNetwork.Count,
+                Batch = 32,
+            }
+        );
         var before = Checkpoint.Floats(network);
 
         var fault = Assert.Throws<DivergedException>(() => loop.Run([], _ => { }, null, CancellationToken.None));
 
-        Assert.StartsWith("The gradient became infinite or no number at epoch 1, step 1. Lower --learning-rate (now 0.003)", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The gradient became infinite or no number at epoch 1, step 1. Lower --learning-rate (now 0.003)",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, Checkpoint.Floats(network));
         Assert.Equal(0, optimizer.StepCount);
     }

@@ -46,7 +46,8 @@ public class LaneTests
         var gradient = new BatchGradient(drawn.Network, source, options);
         var terms = gradient.Of(lane =>
         {
-            int first = Pixels * lane / lanes, count = Pixels * (lane + 1) / lanes - first;
+            int first = Pixels * lane / lanes,
+                count = Pixels * (lane + 1) / lanes - first;
             Tensor Part(Tensor all) => all.narrow(0, first, count);
             var part = new MiniBatch
             {
@@ -65,8 +66,11 @@ public class LaneTests
     {
         var bundle = drawn.Batch().LabelledEndmembers.transpose(1, 2);
         return new TripleSource(
-            [.. Enumerable.Range(0, DrawnNetwork.Count).Select(p => bundle.select(1, p))], drawn.Batch().Spectra, zeros(DrawnNetwork.Bands),
-            new TripleOptions());
+            [.. Enumerable.Range(0, DrawnNetwork.Count).Select(p => bundle.select(1, p))],
+            drawn.Batch().Spectra,
+            zeros(DrawnNetwork.Bands),
+            new TripleOptions()
+        );
     }
 
     /// <summary>The rows of a lane of noise drawn for the whole batch.</summary>

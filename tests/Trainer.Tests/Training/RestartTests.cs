@@ -16,8 +16,10 @@ public sealed class RestartTests : IDisposable
 
         var kept = RestartedTraining.Run(Make("several", options), CancellationToken.None);
 
-        var alone = Enumerable.Range(0, 3).Select(restart =>
-            (tiny.Make("alone" + restart, options) with { Restart = restart }).Run(CancellationToken.None)).ToArray();
+        var alone = Enumerable
+            .Range(0, 3)
+            .Select(restart => (tiny.Make("alone" + restart, options) with { Restart = restart }).Run(CancellationToken.None))
+            .ToArray();
         var best = alone.MinBy(run => run.HeldOut!.Joint)!;
         Assert.Equal(3, alone.Select(run => run.HeldOut!.Joint).Distinct().Count());
         Assert.Equal(best.Restart, kept.Restart);
@@ -35,14 +37,23 @@ public sealed class RestartTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var cancelling = new TinyTraining.EachStep(step =>
         {
-            if (step == 30) cancellation.Cancel(); // in the second run: 9 steps an epoch
+            if (step == 30)
+                cancellation.Cancel(); // in the second run: 9 steps an epoch
         });
 
-        Assert.Throws<OperationCanceledException>(() => RestartedTraining.Run(Make("parts", options) with { Progress = cancelling }, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            RestartedTraining.Run(Make("parts", options) with { Progress = cancelling }, cancellation.Token)
+        );
 
         var steps = 0;
         var resumed = RestartedTraining.Run(
-            Make("parts", options) with { Resume = true, Progress = new TinyTraining.EachStep(step => steps = step) }, CancellationToken.None);
+            Make("parts", options) with
+            {
+                Resume = true,
+                Progress = new TinyTraining.EachStep(step => steps = step),
+            },
+            CancellationToken.None
+        );
         Assert.Equal(9, steps); // only the second epoch of the second run was left
         Assert.Equal(whole.Picked, resumed.Picked);
     }
@@ -53,7 +64,8 @@ public sealed class RestartTests : IDisposable
         var options = TinyTraining.Options with { Restarts = 3, Epochs = 1 };
         var diverging = new TinyTraining.EachStep(step =>
         {
-            if (step == 12) throw new DivergedException("The loss became NaN.", "Lower it."); // in the second run: 9 steps each
+            if (step == 12)
+                throw new DivergedException("The loss became NaN.", "Lower it."); // in the second run: 9 steps each
         });
 
         var kept = RestartedTraining.Run(Make("some", options) with { Progress = diverging }, CancellationToken.None);
@@ -68,7 +80,8 @@ public sealed class RestartTests : IDisposable
     public void Where_every_run_diverges_the_training_has_diverged()
     {
         var fault = Assert.Throws<DivergedException>(() =>
-            RestartedTraining.Run(Make("none", TinyTraining.Options with { Restarts = 2, LearningRate = 1e30 }), CancellationToken.None));
+            RestartedTraining.Run(Make("none", TinyTraining.Options with { Restarts = 2, LearningRate = 1e30 }), CancellationToken.None)
+        );
 
         Assert.Equal(2, said.Count(line => line.Contains("has diverged", StringComparison.Ordinal)));
         Assert.Contains("Lower --learning-rate", fault.Message, StringComparison.Ordinal);

@@ -8,36 +8,56 @@ namespace Unmix.Trainer.Tests.Training;
 /// <summary>A training of seconds: 144 pixels, 20 bands, 2 endmembers.</summary>
 internal sealed class TinyTraining : IDisposable
 {
-    public static TrainerOptions Options { get; } = new()
-    {
-        Endmembers = 2,
-        BundleSize = 6,
-        Epochs = 3,
-        Batch = 16,
-        LeastStepsPerEpoch = 1,
-        StopChange = 0,
-        Seed = 3,
-    };
+    public static TrainerOptions Options { get; } =
+        new()
+        {
+            Endmembers = 2,
+            BundleSize = 6,
+            Epochs = 3,
+            Batch = 16,
+            LeastStepsPerEpoch = 1,
+            StopChange = 0,
+            Seed = 3,
+        };
 
     /// <summary>With a course that does not depend on how many epochs there will be.</summary>
-    public static TrainerOptions OpenEnded { get; } = Options with { Schedule = LearningRateSchedule.Steps, Triples = new TripleOptions { SceneShare = 0 } };
+    public static TrainerOptions OpenEnded { get; } =
+        Options with
+        {
+            Schedule = LearningRateSchedule.Steps,
+            Triples = new TripleOptions { SceneShare = 0 },
+        };
 
     public TemporaryFolder Folder { get; } = new();
 
-    public TinyTraining() => SyntheticScene.Make(new SynthesisOptions { Width = 12, Height = 12, Bands = 20, Endmembers = 2, Seed = 2, PureShare = 0.2 }).Write(Folder.Path);
+    public TinyTraining() =>
+        SyntheticScene
+            .Make(
+                new SynthesisOptions
+                {
+                    Width = 12,
+                    Height = 12,
+                    Bands = 20,
+                    Endmembers = 2,
+                    Seed = 2,
+                    PureShare = 0.2,
+                }
+            )
+            .Write(Folder.Path);
 
     public string ScenePath => Folder.File("scene.hdr");
 
     public string CheckpointPath(string name) => Folder.File(name + ".checkpoint");
 
-    public ModelTraining Make(string name, TrainerOptions options, bool resume = false, IProgress<double>? progress = null) => new()
-    {
-        ScenePath = ScenePath,
-        CheckpointPath = CheckpointPath(name),
-        Options = options,
-        Resume = resume,
-        Progress = progress,
-    };
+    public ModelTraining Make(string name, TrainerOptions options, bool resume = false, IProgress<double>? progress = null) =>
+        new()
+        {
+            ScenePath = ScenePath,
+            CheckpointPath = CheckpointPath(name),
+            Options = options,
+            Resume = resume,
+            Progress = progress,
+        };
 
     public void Dispose() => Folder.Dispose();
 

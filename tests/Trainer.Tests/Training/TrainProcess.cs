@@ -19,11 +19,20 @@ internal sealed class TrainProcess : IDisposable
 
     public static TrainProcess Start(params string[] arguments)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("SKIPPED: needs 'env' and 'kill'.");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("SKIPPED: needs 'env' and 'kill'.");
         // A shell that runs the tests in the background ignores SIGINT, and so would every program below it.
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "--default-signal=INT", Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", "exec",
-            Path.Combine(AppContext.BaseDirectory, "unmix-train.dll") }.Concat(arguments)) start.ArgumentList.Add(argument);
+        foreach (
+            var argument in new[]
+            {
+                "--default-signal=INT",
+                Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet",
+                "exec",
+                Path.Combine(AppContext.BaseDirectory, "unmix-train.dll"),
+            }.Concat(arguments)
+        )
+            start.ArgumentList.Add(argument);
         return new TrainProcess(Process.Start(start)!); // null only where a running program is reused
     }
 
@@ -33,7 +42,8 @@ internal sealed class TrainProcess : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.Contains(text, StringComparison.Ordinal)) return;
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
         }
         Assert.Fail($"The program ended before it wrote '{text}': {await errors}");
     }
@@ -56,7 +66,8 @@ internal sealed class TrainProcess : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         process.Dispose();
     }
 }

@@ -17,7 +17,18 @@ public sealed class TrainProcessTests : IDisposable
     {
         var model = tiny.Folder.File("model.unmix");
         File.WriteAllText(tiny.Folder.File("recipe.json"), "{ \"stopChange\": 0, \"bundleSize\": 6 }");
-        using var training = TrainProcess.Start("train", tiny.ScenePath, "--endmembers", "2", "--recipe", tiny.Folder.File("recipe.json"), "--epochs", "100000", "-o", model);
+        using var training = TrainProcess.Start(
+            "train",
+            tiny.ScenePath,
+            "--endmembers",
+            "2",
+            "--recipe",
+            tiny.Folder.File("recipe.json"),
+            "--epochs",
+            "100000",
+            "-o",
+            model
+        );
         await training.WaitForLine("epoch   2");
 
         training.Signal(signal);
@@ -37,12 +48,24 @@ public sealed class TrainProcessTests : IDisposable
     [Fact]
     public async Task Faults_of_the_user_are_one_line_and_exit_two()
     {
-        using var training = TrainProcess.Start("train", tiny.ScenePath, "--endmembers", "1", "--epochs", "0", "-o", tiny.Folder.File("model.unmix"));
+        using var training = TrainProcess.Start(
+            "train",
+            tiny.ScenePath,
+            "--endmembers",
+            "1",
+            "--epochs",
+            "0",
+            "-o",
+            tiny.Folder.File("model.unmix")
+        );
 
         var (code, errors) = await training.Ended();
 
         Assert.Equal(ExitCodes.Usage, code);
-        Assert.Equal("--endmembers is 1 but must be at least 2; --epochs is 0 but must be at least 1. Change the option or the recipe.", errors.Trim());
+        Assert.Equal(
+            "--endmembers is 1 but must be at least 2; --epochs is 0 but must be at least 1. Change the option or the recipe.",
+            errors.Trim()
+        );
     }
 
     [Fact]
@@ -50,11 +73,24 @@ public sealed class TrainProcessTests : IDisposable
     {
         var spectra = tiny.Folder.File("spectra.csv");
         using var program = TrainProcess.Start(
-            "endmembers", tiny.ScenePath, "--method", "nfindr", "-p", "2", "-o", spectra, "--plot", tiny.Folder.File("eigenvalues.svg"));
+            "endmembers",
+            tiny.ScenePath,
+            "--method",
+            "nfindr",
+            "-p",
+            "2",
+            "-o",
+            spectra,
+            "--plot",
+            tiny.Folder.File("eigenvalues.svg")
+        );
         await program.WaitForLine("HySime");
 
         Assert.Equal((ExitCodes.Done, ""), await program.Ended());
-        Assert.Equal((2, 20), (Formats.Spectra.SpectraTable.Read(spectra).Names.Count, Formats.Spectra.SpectraTable.Read(spectra).BandCount));
+        Assert.Equal(
+            (2, 20),
+            (Formats.Spectra.SpectraTable.Read(spectra).Names.Count, Formats.Spectra.SpectraTable.Read(spectra).BandCount)
+        );
         Assert.True(File.Exists(tiny.Folder.File("eigenvalues.svg")));
     }
 }

@@ -35,10 +35,13 @@ public sealed class TrainingTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var cancelling = new TinyTraining.EachStep(step =>
         {
-            if (step == 13) cancellation.Cancel(); // of 9 steps an epoch
+            if (step == 13)
+                cancellation.Cancel(); // of 9 steps an epoch
         });
 
-        Assert.Throws<OperationCanceledException>(() => tiny.Make("parts", TinyTraining.Options, progress: cancelling).Run(cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            tiny.Make("parts", TinyTraining.Options, progress: cancelling).Run(cancellation.Token)
+        );
 
         Assert.Single(Checkpoint.Read(tiny.CheckpointPath("parts")).History);
         Assert.Equal(Bits(whole), Bits(tiny.Make("parts", TinyTraining.Options, resume: true).Run(CancellationToken.None)));
@@ -61,7 +64,8 @@ public sealed class TrainingTests : IDisposable
     }
 
     /// <summary>
-    /// The lanes of a large batch are the same work whoever does it. In the whole suite the threads have used the tensor library before; with its
+    /// The lanes of a large batch are the same work whoever does it. In the whole suite the threads have used the tensor library
+    /// before; with its
     /// own setting on them, last bits differed here every time.
     /// </summary>
     [Fact]
@@ -124,7 +128,9 @@ public sealed class TrainingTests : IDisposable
     {
         tiny.Make("model", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
 
-        var fault = Assert.Throws<TrainingException>(() => tiny.Make("model", TinyTraining.Options with { LearningRate = 0.1 }, resume: true).Run(CancellationToken.None));
+        var fault = Assert.Throws<TrainingException>(() =>
+            tiny.Make("model", TinyTraining.Options with { LearningRate = 0.1 }, resume: true).Run(CancellationToken.None)
+        );
 
         Assert.Contains("was made with other options.", fault.Message, StringComparison.Ordinal);
     }
@@ -134,10 +140,17 @@ public sealed class TrainingTests : IDisposable
     {
         var begun = tiny.Make("model", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None).Facts;
         var other = tiny.Folder.File("other.csv");
-        new SpectraTable(begun.EndmemberNames, begun.WavelengthsNm is { } centres ? new WavelengthGrid(centres) : null, [.. begun.ReferenceSpectra.Reverse()]).WriteCsv(other);
+        new SpectraTable(
+            begun.EndmemberNames,
+            begun.WavelengthsNm is { } centres ? new WavelengthGrid(centres) : null,
+            [.. begun.ReferenceSpectra.Reverse()]
+        ).WriteCsv(other);
 
-        var fault = Assert.Throws<TrainingException>(
-            () => (tiny.Make("model", TinyTraining.Options with { Epochs = 1 }, resume: true) with { ReferencePath = other }).Run(CancellationToken.None));
+        var fault = Assert.Throws<TrainingException>(() =>
+            (tiny.Make("model", TinyTraining.Options with { Epochs = 1 }, resume: true) with { ReferencePath = other }).Run(
+                CancellationToken.None
+            )
+        );
 
         Assert.Contains("was begun with other reference spectra", fault.Message, StringComparison.Ordinal);
     }
@@ -161,7 +174,8 @@ public sealed class TrainingTests : IDisposable
         {
             var entry = zip.GetEntry("training.json")!;
             JsonNode json;
-            using (var stream = entry.Open()) json = JsonNode.Parse(stream)!;
+            using (var stream = entry.Open())
+                json = JsonNode.Parse(stream)!;
             Assert.True(json["Options"]!.AsObject().Remove("WidthShare"));
             entry.Delete();
             using var written = zip.CreateEntry("training.json").Open();
@@ -170,7 +184,11 @@ public sealed class TrainingTests : IDisposable
 
         var fault = Assert.Throws<TrainingException>(() => Checkpoint.Read(path));
 
-        Assert.Equal($"The checkpoint '{path}' is of an older version of unmix-train, which had no option WidthShare. Use that version, or train again.", fault.Message);
+        Assert.Equal(
+            $"The checkpoint '{path}' is of an older version of unmix-train, which had no option WidthShare. Use that "
+                + "version, or train again.",
+            fault.Message
+        );
         Assert.Equal(ExitCodes.PackageRefused, fault.ExitCode);
     }
 

@@ -17,7 +17,8 @@ internal static class AbundanceFields
         var radius = Math.Max(LeastRadius, Math.Min(options.Width, options.Height) * RadiusOfSide);
         var fields = Enumerable.Range(0, count).Select(_ => RandomField.Draw(options.Width, options.Height, radius, normal)).ToArray();
         var abundances = new float[fields[0].Length * count];
-        for (var n = 0; n < fields[0].Length; n++) Share(fields, n, options.Sharpness, abundances.AsSpan(n * count, count));
+        for (var n = 0; n < fields[0].Length; n++)
+            Share(fields, n, options.Sharpness, abundances.AsSpan(n * count, count));
         MakePure(abundances, count, options.PureShare);
         return abundances;
     }
@@ -25,10 +26,13 @@ internal static class AbundanceFields
     private static void Share(double[][] fields, int pixel, double sharpness, Span<float> abundances)
     {
         var largest = double.NegativeInfinity;
-        foreach (var field in fields) largest = Math.Max(largest, field[pixel]);
+        foreach (var field in fields)
+            largest = Math.Max(largest, field[pixel]);
         double total = 0;
-        foreach (var field in fields) total += Math.Exp(sharpness * (field[pixel] - largest));
-        for (var p = 0; p < fields.Length; p++) abundances[p] = (float)(Math.Exp(sharpness * (fields[p][pixel] - largest)) / total);
+        foreach (var field in fields)
+            total += Math.Exp(sharpness * (field[pixel] - largest));
+        for (var p = 0; p < fields.Length; p++)
+            abundances[p] = (float)(Math.Exp(sharpness * (fields[p][pixel] - largest)) / total);
     }
 
     // Every material gets as many, so that a method which looks for pure pixels can find each.
@@ -41,7 +45,8 @@ internal static class AbundanceFields
         {
             var order = Enumerable.Range(0, pixels).ToArray();
             var keys = new float[pixels];
-            for (var n = 0; n < pixels; n++) keys[n] = -abundances[n * count + p];
+            for (var n = 0; n < pixels; n++)
+                keys[n] = -abundances[n * count + p];
             Array.Sort(keys, order);
             foreach (var n in order.Where(n => !taken[n]).Take(wanted).ToArray())
             {

@@ -32,26 +32,33 @@ internal sealed class EndmemberVariation
     {
         for (var p = 0; p < endmembers.Length; p++)
         {
-            if (kind == VariabilityKind.Bundle) Copy(bundles[p][random.Next(bundles[p].Length)], endmembers[p]);
-            else if (kind == VariabilityKind.Scaling) Scale(means[p], endmembers[p]);
-            else Bend(means[p], endmembers[p]);
+            if (kind == VariabilityKind.Bundle)
+                Copy(bundles[p][random.Next(bundles[p].Length)], endmembers[p]);
+            else if (kind == VariabilityKind.Scaling)
+                Scale(means[p], endmembers[p]);
+            else
+                Bend(means[p], endmembers[p]);
         }
     }
 
     private static void Copy(float[] member, double[] endmember)
     {
-        for (var band = 0; band < member.Length; band++) endmember[band] = member[band];
+        for (var band = 0; band < member.Length; band++)
+            endmember[band] = member[band];
     }
 
     private void Scale(float[] mean, double[] endmember)
     {
         var brightness = 1 + amount * normal.Next();
-        for (var band = 0; band < mean.Length; band++) endmember[band] = Math.Clamp(mean[band] * brightness, 0, 1);
+        for (var band = 0; band < mean.Length; band++)
+            endmember[band] = Math.Clamp(mean[band] * brightness, 0, 1);
     }
 
     private void Bend(float[] mean, double[] endmember)
     {
-        double brightness = 1 + amount * normal.Next(), tilt = amount * normal.Next(), wave = 0.5 * amount * normal.Next();
+        double brightness = 1 + amount * normal.Next(),
+            tilt = amount * normal.Next(),
+            wave = 0.5 * amount * normal.Next();
         var (sine, cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
         for (var band = 0; band < mean.Length; band++)
         {

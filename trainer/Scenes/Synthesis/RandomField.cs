@@ -13,7 +13,8 @@ internal static class RandomField
     public static double[] Draw(int width, int height, double radius, NormalDraws normal)
     {
         var field = new double[width * height];
-        for (var i = 0; i < field.Length; i++) field[i] = normal.Next();
+        for (var i = 0; i < field.Length; i++)
+            field[i] = normal.Next();
         var reach = (int)Math.Ceiling(3 * radius);
         var kernel = Enumerable.Range(-reach, 2 * reach + 1).Select(d => Math.Exp(-0.5 * d * d / (radius * radius))).ToArray();
         field = SmoothColumns(SmoothRows(field, width, kernel), width, kernel);
@@ -30,9 +31,11 @@ internal static class RandomField
         var padded = new double[width + kernel.Length - 1];
         for (var start = 0; start < field.Length; start += width)
         {
-            for (var i = 0; i < padded.Length; i++) padded[i] = field[start + Wrap(i - kernel.Length / 2, width)];
+            for (var i = 0; i < padded.Length; i++)
+                padded[i] = field[start + Wrap(i - kernel.Length / 2, width)];
             var line = result.AsSpan(start, width);
-            for (var k = 0; k < kernel.Length; k++) TensorPrimitives.MultiplyAdd(padded.AsSpan(k, width), kernel[k], line, line);
+            for (var k = 0; k < kernel.Length; k++)
+                TensorPrimitives.MultiplyAdd(padded.AsSpan(k, width), kernel[k], line, line);
         }
         return result;
     }

@@ -23,14 +23,17 @@ internal sealed class SpectralMixing
     public void Mix(double[][] endmembers, ReadOnlySpan<float> abundances, Span<float> spectrum)
     {
         var isBilinear = options.Mixing is MixingModel.Fan or MixingModel.Gbm;
-        if (isBilinear) DrawProducts(abundances);
+        if (isBilinear)
+            DrawProducts(abundances);
         var curvature = options.Mixing == MixingModel.PostNonlinear ? options.Curvature * (2 * random.NextDouble() - 1) : 0;
         for (var band = 0; band < spectrum.Length; band++)
         {
             double value = 0;
-            for (var i = 0; i < endmembers.Length; i++) value += abundances[i] * endmembers[i][band];
+            for (var i = 0; i < endmembers.Length; i++)
+                value += abundances[i] * endmembers[i][band];
             value += curvature * value * value;
-            if (isBilinear) value += Bilinear(endmembers, band);
+            if (isBilinear)
+                value += Bilinear(endmembers, band);
             spectrum[band] = (float)value;
         }
     }
@@ -54,7 +57,8 @@ internal sealed class SpectralMixing
         var pair = 0;
         for (var i = 0; i < endmembers.Length; i++)
         {
-            for (var j = i + 1; j < endmembers.Length; j++) value += products[pair++] * endmembers[i][band] * endmembers[j][band];
+            for (var j = i + 1; j < endmembers.Length; j++)
+                value += products[pair++] * endmembers[i][band] * endmembers[j][band];
         }
         return value;
     }

@@ -79,42 +79,55 @@ public sealed record SynthesisOptions
         var faults = new List<string>();
         void Require(string option, double value, double least, double most)
         {
-            if (!(value >= least && value <= most)) faults.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{option} is {value} but must be from {least} to {most}"));
+            if (!(value >= least && value <= most))
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{option} is {value} but must be from {least} to {most}"));
         }
         var areBundles = BundlePaths.Count > 0;
         Require("--width", Width, 8, 10_000);
         Require("--height", Height, 8, 10_000);
         Require("--bands", Bands ?? DefaultBands, 4, 500);
         Require("--endmembers", Endmembers ?? DefaultEndmembers, 2, PureMaterials.Names.Count);
-        if (!double.IsPositiveInfinity(SignalToNoiseDb)) Require("--snr", SignalToNoiseDb, 0, 200);
+        if (!double.IsPositiveInfinity(SignalToNoiseDb))
+            Require("--snr", SignalToNoiseDb, 0, 200);
         Require("--bilinear", Bilinear, 0, Mixing == MixingModel.Gbm ? 1 : 10);
         Require("--curvature", Curvature, 0, 1);
         Require("--variability", Variability, 0, 0.5);
         Require("--sharpness", Sharpness, 0, 100);
         Require("--pure-share", PureShare, 0, 1);
-        if (!Enum.IsDefined(Mixing)) faults.Add($"--mixing is {Mixing} but must be linear, fan, gbm or postnonlinear");
-        if (!Enum.IsDefined(VariabilityKind)) faults.Add($"--variability-kind is {VariabilityKind} but must be scaling, smooth or bundle");
-        if (!Enum.IsDefined(Interleave)) faults.Add($"--interleave is {Interleave} but must be bsq, bil or bip");
-        if (VariabilityKind == VariabilityKind.Bundle
-            && !areBundles) faults.Add("--variability-kind bundle needs spectra to draw from, but --bundles names none");
+        if (!Enum.IsDefined(Mixing))
+            faults.Add($"--mixing is {Mixing} but must be linear, fan, gbm or postnonlinear");
+        if (!Enum.IsDefined(VariabilityKind))
+            faults.Add($"--variability-kind is {VariabilityKind} but must be scaling, smooth or bundle");
+        if (!Enum.IsDefined(Interleave))
+            faults.Add($"--interleave is {Interleave} but must be bsq, bil or bip");
+        if (VariabilityKind == VariabilityKind.Bundle && !areBundles)
+            faults.Add("--variability-kind bundle needs spectra to draw from, but --bundles names none");
         if (VariabilityKind != VariabilityKind.Bundle && areBundles)
-            faults.Add($"--bundles was given but --variability-kind is {VariabilityKind.ToString().ToLowerInvariant()}, which draws " +
-                "from none");
-        if (areBundles && Endmembers is not null) faults.Add($"--endmembers is {Endmembers} but with --bundles their files decide");
+            faults.Add(
+                $"--bundles was given but --variability-kind is {VariabilityKind.ToString().ToLowerInvariant()}, which draws " + "from none"
+            );
+        if (areBundles && Endmembers is not null)
+            faults.Add($"--endmembers is {Endmembers} but with --bundles their files decide");
         RequireMemory(faults);
-        if (faults.Count > 0) throw new OptionsException(string.Join("; ", faults) + ". Change the options.");
+        if (faults.Count > 0)
+            throw new OptionsException(string.Join("; ", faults) + ". Change the options.");
     }
 
     // One array holds the scene, and one the endmembers of its pixels.
     private void RequireMemory(List<string> faults)
     {
         var values = (double)Width * Height * (Bands ?? DefaultBands);
-        if (values > Array.MaxLength) faults.Add(string.Create(CultureInfo.InvariantCulture,
-            $"the scene would hold {values:0} values but at most {Array.MaxLength} fit"));
+        if (values > Array.MaxLength)
+            faults.Add(
+                string.Create(CultureInfo.InvariantCulture, $"the scene would hold {values:0} values but at most {Array.MaxLength} fit")
+            );
         values *= Endmembers ?? DefaultEndmembers;
         if (PixelEndmembers && values > Array.MaxLength)
-            faults.Add(string.Create(CultureInfo.InvariantCulture,
-                $"the endmembers of its pixels would hold {values:0} values but at most {Array.MaxLength} fit"));
+            faults.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the endmembers of its pixels would hold {values:0} values but at most {Array.MaxLength} fit"
+                )
+            );
     }
 }

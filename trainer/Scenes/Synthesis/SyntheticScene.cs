@@ -33,8 +33,10 @@ public sealed class SyntheticScene
         }
         var values = (long)options.Width * options.Height * BandCount;
         if (values * (options.PixelEndmembers ? EndmemberCount : 1) > Array.MaxLength)
-            throw new OptionsException($"The scene would hold {values} values of {BandCount} bands, and {EndmemberCount} times as many " +
-                $"in its endmembers; at most {Array.MaxLength} fit. Make it smaller.");
+            throw new OptionsException(
+                $"The scene would hold {values} values of {BandCount} bands, and {EndmemberCount} times as many "
+                    + $"in its endmembers; at most {Array.MaxLength} fit. Make it smaller."
+            );
         Spectra = new float[values];
         PixelEndmembers = options.PixelEndmembers ? new float[values * EndmemberCount] : null;
         Abundances = [];
@@ -77,7 +79,8 @@ public sealed class SyntheticScene
         var random = new Random(options.Seed);
         scene.Abundances = AbundanceFields.Draw(options, scene.EndmemberCount, new NormalDraws(random));
         scene.MixAll(random);
-        if (double.IsFinite(options.SignalToNoiseDb)) scene.AddNoise(new NormalDraws(random));
+        if (double.IsFinite(options.SignalToNoiseDb))
+            scene.AddNoise(new NormalDraws(random));
         return scene;
     }
 
@@ -103,14 +106,17 @@ public sealed class SyntheticScene
         var truth = layout with { BandCount = EndmemberCount, Wavelengths = null, BandNames = Names, Description = "True abundances" };
         EnviScene.Write(Path.Combine(folder, "truth-abundances.hdr"), truth, Abundances);
         new SpectraTable(Names, Wavelengths, MeanEndmembers).WriteCsv(Path.Combine(folder, "truth-endmembers.csv"));
-        if (PixelEndmembers is not null) WriteFloats(Path.Combine(folder, "truth-pixel-endmembers.f32"), PixelEndmembers);
+        if (PixelEndmembers is not null)
+            WriteFloats(Path.Combine(folder, "truth-pixel-endmembers.f32"), PixelEndmembers);
     }
 
     private static WavelengthGrid EvenGrid(int bands)
     {
         var step = (LastNm - FirstNm) / (bands - 1);
-        return new WavelengthGrid([.. Enumerable.Range(0, bands).Select(band => FirstNm + step * band)],
-            [.. Enumerable.Repeat(step, bands)]);
+        return new WavelengthGrid(
+            [.. Enumerable.Range(0, bands).Select(band => FirstNm + step * band)],
+            [.. Enumerable.Repeat(step, bands)]
+        );
     }
 
     private static void WriteFloats(string path, float[] values)
@@ -139,21 +145,24 @@ public sealed class SyntheticScene
         {
             variation.Draw(endmembers);
             mixing.Mix(endmembers, Abundances.AsSpan(n * EndmemberCount, EndmemberCount), Spectra.AsSpan(n * BandCount, BandCount));
-            if (PixelEndmembers is not null) Keep(endmembers,
-                PixelEndmembers.AsSpan(n * BandCount * EndmemberCount, BandCount * EndmemberCount));
+            if (PixelEndmembers is not null)
+                Keep(endmembers, PixelEndmembers.AsSpan(n * BandCount * EndmemberCount, BandCount * EndmemberCount));
         }
     }
 
     private static void Keep(double[][] endmembers, Span<float> target)
     {
-        for (var i = 0; i < target.Length; i++) target[i] = (float)endmembers[i % endmembers.Length][i / endmembers.Length];
+        for (var i = 0; i < target.Length; i++)
+            target[i] = (float)endmembers[i % endmembers.Length][i / endmembers.Length];
     }
 
     private void AddNoise(NormalDraws normal)
     {
         double power = 0;
-        foreach (var value in Spectra) power += (double)value * value;
+        foreach (var value in Spectra)
+            power += (double)value * value;
         var deviation = Math.Sqrt(power / Spectra.Length) * Math.Pow(10, -Options.SignalToNoiseDb / 20);
-        for (var i = 0; i < Spectra.Length; i++) Spectra[i] += (float)(deviation * normal.Next());
+        for (var i = 0; i < Spectra.Length; i++)
+            Spectra[i] += (float)(deviation * normal.Next());
     }
 }

@@ -30,7 +30,8 @@ internal sealed unsafe class ArrayFile : IDisposable
         GdalFault.Forget();
         var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenArrays | GdalNative.TellWhy, 0, 0, 0);
         var root = dataset.IsInvalid ? null : GdalNative.GDALDatasetGetRootGroup(dataset);
-        if (root is { IsInvalid: false }) return new ArrayFile(path, dataset, root);
+        if (root is { IsInvalid: false })
+            return new ArrayFile(path, dataset, root);
         root?.Dispose();
         dataset.Dispose();
         return null;
@@ -58,15 +59,22 @@ internal sealed unsafe class ArrayFile : IDisposable
     {
         var at = name.LastIndexOf('/');
         var (group, own) = (name[..at], name[(at + 1)..]);
-        if (!Arrays(group).Contains(own)) return null;
+        if (!Arrays(group).Contains(own))
+            return null;
         if (IsLabelled(name))
-            throw new SceneException($"The array '{name}' of '{Path}' has an attribute 'Dimension_Labels', which this machine's GDAL can't bear in an array that is read so. Give another.");
+            throw new SceneException(
+                $"The array '{name}' of '{Path}' has an attribute 'Dimension_Labels', which this machine's GDAL can't bear in "
+                    + "an array that is read so. Give another."
+            );
         using var found = OpenGroup(group);
         GdalFault.Forget();
         var array = GdalNative.GDALGroupOpenMDArray(found!, own, 0); // it listed the array
-        if (!array.IsInvalid) return new StoredArray(Path, name, array);
+        if (!array.IsInvalid)
+            return new StoredArray(Path, name, array);
         array.Dispose();
-        throw new SceneException($"The array '{name}' of '{Path}' can't be opened ({GdalFault.LastMessage}). The file is damaged; copy it again.");
+        throw new SceneException(
+            $"The array '{name}' of '{Path}' can't be opened ({GdalFault.LastMessage}). The file is damaged; copy it again."
+        );
     }
 
     /// <summary>As <see cref="Find"/>, for an array that has to be there.</summary>
@@ -74,13 +82,21 @@ internal sealed unsafe class ArrayFile : IDisposable
     /// <param name="of">What the file is, for the message: <c>an EMIT L2A product</c>.</param>
     /// <exception cref="SceneException">It is not there.</exception>
     public StoredArray Require(string name, string of) =>
-        Find(name) ?? throw new SceneException($"'{Path}' is {of} but has no array '{name}'. The file is not whole, or of a version that is not known; download it again.");
+        Find(name)
+        ?? throw new SceneException(
+            $"'{Path}' is {of} but has no array '{name}'. The file is not whole, or of a version that is not known; download it again."
+        );
 
-    /// <summary>True where only the classic API may read an array. Asked once of each: of a cube with hundreds of bands it takes a good part of a second.</summary>
+    /// <summary>
+    /// True where only the classic API may read an array. Asked once of each: of a cube with hundreds of bands it takes a good
+    /// part of a second.
+    /// </summary>
     public bool IsLabelled(string name)
     {
-        if (Driver == "netCDF") return false;
-        if (!labelled.TryGetValue(name, out var isLabelled)) labelled[name] = isLabelled = LabelledArrays.Has(Path, name);
+        if (Driver == "netCDF")
+            return false;
+        if (!labelled.TryGetValue(name, out var isLabelled))
+            labelled[name] = isLabelled = LabelledArrays.Has(Path, name);
         return isLabelled;
     }
 
@@ -88,7 +104,8 @@ internal sealed unsafe class ArrayFile : IDisposable
     public string? Text(string group, string attribute)
     {
         using var found = OpenGroup(group);
-        if (found is null) return null;
+        if (found is null)
+            return null;
         using var stored = GdalNative.GDALGroupGetAttribute(found, attribute);
         return AttributeValue.Text(stored);
     }
@@ -97,7 +114,8 @@ internal sealed unsafe class ArrayFile : IDisposable
     public double[]? Numbers(string group, string attribute)
     {
         using var found = OpenGroup(group);
-        if (found is null) return null;
+        if (found is null)
+            return null;
         using var stored = GdalNative.GDALGroupGetAttribute(found, attribute);
         return AttributeValue.Numbers(stored);
     }
@@ -116,9 +134,11 @@ internal sealed unsafe class ArrayFile : IDisposable
         {
             using var above = group;
             group = GdalNative.GDALGroupOpenGroup(above, part, 0);
-            if (group.IsInvalid) break;
+            if (group.IsInvalid)
+                break;
         }
-        if (!group.IsInvalid) return group;
+        if (!group.IsInvalid)
+            return group;
         group.Dispose();
         return null;
     }

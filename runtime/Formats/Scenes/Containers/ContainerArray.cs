@@ -20,5 +20,6 @@ internal sealed record ContainerArray(string Name, IReadOnlyList<ArrayDimension>
     public const int CubeRank = 3;
 
     /// <summary>Name and dimensions: <c>/group/name (lat 10, lon 20, wavelength 30)</c>.</summary>
-    public override string ToString() => $"{Name} ({string.Join(", ", Dimensions.Select(dimension => $"{dimension.Name} {dimension.Size}"))})";
+    public override string ToString() =>
+        $"{Name} ({string.Join(", ", Dimensions.Select(dimension => $"{dimension.Name} {dimension.Size}"))})";
 }

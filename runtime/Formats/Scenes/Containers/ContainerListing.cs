@@ -22,17 +22,22 @@ internal static class ContainerListing
         var prefix = group == "/" ? "/" : group + "/";
         foreach (var name in file.Arrays(group))
         {
-            if (arrays.Count >= MostArrays) return;
-            if (Look(file, prefix + name) is { } array) arrays.Add(array);
+            if (arrays.Count >= MostArrays)
+                return;
+            if (Look(file, prefix + name) is { } array)
+                arrays.Add(array);
         }
-        if (depth == DeepestGroup) return;
-        foreach (var name in file.Groups(group)) Add(file, prefix + name, depth + 1, arrays);
+        if (depth == DeepestGroup)
+            return;
+        foreach (var name in file.Groups(group))
+            Add(file, prefix + name, depth + 1, arrays);
     }
 
     /// <summary>Null for what can't be opened: an array of a kind that GDAL does not know is no scene.</summary>
     private static ContainerArray? Look(ArrayFile file, string name)
     {
-        if (file.IsLabelled(name)) return Labelled(file, name);
+        if (file.IsLabelled(name))
+            return Labelled(file, name);
         try
         {
             using var array = file.Find(name);
@@ -48,8 +53,18 @@ internal static class ContainerListing
     private static ContainerArray? Labelled(ArrayFile file, string name)
     {
         using var dataset = GdalNative.GDALOpenEx(LabelledArrays.ClassicName(file.Path, name), GdalNative.OpenRaster, 0, 0, 0);
-        if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0) return null;
-        var (bands, rows, columns) = (GdalNative.GDALGetRasterCount(dataset), GdalNative.GDALGetRasterYSize(dataset), GdalNative.GDALGetRasterXSize(dataset));
-        return new ContainerArray(name, [new("dim0", bands), new("dim1", rows), new("dim2", columns)], GdalNative.GDALGetRasterDataType(dataset.Band(0)), IsLabelled: true);
+        if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0)
+            return null;
+        var (bands, rows, columns) = (
+            GdalNative.GDALGetRasterCount(dataset),
+            GdalNative.GDALGetRasterYSize(dataset),
+            GdalNative.GDALGetRasterXSize(dataset)
+        );
+        return new ContainerArray(
+            name,
+            [new("dim0", bands), new("dim1", rows), new("dim2", columns)],
+            GdalNative.GDALGetRasterDataType(dataset.Band(0)),
+            IsLabelled: true
+        );
     }
 }

@@ -1,6 +1,9 @@
 namespace Unmix.Formats.Scenes.Containers;
 
-/// <summary>A name by which GDAL opens one array of a container by the classic API, such as <c>NETCDF:"scene.nc":reflectance</c>: what that makes of the axes depends on GDAL's version.</summary>
+/// <summary>
+/// A name by which GDAL opens one array of a container by the classic API, such as <c>NETCDF:"scene.nc":reflectance</c>: what
+/// that makes of the axes depends on GDAL's version.
+/// </summary>
 /// <param name="File">The file.</param>
 /// <param name="Array">The array as it is named there.</param>
 internal sealed record ContainerName(string File, string Array)
@@ -11,10 +14,12 @@ internal sealed record ContainerName(string File, string Array)
     public static ContainerName? Of(string path)
     {
         var driver = Drivers.FirstOrDefault(driver => path.StartsWith(driver, StringComparison.OrdinalIgnoreCase));
-        if (driver is null) return null;
+        if (driver is null)
+            return null;
         var rest = path[driver.Length..];
         var split = rest.StartsWith('"') ? rest.IndexOf('"', 1) + 1 : rest.LastIndexOf(':');
-        if (split <= 0 || split >= rest.Length || rest[split] != ':') return null;
+        if (split <= 0 || split >= rest.Length || rest[split] != ':')
+            return null;
         return new ContainerName(rest[..split].Trim('"'), rest[(split + 1)..]);
     }
 

@@ -3,7 +3,10 @@ using Unmix.Formats.Scenes.Products;
 
 namespace Unmix.Formats.Scenes.Containers;
 
-/// <summary>Which files are read as containers: those of GDAL's drivers netCDF and HDF5, whose classic API exchanges axes and mirrors rows, differently from version to version.</summary>
+/// <summary>
+/// Which files are read as containers: those of GDAL's drivers netCDF and HDF5, whose classic API exchanges axes and mirrors
+/// rows, differently from version to version.
+/// </summary>
 internal static unsafe class ContainerTable
 {
     private static readonly string[] Drivers = ["netCDF", "HDF5", "HDF5Image"];
@@ -17,22 +20,28 @@ internal static unsafe class ContainerTable
     {
         if (ContainerName.Of(path) is { } name)
         {
-            if (options.Array is not null) throw new OptionsException($"--array names an array and so does '{path}'. Give the file '{name.File}' with --array.");
-            if (ScenePath.Exists(name.File) && OpenNamed(name, options) is { } scene) return scene;
+            if (options.Array is not null)
+                throw new OptionsException($"--array names an array and so does '{path}'. Give the file '{name.File}' with --array.");
+            if (ScenePath.Exists(name.File) && OpenNamed(name, options) is { } scene)
+                return scene;
             return null;
         }
         if (ScenePath.Exists(path))
         {
             using var candidate = new ProductCandidate(path);
-            if (candidate.Arrays is not null && !IsOfAnotherDriver(path)) return ContainerScene.Open(candidate.Take(), null, options);
+            if (candidate.Arrays is not null && !IsOfAnotherDriver(path))
+                return ContainerScene.Open(candidate.Take(), null, options);
         }
-        return options.Array is null ? null : throw new OptionsException($"--array names an array of a netCDF or HDF5 file, which '{path}' is not. Leave it out.");
+        return options.Array is null
+            ? null
+            : throw new OptionsException($"--array names an array of a netCDF or HDF5 file, which '{path}' is not. Leave it out.");
     }
 
     /// <summary>The array of a product that is its cube is the product.</summary>
     private static ProductScene? OpenNamed(ContainerName name, SceneReadOptions options)
     {
-        if (ProductTable.IsCube(name.File, name.Array)) return ProductTable.Open(name.File, options);
+        if (ProductTable.IsCube(name.File, name.Array))
+            return ProductTable.Open(name.File, options);
         using var candidate = new ProductCandidate(name.File);
         return candidate.Arrays is null ? null : ContainerScene.Open(candidate.Take(), name, options);
     }
@@ -42,7 +51,8 @@ internal static unsafe class ContainerTable
     {
         GdalFault.Forget();
         using var dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenRaster, 0, 0, 0);
-        if (dataset.IsInvalid) return false;
+        if (dataset.IsInvalid)
+            return false;
         var driver = BorrowedText.Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset)));
         return !Drivers.Contains(driver, StringComparer.OrdinalIgnoreCase);
     }

@@ -17,8 +17,10 @@ internal static unsafe class LabelledArrays
     {
         GdalFault.Forget();
         using var dataset = GdalNative.GDALOpenEx(ClassicName(path, name), GdalNative.OpenRaster, 0, 0, 0);
-        if (dataset.IsInvalid) return false; // a text, or what is no array of numbers at all
-        return HasIt(GdalNative.GDALGetMetadata(dataset, null)) || (GdalNative.GDALGetRasterCount(dataset) > 0 && HasIt(GdalNative.GetBandMetadata(dataset.Band(0), null)));
+        if (dataset.IsInvalid)
+            return false; // a text, or what is no array of numbers at all
+        return HasIt(GdalNative.GDALGetMetadata(dataset, null))
+            || (GdalNative.GDALGetRasterCount(dataset) > 0 && HasIt(GdalNative.GetBandMetadata(dataset.Band(0), null)));
     }
 
     /// <summary>The name by which the classic API opens an array of an HDF5 file.</summary>
@@ -29,7 +31,8 @@ internal static unsafe class LabelledArrays
         for (var item = list; item is not null && *item is not null; item++)
         {
             var key = BorrowedText.Copy(*item)?.Split('=', 2)[0];
-            if (key is not null && key.EndsWith(Attribute, StringComparison.OrdinalIgnoreCase)) return true;
+            if (key is not null && key.EndsWith(Attribute, StringComparison.OrdinalIgnoreCase))
+                return true;
         }
         return false;
     }

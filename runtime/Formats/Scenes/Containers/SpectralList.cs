@@ -7,7 +7,21 @@ namespace Unmix.Formats.Scenes.Containers;
 /// <param name="Unit">Null where none is stated.</param>
 internal sealed record SpectralList(string Source, string? Dimension, double[] Values, string? Unit)
 {
-    private static readonly string[] Names = ["wavelength", "wavelengths", "wavelength_nm", "wavelengths_nm", "center_wavelength", "centre_wavelength", "central_wavelength", "band_center", "band_centers", "wl", "wvl", "lambda"];
+    private static readonly string[] Names =
+    [
+        "wavelength",
+        "wavelengths",
+        "wavelength_nm",
+        "wavelengths_nm",
+        "center_wavelength",
+        "centre_wavelength",
+        "central_wavelength",
+        "band_center",
+        "band_centers",
+        "wl",
+        "wvl",
+        "lambda",
+    ];
 
     private const int LongestName = 40;
     private const long LongestList = 1 << 16;
@@ -21,13 +35,29 @@ internal sealed record SpectralList(string Source, string? Dimension, double[] V
         var lists = new List<SpectralList>();
         foreach (var array in arrays)
         {
-            if (array.IsLabelled || array.Type == PixelType.Unknown || array.Dimensions.Count != 1 || array.Dimensions[0].Size is < 2 or > LongestList) continue;
+            if (
+                array.IsLabelled
+                || array.Type == PixelType.Unknown
+                || array.Dimensions.Count != 1
+                || array.Dimensions[0].Size is < 2 or > LongestList
+            )
+                continue;
             using var stored = file.Find(array.Name);
-            if (stored is null || !IsList(array.OwnName, stored.Unit ?? stored.Text("Units") ?? stored.Text("units"))) continue;
+            if (stored is null || !IsList(array.OwnName, stored.Unit ?? stored.Text("Units") ?? stored.Text("units")))
+                continue;
             var values = stored.ReadNumbers();
-            if (AreLengths(values)) lists.Add(new SpectralList(array.Name, array.Dimensions[0].Name, values, stored.Unit ?? stored.Text("Units") ?? stored.Text("units")));
+            if (AreLengths(values))
+                lists.Add(
+                    new SpectralList(
+                        array.Name,
+                        array.Dimensions[0].Name,
+                        values,
+                        stored.Unit ?? stored.Text("Units") ?? stored.Text("units")
+                    )
+                );
         }
-        if (cube is not null) AddAttributes(file, cube, lists);
+        if (cube is not null)
+            AddAttributes(file, cube, lists);
         return lists;
     }
 
@@ -38,24 +68,48 @@ internal sealed record SpectralList(string Source, string? Dimension, double[] V
             using var stored = file.Find(cube.Name);
             foreach (var name in Names)
             {
-                if (stored?.Numbers(name) is { Length: > 1 } values && AreLengths(values)) lists.Add(new SpectralList($"{cube.Name}@{name}", null, values, stored.Text(name + "_units") ?? stored.Text("wavelength_units")));
+                if (stored?.Numbers(name) is { Length: > 1 } values && AreLengths(values))
+                    lists.Add(
+                        new SpectralList(
+                            $"{cube.Name}@{name}",
+                            null,
+                            values,
+                            stored.Text(name + "_units") ?? stored.Text("wavelength_units")
+                        )
+                    );
             }
         }
         for (var group = cube.Group; ; group = group.LastIndexOf('/') is var at and > 0 ? group[..at] : "/")
         {
             foreach (var name in Names)
             {
-                if (file.Numbers(group, name) is { Length: > 1 } values && AreLengths(values)) lists.Add(new SpectralList($"{group}@{name}", null, values, file.Text(group, name + "_units") ?? file.Text(group, "wavelength_units")));
+                if (file.Numbers(group, name) is { Length: > 1 } values && AreLengths(values))
+                    lists.Add(
+                        new SpectralList(
+                            $"{group}@{name}",
+                            null,
+                            values,
+                            file.Text(group, name + "_units") ?? file.Text(group, "wavelength_units")
+                        )
+                    );
             }
-            if (group == "/") return;
+            if (group == "/")
+                return;
         }
     }
 
     private static bool IsList(string name, string? unit) =>
-        name.Length <= LongestName && (Names.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || (CubeSearch.IsBandName(name) && WavelengthUnit.InNanometres(unit) is not null) || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.InNanometres(unit) is not null)
-            || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.IsSilent(unit)));
+        name.Length <= LongestName
+        && (
+            Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || (CubeSearch.IsBandName(name) && WavelengthUnit.InNanometres(unit) is not null)
+            || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.InNanometres(unit) is not null)
+            || (name.Contains("wavelength", StringComparison.OrdinalIgnoreCase) && WavelengthUnit.IsSilent(unit))
+        );
 
     /// <summary>What is 0 or 1 in every member says which bands are good, whatever its name.</summary>
-    private static bool AreLengths(double[] values) => Array.TrueForAll(values, double.IsFinite) && Array.Exists(values, value => value > 0) && Array.Exists(values, value => value is not (0 or 1));
+    private static bool AreLengths(double[] values) =>
+        Array.TrueForAll(values, double.IsFinite)
+        && Array.Exists(values, value => value > 0)
+        && Array.Exists(values, value => value is not (0 or 1));
 }

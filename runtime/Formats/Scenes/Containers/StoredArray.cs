@@ -21,7 +21,10 @@ internal sealed unsafe class StoredArray : IDisposable
         Dimensions = ReadDimensions();
         using var type = GdalNative.GDALMDArrayGetDataType(array);
         IsText = GdalNative.GDALExtendedDataTypeGetClass(type) == GdalNative.TextClass;
-        Type = GdalNative.GDALExtendedDataTypeGetClass(type) == GdalNative.NumericClass ? GdalNative.GDALExtendedDataTypeGetNumericDataType(type) : PixelType.Unknown;
+        Type =
+            GdalNative.GDALExtendedDataTypeGetClass(type) == GdalNative.NumericClass
+                ? GdalNative.GDALExtendedDataTypeGetNumericDataType(type)
+                : PixelType.Unknown;
         BlockSizes = ReadBlockSizes();
     }
 
@@ -58,7 +61,8 @@ internal sealed unsafe class StoredArray : IDisposable
         get
         {
             var system = GdalNative.GDALMDArrayGetSpatialRef(array);
-            if (system == 0) return null;
+            if (system == 0)
+                return null;
             byte* text = null;
             try
             {
@@ -91,7 +95,8 @@ internal sealed unsafe class StoredArray : IDisposable
     public string? CoordinateOf(int dimension)
     {
         var list = GdalNative.GDALMDArrayGetDimensions(array, out var count);
-        if (list is null) return null;
+        if (list is null)
+            return null;
         try
         {
             using var found = GdalNative.GDALDimensionGetIndexingVariable(list[dimension]);
@@ -108,13 +113,20 @@ internal sealed unsafe class StoredArray : IDisposable
     public double[] ReadNumbers()
     {
         var values = new double[RequireList()];
-        if (Type == PixelType.Unknown) throw new SceneException($"The array '{Name}' of '{path}' holds no numbers. The file is not what its name says, or of a version that is not known.");
-        if (values.Length == 0) return values;
-        var (start, count) = (new ulong[Dimensions.Count + 1], new nuint[Dimensions.Count + 1]); // at least one, for an array without dimensions
-        for (var i = 0; i < Dimensions.Count; i++) count[i] = (nuint)Dimensions[i].Size;
+        if (Type == PixelType.Unknown)
+            throw new SceneException(
+                $"The array '{Name}' of '{path}' holds no numbers. The file is not what its name says, or of a version that is not known."
+            );
+        if (values.Length == 0)
+            return values;
+        // at least one, for an array without dimensions
+        var (start, count) = (new ulong[Dimensions.Count + 1], new nuint[Dimensions.Count + 1]);
+        for (var i = 0; i < Dimensions.Count; i++)
+            count[i] = (nuint)Dimensions[i].Size;
         fixed (ulong* first = start)
         fixed (nuint* counts = count)
-        fixed (double* memory = values) Read(first, counts, null, null, PixelType.Float64, memory);
+        fixed (double* memory = values)
+            Read(first, counts, null, null, PixelType.Float64, memory);
         return values;
     }
 
@@ -123,10 +135,14 @@ internal sealed unsafe class StoredArray : IDisposable
     public string[] ReadTexts()
     {
         var texts = new string[RequireList()];
-        if (!IsText) throw new SceneException($"The array '{Name}' of '{path}' holds no texts. The file is not what its name says, or of a version that is not known.");
+        if (!IsText)
+            throw new SceneException(
+                $"The array '{Name}' of '{path}' holds no texts. The file is not what its name says, or of a version that is not known."
+            );
         var pointers = new nint[texts.Length];
         var (start, count) = (new ulong[Dimensions.Count + 1], new nuint[Dimensions.Count + 1]);
-        for (var i = 0; i < Dimensions.Count; i++) count[i] = (nuint)Dimensions[i].Size;
+        for (var i = 0; i < Dimensions.Count; i++)
+            count[i] = (nuint)Dimensions[i].Size;
         using var type = GdalNative.GDALExtendedDataTypeCreateString(0);
         using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
@@ -136,14 +152,17 @@ internal sealed unsafe class StoredArray : IDisposable
             fixed (nuint* counts = count)
             fixed (nint* memory = pointers)
             {
-                if (texts.Length > 0 && GdalNative.GDALMDArrayRead(array, first, counts, null, null, type, memory, null, 0) == 0) throw NotRead();
+                if (texts.Length > 0 && GdalNative.GDALMDArrayRead(array, first, counts, null, null, type, memory, null, 0) == 0)
+                    throw NotRead();
             }
-            for (var i = 0; i < texts.Length; i++) texts[i] = BorrowedText.Copy((byte*)pointers[i]) ?? "";
+            for (var i = 0; i < texts.Length; i++)
+                texts[i] = BorrowedText.Copy((byte*)pointers[i]) ?? "";
             return texts;
         }
         finally
         {
-            foreach (var pointer in pointers) GdalNative.VSIFree((void*)pointer);
+            foreach (var pointer in pointers)
+                GdalNative.VSIFree((void*)pointer);
         }
     }
 
@@ -164,7 +183,8 @@ internal sealed unsafe class StoredArray : IDisposable
         }
         using var turn = ArrayLibrary.Turn.EnterScope();
         GdalFault.Forget();
-        if (GdalNative.GDALMDArrayRead(array, start, count, step, stride, sample, memory, null, 0) == 0 || GdalFault.Happened) throw NotRead();
+        if (GdalNative.GDALMDArrayRead(array, start, count, step, stride, sample, memory, null, 0) == 0 || GdalFault.Happened)
+            throw NotRead();
     }
 
     /// <inheritdoc/>
@@ -174,7 +194,11 @@ internal sealed unsafe class StoredArray : IDisposable
         array.Dispose();
     }
 
-    private SceneException NotRead() => new($"The array '{Name}' of '{path}' can't be read: {GdalFault.LastMessage}. The file is damaged or its end is missing; copy it again.");
+    private SceneException NotRead() =>
+        new(
+            $"The array '{Name}' of '{path}' can't be read: {GdalFault.LastMessage}. The file is damaged or its end is "
+                + "missing; copy it again."
+        );
 
     private int RequireList()
     {
@@ -182,7 +206,10 @@ internal sealed unsafe class StoredArray : IDisposable
         foreach (var dimension in Dimensions)
         {
             if (dimension.Size > LongestList || (all *= dimension.Size) > LongestList)
-                throw new SceneException($"The array '{Name}' of '{path}' has more than {LongestList} members, which no list of a scene's facts has. The file is damaged.");
+                throw new SceneException(
+                    $"The array '{Name}' of '{path}' has more than {LongestList} members, which no list of a scene's facts "
+                        + "has. The file is damaged."
+                );
         }
         return (int)all;
     }
@@ -190,12 +217,16 @@ internal sealed unsafe class StoredArray : IDisposable
     private ArrayDimension[] ReadDimensions()
     {
         var list = GdalNative.GDALMDArrayGetDimensions(array, out var count);
-        if (list is null) return [];
+        if (list is null)
+            return [];
         try
         {
             var dimensions = new ArrayDimension[(int)count];
             for (var i = 0; i < dimensions.Length; i++)
-                dimensions[i] = new ArrayDimension(BorrowedText.Copy(GdalNative.GDALDimensionGetName(list[i])) ?? $"dim{i}", (long)Math.Min(GdalNative.GDALDimensionGetSize(list[i]), long.MaxValue));
+                dimensions[i] = new ArrayDimension(
+                    BorrowedText.Copy(GdalNative.GDALDimensionGetName(list[i])) ?? $"dim{i}",
+                    (long)Math.Min(GdalNative.GDALDimensionGetSize(list[i]), long.MaxValue)
+                );
             return dimensions;
         }
         finally
@@ -208,8 +239,10 @@ internal sealed unsafe class StoredArray : IDisposable
     {
         var sizes = new long[Dimensions.Count];
         var list = GdalNative.GDALMDArrayGetBlockSize(array, out var count);
-        if (list is null) return sizes;
-        for (var i = 0; i < Math.Min((int)count, sizes.Length); i++) sizes[i] = (long)Math.Min(list[i], long.MaxValue);
+        if (list is null)
+            return sizes;
+        for (var i = 0; i < Math.Min((int)count, sizes.Length); i++)
+            sizes[i] = (long)Math.Min(list[i], long.MaxValue);
         GdalNative.VSIFree(list);
         return sizes;
     }

@@ -24,9 +24,12 @@ internal sealed unsafe class ArrayCube : SampleCube
     /// <param name="path">The file.</param>
     /// <param name="array">The array.</param>
     /// <param name="axes">[dimensions] what each counts.</param>
-    /// <param name="unit">What is taken for the file's storage unit where GDAL does not tell it, as of HDF5 up to 3.6; null for rows.</param>
+    /// <param name="unit">
+    /// What is taken for the file's storage unit where GDAL does not tell it, as of HDF5 up to 3.6; null for rows.
+    /// </param>
     /// <exception cref="SceneException">It can't be a cube; says why.</exception>
-    public static ArrayCube Of(string path, StoredArray array, CubeAxis[] axes, CubeUnit? unit = null) => Of(path, array, axes, false, unit);
+    public static ArrayCube Of(string path, StoredArray array, CubeAxis[] axes, CubeUnit? unit = null) =>
+        Of(path, array, axes, false, unit);
 
     /// <inheritdoc cref="Of(string, StoredArray, CubeAxis[], CubeUnit?)"/>
     /// <param name="path">The file.</param>
@@ -40,8 +43,11 @@ internal sealed unsafe class ArrayCube : SampleCube
         {
             if (array.Dimensions.Count != axes.Length || axes.Length > MostDimensions)
             {
-                throw new SceneException($"The array '{array.Name}' of '{path}' has {array.Dimensions.Count} dimensions ({string.Join(", ", array.Dimensions.Select(d => d.Name))}) where " +
-                    $"{axes.Length} are expected. The file is not whole, or of a version that is not known.");
+                throw new SceneException(
+                    $"The array '{array.Name}' of '{path}' has {array.Dimensions.Count} dimensions "
+                        + $"({string.Join(", ", array.Dimensions.Select(d => d.Name))}) where "
+                        + $"{axes.Length} are expected. The file is not whole, or of a version that is not known."
+                );
             }
             return new ArrayCube(path, array, axes, unit) { FlipsRows = flipsRows };
         }
@@ -85,6 +91,12 @@ internal sealed unsafe class ArrayCube : SampleCube
     private static CubeDimension[] Dimensions(StoredArray array, CubeAxis[] axes, CubeUnit? unit)
     {
         var isTold = array.BlockSizes.Any(size => size > 0);
-        return [.. axes.Select((axis, i) => new CubeDimension(axis, array.Dimensions[i].Size, isTold || unit is null ? array.BlockSizes[i] : unit.Value.Along(axis)))];
+        return
+        [
+            .. axes.Select(
+                (axis, i) =>
+                    new CubeDimension(axis, array.Dimensions[i].Size, isTold || unit is null ? array.BlockSizes[i] : unit.Value.Along(axis))
+            ),
+        ];
     }
 }

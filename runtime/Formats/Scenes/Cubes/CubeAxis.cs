@@ -21,7 +21,10 @@ public enum CubeAxis
 /// <summary>Axes as a user writes them.</summary>
 public static class CubeAxes
 {
-    /// <summary>Reads <c>y,x,band</c> and its like: rows, columns and bands once each, 1 for a dimension with one member; null where it is none.</summary>
+    /// <summary>
+    /// Reads <c>y,x,band</c> and its like: rows, columns and bands once each, 1 for a dimension with one member; null where it is
+    /// none.
+    /// </summary>
     public static IReadOnlyList<CubeAxis>? Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,18 +39,30 @@ public static class CubeAxes
                 "1" => CubeAxis.Single,
                 _ => null,
             };
-            if (axis is null) return null;
+            if (axis is null)
+                return null;
             axes.Add(axis.Value);
         }
-        return axes.Count(axis => axis == CubeAxis.Row) == 1 && axes.Count(axis => axis == CubeAxis.Column) == 1 && axes.Count(axis => axis == CubeAxis.Band) == 1 ? axes : null;
+        return
+            axes.Count(axis => axis == CubeAxis.Row) == 1
+            && axes.Count(axis => axis == CubeAxis.Column) == 1
+            && axes.Count(axis => axis == CubeAxis.Band) == 1
+            ? axes
+            : null;
     }
 
     /// <summary>As a user writes them.</summary>
-    public static string Spell(IEnumerable<CubeAxis> axes) => string.Join(',', axes.Select(axis => axis switch
-    {
-        CubeAxis.Row => "y",
-        CubeAxis.Column => "x",
-        CubeAxis.Band => "band",
-        _ => "1",
-    }));
+    public static string Spell(IEnumerable<CubeAxis> axes) =>
+        string.Join(
+            ',',
+            axes.Select(axis =>
+                axis switch
+                {
+                    CubeAxis.Row => "y",
+                    CubeAxis.Column => "x",
+                    CubeAxis.Band => "band",
+                    _ => "1",
+                }
+            )
+        );
 }

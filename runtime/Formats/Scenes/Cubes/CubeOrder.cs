@@ -36,5 +36,12 @@ internal readonly record struct CubeDimension(CubeAxis Axis, long Size, long Blo
 internal readonly record struct CubeUnit(int Rows, int Columns, int Bands)
 {
     /// <summary>Members along an axis.</summary>
-    public int Along(CubeAxis axis) => axis switch { CubeAxis.Row => Rows, CubeAxis.Column => Columns, CubeAxis.Band => Bands, _ => 1 };
+    public int Along(CubeAxis axis) =>
+        axis switch
+        {
+            CubeAxis.Row => Rows,
+            CubeAxis.Column => Columns,
+            CubeAxis.Band => Bands,
+            _ => 1,
+        };
 }

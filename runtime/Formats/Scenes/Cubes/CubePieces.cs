@@ -19,7 +19,8 @@ internal readonly record struct CubePieces(int Rows, int Columns, int Bands)
     {
         var (rows, columns) = (Math.Min(cube.BlockRows, window.Height), window.Width);
         var bandStep = Math.Min(cube.BlockBands, bands);
-        if (cube.Order == CubeOrder.BandAfterBand) bands = Fit(bands, bandStep, samples / ((long)rows * columns));
+        if (cube.Order == CubeOrder.BandAfterBand)
+            bands = Fit(bands, bandStep, samples / ((long)rows * columns));
         columns = Fit(columns, Math.Min(cube.BlockColumns, columns), samples / ((long)rows * bands));
         bands = Fit(bands, bandStep, samples / ((long)rows * columns));
         rows = Fit(rows, 1, samples / ((long)columns * bands)); // less than a storage unit: it is larger than any memory of ours

@@ -36,7 +36,10 @@ internal sealed class CubeRun
     /// <summary>[n] which of the bands read goes there, from 0.</summary>
     private int[] Bands { get; }
 
-    /// <summary>The bands that are wanted among some that are read, counted from the first of those, and their places in a spectrum. Allocates when the size of pieces changes.</summary>
+    /// <summary>
+    /// The bands that are wanted among some that are read, counted from the first of those, and their places in a spectrum.
+    /// Allocates when the size of pieces changes.
+    /// </summary>
     /// <param name="first">Of the piece, from 0 in the run; a multiple of <paramref name="bandsOfPiece"/>.</param>
     /// <param name="bandsOfPiece">Bands of every piece but the last.</param>
     public (int[] Bands, int[] Places) Piece(int first, int bandsOfPiece)

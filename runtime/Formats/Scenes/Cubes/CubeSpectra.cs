@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Unmix.Formats.Scenes.Cubes;
 
 /// <summary>
-/// Spectra of a scene whose bands lie in one or several cubes: read in the order of each file, in whole storage units, and turned here while
+/// Spectra of a scene whose bands lie in one or several cubes: read in the order of each file, in whole storage units, and turned
+/// here while
 /// they are in the cache.
 /// </summary>
 internal sealed unsafe class CubeSpectra : ISpectraSource
@@ -28,13 +29,17 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
         all = bands;
         cubes = [.. bands.Select(band => band.Cube).Distinct()];
         scaling = new BandScaling(profile, []);
-        if (bands.Count != profile.BandCount) throw new ArgumentException($"{bands.Count} bands for a profile of {profile.BandCount}.", nameof(bands));
+        if (bands.Count != profile.BandCount)
+            throw new ArgumentException($"{bands.Count} bands for a profile of {profile.BandCount}.", nameof(bands));
     }
 
     /// <summary>All bands of a cube, in its order.</summary>
-    public static IReadOnlyList<CubeBand> AllBands(SampleCube cube) => [.. Enumerable.Range(0, cube.Bands).Select(band => new CubeBand(cube, band))];
+    public static IReadOnlyList<CubeBand> AllBands(SampleCube cube) =>
+        [.. Enumerable.Range(0, cube.Bands).Select(band => new CubeBand(cube, band))];
 
-    /// <summary>Bytes that reading holds beside the spectra: enough for a storage unit of each row that lies in it, where that can be had.</summary>
+    /// <summary>
+    /// Bytes that reading holds beside the spectra: enough for a storage unit of each row that lies in it, where that can be had.
+    /// </summary>
     public static int ScratchBytesOf(SampleCube cube)
     {
         var unit = (long)cube.BlockRows * cube.BlockColumns * cube.BlockBands * SampleBytes(cube);
@@ -44,13 +49,18 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     /// <inheritdoc/>
     public void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> spectra, CoreTurns? turns)
     {
-        if (!bands.SequenceEqual(selected)) Select(bands);
+        if (!bands.SequenceEqual(selected))
+            Select(bands);
         using var turn = turns?.Take();
         fixed (float* memory = spectra)
         {
             if (runs is [{ } only] && IsDirect(only))
             {
-                only.Cube.Read(new CubePart(window.Row, window.Height, window.Column, window.Width, only.FirstBand, only.BandCount), PixelType.Float32, memory);
+                only.Cube.Read(
+                    new CubePart(window.Row, window.Height, window.Column, window.Width, only.FirstBand, only.BandCount),
+                    PixelType.Float32,
+                    memory
+                );
                 scaling.Apply(spectra);
                 return;
             }
@@ -64,14 +74,17 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     /// <summary>Some rows after others, each with all its bands before the next, so that they are scaled while they are near.</summary>
     private void ReadRows(PixelWindow window, Span<float> spectra, float* memory)
     {
-        if (scratch.Length == 0) scratch = GC.AllocateUninitializedArray<byte>(cubes.Max(ScratchBytesOf), pinned: true);
+        if (scratch.Length == 0)
+            scratch = GC.AllocateUninitializedArray<byte>(cubes.Max(ScratchBytesOf), pinned: true);
         var step = window.Height;
-        foreach (var run in runs) step = Math.Min(step, PiecesOf(run, window).Rows);
+        foreach (var run in runs)
+            step = Math.Min(step, PiecesOf(run, window).Rows);
         for (var row = 0; row < window.Height; row += step)
         {
             var part = window with { Row = window.Row + row, Height = Math.Min(step, window.Height - row) };
             var before = checked(row * window.Width * selected.Length);
-            foreach (var run in runs) ReadRun(run, part, memory + before);
+            foreach (var run in runs)
+                ReadRun(run, part, memory + before);
             scaling.Apply(spectra.Slice(before, part.PixelCount * selected.Length));
         }
     }
@@ -88,10 +101,23 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
                 for (var row = 0; row < window.Height; row += pieces.Rows)
                 {
                     var part = new CubePart(
-                        window.Row + row, Math.Min(pieces.Rows, window.Height - row), window.Column + column, Math.Min(pieces.Columns, window.Width - column),
-                        run.FirstBand + band, Math.Min(pieces.Bands, run.BandCount - band));
+                        window.Row + row,
+                        Math.Min(pieces.Rows, window.Height - row),
+                        window.Column + column,
+                        Math.Min(pieces.Columns, window.Width - column),
+                        run.FirstBand + band,
+                        Math.Min(pieces.Bands, run.BandCount - band)
+                    );
                     run.Cube.Read(part, type, samples);
-                    Turn(run, pieces.Bands, part, type, samples, spectra + ((long)row * window.Width + column) * selected.Length, window.Width);
+                    Turn(
+                        run,
+                        pieces.Bands,
+                        part,
+                        type,
+                        samples,
+                        spectra + ((long)row * window.Width + column) * selected.Length,
+                        window.Width
+                    );
                 }
             }
         }
@@ -108,8 +134,17 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
         var (bands, places) = run.Piece(part.Band - run.FirstBand, bandsOfPiece);
         for (var row = 0; row < part.Rows; row++)
         {
-            CubeTurn.Turn(samples + row * rowStride * type.SizeInBytes(), type, bandStride, pixelStride, part.Columns, bands, places,
-                spectra + (long)row * width * selected.Length, selected.Length);
+            CubeTurn.Turn(
+                samples + row * rowStride * type.SizeInBytes(),
+                type,
+                bandStride,
+                pixelStride,
+                part.Columns,
+                bands,
+                places,
+                spectra + (long)row * width * selected.Length,
+                selected.Length
+            );
         }
     }
 

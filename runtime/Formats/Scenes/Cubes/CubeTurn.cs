@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Unmix.Formats.Scenes.Cubes;
 
 /// <summary>
-/// Puts bands that were read in the order of a file to their places in spectra, in blocks that stay in the first cache. Values become float32 and
+/// Puts bands that were read in the order of a file to their places in spectra, in blocks that stay in the first cache. Values
+/// become float32 and
 /// stay what they are otherwise.
 /// </summary>
 internal static unsafe class CubeTurn
@@ -22,12 +23,24 @@ internal static unsafe class CubeTurn
     /// <param name="spectra">[n, L]; only these places are written.</param>
     /// <param name="spectrumLength">L.</param>
     public static void Turn(
-        void* samples, PixelType type, long bandStride, long pixelStride, int pixelCount, ReadOnlySpan<int> bands, ReadOnlySpan<int> places, float* spectra, int spectrumLength)
+        void* samples,
+        PixelType type,
+        long bandStride,
+        long pixelStride,
+        int pixelCount,
+        ReadOnlySpan<int> bands,
+        ReadOnlySpan<int> places,
+        float* spectra,
+        int spectrumLength
+    )
     {
         var layout = new Layout(bandStride, pixelStride, pixelCount, spectrumLength);
-        if (type == PixelType.Int16) Turn<short, SignedSample>((short*)samples, layout, bands, places, spectra);
-        else if (type == PixelType.UInt16) Turn<ushort, UnsignedSample>((ushort*)samples, layout, bands, places, spectra);
-        else Turn<float, SingleSample>((float*)samples, layout, bands, places, spectra);
+        if (type == PixelType.Int16)
+            Turn<short, SignedSample>((short*)samples, layout, bands, places, spectra);
+        else if (type == PixelType.UInt16)
+            Turn<ushort, UnsignedSample>((ushort*)samples, layout, bands, places, spectra);
+        else
+            Turn<float, SingleSample>((float*)samples, layout, bands, places, spectra);
     }
 
     private static void Turn<T, TSample>(T* samples, in Layout layout, ReadOnlySpan<int> bands, ReadOnlySpan<int> places, float* spectra)
@@ -43,7 +56,16 @@ internal static unsafe class CubeTurn
         for (var first = 0; first < layout.PixelCount; first += BlockPixels)
         {
             var count = Math.Min(BlockPixels, layout.PixelCount - first);
-            TurnBlock<T, TSample>(samples + first, layout with { PixelCount = count }, bands, places, spectra + (long)first * layout.SpectrumLength);
+            TurnBlock<T, TSample>(
+                samples + first,
+                layout with
+                {
+                    PixelCount = count,
+                },
+                bands,
+                places,
+                spectra + (long)first * layout.SpectrumLength
+            );
         }
     }
 
@@ -52,9 +74,15 @@ internal static unsafe class CubeTurn
         where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
-        for (var i = 0; i < bands.Length;)
+        for (var i = 0; i < bands.Length; )
         {
-            if (i + Side <= bands.Length && bands[i + 3] == bands[i] + 3 && bands[i + 1] == bands[i] + 1 && bands[i + 2] == bands[i] + 2 && places[i + 3] == places[i] + 3)
+            if (
+                i + Side <= bands.Length
+                && bands[i + 3] == bands[i] + 3
+                && bands[i + 1] == bands[i] + 1
+                && bands[i + 2] == bands[i] + 2
+                && places[i + 3] == places[i] + 3
+            )
             {
                 TSample.Load4(from + bands[i]).Store(to + places[i]);
                 i += Side;
@@ -68,25 +96,38 @@ internal static unsafe class CubeTurn
     }
 
     /// <summary>Four neighbours of a spectrum at a time, wherever in the file their bands lie.</summary>
-    private static void TurnBlock<T, TSample>(T* samples, in Layout layout, ReadOnlySpan<int> bands, ReadOnlySpan<int> places, float* spectra)
+    private static void TurnBlock<T, TSample>(
+        T* samples,
+        in Layout layout,
+        ReadOnlySpan<int> bands,
+        ReadOnlySpan<int> places,
+        float* spectra
+    )
         where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
         var squarePixels = layout.PixelCount / Side * Side;
-        for (var i = 0; i < bands.Length;)
+        for (var i = 0; i < bands.Length; )
         {
             var isSquare = i + Side <= bands.Length && places[i + 3] == places[i] + 3;
             var (step, done) = isSquare ? (Side, squarePixels) : (1, 0);
             for (var pixel = 0; pixel < done; pixel += Side)
             {
                 SpectraTranspose.TurnSquare<T, TSample>(
-                    samples + bands[i] * layout.BandStride + pixel, samples + bands[i + 1] * layout.BandStride + pixel, samples + bands[i + 2] * layout.BandStride + pixel,
-                    samples + bands[i + 3] * layout.BandStride + pixel, spectra + (long)pixel * layout.SpectrumLength + places[i], layout.SpectrumLength);
+                    samples + bands[i] * layout.BandStride + pixel,
+                    samples + bands[i + 1] * layout.BandStride + pixel,
+                    samples + bands[i + 2] * layout.BandStride + pixel,
+                    samples + bands[i + 3] * layout.BandStride + pixel,
+                    spectra + (long)pixel * layout.SpectrumLength + places[i],
+                    layout.SpectrumLength
+                );
             }
             for (var one = i; one < i + step; one++)
             {
                 for (var pixel = done; pixel < layout.PixelCount; pixel++)
-                    spectra[(long)pixel * layout.SpectrumLength + places[one]] = TSample.Convert(samples[bands[one] * layout.BandStride + pixel]);
+                    spectra[(long)pixel * layout.SpectrumLength + places[one]] = TSample.Convert(
+                        samples[bands[one] * layout.BandStride + pixel]
+                    );
             }
             i += step;
         }

@@ -30,16 +30,19 @@ internal sealed unsafe class RasterCube : SampleCube
     /// <exception cref="SceneException">It can't be opened, or can't be a cube.</exception>
     public static RasterCube Open(string path, string name, CubeAxis[] axes, CubeUnit? unit = null)
     {
-        if (axes.Length != 3) throw new ArgumentException($"{axes.Length} axes; a raster has 3.", nameof(axes));
+        if (axes.Length != 3)
+            throw new ArgumentException($"{axes.Length} axes; a raster has 3.", nameof(axes));
         GdalFault.Forget();
         var dataset = GdalNative.GDALOpenEx(name, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
         try
         {
             if (dataset.IsInvalid || GdalNative.GDALGetRasterCount(dataset) == 0)
             {
-                throw new SceneException($"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version " +
-                    "that is not " +
-                    "known; download it again.");
+                throw new SceneException(
+                    $"'{name}' can't be opened ({GdalFault.LastMessage}). The file is damaged, or of a version "
+                        + "that is not "
+                        + "known; download it again."
+                );
             }
             return new RasterCube(path, name, dataset, axes, unit);
         }
@@ -60,9 +63,12 @@ internal sealed unsafe class RasterCube : SampleCube
         var (band, bands, bandApart) = Along(axes[0], part);
         var (row, rows, rowApart) = Along(axes[1], part);
         var (column, columns, columnApart) = Along(axes[2], part);
-        if (!IsTurnedByGdal) (bandApart, rowApart, columnApart) = ((long)rows * columns, columns, 1);
-        if (numbers.Length < bands) numbers = new int[bands];
-        for (var i = 0; i < bands; i++) numbers[i] = band + i + 1;
+        if (!IsTurnedByGdal)
+            (bandApart, rowApart, columnApart) = ((long)rows * columns, columns, 1);
+        if (numbers.Length < bands)
+            numbers = new int[bands];
+        for (var i = 0; i < bands; i++)
+            numbers[i] = band + i + 1;
         var apart = new Strides(columnApart * size, rowApart * size, bandApart * size);
         if (axes[0] == CubeAxis.Band)
         {
@@ -77,8 +83,13 @@ internal sealed unsafe class RasterCube : SampleCube
             for (int x = column, width; x < column + columns; x += width)
             {
                 width = Math.Min(blockWidth - x % blockWidth, column + columns - x);
-                Read(new PixelWindow(x, y, width, height), bands, (byte*)memory + (y - row) * apart.Row + (x - column) * apart.Column,
-                    type, apart);
+                Read(
+                    new PixelWindow(x, y, width, height),
+                    bands,
+                    (byte*)memory + (y - row) * apart.Row + (x - column) * apart.Column,
+                    type,
+                    apart
+                );
             }
         }
     }
@@ -93,20 +104,39 @@ internal sealed unsafe class RasterCube : SampleCube
         int code;
         fixed (int* list = numbers)
         {
-            code = GdalNative.GDALDatasetRasterIOEx(dataset, GdalNative.Read, window.Column, window.Row, window.Width, window.Height, memory,
-                window.Width, window.Height, type, bands, list, apart.Column, apart.Row, apart.Band, 0);
+            code = GdalNative.GDALDatasetRasterIOEx(
+                dataset,
+                GdalNative.Read,
+                window.Column,
+                window.Row,
+                window.Width,
+                window.Height,
+                memory,
+                window.Width,
+                window.Height,
+                type,
+                bands,
+                list,
+                apart.Column,
+                apart.Row,
+                apart.Band,
+                0
+            );
         }
-        if (code < GdalNative.Failure && !GdalFault.Happened) return;
-        throw new SceneException($"'{Name}' can't be read ({GdalFault.LastMessage}). The file is damaged or its end is missing; copy " +
-            "it again.");
+        if (code < GdalNative.Failure && !GdalFault.Happened)
+            return;
+        throw new SceneException(
+            $"'{Name}' can't be read ({GdalFault.LastMessage}). The file is damaged or its end is missing; copy " + "it again."
+        );
     }
 
-    private static (int First, int Count, long Apart) Along(CubeAxis axis, in CubePart part) => axis switch
-    {
-        CubeAxis.Row => (part.Row, part.Rows, (long)part.Columns * part.Bands),
-        CubeAxis.Column => (part.Column, part.Columns, part.Bands),
-        _ => (part.Band, part.Bands, 1),
-    };
+    private static (int First, int Count, long Apart) Along(CubeAxis axis, in CubePart part) =>
+        axis switch
+        {
+            CubeAxis.Row => (part.Row, part.Rows, (long)part.Columns * part.Bands),
+            CubeAxis.Column => (part.Column, part.Columns, part.Bands),
+            _ => (part.Band, part.Bands, 1),
+        };
 
     private static CubeDimension[] Dimensions(GdalDataset dataset, CubeAxis[] axes, CubeUnit? unit)
     {

@@ -1,7 +1,8 @@
 namespace Unmix.Formats.Scenes.Cubes;
 
 /// <summary>
-/// Samples of a file with rows, columns and bands in any order, read in the file's own. Values are as stored: scale, offset and nodata are the
+/// Samples of a file with rows, columns and bands in any order, read in the file's own. Values are as stored: scale, offset and
+/// nodata are the
 /// business of who asks. One thread at a time.
 /// </summary>
 internal abstract unsafe class SampleCube : IDisposable
@@ -11,22 +12,32 @@ internal abstract unsafe class SampleCube : IDisposable
     /// <param name="path">The file, for messages.</param>
     /// <param name="name">The array, for messages.</param>
     /// <param name="type">How samples are stored.</param>
-    /// <param name="dimensions">In the order of the file: rows and columns once each, bands at most once (none is one band), and any number of single ones.</param>
+    /// <param name="dimensions">
+    /// In the order of the file: rows and columns once each, bands at most once (none is one band), and any number of single
+    /// ones.
+    /// </param>
     /// <exception cref="SceneException">A dimension is empty or absurdly long, or the samples are no numbers.</exception>
     protected SampleCube(string path, string name, PixelType type, IReadOnlyList<CubeDimension> dimensions)
     {
         Path = path;
         Name = name;
         Type = type;
-        if (type == PixelType.Unknown) throw new SceneException($"The array '{name}' of '{path}' holds no real numbers, so it is no scene. Give another array.");
+        if (type == PixelType.Unknown)
+            throw new SceneException($"The array '{name}' of '{path}' holds no real numbers, so it is no scene. Give another array.");
         (Rows, BlockRows) = Size(dimensions, CubeAxis.Row, int.MaxValue);
         (Columns, BlockColumns) = Size(dimensions, CubeAxis.Column, int.MaxValue);
         (Bands, BlockBands) = Size(dimensions, CubeAxis.Band, MostBands);
         if ((long)Rows * Columns > int.MaxValue)
-            throw new SceneException($"The array '{name}' of '{path}' has {Rows} rows of {Columns} columns, more than {int.MaxValue} pixels. The file is damaged, or has to be cut.");
+            throw new SceneException(
+                $"The array '{name}' of '{path}' has {Rows} rows of {Columns} columns, more than {int.MaxValue} pixels. The "
+                    + "file is damaged, or has to be cut."
+            );
         CubeAxis[] order = [.. dimensions.Select(dimension => dimension.Axis).Where(axis => axis != CubeAxis.Single)];
         IsTurnedByGdal = Array.IndexOf(order, CubeAxis.Column) < Array.IndexOf(order, CubeAxis.Row);
-        Order = IsTurnedByGdal || (order.Length > 2 && order[^1] == CubeAxis.Band) ? CubeOrder.PixelAfterPixel : order.Length > 2 && order[1] == CubeAxis.Band ? CubeOrder.LineAfterLine : CubeOrder.BandAfterBand;
+        Order =
+            IsTurnedByGdal || (order.Length > 2 && order[^1] == CubeAxis.Band) ? CubeOrder.PixelAfterPixel
+            : order.Length > 2 && order[1] == CubeAxis.Band ? CubeOrder.LineAfterLine
+            : CubeOrder.BandAfterBand;
     }
 
     /// <summary>The file.</summary>
@@ -59,7 +70,10 @@ internal abstract unsafe class SampleCube : IDisposable
     /// <summary>How <see cref="Read"/> lays samples.</summary>
     public CubeOrder Order { get; }
 
-    /// <summary>True where the file has an order of its own beside the three, out of which GDAL makes <see cref="CubeOrder.PixelAfterPixel"/>.</summary>
+    /// <summary>
+    /// True where the file has an order of its own beside the three, out of which GDAL makes
+    /// <see cref="CubeOrder.PixelAfterPixel"/>.
+    /// </summary>
     protected bool IsTurnedByGdal { get; }
 
     /// <summary>Reads a part in <see cref="Order"/>.</summary>
@@ -75,13 +89,24 @@ internal abstract unsafe class SampleCube : IDisposable
     private (int Size, int Block) Size(IReadOnlyList<CubeDimension> dimensions, CubeAxis axis, int most)
     {
         CubeDimension[] found = [.. dimensions.Where(dimension => dimension.Axis == axis)];
-        if (found.Length == 0 && axis == CubeAxis.Band) return (1, 1);
-        if (found.Length != 1) throw new ArgumentException($"{found.Length} dimensions are {axis}.", nameof(dimensions));
+        if (found.Length == 0 && axis == CubeAxis.Band)
+            return (1, 1);
+        if (found.Length != 1)
+            throw new ArgumentException($"{found.Length} dimensions are {axis}.", nameof(dimensions));
         var size = found[0].Size;
         if (size < 1 || size > most)
-            throw new SceneException($"The array '{Name}' of '{Path}' has {size} {Plural(axis)}; 1 to {most} can be had. The file is damaged, or the array is no scene.");
+            throw new SceneException(
+                $"The array '{Name}' of '{Path}' has {size} {Plural(axis)}; 1 to {most} can be had. The file is damaged, or "
+                    + "the array is no scene."
+            );
         return ((int)size, (int)Math.Clamp(found[0].Block, 1, size));
     }
 
-    private static string Plural(CubeAxis axis) => axis switch { CubeAxis.Row => "rows", CubeAxis.Column => "columns", _ => "bands" };
+    private static string Plural(CubeAxis axis) =>
+        axis switch
+        {
+            CubeAxis.Row => "rows",
+            CubeAxis.Column => "columns",
+            _ => "bands",
+        };
 }

@@ -2,7 +2,10 @@ using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Envi;
 
-/// <summary>A header beside a file of another format, as several airborne products come: a second source of what the file does not say of itself.</summary>
+/// <summary>
+/// A header beside a file of another format, as several airborne products come: a second source of what the file does not say of
+/// itself.
+/// </summary>
 internal static class EnviBeside
 {
     /// <summary>Keeps the header where it describes the raster.</summary>
@@ -11,13 +14,24 @@ internal static class EnviBeside
     public static SceneSource Check(SceneSource source, GdalDataset dataset)
     {
         var header = source.Header!;
-        if (source.Undecided is { } why) return source with { Header = null, HeaderUnused = why };
-        var (width, height, bands) = (GdalNative.GDALGetRasterXSize(dataset), GdalNative.GDALGetRasterYSize(dataset), GdalNative.GDALGetRasterCount(dataset));
+        if (source.Undecided is { } why)
+            return source with { Header = null, HeaderUnused = why };
+        var (width, height, bands) = (
+            GdalNative.GDALGetRasterXSize(dataset),
+            GdalNative.GDALGetRasterYSize(dataset),
+            GdalNative.GDALGetRasterCount(dataset)
+        );
         if (Says("samples", width) && Says("lines", height) && Says("bands", bands))
-            return source with { Choice = source.Choice ?? $"What '{source.Path}' does not say of its bands is taken from '{header.Path}' beside it." };
-        var difference = $"The header '{header.Path}' says {header.Fields["samples"] ?? "no"} samples, {header.Fields["lines"] ?? "no"} lines and {header.Fields["bands"] ?? "no"} bands, but '{source.Path}', which is " +
-            $"no raw file, has {width}, {height} and {bands}";
-        if (source.IsHeaderGiven) throw new SceneException($"{difference}. Give the path of the file that is meant.");
+            return source with
+            {
+                Choice = source.Choice ?? $"What '{source.Path}' does not say of its bands is taken from '{header.Path}' beside it.",
+            };
+        var difference =
+            $"The header '{header.Path}' says {header.Fields["samples"] ?? "no"} samples, {header.Fields["lines"] ?? "no"} "
+            + $"lines and {header.Fields["bands"] ?? "no"} bands, but '{source.Path}', which is "
+            + $"no raw file, has {width}, {height} and {bands}";
+        if (source.IsHeaderGiven)
+            throw new SceneException($"{difference}. Give the path of the file that is meant.");
         return source with { Header = null, HeaderUnused = $"{difference}; it is not used." };
 
         bool Says(string key, int number) => header.Fields[key] is { } text && EnviShape.Whole(text) == number;

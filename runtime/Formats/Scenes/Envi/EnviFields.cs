@@ -43,7 +43,11 @@ internal static class EnviFields
         Unused("cloud cover", "about the scene as a whole"),
         Refused("complex function", "of complex samples, which are refused by their `data type`"),
         Read("coordinate system string", "the map's reference system"),
-        Read("data gain values", "scale to reflectance, one number a band, where no `data reflectance gain values` are stated; another count, a word or a 0 is refused"),
+        Read(
+            "data gain values",
+            "scale to reflectance, one number a band, where no `data reflectance gain values` are stated; another count, a "
+                + "word or a 0 is refused"
+        ),
         Read("data ignore value", "the stored value for \"nothing here\", compared in the file's own precision; a word is refused"),
         Read("data offset values", "offset to reflectance, as `data gain values`"),
         Read("data reflectance gain values", "scale to reflectance, one number a band; comes before `data gain values`"),
@@ -55,7 +59,11 @@ internal static class EnviFields
         Unused("dem file", "heights are not used"),
         Unused("description", "for people"),
         Read("file compression", "1 is gzip, read through GDAL"),
-        Read("file type", "`ENVI Standard` is raw samples; TIFF and other formats are read as such where GDAL knows the file by its content and refused where not; a spectral library is refused, a classification where spectra are asked for"),
+        Read(
+            "file type",
+            "`ENVI Standard` is raw samples; TIFF and other formats are read as such where GDAL knows the file by its content "
+                + "and refused where not; a spectral library is refused, a classification where spectra are asked for"
+        ),
         Read("fwhm", "widths of bands in the unit of `wavelength`"),
         Read("geo points", "ground control points, where GDAL reads them"),
         Read("header offset", "bytes before the first sample"),
@@ -68,7 +76,10 @@ internal static class EnviFields
         Unused("product type", "for people"),
         Read("projection info", "the map's reference system, where no `coordinate system string` is stated"),
         Refused("read procedures", "routines of somebody's own would be needed"),
-        Read("reflectance scale factor", "the stored value of reflectance 1; a number above 0, anything else is refused; one that differs from gains is refused"),
+        Read(
+            "reflectance scale factor",
+            "the stored value of reflectance 1; a number above 0, anything else is refused; one that differs from gains is refused"
+        ),
         Read("rpc info", "rational polynomials, where GDAL reads them"),
         Read("samples", "columns; a whole number from 1"),
         Unused("security tag", "for people"),
@@ -79,7 +90,11 @@ internal static class EnviFields
         Unused("sun elevation", AboutTheFlight),
         Unused("timestamp", "when the file was made"),
         Read("wavelength", "centres of bands; a list that can't be used is said with the reason, which every refusal repeats"),
-        Read("wavelength units", "nm, um, mm, cm, m, angstrom, cm-1, GHz, MHz, THz in any spelling; without it the size of the numbers decides, and it is said; others make the wavelengths unusable"),
+        Read(
+            "wavelength units",
+            "nm, um, mm, cm, m, angstrom, cm-1, GHz, MHz, THz in any spelling; without it the size of the numbers decides, "
+                + "and it is said; others make the wavelengths unusable"
+        ),
         Unused("x start", "of the part in a larger scene, in pixels; `map info` has the place"),
         Unused("y start", "as `x start`"),
         Unused("z plot average", ForDisplay),

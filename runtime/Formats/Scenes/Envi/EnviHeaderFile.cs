@@ -24,19 +24,26 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
 
     /// <summary>Reads a header.</summary>
     /// <returns>Null where no file is, or another than an ENVI header.</returns>
-    /// <exception cref="SceneException">It can't be read, or is one with a fault that leaves unclear where fields begin and end.</exception>
+    /// <exception cref="SceneException">
+    /// It can't be read, or is one with a fault that leaves unclear where fields begin and end.
+    /// </exception>
     public static EnviHeaderFile? Find(string path)
     {
-        if (!ScenePath.Exists(path)) return null;
+        if (!ScenePath.Exists(path))
+            return null;
         try
         {
             using (var file = SceneFile.Open(path))
             {
                 var start = new byte[InspectedBytes];
                 start = start[..file.Read(start, 0)];
-                if (!EnviHeaderFields.IsOne(TextFile.Decode(start.AsSpan(0, start.Length / 4 * 4)).TrimStart())) return null;
+                if (!EnviHeaderFields.IsOne(TextFile.Decode(start.AsSpan(0, start.Length / 4 * 4)).TrimStart()))
+                    return null;
                 if (file.Length > LargestBytes)
-                    throw new SceneException($"The header '{path}' has {file.Length >> 20} MB; at most {LargestBytes >> 20} MB are read. Give the header of a scene.");
+                    throw new SceneException(
+                        $"The header '{path}' has {file.Length >> 20} MB; at most {LargestBytes >> 20} MB are read. Give the "
+                            + "header of a scene."
+                    );
             }
             var bytes = TextFile.ReadBytes(path);
             var text = TextFile.Decode(bytes).TrimStart();
@@ -48,7 +55,10 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException) // a pipe has no length
         {
-            throw new SceneException($"The header '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check it and its permissions.", cause);
+            throw new SceneException(
+                $"The header '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check it and its permissions.",
+                cause
+            );
         }
     }
 
@@ -59,10 +69,14 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
     /// <exception cref="SceneException">It is missing, no whole number, or outside.</exception>
     public long Whole(string key, long least, long most)
     {
-        var text = Fields[key] ?? throw new SceneException($"The header '{Path}' has no '{key}', so where its samples lie can't be told. Add it.");
+        var text = Fields[key]
+            ?? throw new SceneException($"The header '{Path}' has no '{key}', so where its samples lie can't be told. Add it.");
         return EnviShape.Whole(text) is { } number && number >= least && number <= most
             ? number
-            : throw new SceneException($"The header '{Path}' says '{key} = {Quoted(text)}'; a whole number from {least} to {most} belongs there. Correct the header.");
+            : throw new SceneException(
+                $"The header '{Path}' says '{key} = {Quoted(text)}'; a whole number from {least} to {most} belongs there. "
+                    + "Correct the header."
+            );
     }
 
     /// <summary>As much of a value as a sentence holds.</summary>

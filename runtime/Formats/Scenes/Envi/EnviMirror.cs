@@ -5,7 +5,8 @@ using Unmix.Formats.Scenes.Gdal;
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>
-/// Shows GDAL a header that it can't read or would not find as one that it can, beside data that stays where it is: the header's text lies in
+/// Shows GDAL a header that it can't read or would not find as one that it can, beside data that stays where it is: the header's
+/// text lies in
 /// memory, and both files are regions of others (GDAL's sparse files). Nothing is copied.
 /// </summary>
 internal static unsafe class EnviMirror
@@ -19,7 +20,9 @@ internal static unsafe class EnviMirror
     public static GdalDataset Open(EnviHeaderFile header, string dataPath)
     {
         var folder = $"/vsimem/unmix-header-{Environment.ProcessId}-{Interlocked.Increment(ref count)}";
-        var text = Encoding.UTF8.GetBytes(EnviHeaderFields.Signature + header.Text[EnviHeaderFields.Signature.Length..].ReplaceLineEndings("\n"));
+        var text = Encoding.UTF8.GetBytes(
+            EnviHeaderFields.Signature + header.Text[EnviHeaderFields.Signature.Length..].ReplaceLineEndings("\n")
+        );
         var files = new List<string>();
         var dataset = new GdalDataset();
         try
@@ -28,28 +31,38 @@ internal static unsafe class EnviMirror
             Write(files, $"{folder}/scene.hdr", Region(files[0], text.Length));
             Write(files, $"{folder}/scene", Region(Full(dataPath), SceneFile.LengthOf(dataPath) ?? 0));
             var beside = SceneDataset.Companions.Where(ending => ScenePath.Exists(dataPath + ending)).ToArray();
-            foreach (var ending in beside) Write(files, $"{folder}/scene{ending}", Region(Full(dataPath + ending), SceneFile.LengthOf(dataPath + ending) ?? 0));
+            foreach (var ending in beside)
+                Write(files, $"{folder}/scene{ending}", Region(Full(dataPath + ending), SceneFile.LengthOf(dataPath + ending) ?? 0));
             dataset = SceneDataset.OpenEnvi($"/vsisparse/{folder}/scene", ["scene.hdr", .. beside.Select(ending => "scene" + ending)]);
             return dataset;
         }
         finally
         {
-            if (dataset.IsInvalid) files.ForEach(file => GdalNative.VSIUnlink(file));
-            else dataset.OwnedFiles = files;
+            if (dataset.IsInvalid)
+                files.ForEach(file => GdalNative.VSIUnlink(file));
+            else
+                dataset.OwnedFiles = files;
         }
     }
 
     private static string Full(string path) => VirtualPath.Is(path) ? path : Path.GetFullPath(path);
 
-    private static byte[] Region(string path, long length) => Encoding.UTF8.GetBytes($"<VSISparseFile><Length>{length}</Length><SubfileRegion><Filename relative=\"0\">{SecurityElement.Escape(path)}</Filename>" +
-        $"<DestinationOffset>0</DestinationOffset><SourceOffset>0</SourceOffset><RegionLength>{length}</RegionLength></SubfileRegion></VSISparseFile>");
+    private static byte[] Region(string path, long length) =>
+        Encoding.UTF8.GetBytes(
+            $"<VSISparseFile><Length>{length}</Length><SubfileRegion><Filename relative=\"0\">{SecurityElement.Escape(path)}</Filename>"
+                + $"<DestinationOffset>0</DestinationOffset><SourceOffset>0</SourceOffset><RegionLength>{length}</RegionLength></SubfileRegion></VSISparseFile>"
+        );
 
     private static void Write(List<string> files, string path, ReadOnlySpan<byte> bytes)
     {
         files.Add(path);
         var file = GdalNative.VSIFOpenL(path, "wb");
-        if (file == 0) throw new SceneException($"GDAL gives no memory for a copy of a header ({GdalFault.LastMessage}). Free some memory and run again.");
-        fixed (byte* memory = bytes) _ = GdalNative.VSIFWriteL(memory, 1, (nuint)bytes.Length, file);
+        if (file == 0)
+            throw new SceneException(
+                $"GDAL gives no memory for a copy of a header ({GdalFault.LastMessage}). Free some memory and run again."
+            );
+        fixed (byte* memory = bytes)
+            _ = GdalNative.VSIFWriteL(memory, 1, (nuint)bytes.Length, file);
         _ = GdalNative.VSIFCloseL(file);
     }
 }

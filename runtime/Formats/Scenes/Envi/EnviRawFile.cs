@@ -12,29 +12,52 @@ internal static class EnviRawFile
     /// <exception cref="SceneException">The file is shorter.</exception>
     public static SceneProfile Require(EnviHeaderFile? header, SceneProfile profile)
     {
-        if (header?.Shape is not { } shape || profile.Driver != Driver || IsCompressed(header) || SceneFile.LengthOf(profile.Path) is not { } found || found == shape.Bytes) return profile;
+        if (
+            header?.Shape is not { } shape
+            || profile.Driver != Driver
+            || IsCompressed(header)
+            || SceneFile.LengthOf(profile.Path) is not { } found
+            || found == shape.Bytes
+        )
+            return profile;
         if (found > shape.Bytes)
         {
             return profile with
             {
-                Warnings = [.. profile.Warnings, $"The data file has {found} bytes but its header asks for {shape.Bytes}; the rest is not read. If the header is not this file's, the map is wrong."],
+                Warnings =
+                [
+                    .. profile.Warnings,
+                    $"The data file has {found} bytes but its header asks for {shape.Bytes}; the rest is not read. If the "
+                        + "header is not this file's, the map is wrong.",
+                ],
             };
         }
-        var cure = IsGzip(profile.Path) ? "it is compressed, and the header does not say so. Add 'file compression = 1' to the header."
+        var cure = IsGzip(profile.Path)
+            ? "it is compressed, and the header does not say so. Add 'file compression = 1' to the header."
             : "its end is missing. Copy it again, or correct the header.";
-        throw new SceneException($"The data file '{profile.Path}' has {found} bytes but its header asks for {shape.Bytes} ({shape.Height} rows of " +
-            $"{shape.Width} columns and {shape.BandCount} bands, {shape.PixelType.SizeInBytes()} bytes a sample, after {shape.Offset} bytes of header): {cure}");
+        throw new SceneException(
+            $"The data file '{profile.Path}' has {found} bytes but its header asks for {shape.Bytes} ({shape.Height} rows of "
+                + $"{shape.Width} columns and {shape.BandCount} bands, {shape.PixelType.SizeInBytes()} bytes a sample, after "
+                + $"{shape.Offset} bytes of header): {cure}"
+        );
     }
 
-    /// <summary>Where the samples begin, bytes from the file's; null where the file is not raw samples as this machine holds them: not ENVI, gzip, or another byte order.</summary>
+    /// <summary>
+    /// Where the samples begin, bytes from the file's; null where the file is not raw samples as this machine holds them: not
+    /// ENVI, gzip, or another byte order.
+    /// </summary>
     public static long? PlainOffset(EnviHeaderFile? header, SceneProfile profile)
     {
-        if (header?.Shape is not { } shape || profile.Driver != Driver || IsCompressed(header)) return null;
-        return header.Fields["byte order"] is { } order && EnviShape.Whole(order) == (BitConverter.IsLittleEndian ? 0 : 1) ? shape.Offset : null;
+        if (header?.Shape is not { } shape || profile.Driver != Driver || IsCompressed(header))
+            return null;
+        return header.Fields["byte order"] is { } order && EnviShape.Whole(order) == (BitConverter.IsLittleEndian ? 0 : 1)
+            ? shape.Offset
+            : null;
     }
 
     /// <summary>True for a file whose bytes are not the samples themselves.</summary>
-    public static bool IsCompressed(EnviHeaderFile header) => header.Fields["file compression"] is { } compression && EnviShape.Whole(compression) != 0;
+    public static bool IsCompressed(EnviHeaderFile header) =>
+        header.Fields["file compression"] is { } compression && EnviShape.Whole(compression) != 0;
 
     private static bool IsGzip(string path)
     {

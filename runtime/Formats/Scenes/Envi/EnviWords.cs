@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Gdal;
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>
-/// What a scene states in ENVI's words: in its header, which is read here and not by GDAL, or in what another program noted beside it; of another
+/// What a scene states in ENVI's words: in its header, which is read here and not by GDAL, or in what another program noted
+/// beside it; of another
 /// format in GDAL's ENVI domain, the dataset's own metadata, and a header beside it.
 /// </summary>
 /// <param name="dataset">The scene.</param>

@@ -7,7 +7,8 @@ internal sealed class GdalGroup() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle
 {
     protected override bool ReleaseHandle()
     {
-        lock (ArrayLibrary.Turn) GdalNative.GDALGroupRelease(handle);
+        lock (ArrayLibrary.Turn)
+            GdalNative.GDALGroupRelease(handle);
         return true;
     }
 }
@@ -17,7 +18,8 @@ internal sealed class GdalMdArray() : SafeHandleZeroOrMinusOneIsInvalid(ownsHand
 {
     protected override bool ReleaseHandle()
     {
-        lock (ArrayLibrary.Turn) GdalNative.GDALMDArrayRelease(handle);
+        lock (ArrayLibrary.Turn)
+            GdalNative.GDALMDArrayRelease(handle);
         return true;
     }
 }
@@ -27,7 +29,8 @@ internal sealed class GdalAttribute() : SafeHandleZeroOrMinusOneIsInvalid(ownsHa
 {
     protected override bool ReleaseHandle()
     {
-        lock (ArrayLibrary.Turn) GdalNative.GDALAttributeRelease(handle);
+        lock (ArrayLibrary.Turn)
+            GdalNative.GDALAttributeRelease(handle);
         return true;
     }
 }

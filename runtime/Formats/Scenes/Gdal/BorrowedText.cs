@@ -17,7 +17,8 @@ internal static unsafe class BorrowedText
         Copy(GdalNative.GDALGetMetadataItem(dataset, key, domain));
 
     /// <summary>The short name of the format that a dataset is of.</summary>
-    public static string? DriverOf(GdalDataset dataset) => Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset)));
+    public static string? DriverOf(GdalDataset dataset) =>
+        Copy(GdalNative.GDALGetDriverShortName(GdalNative.GDALGetDatasetDriver(dataset)));
 
     /// <summary>The first value of a domain; some formats give it only as part of the whole list.</summary>
     public static string? FirstOf(GdalDataset dataset, string domain)
@@ -35,7 +36,8 @@ internal static unsafe class BorrowedText
         var items = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         for (var item = GdalNative.GDALGetMetadata(dataset, domain); item is not null && *item is not null; item++)
         {
-            if (Copy(*item)?.Split('=', 2) is [var key, var value]) items[key] = value;
+            if (Copy(*item)?.Split('=', 2) is [var key, var value])
+                items[key] = value;
         }
         return items;
     }
@@ -46,13 +48,15 @@ internal static unsafe class BorrowedText
     /// <summary>The texts of a list that is ours to free; none for null.</summary>
     public static IReadOnlyList<string> TakeList(byte** list)
     {
-        if (list is null) return [];
+        if (list is null)
+            return [];
         try
         {
             var texts = new List<string>();
             for (var item = list; *item is not null; item++)
             {
-                if (Copy(*item) is { } text) texts.Add(text);
+                if (Copy(*item) is { } text)
+                    texts.Add(text);
             }
             return texts.AsReadOnly();
         }

@@ -14,8 +14,10 @@ internal sealed class GdalDataset() : SafeHandleZeroOrMinusOneIsInvalid(ownsHand
 
     protected override bool ReleaseHandle()
     {
-        lock (ArrayLibrary.Turn) GdalNative.GDALClose(handle);
-        foreach (var file in OwnedFiles) _ = GdalNative.VSIUnlink(file);
+        lock (ArrayLibrary.Turn)
+            GdalNative.GDALClose(handle);
+        foreach (var file in OwnedFiles)
+            _ = GdalNative.VSIUnlink(file);
         return true;
     }
 }

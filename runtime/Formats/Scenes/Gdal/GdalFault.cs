@@ -16,6 +16,7 @@ internal static unsafe class GdalFault
     /// <exception cref="OutputException">The code or GDAL's error state says that a write failed.</exception>
     public static void RequireWritten(int code, string path)
     {
-        if (code >= GdalNative.Failure || Happened) throw OutputFile.NotWritten(path, LastMessage);
+        if (code >= GdalNative.Failure || Happened)
+            throw OutputFile.NotWritten(path, LastMessage);
     }
 }

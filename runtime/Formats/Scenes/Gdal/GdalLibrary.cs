@@ -21,8 +21,11 @@ internal static class GdalLibrary
 
     private static readonly (string Key, string Value)[] HttpDefaults =
     [
-        ("GDAL_HTTP_MAX_RETRY", "4"), ("GDAL_HTTP_RETRY_DELAY", "1"), ("GDAL_HTTP_CONNECTTIMEOUT", "30"), // seconds
-        ("GDAL_HTTP_LOW_SPEED_TIME", "60"), ("GDAL_HTTP_LOW_SPEED_LIMIT", "1"), // seconds, bytes a second
+        ("GDAL_HTTP_MAX_RETRY", "4"),
+        ("GDAL_HTTP_RETRY_DELAY", "1"),
+        ("GDAL_HTTP_CONNECTTIMEOUT", "30"), // seconds
+        ("GDAL_HTTP_LOW_SPEED_TIME", "60"),
+        ("GDAL_HTTP_LOW_SPEED_LIMIT", "1"), // seconds, bytes a second
     ];
 
     private static readonly Lazy<nint> Loaded = new(LoadAndSetUp);
@@ -42,9 +45,16 @@ internal static class GdalLibrary
     internal static IEnumerable<string> Names()
     {
         var numbers = Enumerable.Range(OldestSoName, NewestSoName - OldestSoName + 1).Reverse();
-        if (OperatingSystem.IsWindows()) return ["gdal", .. numbers.Select(n => $"gdal3{n - OldestSoName + 4:D2}")];
+        if (OperatingSystem.IsWindows())
+            return ["gdal", .. numbers.Select(n => $"gdal3{n - OldestSoName + 4:D2}")];
         return OperatingSystem.IsMacOS()
-            ? [.. numbers.Select(n => $"libgdal.{n}.dylib"), "libgdal.dylib", "/opt/homebrew/lib/libgdal.dylib", "/usr/local/lib/libgdal.dylib"]
+            ?
+            [
+                .. numbers.Select(n => $"libgdal.{n}.dylib"),
+                "libgdal.dylib",
+                "/opt/homebrew/lib/libgdal.dylib",
+                "/usr/local/lib/libgdal.dylib",
+            ]
             : [.. numbers.Select(n => $"libgdal.so.{n}"), "libgdal.so"];
     }
 
@@ -54,28 +64,46 @@ internal static class GdalLibrary
         var assembly = typeof(GdalLibrary).Assembly;
         if (!string.IsNullOrEmpty(chosen))
         {
-            return NativeLibrary.TryLoad(chosen, out var own) ? own : throw new SceneException(
-                $"GDAL can't be loaded from '{chosen}', which {PathVariable} names. Correct the variable, or unset it to use the machine's GDAL.");
+            return NativeLibrary.TryLoad(chosen, out var own)
+                ? own
+                : throw new SceneException(
+                    $"GDAL can't be loaded from '{chosen}', which {PathVariable} names. Correct the variable, or unset it to "
+                        + "use the machine's GDAL."
+                );
         }
         foreach (var name in names)
         {
-            if (NativeLibrary.TryLoad(name, assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories, out var found)) return found;
+            if (
+                NativeLibrary.TryLoad(
+                    name,
+                    assembly,
+                    DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories,
+                    out var found
+                )
+            )
+                return found;
         }
-        throw new SceneException("No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer " +
-            $"(Debian and Ubuntu: apt-get install gdal-bin), or set {PathVariable} to the path of its library.");
+        throw new SceneException(
+            "No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer "
+                + $"(Debian and Ubuntu: apt-get install gdal-bin), or set {PathVariable} to the path of its library."
+        );
     }
 
     /// <exception cref="SceneException">Older than 3.4.</exception>
     internal static void RequireVersion(int version)
     {
-        if (version >= OldestVersion) return;
-        throw new SceneException($"GDAL {Dotted(version)} is installed but {Dotted(OldestVersion)} or newer is needed. Install a newer GDAL, or set " +
-            $"{PathVariable} to the path of its library.");
+        if (version >= OldestVersion)
+            return;
+        throw new SceneException(
+            $"GDAL {Dotted(version)} is installed but {Dotted(OldestVersion)} or newer is needed. Install a newer GDAL, or set "
+                + $"{PathVariable} to the path of its library."
+        );
     }
 
     private static unsafe nint LoadAndSetUp()
     {
-        // GDAL brings OpenBLAS along where that is installed, whose threads spin for a while in every process; nothing here has work for them.
+        // GDAL brings OpenBLAS along where that is installed, whose threads spin for a while in every process; nothing here has
+        // work for them.
         NativeEnvironment.Set("OPENBLAS_NUM_THREADS", "1", overwrites: false);
         var library = Load(Environment.GetEnvironmentVariable(PathVariable), Names());
         NativeLibrary.SetDllImportResolver(typeof(GdalLibrary).Assembly, (name, _, _) => name == GdalNative.Library ? library : 0);
@@ -94,12 +122,16 @@ internal static class GdalLibrary
         return library;
     }
 
-    /// <summary>A server that stumbles is asked again, and one that says nothing does not hold a run for ever. What the environment states is kept.</summary>
+    /// <summary>
+    /// A server that stumbles is asked again, and one that says nothing does not hold a run for ever. What the environment states
+    /// is kept.
+    /// </summary>
     private static unsafe void SetHttpDefaults()
     {
         foreach (var (key, value) in HttpDefaults)
         {
-            if (GdalNative.CPLGetConfigOption(key, null) is null) GdalNative.CPLSetConfigOption(key, value);
+            if (GdalNative.CPLGetConfigOption(key, null) is null)
+                GdalNative.CPLSetConfigOption(key, value);
         }
     }
 

@@ -83,7 +83,16 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial int GDALMDArrayRead(
-        GdalMdArray array, ulong* start, nuint* count, long* step, nint* stride, GdalSampleType type, void* memory, void* allocated, nuint allocatedBytes);
+        GdalMdArray array,
+        ulong* start,
+        nuint* count,
+        long* step,
+        nint* stride,
+        GdalSampleType type,
+        void* memory,
+        void* allocated,
+        nuint allocatedBytes
+    );
 
     [LibraryImport(Library)]
     public static partial GdalSampleType GDALExtendedDataTypeCreate(PixelType type);

@@ -6,7 +6,16 @@ namespace Unmix.Formats.Scenes.Gdal;
 internal static unsafe partial class GdalNative
 {
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int GDALBuildOverviews(GdalDataset dataset, string resampling, int count, int* factors, int bandCount, int* bands, nint progress, nint progressData);
+    public static partial int GDALBuildOverviews(
+        GdalDataset dataset,
+        string resampling,
+        int count,
+        int* factors,
+        int bandCount,
+        int* bands,
+        nint progress,
+        nint progressData
+    );
 
     [LibraryImport(Library)]
     public static partial int GDALSetRasterStatistics(nint band, double least, double most, double mean, double deviation);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Unmix.Formats.Scenes.Gdal;
 
-/// <summary>What is needed to say which pixels hold something: masks, alpha bands, and the notes beside a file that may state them.</summary>
+/// <summary>
+/// What is needed to say which pixels hold something: masks, alpha bands, and the notes beside a file that may state them.
+/// </summary>
 internal static unsafe partial class GdalNative
 {
     public const int PaletteBand = 2; // GCI_PaletteIndex
@@ -33,7 +35,20 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial int GDALRasterIOEx(
-        nint band, int direction, int column, int row, int width, int height, void* memory, int memoryWidth, int memoryHeight, PixelType type, long pixelStride, long lineStride, nint extra);
+        nint band,
+        int direction,
+        int column,
+        int row,
+        int width,
+        int height,
+        void* memory,
+        int memoryWidth,
+        int memoryHeight,
+        PixelType type,
+        long pixelStride,
+        long lineStride,
+        nint extra
+    );
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void CPLSetThreadLocalConfigOption(string key, string? value);

@@ -53,7 +53,15 @@ internal static unsafe partial class GdalNative
     public static partial GdalDataset GDALOpenEx(string name, uint flags, nint drivers, nint options, nint siblings);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial GdalDataset GDALCreate(nint driver, string name, int width, int height, int bands, PixelType type, string?[] options);
+    public static partial GdalDataset GDALCreate(
+        nint driver,
+        string name,
+        int width,
+        int height,
+        int bands,
+        PixelType type,
+        string?[] options
+    );
 
     [LibraryImport(Library)]
     public static partial void GDALClose(nint dataset);
@@ -143,8 +151,24 @@ internal static unsafe partial class GdalNative
     public static partial void GDALSetDescription(nint band, string text);
 
     [LibraryImport(Library)]
-    public static partial int GDALDatasetRasterIOEx(GdalDataset dataset, int direction, int column, int row, int width, int height, void* memory,
-        int memoryWidth, int memoryHeight, PixelType type, int bandCount, int* bands, long pixelStride, long lineStride, long bandStride, nint extra);
+    public static partial int GDALDatasetRasterIOEx(
+        GdalDataset dataset,
+        int direction,
+        int column,
+        int row,
+        int width,
+        int height,
+        void* memory,
+        int memoryWidth,
+        int memoryHeight,
+        PixelType type,
+        int bandCount,
+        int* bands,
+        long pixelStride,
+        long lineStride,
+        long bandStride,
+        nint extra
+    );
 
     [LibraryImport(Library)]
     public static partial int GDALWriteBlock(nint band, int blockColumn, int blockRow, void* memory);
@@ -174,7 +198,15 @@ internal static unsafe partial class GdalNative
     public static partial byte* CPLGetConfigOption(string key, string? otherwise);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial GdalDataset GDALCreateCopy(nint driver, string name, GdalDataset source, int strict, string?[] options, nint progress, nint progressData);
+    public static partial GdalDataset GDALCreateCopy(
+        nint driver,
+        string name,
+        GdalDataset source,
+        int strict,
+        string?[] options,
+        nint progress,
+        nint progressData
+    );
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALBuildVRTOptionsNew(string?[] arguments, nint forBinary);
@@ -183,5 +215,12 @@ internal static unsafe partial class GdalNative
     public static partial void GDALBuildVRTOptionsFree(nint options);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial GdalDataset GDALBuildVRT(string name, int count, nint* datasets, string?[] names, nint options, out int usageError);
+    public static partial GdalDataset GDALBuildVRT(
+        string name,
+        int count,
+        nint* datasets,
+        string?[] names,
+        nint options,
+        out int usageError
+    );
 }

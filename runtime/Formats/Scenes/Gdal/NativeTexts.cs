@@ -12,7 +12,8 @@ internal sealed unsafe class NativeTexts : IDisposable
     {
         count = texts.Count;
         list = (byte**)NativeMemory.AllocZeroed((nuint)count + 1, (nuint)sizeof(byte*));
-        for (var i = 0; i < count; i++) list[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
+        for (var i = 0; i < count; i++)
+            list[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
     }
 
     /// <summary>Valid until this is disposed.</summary>
@@ -21,7 +22,8 @@ internal sealed unsafe class NativeTexts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (var i = 0; i < count; i++) Marshal.FreeCoTaskMem((nint)list[i]);
+        for (var i = 0; i < count; i++)
+            Marshal.FreeCoTaskMem((nint)list[i]);
         NativeMemory.Free(list);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Belongings : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (parts.TryPop(out var part)) part.Dispose();
+        while (parts.TryPop(out var part))
+            part.Dispose();
     }
 }

@@ -15,7 +15,8 @@ internal static class DetectorOverlap
         var second = double.PositiveInfinity;
         for (var band = 0; band < centresNm.Count; band++)
         {
-            if (!isFirst[band]) second = Math.Min(second, centresNm[band]);
+            if (!isFirst[band])
+                second = Math.Min(second, centresNm[band]);
         }
         return [.. centresNm.Select((centre, band) => isFirst[band] && centre >= second)];
     }

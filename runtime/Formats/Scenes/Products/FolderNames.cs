@@ -10,8 +10,14 @@ internal static unsafe class FolderNames
     {
         GdalLibrary.Require();
         GdalFault.Forget();
-        return [.. BorrowedText.TakeList(GdalNative.VSIReadDir(folder)).Select(name => name.TrimEnd('/'))
-            .Where(name => name is not ("" or "." or ".."))
-            .Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}")];
+        return
+        [
+            .. BorrowedText
+                .TakeList(GdalNative.VSIReadDir(folder))
+                .Select(name => name.TrimEnd('/'))
+                .Where(name => name is not ("" or "." or ".."))
+                .Order(StringComparer.Ordinal)
+                .Select(name => $"{folder}/{name}"),
+        ];
     }
 }

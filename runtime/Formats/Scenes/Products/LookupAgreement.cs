@@ -38,7 +38,8 @@ internal static unsafe class LookupAgreement
     public static Verdict Of(IPlacement lookup, SampleCube longitudes, SampleCube latitudes, int width, out double cells)
     {
         cells = 0;
-        if (lookup.Grid.GeoReference.GeoTransform is not { } transform) return Verdict.Right;
+        if (lookup.Grid.GeoReference.GeoTransform is not { } transform)
+            return Verdict.Right;
         var (direct, mirrored) = (new List<double>(), new List<double>());
         var pixels = new int[lookup.Grid.Width];
         for (var i = 0; i < Rows; i++)
@@ -52,34 +53,43 @@ internal static unsafe class LookupAgreement
                 Add(mirrored, Distance(line, width - 1 - sample, row, column));
             }
         }
-        if (direct.Count == 0 || mirrored.Count == 0) return Verdict.Right;
+        if (direct.Count == 0 || mirrored.Count == 0)
+            return Verdict.Right;
         (cells, var other) = (Median(direct), Median(mirrored));
-        return cells <= Apart ? Verdict.Right : other <= Near ? Verdict.Mirrored : Verdict.Wrong;
+        return cells <= Apart ? Verdict.Right
+            : other <= Near ? Verdict.Mirrored
+            : Verdict.Wrong;
 
         double? Distance(int line, int sample, int row, int column)
         {
-            double x = 0, y = 0;
+            double x = 0,
+                y = 0;
             var one = new CubePart(line, 1, sample, 1, 0, 1);
             longitudes.Read(one, PixelType.Float64, &x);
             latitudes.Read(one, PixelType.Float64, &y);
-            if (!(Math.Abs(x) <= LargestDegrees) || !(Math.Abs(y) <= LargestDegrees)) return null;
+            if (!(Math.Abs(x) <= LargestDegrees) || !(Math.Abs(y) <= LargestDegrees))
+                return null;
             var (dx, dy) = (x - transform[0], y - transform[3]);
             var area = transform[1] * transform[5] - transform[2] * transform[4];
-            return double.Hypot((dx * transform[5] - dy * transform[2]) / area - column - 0.5,
-                (dy * transform[1] - dx * transform[4]) / area - row - 0.5);
+            return double.Hypot(
+                (dx * transform[5] - dy * transform[2]) / area - column - 0.5,
+                (dy * transform[1] - dx * transform[4]) / area - row - 0.5
+            );
         }
     }
 
     private static void Add(List<double> distances, double? distance)
     {
-        if (distance is { } known && double.IsFinite(known)) distances.Add(known);
+        if (distance is { } known && double.IsFinite(known))
+            distances.Add(known);
     }
 
     /// <summary>Columns that show a pixel, evenly among all that do.</summary>
     private static IEnumerable<int> Some(int[] pixels)
     {
         int[] shown = [.. Enumerable.Range(0, pixels.Length).Where(column => pixels[column] >= 0)];
-        return Enumerable.Range(0, Math.Min(CellsOfRow, shown.Length))
+        return Enumerable
+            .Range(0, Math.Min(CellsOfRow, shown.Length))
             .Select(i => shown[(int)((2L * i + 1) * shown.Length / (2 * Math.Min(CellsOfRow, shown.Length)))]);
     }
 

@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Cubes;
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// Placement by a geographic lookup table (GLT): for each pixel of the map the sensor's column and row, counted from 1; what is not above 0 is none.
+/// Placement by a geographic lookup table (GLT): for each pixel of the map the sensor's column and row, counted from 1; what is
+/// not above 0 is none.
 /// Whole storage units of the tables are read and kept, since windows of a map are lower than those.
 /// </summary>
 internal sealed unsafe class LookupPlacement : IPlacement
@@ -33,8 +34,11 @@ internal sealed unsafe class LookupPlacement : IPlacement
         (this.columnsOf, this.rowsOf, this.width, this.height, this.product) = (columnsOf, rowsOf, width, height, product);
         if (columnsOf.Rows != rowsOf.Rows || columnsOf.Columns != rowsOf.Columns)
         {
-            throw new SceneException($"The lookup tables of '{product}' have {columnsOf.Rows} x {columnsOf.Columns} and {rowsOf.Rows} x {rowsOf.Columns} cells; they belong together. " +
-                "The file is damaged; download it again.");
+            throw new SceneException(
+                $"The lookup tables of '{product}' have {columnsOf.Rows} x {columnsOf.Columns} and {rowsOf.Rows} x "
+                    + $"{rowsOf.Columns} cells; they belong together. "
+                    + "The file is damaged; download it again."
+            );
         }
         Grid = new MapGrid(columnsOf.Columns, columnsOf.Rows, reference);
         var unit = Math.Max(Math.Max(columnsOf.BlockRows, rowsOf.BlockRows), LeastRows);
@@ -62,16 +66,20 @@ internal sealed unsafe class LookupPlacement : IPlacement
             var target = pixels.Slice(row * window.Width, window.Width);
             for (var i = 0; i < target.Length; i++)
             {
-                if (columns[i] <= 0 || rows[i] <= 0) target[i] = -1;
-                else if (columns[i] > width || rows[i] > height) throw Outside(window.Row + row, window.Column + i, rows[i], columns[i]);
-                else target[i] = (rows[i] - 1) * width + (IsMirrored ? width - columns[i] : columns[i] - 1);
+                if (columns[i] <= 0 || rows[i] <= 0)
+                    target[i] = -1;
+                else if (columns[i] > width || rows[i] > height)
+                    throw Outside(window.Row + row, window.Column + i, rows[i], columns[i]);
+                else
+                    target[i] = (rows[i] - 1) * width + (IsMirrored ? width - columns[i] : columns[i] - 1);
             }
         }
     }
 
     private void Keep(int row)
     {
-        if (row >= kept.First && row < kept.First + kept.Count) return;
+        if (row >= kept.First && row < kept.First + kept.Count)
+            return;
         if (keptColumns.Length == 0)
         {
             keptColumns = new int[keptCapacity * Grid.Width];
@@ -81,12 +89,18 @@ internal sealed unsafe class LookupPlacement : IPlacement
         var first = row / keptCapacity * keptCapacity;
         var count = Math.Min(keptCapacity, Grid.Height - first);
         var part = new CubePart(first, count, 0, Grid.Width, 0, 1);
-        fixed (int* memory = keptColumns) columnsOf.Read(part, PixelType.Int32, memory);
-        fixed (int* memory = keptRows) rowsOf.Read(part, PixelType.Int32, memory);
+        fixed (int* memory = keptColumns)
+            columnsOf.Read(part, PixelType.Int32, memory);
+        fixed (int* memory = keptRows)
+            rowsOf.Read(part, PixelType.Int32, memory);
         kept = (first, count);
     }
 
     private SceneException Outside(int mapRow, int mapColumn, int row, int column) =>
-        new($"The lookup table of '{product}' leads outside the scene: at row {mapRow}, column {mapColumn} of the map it names line {row} and sample {column} of {height} and {width} (from 1). " +
-            "The file is damaged or its parts belong to different scenes; download it again, or write the map in the sensor's geometry with --geometry sensor.");
+        new(
+            $"The lookup table of '{product}' leads outside the scene: at row {mapRow}, column {mapColumn} of the map it "
+                + $"names line {row} and sample {column} of {height} and {width} (from 1). "
+                + "The file is damaged or its parts belong to different scenes; download it again, or write the map in the "
+                + "sensor's geometry with --geometry sensor."
+        );
 }

@@ -3,7 +3,8 @@ using Unmix.Formats.Scenes.Cubes;
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
-/// The pixels that quality layers mark, one bit each. The layers are read once, when first asked for, in whole storage units: the strips of a run would
+/// The pixels that quality layers mark, one bit each. The layers are read once, when first asked for, in whole storage units: the
+/// strips of a run would
 /// decode those again and again. One thread at a time.
 /// </summary>
 internal sealed unsafe class PixelScreen
@@ -27,9 +28,13 @@ internal sealed unsafe class PixelScreen
         this.columns = columns;
         foreach (var layer in layers)
         {
-            if (layer.Cube.Rows == rows && layer.Cube.Columns == columns && layer.Band < layer.Cube.Bands) continue;
-            throw new SceneException($"The quality layer '{layer.Name}' of '{layer.Cube.Path}' has {layer.Cube.Rows} rows of {layer.Cube.Columns} columns but the scene has {rows} of {columns}. " +
-                "It belongs to another scene, or is damaged; give --mask none to go without.");
+            if (layer.Cube.Rows == rows && layer.Cube.Columns == columns && layer.Band < layer.Cube.Bands)
+                continue;
+            throw new SceneException(
+                $"The quality layer '{layer.Name}' of '{layer.Cube.Path}' has {layer.Cube.Rows} rows of {layer.Cube.Columns} "
+                    + $"columns but the scene has {rows} of {columns}. "
+                    + "It belongs to another scene, or is damaged; give --mask none to go without."
+            );
         }
     }
 
@@ -58,7 +63,8 @@ internal sealed unsafe class PixelScreen
             var first = (long)(window.Row + row) * columns + window.Column;
             for (var column = 0; column < window.Width; column++)
             {
-                if (IsSet(first + column)) spectra.Slice(checked((row * window.Width + column) * bandCount), bandCount).Fill(float.NaN);
+                if (IsSet(first + column))
+                    spectra.Slice(checked((row * window.Width + column) * bandCount), bandCount).Fill(float.NaN);
             }
         }
     }
@@ -67,9 +73,11 @@ internal sealed unsafe class PixelScreen
 
     private void Require()
     {
-        if (bits.Length > 0) return;
+        if (bits.Length > 0)
+            return;
         var marked = new ulong[BytesOf(rows, columns) / sizeof(ulong)];
-        foreach (var group in layers.GroupBy(layer => layer.Cube)) Mark(group.Key, [.. group], marked);
+        foreach (var group in layers.GroupBy(layer => layer.Cube))
+            Mark(group.Key, [.. group], marked);
         bits = marked; // only when all were read
     }
 
@@ -77,13 +85,20 @@ internal sealed unsafe class PixelScreen
     {
         var (firstBand, lastBand) = (ofCube.Min(layer => layer.Band), ofCube.Max(layer => layer.Band));
         var bandCount = lastBand - firstBand + 1;
-        var step = (int)Math.Clamp(MostStripSamples / ((long)columns * bandCount) / cube.BlockRows * cube.BlockRows, Math.Min(cube.BlockRows, rows), rows);
+        var step = (int)
+            Math.Clamp(
+                MostStripSamples / ((long)columns * bandCount) / cube.BlockRows * cube.BlockRows,
+                Math.Min(cube.BlockRows, rows),
+                rows
+            );
         var values = new double[checked((long)step * columns * bandCount)];
         for (var row = 0; row < rows; row += step)
         {
             var part = new CubePart(row, Math.Min(step, rows - row), 0, columns, firstBand, bandCount);
-            fixed (double* memory = values) cube.Read(part, PixelType.Float64, memory);
-            foreach (var layer in ofCube) Mark(cube.Order, part, layer, values, marked);
+            fixed (double* memory = values)
+                cube.Read(part, PixelType.Float64, memory);
+            foreach (var layer in ofCube)
+                Mark(cube.Order, part, layer, values, marked);
         }
     }
 
@@ -101,7 +116,8 @@ internal sealed unsafe class PixelScreen
             for (var column = 0; column < part.Columns; column++)
             {
                 var value = values[checked((int)(row * rowStride + column * pixelStride + band * bandStride))];
-                if (double.IsNaN(value) || !layer.IsSet(value)) continue;
+                if (double.IsNaN(value) || !layer.IsSet(value))
+                    continue;
                 var pixel = (long)(part.Row + row) * columns + column;
                 marked[pixel / BitsOfWord] |= 1UL << (int)(pixel % BitsOfWord);
             }

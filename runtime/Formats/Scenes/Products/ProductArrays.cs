@@ -15,18 +15,27 @@ internal static class ProductArrays
     /// <param name="belongings">Takes it.</param>
     /// <param name="unit">What is taken for its storage unit where GDAL does not tell.</param>
     /// <exception cref="SceneException">It is missing, or its dimensions are not those.</exception>
-    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, Belongings belongings,
-        CubeUnit? unit = null)
+    public static ArrayCube Cube(
+        ArrayFile file,
+        string name,
+        string of,
+        CubeAxis[] axes,
+        int bands,
+        Belongings belongings,
+        CubeUnit? unit = null
+    )
     {
         var array = file.Require(name, of);
         var at = Array.IndexOf(axes, CubeAxis.Band);
         if (array.Dimensions.Count == axes.Length && array.Dimensions[at].Size != bands)
         {
             array.Dispose();
-            throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should " +
-                "count its " +
-                $"bands, has {array.Dimensions[at].Size} members: its " +
-                "dimensions are not in their order, or the file is not whole. Download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should "
+                    + "count its "
+                    + $"bands, has {array.Dimensions[at].Size} members: its "
+                    + "dimensions are not in their order, or the file is not whole. Download it again."
+            );
         }
         return belongings.Add(ArrayCube.Of(file.Path, array, axes, unit));
     }
@@ -35,23 +44,29 @@ internal static class ProductArrays
     /// <exception cref="SceneException">It has another size.</exception>
     public static ArrayCube? Plane(ArrayFile file, string name, int rows, int columns, Belongings belongings)
     {
-        if (file.Find(name) is not { } array) return null;
+        if (file.Find(name) is not { } array)
+            return null;
         var sizes = array.Dimensions.Select(dimension => dimension.Size).ToArray();
-        if (sizes is [{ } high, { } wide] && high == rows && wide == columns) return belongings.Add(ArrayCube.Of(file.Path, array,
-            [CubeAxis.Row, CubeAxis.Column]));
+        if (sizes is [{ } high, { } wide] && high == rows && wide == columns)
+            return belongings.Add(ArrayCube.Of(file.Path, array, [CubeAxis.Row, CubeAxis.Column]));
         array.Dispose();
-        throw new SceneException($"The array '{name}' of '{file.Path}' has {string.Join(" x ", sizes)} members but the scene has " +
-            $"{rows} rows of " +
-            $"{columns} columns. The file is damaged; download it again.");
+        throw new SceneException(
+            $"The array '{name}' of '{file.Path}' has {string.Join(" x ", sizes)} members but the scene has "
+                + $"{rows} rows of "
+                + $"{columns} columns. The file is damaged; download it again."
+        );
     }
 
     /// <summary>A number of a group that a product can't do without.</summary>
     /// <exception cref="SceneException">It is missing or not finite.</exception>
     public static double Number(ArrayFile file, string group, string attribute, string of)
     {
-        if (file.Numbers(group, attribute) is [var number, ..] && double.IsFinite(number)) return number;
-        throw new SceneException($"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file " +
-            "is not whole; " +
-            "download it again.");
+        if (file.Numbers(group, attribute) is [var number, ..] && double.IsFinite(number))
+            return number;
+        throw new SceneException(
+            $"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file "
+                + "is not whole; "
+                + "download it again."
+        );
     }
 }

@@ -40,20 +40,26 @@ internal sealed unsafe class ProductCandidate : IDisposable
     public ReadOnlySpan<byte> Start => start.AsSpan(0, startLength);
 
     /// <summary>True where the file begins as HDF5 and netCDF-4 do, or as netCDF-3 does.</summary>
-    public bool IsArrays => Start.StartsWith(Hdf5Mark) || Start.StartsWith("CDF\u0001"u8) || Start.StartsWith("CDF\u0002"u8) || Start.StartsWith("CDF\u0005"u8);
+    public bool IsArrays =>
+        Start.StartsWith(Hdf5Mark) || Start.StartsWith("CDF\u0001"u8) || Start.StartsWith("CDF\u0002"u8) || Start.StartsWith("CDF\u0005"u8);
 
     /// <summary>True where the file begins as TIFF does.</summary>
-    public bool IsTiff => Start.StartsWith("II*\0"u8) || Start.StartsWith("MM\0*"u8) || Start.StartsWith("II+\0"u8) || Start.StartsWith("MM\0+"u8);
+    public bool IsTiff =>
+        Start.StartsWith("II*\0"u8) || Start.StartsWith("MM\0*"u8) || Start.StartsWith("II+\0"u8) || Start.StartsWith("MM\0+"u8);
 
     /// <summary>True where the file begins as XML does.</summary>
     public bool IsXml => Start.StartsWith("<"u8) || Start.StartsWith("\ufeff<"u8);
 
-    /// <summary>The groups and arrays in it; null where it has none, or can't be opened. Closed with the candidate unless <see cref="Take"/> is called.</summary>
+    /// <summary>
+    /// The groups and arrays in it; null where it has none, or can't be opened. Closed with the candidate unless
+    /// <see cref="Take"/> is called.
+    /// </summary>
     public ArrayFile? Arrays
     {
         get
         {
-            if (!isTried && IsArrays) arrays = ArrayFile.TryOpen(Path);
+            if (!isTried && IsArrays)
+                arrays = ArrayFile.TryOpen(Path);
             isTried = true;
             return arrays;
         }
@@ -80,7 +86,13 @@ internal sealed unsafe class ProductCandidate : IDisposable
             var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!; // a file's full path has a folder
             try
             {
-                return [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(file))).Order(StringComparer.Ordinal)];
+                return
+                [
+                    .. Directory
+                        .EnumerateFiles(folder)
+                        .Select(file => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(file)))
+                        .Order(StringComparer.Ordinal),
+                ];
             }
             catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
             {

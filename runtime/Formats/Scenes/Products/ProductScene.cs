@@ -11,7 +11,10 @@ internal sealed class ProductScene : IDisposable
     /// <summary>The spectra, in the bands of the profile.</summary>
     public required ISpectraSource Spectra { get; init; }
 
-    /// <summary>Opens the standard deviations of each reflectance, in the same bands; null where the product has none. Called at most once, and only when they are read.</summary>
+    /// <summary>
+    /// Opens the standard deviations of each reflectance, in the same bands; null where the product has none. Called at most
+    /// once, and only when they are read.
+    /// </summary>
     public Func<Belongings, ISpectraSource>? OpenUncertainty { get; init; }
 
     /// <summary>Pixels that are taken for nodata; null for none.</summary>
@@ -25,8 +28,11 @@ internal sealed class ProductScene : IDisposable
 
     /// <summary>The standard deviations.</summary>
     /// <exception cref="SceneException">There are none, or they can't be opened.</exception>
-    public ISpectraSource Uncertainty => uncertainty ??= (OpenUncertainty ?? throw new SceneException(
-        $"'{Profile.Path}' has no uncertainty beside it. Put the product's own file of it there."))(Belongings);
+    public ISpectraSource Uncertainty =>
+        uncertainty ??= (
+            OpenUncertainty
+            ?? throw new SceneException($"'{Profile.Path}' has no uncertainty beside it. Put the product's own file of it there.")
+        )(Belongings);
 
     /// <summary>Reads a window: pixels that are screened are NaN in all bands.</summary>
     /// <param name="window">Inside the scene.</param>

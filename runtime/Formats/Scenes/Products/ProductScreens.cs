@@ -10,13 +10,24 @@ internal static class ProductScreens
     /// <param name="path">Its main file, for messages.</param>
     /// <param name="advice">What to do where a layer is missing, a sentence.</param>
     /// <exception cref="OptionsException">A reason is asked for that no layer gives.</exception>
-    public static QualityMask Choose(SceneReadOptions options, IReadOnlyList<QualityLayer> layers, string product, string path, string advice)
+    public static QualityMask Choose(
+        SceneReadOptions options,
+        IReadOnlyList<QualityLayer> layers,
+        string product,
+        string path,
+        string advice
+    )
     {
         var has = layers.Aggregate(QualityMask.None, (sum, layer) => sum | layer.Mask);
-        if (options.Mask is not { } asked) return has & QualityMask.Default;
+        if (options.Mask is not { } asked)
+            return has & QualityMask.Default;
         var missing = asked & ~has;
-        return missing == QualityMask.None ? asked : throw new OptionsException(
-            $"--mask asks for {missing.Spell()} but {product} has {(has == QualityMask.None ? "no quality layers" : $"layers for {has.Spell()} alone")} here ('{path}'). {advice}");
+        return missing == QualityMask.None
+            ? asked
+            : throw new OptionsException(
+                $"--mask asks for {missing.Spell()} but {product} has "
+                    + $"{(has == QualityMask.None ? "no quality layers" : $"layers for {has.Spell()} alone")} here ('{path}'). {advice}"
+            );
     }
 
     /// <summary>The layers that are applied; null for none.</summary>

@@ -34,11 +34,15 @@ internal static class ProductTable
     /// <exception cref="OptionsException">A mask is asked for that the product does not have.</exception>
     public static ProductScene? Open(string path, SceneReadOptions options)
     {
-        if (Directory.Exists(path)) return InFolder(path) is { } only ? Open(only, options) : null;
-        if (!ScenePath.Exists(path)) return null;
+        if (Directory.Exists(path))
+            return InFolder(path) is { } only ? Open(only, options) : null;
+        if (!ScenePath.Exists(path))
+            return null;
         using var candidate = new ProductCandidate(path);
-        if (Find(candidate) is not ({ } format, { } main)) return null;
-        if (main == path) return Open(format, candidate, options);
+        if (Find(candidate) is not ({ } format, { } main))
+            return null;
+        if (main == path)
+            return Open(format, candidate, options);
         using var found = new ProductCandidate(main);
         return Open(format, found, options);
     }
@@ -54,8 +58,10 @@ internal static class ProductTable
     /// <exception cref="SceneException">A folder of several products.</exception>
     public static string? MainOf(string path)
     {
-        if (Directory.Exists(path)) return InFolder(path);
-        if (!ScenePath.Exists(path)) return null;
+        if (Directory.Exists(path))
+            return InFolder(path);
+        if (!ScenePath.Exists(path))
+            return null;
         using var candidate = new ProductCandidate(path);
         return Find(candidate)?.Main;
     }
@@ -67,7 +73,8 @@ internal static class ProductTable
         foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
         {
             using var candidate = new ProductCandidate(file);
-            if (Find(candidate) is { } found) mains.Add(found.Main);
+            if (Find(candidate) is { } found)
+                mains.Add(found.Main);
         }
         return [.. mains];
     }
@@ -92,7 +99,8 @@ internal static class ProductTable
     {
         foreach (var format in Formats)
         {
-            if (format.MainOf(candidate) is { } main) return (format, main);
+            if (format.MainOf(candidate) is { } main)
+                return (format, main);
         }
         return null;
     }
@@ -102,11 +110,14 @@ internal static class ProductTable
     {
         var mains = MainsIn(folder);
         // Orders that are unpacked hold the scene in a folder of its own, and nothing else.
-        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2)
-            .ToArray() is [var inner]) return InFolder(inner, goesDeeper: false);
-        if (mains.Count < 2) return mains.Count == 0 ? null : mains[0];
-        throw new SceneException($"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', " +
-            $"'{Path.GetFileName(mains[1])}', ...). " +
-            "Give the path of one, or plan a run of all of them with 'unmix plan'.");
+        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2).ToArray() is [var inner])
+            return InFolder(inner, goesDeeper: false);
+        if (mains.Count < 2)
+            return mains.Count == 0 ? null : mains[0];
+        throw new SceneException(
+            $"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', "
+                + $"'{Path.GetFileName(mains[1])}', ...). "
+                + "Give the path of one, or plan a run of all of them with 'unmix plan'."
+        );
     }
 }

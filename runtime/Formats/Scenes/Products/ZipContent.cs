@@ -10,7 +10,8 @@ internal static class ZipContent
     /// <param name="ending">With the dot; capitals do not matter.</param>
     public static string? Only(ProductCandidate candidate, string ending)
     {
-        if (FolderIn(candidate) is not { } folder) return null;
+        if (FolderIn(candidate) is not { } folder)
+            return null;
         string[] paths = [.. FolderNames.Paths(folder).Where(path => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))];
         return paths.Length == 1 ? paths[0] : null;
     }
@@ -18,5 +19,6 @@ internal static class ZipContent
     /// <summary>A zip as the folder that GDAL takes it for; null for what is none.</summary>
     public static string? FolderIn(ProductCandidate candidate) =>
         candidate.Start.StartsWith("PK\u0003\u0004"u8) && candidate.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-            ? $"/vsizip/{candidate.Path}" : null;
+            ? $"/vsizip/{candidate.Path}"
+            : null;
 }

@@ -25,7 +25,8 @@ internal sealed record MatArray(string Name, int Rows, int Columns)
     public MatArray Turned()
     {
         var turned = new double[Numbers!.Length]; // of numbers alone
-        for (var i = 0; i < turned.Length; i++) turned[i % Rows * Columns + i / Rows] = Numbers[i];
+        for (var i = 0; i < turned.Length; i++)
+            turned[i % Rows * Columns + i / Rows] = Numbers[i];
         return new MatArray(Name, Columns, Rows) { Numbers = turned };
     }
 

@@ -20,19 +20,23 @@ internal ref struct MatElements(ReadOnlySpan<byte> bytes, bool isBigEndian)
     /// <exception cref="FormatException">The bytes end before it does.</exception>
     public MatType Next(out ReadOnlySpan<byte> content)
     {
-        if (IsAtEnd) throw new FormatException($"an element is missing after {place} of {bytes.Length} bytes");
+        if (IsAtEnd)
+            throw new FormatException($"an element is missing after {place} of {bytes.Length} bytes");
         var first = Word(bytes[place..], isBigEndian);
         // A small element has its length in the upper half of the first word and its content in the second.
         if (first >> 16 is var small and > 0)
         {
-            if (small > sizeof(uint)) throw new FormatException($"a small element of {small} bytes at byte {place}");
+            if (small > sizeof(uint))
+                throw new FormatException($"a small element of {small} bytes at byte {place}");
             content = bytes.Slice(place + sizeof(uint), (int)small);
             place += TagBytes;
             return (MatType)(first & 0xFFFF);
         }
         var length = Word(bytes[(place + sizeof(uint))..], isBigEndian);
         if (length > bytes.Length - place - TagBytes)
-            throw new FormatException($"an element of {length} bytes at byte {place}, where only {bytes.Length - place - TagBytes} are left");
+            throw new FormatException(
+                $"an element of {length} bytes at byte {place}, where only {bytes.Length - place - TagBytes} are left"
+            );
         content = bytes.Slice(place + TagBytes, (int)length);
         // A compressed element is the only one without padding.
         var padded = (MatType)first == MatType.Compressed ? length : (length + Alignment - 1) / Alignment * Alignment;

@@ -26,12 +26,15 @@ internal static class MatFile
         {
             var length = FileFacts.Of(path).Length;
             if (length > LargestBytes)
-                throw new SpectraException($"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. " +
-                    "Save the spectra alone.");
+                throw new SpectraException(
+                    $"The MATLAB file '{path}' has {length >> 20} MB; at most {LargestBytes >> 20} MB are read. "
+                        + "Save the spectra alone."
+                );
             var file = File.ReadAllBytes(path);
             if (Foreign(Encoding.Latin1.GetString(file, 0, Math.Min(file.Length, HeaderBytes))) is { } other)
-                throw new SpectraException($"'{path}' is a file of {other}, where MATLAB files of version 4 to 7 are read. Save it " +
-                    "there with 'save -v7'.");
+                throw new SpectraException(
+                    $"'{path}' is a file of {other}, where MATLAB files of version 4 to 7 are read. Save it " + "there with 'save -v7'."
+                );
             return ReadVariables(file);
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException)
@@ -46,8 +49,10 @@ internal static class MatFile
 
     private static IReadOnlyList<MatArray> ReadVariables(byte[] file)
     {
-        if (MatFileFour.IsOne(file)) return MatFileFour.Read(file);
-        if (file.Length < HeaderBytes) throw new FormatException($"it has {file.Length} bytes, fewer than its header takes");
+        if (MatFileFour.IsOne(file))
+            return MatFileFour.Read(file);
+        if (file.Length < HeaderBytes)
+            throw new FormatException($"it has {file.Length} bytes, fewer than its header takes");
         var isBigEndian = (file[OrderMark], file[OrderMark + 1]) switch
         {
             ((byte)'I', (byte)'M') => false,
@@ -66,7 +71,8 @@ internal static class MatFile
                 left -= inflated.Length;
                 type = new MatElements(inflated, isBigEndian).Next(out content);
             }
-            if (type == MatType.Matrix) matrix.Add(content);
+            if (type == MatType.Matrix)
+                matrix.Add(content);
         }
         return matrix.Found;
     }
@@ -75,7 +81,8 @@ internal static class MatFile
     private static string? Foreign(string start) =>
         start.StartsWith("# Created by Octave", StringComparison.Ordinal) || start.StartsWith("Octave-1", StringComparison.Ordinal)
             ? "Octave's own format"
-        : start.StartsWith("MATLAB 7.3", StringComparison.Ordinal) ? "MATLAB 7.3" : null;
+        : start.StartsWith("MATLAB 7.3", StringComparison.Ordinal) ? "MATLAB 7.3"
+        : null;
 
     private static byte[] Inflate(ReadOnlySpan<byte> compressed, bool isBigEndian, long left)
     {
@@ -84,16 +91,17 @@ internal static class MatFile
         var tag = new byte[TagBytes];
         zlib.ReadExactly(tag);
         var length = MatElements.Word(tag.AsSpan(sizeof(uint)), isBigEndian);
-        if (length > left) throw new FormatException($"a variable of {length} bytes is more than the {LargestBytes >> 20} MB that are " +
-            "read");
+        if (length > left)
+            throw new FormatException($"a variable of {length} bytes is more than the {LargestBytes >> 20} MB that are " + "read");
         // Grown as the data comes, so that a few bytes that claim to be many take no memory.
         using var inflated = new MemoryStream();
         inflated.Write(tag);
         var buffer = new byte[64 << 10];
-        for (var missing = (long)length; missing > 0;)
+        for (var missing = (long)length; missing > 0; )
         {
             var count = zlib.Read(buffer, 0, (int)Math.Min(buffer.Length, missing));
-            if (count == 0) throw new FormatException($"a compressed variable ends {missing} bytes early");
+            if (count == 0)
+                throw new FormatException($"a compressed variable ends {missing} bytes early");
             inflated.Write(buffer, 0, count);
             missing -= count;
         }

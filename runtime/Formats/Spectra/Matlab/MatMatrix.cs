@@ -35,8 +35,10 @@ internal sealed class MatMatrix(bool isBigEndian)
 
     private void Add(ReadOnlySpan<byte> content, string? fieldName, int depth)
     {
-        if (content.IsEmpty) return; // MATLAB's empty field
-        if (found.Count >= MostArrays) throw new FormatException($"more than {MostArrays} variables and fields");
+        if (content.IsEmpty)
+            return; // MATLAB's empty field
+        if (found.Count >= MostArrays)
+            throw new FormatException($"more than {MostArrays} variables and fields");
         var (array, elements, flags) = Head(content, fieldName);
         var kind = flags & ClassMask;
         if (kind == StructureClass && depth < DeepestField)
@@ -46,56 +48,71 @@ internal sealed class MatMatrix(bool isBigEndian)
         }
         if (kind == OpaqueClass)
         {
-            found.Add(array with
-            {
-                Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian),
-                Unread = "an object"
-            });
+            found.Add(
+                array with
+                {
+                    Name = fieldName ?? MatNumbers.Text(elements.Next(out var name), name, isBigEndian),
+                    Unread = "an object",
+                }
+            );
             return;
         }
-        if (array.Rows * array.Columns == 0 || array.Name.Length == 0) return; // MATLAB keeps what belongs to objects without a name
-        found.Add((flags & ComplexFlag) != 0 ? array with { Unread = "complex numbers" } : kind switch
-        {
-            CellClass => Cells(array, ref elements),
-            CharacterClass => Characters(array, ref elements),
-            >= FirstNumericClass and <= LastNumericClass => Numbers(array, ref elements),
-            SparseClass => array with { Unread = "a sparse matrix" },
-            FunctionClass => array with { Unread = "a function" },
-            _ => array with { Unread = "an object" },
-        });
+        if (array.Rows * array.Columns == 0 || array.Name.Length == 0)
+            return; // MATLAB keeps what belongs to objects without a name
+        found.Add(
+            (flags & ComplexFlag) != 0
+                ? array with
+                {
+                    Unread = "complex numbers",
+                }
+                : kind switch
+                {
+                    CellClass => Cells(array, ref elements),
+                    CharacterClass => Characters(array, ref elements),
+                    >= FirstNumericClass and <= LastNumericClass => Numbers(array, ref elements),
+                    SparseClass => array with { Unread = "a sparse matrix" },
+                    FunctionClass => array with { Unread = "a function" },
+                    _ => array with { Unread = "an object" },
+                }
+        );
     }
 
     private MatHead Head(ReadOnlySpan<byte> content, string? fieldName)
     {
         var elements = new MatElements(content, isBigEndian);
         elements.Next(out var flagBytes);
-        if (flagBytes.Length < sizeof(uint)) throw new FormatException("an array without flags");
+        if (flagBytes.Length < sizeof(uint))
+            throw new FormatException("an array without flags");
         var flags = MatElements.Word(flagBytes, isBigEndian);
         // a name and no dimensions
-        if ((flags & ClassMask) == OpaqueClass) return new MatHead(new MatArray(fieldName ?? "", 0, 0), elements, flags);
+        if ((flags & ClassMask) == OpaqueClass)
+            return new MatHead(new MatArray(fieldName ?? "", 0, 0), elements, flags);
         var dimensions = MatNumbers.Read(elements.Next(out var dimensionBytes), dimensionBytes, isBigEndian);
         var name = MatNumbers.Text(elements.Next(out var nameBytes), nameBytes, isBigEndian);
-        if (dimensions.Length < 2
-            || dimensions
-            .Any(d => d < 0)) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {dimensions.Length} dimensions");
+        if (dimensions.Length < 2 || dimensions.Any(d => d < 0))
+            throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {dimensions.Length} dimensions");
         var size = dimensions.Aggregate(1.0, (product, d) => product * d);
         // Each number takes a byte at least, each cell and each field a tag: a size beyond the content is a lie. A
         // sparse matrix alone keeps fewer.
-        if (size > content.Length
-            && (flags & ClassMask) != SparseClass) throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {size} " +
-            $"entries in {content.Length} bytes");
-        if (size > int.MaxValue) size = 0;
+        if (size > content.Length && (flags & ClassMask) != SparseClass)
+            throw new FormatException($"an array '{Quoted.Text(fieldName ?? name)}' of {size} " + $"entries in {content.Length} bytes");
+        if (size > int.MaxValue)
+            size = 0;
         var columns = dimensions[0] == 0 ? 0 : (int)(size / dimensions[0]);
-        return new MatHead(new MatArray(fieldName
-            ?? name, (int)dimensions[0], columns)
-        { Dimensions = [.. dimensions.Select(d => (int)d)] }, elements, flags);
+        return new MatHead(
+            new MatArray(fieldName ?? name, (int)dimensions[0], columns) { Dimensions = [.. dimensions.Select(d => (int)d)] },
+            elements,
+            flags
+        );
     }
 
     /// <summary>Names of fields, all of one length, then a matrix for each field of each structure.</summary>
     private void AddFields(MatArray structure, ref MatElements elements, int depth)
     {
-        var length = MatNumbers.Read(elements.Next(out var lengthBytes), lengthBytes, isBigEndian) is [var only] && only is > 0 and < 1024
-            ? (int)only : throw new FormatException($"a structure '{Quoted.Text(structure.Name)}' without the length of its fields' names");
+        var length =
+            MatNumbers.Read(elements.Next(out var lengthBytes), lengthBytes, isBigEndian) is [var only] && only is > 0 and < 1024
+                ? (int)only
+                : throw new FormatException($"a structure '{Quoted.Text(structure.Name)}' without the length of its fields' names");
         elements.Next(out var names);
         string[] fields = [.. Enumerable.Range(0, names.Length / length).Select(Field(names.ToArray(), length))];
         var count = structure.Rows * structure.Columns;
@@ -135,9 +152,11 @@ internal sealed class MatMatrix(bool isBigEndian)
         var lines = new string[array.Rows * array.Columns];
         for (var i = 0; i < lines.Length; i++)
         {
-            if (elements.Next(out var content) != MatType.Matrix || content.IsEmpty) return array with { Unread = "cells" };
+            if (elements.Next(out var content) != MatType.Matrix || content.IsEmpty)
+                return array with { Unread = "cells" };
             var (cell, inner, flags) = Head(content, null);
-            if ((flags & ClassMask) != CharacterClass || cell.Rows != 1) return array with { Unread = "cells" };
+            if ((flags & ClassMask) != CharacterClass || cell.Rows != 1)
+                return array with { Unread = "cells" };
             lines[i] = Characters(cell, ref inner).Lines![0]; // characters have lines
         }
         return array with { Lines = lines };

@@ -24,12 +24,13 @@ internal enum MatType
 internal static class MatTypes
 {
     /// <summary>Bytes of one number or character; 0 for an element of elements and for what is unknown.</summary>
-    public static int SizeInBytes(this MatType type) => type switch
-    {
-        MatType.Int8 or MatType.UInt8 or MatType.Utf8 => 1,
-        MatType.Int16 or MatType.UInt16 or MatType.Utf16 => 2,
-        MatType.Int32 or MatType.UInt32 or MatType.Single or MatType.Utf32 => 4,
-        MatType.Double or MatType.Int64 or MatType.UInt64 => 8,
-        _ => 0,
-    };
+    public static int SizeInBytes(this MatType type) =>
+        type switch
+        {
+            MatType.Int8 or MatType.UInt8 or MatType.Utf8 => 1,
+            MatType.Int16 or MatType.UInt16 or MatType.Utf16 => 2,
+            MatType.Int32 or MatType.UInt32 or MatType.Single or MatType.Utf32 => 4,
+            MatType.Double or MatType.Int64 or MatType.UInt64 => 8,
+            _ => 0,
+        };
 }

@@ -59,7 +59,8 @@ public sealed partial class ContainerSceneTests : IDisposable
     [MemberData(nameof(Orders))]
     public void A_user_says_what_the_dimensions_are(string order)
     {
-        using (var file = Begin("a", "b", "c")) WriteCube(file, "/cube", order, "a", "b", "c");
+        using (var file = Begin("a", "b", "c"))
+            WriteCube(file, "/cube", order, "a", "b", "c");
 
         using var reader = SceneReader.Open(Path, new SceneReadOptions { Array = "/cube", Axes = CubeAxes.Read(order) });
 
@@ -79,7 +80,11 @@ public sealed partial class ContainerSceneTests : IDisposable
         using var reader = SceneReader.Open(Path);
 
         AssertSpectra(reader);
-        Assert.Contains("If the map is turned, give --array '/cube' --axes x,y,band.", Assert.Single(reader.Profile.Warnings, warning => warning.Contains("--axes", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "If the map is turned, give --array '/cube' --axes x,y,band.",
+            Assert.Single(reader.Profile.Warnings, warning => warning.Contains("--axes", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         using var turned = SceneReader.Open(Path, Proposed(reader.Profile.Warnings[0]));
         Assert.Equal((Rows, Columns), (turned.Profile.Width, turned.Profile.Height));
     }
@@ -95,8 +100,12 @@ public sealed partial class ContainerSceneTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
 
-        Expect.Message("'*scene.nc' is a container of 2 arrays, of which none is surely a scene: no list of wavelengths goes with one. It holds /group/cube (lat 4, lon 5, z 6). Say which it is " +
-            "and what its dimensions count, such as --array '/group/cube' --axes y,x,band.", fault);
+        Expect.Message(
+            "'*scene.nc' is a container of 2 arrays, of which none is surely a scene: no list of wavelengths goes with one. "
+                + "It holds /group/cube (lat 4, lon 5, z 6). Say which it is "
+                + "and what its dimensions count, such as --array '/group/cube' --axes y,x,band.",
+            fault
+        );
         using var reader = SceneReader.Open(Path, Proposed(fault.Message));
         AssertSpectra(reader);
     }
@@ -104,12 +113,18 @@ public sealed partial class ContainerSceneTests : IDisposable
     [Fact]
     public void Where_no_name_tells_the_axes_none_are_proposed()
     {
-        using (var file = Begin("a", "b", "c")) WriteCube(file, "/cube", "y,band,x", "a", "b", "c");
+        using (var file = Begin("a", "b", "c"))
+            WriteCube(file, "/cube", "y,band,x", "a", "b", "c");
 
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
 
-        Expect.Message("'*scene.nc' is a container of 1 arrays, of which none is surely a scene: no list of wavelengths goes with one. It holds /cube (a 4, c 6, b 5). Say which it is with --array, " +
-            "such as --array '/cube', and with --axes what its dimensions a, c, b count: y for rows, x for columns, band, in this order and separated by commas.", fault);
+        Expect.Message(
+            "'*scene.nc' is a container of 1 arrays, of which none is surely a scene: no list of wavelengths goes with one. "
+                + "It holds /cube (a 4, c 6, b 5). Say which it is with --array, "
+                + "such as --array '/cube', and with --axes what its dimensions a, c, b count: y for rows, x for columns, "
+                + "band, in this order and separated by commas.",
+            fault
+        );
     }
 
     [Fact]
@@ -122,7 +137,8 @@ public sealed partial class ContainerSceneTests : IDisposable
             WriteCube(file, "/radiance", "y,x,band", "y", "x", "band");
             file.Array("/wavelength", ["band"], Nm);
         }
-        using (var reader = SceneReader.Open(Path)) Assert.StartsWith("/reflectance (", reader.Profile.Array, StringComparison.Ordinal);
+        using (var reader = SceneReader.Open(Path))
+            Assert.StartsWith("/reflectance (", reader.Profile.Array, StringComparison.Ordinal);
         File.Delete(Path);
         using (var file = Begin("y", "x", "band"))
         {
@@ -133,7 +149,11 @@ public sealed partial class ContainerSceneTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
 
-        Expect.Message("'*scene.nc' holds 2 arrays that may be the scene: /one (y 4, x 5, band 6); /two (y 4, x 5, band 6). Give one of them, such as --array '/one'.", fault);
+        Expect.Message(
+            "'*scene.nc' holds 2 arrays that may be the scene: /one (y 4, x 5, band 6); /two (y 4, x 5, band 6). Give one of "
+                + "them, such as --array '/one'.",
+            fault
+        );
         using var proposed = SceneReader.Open(Path, Proposed(fault.Message));
         AssertSpectra(proposed);
     }
@@ -144,7 +164,8 @@ public sealed partial class ContainerSceneTests : IDisposable
         using (var file = Begin("northing", "easting", "wavelength"))
         {
             var values = new short[Rows * Columns * Bands];
-            for (var i = 0; i < values.Length; i++) values[i] = (short)(i == 7 ? -99 : 100 + i);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (short)(i == 7 ? -99 : 100 + i);
             file.Array("/rho", ["northing", "easting", "wavelength"], values, fill: -99);
             file.Attribute("/rho", "scale_factor", 0.001);
             file.Attribute("/rho", "add_offset", 0.05);
@@ -168,14 +189,23 @@ public sealed partial class ContainerSceneTests : IDisposable
     [Fact]
     public void A_container_without_a_cube_is_refused_with_what_it_holds()
     {
-        using (var file = Begin("y", "x", "band")) file.Array("/map", ["y", "x"], new float[Rows * Columns]);
+        using (var file = Begin("y", "x", "band"))
+            file.Array("/map", ["y", "x"], new float[Rows * Columns]);
 
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
-        Expect.Message("'*scene.nc' is a container without a scene: none of its 1 arrays has three dimensions of numbers. It holds /map (y 4, x 5). Give another file.", fault);
+        Expect.Message(
+            "'*scene.nc' is a container without a scene: none of its 1 arrays has three dimensions of numbers. It holds /map "
+                + "(y 4, x 5). Give another file.",
+            fault
+        );
         fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path, new SceneReadOptions { Array = "/none" }));
         Expect.Message("'*scene.nc' has no array '/none'. It holds /map (y 4, x 5).", fault);
         fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path, new SceneReadOptions { Array = "/map" }));
-        Expect.Message("The array /map (y 4, x 5) of '*scene.nc' is no scene, which has three dimensions of numbers: rows, columns and bands. It holds no such array.", fault);
+        Expect.Message(
+            "The array /map (y 4, x 5) of '*scene.nc' is no scene, which has three dimensions of numbers: rows, columns and "
+                + "bands. It holds no such array.",
+            fault
+        );
     }
 
     [Fact]
@@ -195,7 +225,11 @@ public sealed partial class ContainerSceneTests : IDisposable
     {
         var match = Proposal().Match(message);
         Assert.True(match.Success, message);
-        return new SceneReadOptions { Array = match.Groups["array"].Value, Axes = match.Groups["axes"].Success ? CubeAxes.Read(match.Groups["axes"].Value) : null };
+        return new SceneReadOptions
+        {
+            Array = match.Groups["array"].Value,
+            Axes = match.Groups["axes"].Success ? CubeAxes.Read(match.Groups["axes"].Value) : null,
+        };
     }
 
     private static float Value(int row, int column, int band) => 0.1f * row + 0.01f * column + 0.001f * band;
@@ -204,7 +238,8 @@ public sealed partial class ContainerSceneTests : IDisposable
     {
         Assert.Equal((Columns, Rows, Bands), (reader.Profile.Width, reader.Profile.Height, reader.Profile.BandCount));
         var spectra = SceneSamples.ReadAll(reader);
-        for (var i = 0; i < spectra.Length; i++) Assert.Equal(Value(i / Bands / Columns, i / Bands % Columns, i % Bands), spectra[i]);
+        for (var i = 0; i < spectra.Length; i++)
+            Assert.Equal(Value(i / Bands / Columns, i / Bands % Columns, i % Bands), spectra[i]);
     }
 
     private ArrayFileMaker Begin(string row, string column, string band)
@@ -220,7 +255,17 @@ public sealed partial class ContainerSceneTests : IDisposable
     private static void WriteCube(ArrayFileMaker file, string name, string order, string row, string column, string band)
     {
         var axes = order.Split(',');
-        int[] sizes = [.. axes.Select(axis => axis switch { "y" => Rows, "x" => Columns, _ => Bands })];
+        int[] sizes =
+        [
+            .. axes.Select(axis =>
+                axis switch
+                {
+                    "y" => Rows,
+                    "x" => Columns,
+                    _ => Bands,
+                }
+            ),
+        ];
         var values = new float[Rows * Columns * Bands];
         var at = new int[3];
         for (var i = 0; i < values.Length; i++)
@@ -228,6 +273,19 @@ public sealed partial class ContainerSceneTests : IDisposable
             (at[0], at[1], at[2]) = (i / (sizes[1] * sizes[2]), i / sizes[2] % sizes[1], i % sizes[2]);
             values[i] = Value(at[Array.IndexOf(axes, "y")], at[Array.IndexOf(axes, "x")], at[Array.IndexOf(axes, "band")]);
         }
-        file.Array(name, [.. axes.Select(axis => axis switch { "y" => row, "x" => column, _ => band })], values);
+        file.Array(
+            name,
+            [
+                .. axes.Select(axis =>
+                    axis switch
+                    {
+                        "y" => row,
+                        "x" => column,
+                        _ => band,
+                    }
+                ),
+            ],
+            values
+        );
     }
 }

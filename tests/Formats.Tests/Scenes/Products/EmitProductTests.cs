@@ -10,24 +10,33 @@ public sealed class EmitProductTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string, bool, int[]?> Forms => new()
-    {
-        { "001", false, null },
-        { "002", false, null },
-        { "001", true, null },
-        { "001", false, [5, 7, 10] },
-    };
+    public static TheoryData<string, bool, int[]?> Forms =>
+        new()
+        {
+            { "001", false, null },
+            { "002", false, null },
+            { "001", true, null },
+            { "001", false, [5, 7, 10] },
+        };
 
     [Theory]
     [MemberData(nameof(Forms))]
     public void A_granule_is_read_with_its_spectra_in_place(string version, bool isExchanged, int[]? blocks)
     {
-        var granule = new EmitGranule { Version = version, IsExchanged = isExchanged, Blocks = blocks };
+        var granule = new EmitGranule
+        {
+            Version = version,
+            IsExchanged = isExchanged,
+            Blocks = blocks,
+        };
         using var reader = SceneReader.Open(granule.WriteReflectance(folder.Path), new SceneReadOptions { Mask = QualityMask.None });
 
         var spectra = SceneSamples.ReadAll(reader);
 
-        Assert.Equal((granule.Samples, granule.Lines, granule.Bands), (reader.Profile.Width, reader.Profile.Height, reader.Profile.BandCount));
+        Assert.Equal(
+            (granule.Samples, granule.Lines, granule.Bands),
+            (reader.Profile.Width, reader.Profile.Height, reader.Profile.BandCount)
+        );
         AssertSpectra(granule, spectra, [.. Enumerable.Range(0, granule.Bands)]);
     }
 
@@ -68,7 +77,10 @@ public sealed class EmitProductTests : IDisposable
         for (var pixel = 0; pixel < granule.Lines * granule.Samples; pixel++)
         {
             granule.Spectrum(pixel / granule.Samples, pixel % granule.Samples, expected);
-            Assert.Equal(bands.Select(band => expected[band] == EmitGranule.Fill ? float.NaN : expected[band]), spectra.AsSpan(pixel * bands.Length, bands.Length).ToArray());
+            Assert.Equal(
+                bands.Select(band => expected[band] == EmitGranule.Fill ? float.NaN : expected[band]),
+                spectra.AsSpan(pixel * bands.Length, bands.Length).ToArray()
+            );
         }
     }
 }

@@ -19,10 +19,14 @@ public sealed class MatLibraryTests : IDisposable
     public void Reads_either_byte_order_compressed_or_not(bool isBigEndian, bool isCompressed)
     {
         var file = new MatSamples(isBigEndian).Header();
-        byte[][] variables = [
-            file.Numbers("spectra", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), file.Cells("cood", "soil", "water"),
-                file.Numbers("wavelength", 3, 1, [0.4, 0.5, 0.6])];
-        foreach (var variable in variables) _ = isCompressed ? file.AddCompressed(variable) : file.Add(variable);
+        byte[][] variables =
+        [
+            file.Numbers("spectra", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]),
+            file.Cells("cood", "soil", "water"),
+            file.Numbers("wavelength", 3, 1, [0.4, 0.5, 0.6]),
+        ];
+        foreach (var variable in variables)
+            _ = isCompressed ? file.AddCompressed(variable) : file.Add(variable);
 
         var table = Read(file);
 
@@ -92,8 +96,8 @@ public sealed class MatLibraryTests : IDisposable
         var csv = SpectraTable.Read(SharedData.Require("data/samson/truth-endmembers.csv"));
 
         Assert.Equal((3, 156), (table.Names.Count, table.BandCount));
-        for (var band = 0; band < 156; band++) Assert.Contains(csv.Spectra, spectrum =>
-            Math.Abs(spectrum[band] - table.Spectra[0][band]) < 1e-4);
+        for (var band = 0; band < 156; band++)
+            Assert.Contains(csv.Spectra, spectrum => Math.Abs(spectrum[band] - table.Spectra[0][band]) < 1e-4);
     }
 
     [Theory]
@@ -103,8 +107,9 @@ public sealed class MatLibraryTests : IDisposable
     [InlineData(true, 1)]
     public void Reads_version_4_of_either_byte_order(bool isBigEndian, int precision)
     {
-        var file = new MatSamples(isBigEndian).AddFour("M", 3, 2, [0.25, 0.5, 0.75, 0.125, 0, 1], precision).AddFour("lambda", 1, 3,
-            [400, 500, 600], 2)
+        var file = new MatSamples(isBigEndian)
+            .AddFour("M", 3, 2, [0.25, 0.5, 0.75, 0.125, 0, 1], precision)
+            .AddFour("lambda", 1, 3, [400, 500, 600], 2)
             .AddFour("names", 2, 5, [.. "swoaitle r".Select(c => (double)c)], 5, kind: 1); // column by column
 
         var table = Read(file);
@@ -118,7 +123,8 @@ public sealed class MatLibraryTests : IDisposable
     public void Refuses_a_matrix_of_version_4_that_claims_more_than_the_file_has()
     {
         var file = new MatSamples().AddFour("M", 3, 2, Whole).ToBytes();
-        foreach (var place in (int[])[4, 8]) BitConverter.TryWriteBytes(file.AsSpan(place), int.MaxValue);
+        foreach (var place in (int[])[4, 8])
+            BitConverter.TryWriteBytes(file.AsSpan(place), int.MaxValue);
 
         Refused(file, "The MATLAB file '*.mat' is damaged: a matrix of 2147483647 x 2147483647 at byte 0, where only 48 bytes are left. *");
     }
@@ -129,11 +135,13 @@ public sealed class MatLibraryTests : IDisposable
         var whole = new MatSamples().AddFour("M", 3, 2, Whole).AddFour("names", 2, 1, ['a', 'b'], 5, kind: 1).ToBytes();
         var random = new Random(6);
 
-        for (var length = 0; length < whole.Length; length++) ReadOrRefuse(whole[..length]);
+        for (var length = 0; length < whole.Length; length++)
+            ReadOrRefuse(whole[..length]);
         for (var trial = 0; trial < 2000; trial++)
         {
             byte[] broken = [.. whole];
-            for (var change = 0; change < 3; change++) broken[random.Next(whole.Length)] = (byte)random.Next(256);
+            for (var change = 0; change < 3; change++)
+                broken[random.Next(whole.Length)] = (byte)random.Next(256);
             ReadOrRefuse(broken);
         }
     }
@@ -142,8 +150,9 @@ public sealed class MatLibraryTests : IDisposable
     public void A_row_is_a_spectrum_where_wavelengths_or_names_say_so()
     {
         var byWavelengths = new MatSamples().Header();
-        byWavelengths.Add(byWavelengths.Numbers("spectra", 2, 3, [0.1, 0.4, 0.2, 0.5, 0.3, 0.6])).Add(byWavelengths.Numbers("wl", 3, 1,
-            [400, 500, 600]));
+        byWavelengths
+            .Add(byWavelengths.Numbers("spectra", 2, 3, [0.1, 0.4, 0.2, 0.5, 0.3, 0.6]))
+            .Add(byWavelengths.Numbers("wl", 3, 1, [400, 500, 600]));
         var byNames = new MatSamples().Header();
         byNames.Add(byNames.Numbers("any", 2, 3, [0.1, 0.4, 0.2, 0.5, 0.3, 0.6])).Add(byNames.Cells("names", "soil", "water"));
 
@@ -161,18 +170,26 @@ public sealed class MatLibraryTests : IDisposable
         var file = new MatSamples().Header();
         file.Add(file.Numbers("M", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6])).Add(file.Numbers("wavelength", 1, 4, [400, 500, 600, 700]));
 
-        Refused(file.ToBytes(),
-            "The wavelengths of '*.mat' can't be used: There are 4 wavelengths for 3 bands; they are not used. Correct the file, or " +
-            "leave them out.");
+        Refused(
+            file.ToBytes(),
+            "The wavelengths of '*.mat' can't be used: There are 4 wavelengths for 3 bands; they are not used. Correct the file, or "
+                + "leave them out."
+        );
     }
 
     [Fact]
     public void Fields_of_structures_are_read_by_their_own_names()
     {
         var file = new MatSamples().Header();
-        file.Add(file.Structure("lib", ["spectra", "names", "info"],
-            file.Numbers("", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]), file.Cells("", "soil", "water"),
-            file.Structure("", ["wavelength", "empty"], file.Numbers("", 1, 3, [400, 500, 600]), file.Element(14, []))));
+        file.Add(
+            file.Structure(
+                "lib",
+                ["spectra", "names", "info"],
+                file.Numbers("", 3, 2, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]),
+                file.Cells("", "soil", "water"),
+                file.Structure("", ["wavelength", "empty"], file.Numbers("", 1, 3, [400, 500, 600]), file.Element(14, []))
+            )
+        );
 
         var table = Read(file);
 
@@ -185,18 +202,27 @@ public sealed class MatLibraryTests : IDisposable
     public void What_can_not_be_read_is_listed_all_the_same()
     {
         var file = new MatSamples().Header();
-        file.Add(file.Matrix(5, "S", [3, 2], file.Element(5, file.Word(0)))).Add(file.Matrix(6 | 0x0800, "C", [1, 1],
-            file.Element(9, new byte[8])))
+        file.Add(file.Matrix(5, "S", [3, 2], file.Element(5, file.Word(0))))
+            .Add(file.Matrix(6 | 0x0800, "C", [1, 1], file.Element(9, new byte[8])))
             .Add(file.Matrix(1, "cells", [1, 1], file.Numbers("", 1, 1, [1])))
-            .Add(file.Element(14,
-                [.. file.Element(6, [.. file.Word(17), .. file.Word(0)]), .. file.Element(1, "object"u8.ToArray()),
-                .. file.Element(1, "MCOS"u8.ToArray())]))
+            .Add(
+                file.Element(
+                    14,
+                    [
+                        .. file.Element(6, [.. file.Word(17), .. file.Word(0)]),
+                        .. file.Element(1, "object"u8.ToArray()),
+                        .. file.Element(1, "MCOS"u8.ToArray()),
+                    ]
+                )
+            )
             .Add(file.Structure("two", ["a"], file.Numbers("", 1, 1, [1]), file.Numbers("", 1, 1, [2])));
 
-        Refused(file.ToBytes(),
-            "It is not clear which variable of '*.mat' has the spectra (it has S 3 x 2 (a sparse matrix), C 1 x 1 (complex numbers), " +
-            "cells 1 x 1 (cells), object 0 x 0 (an object), " +
-            "two(1).a 1 x 1, two(2).a 1 x 1). *");
+        Refused(
+            file.ToBytes(),
+            "It is not clear which variable of '*.mat' has the spectra (it has S 3 x 2 (a sparse matrix), C 1 x 1 (complex numbers), "
+                + "cells 1 x 1 (cells), object 0 x 0 (an object), "
+                + "two(1).a 1 x 1, two(2).a 1 x 1). *"
+        );
     }
 
     [Theory]
@@ -204,8 +230,10 @@ public sealed class MatLibraryTests : IDisposable
     [InlineData("Octave-1-L")]
     public void Refuses_files_of_Octave_by_name(string start)
     {
-        Refused(System.Text.Encoding.ASCII.GetBytes(start),
-            "'*.mat' is a file of Octave's own format, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
+        Refused(
+            System.Text.Encoding.ASCII.GetBytes(start),
+            "'*.mat' is a file of Octave's own format, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'."
+        );
     }
 
     [Fact]
@@ -214,16 +242,20 @@ public sealed class MatLibraryTests : IDisposable
         var file = new MatSamples().Header();
         file.Add(file.Numbers("A", 3, 2, Whole)).Add(file.Numbers("B", 2, 3, Whole));
 
-        Refused(file.ToBytes(),
-            "It is not clear which variable of '*.mat' has the spectra (it has A 3 x 2, B 2 x 3). Save one matrix 'M' with a spectrum in " +
-            "each column, and their names as a cell array.");
+        Refused(
+            file.ToBytes(),
+            "It is not clear which variable of '*.mat' has the spectra (it has A 3 x 2, B 2 x 3). Save one matrix 'M' with a spectrum in "
+                + "each column, and their names as a cell array."
+        );
     }
 
     [Fact]
     public void Refuses_a_file_of_version_seven_point_three()
     {
-        Refused(new MatSamples().Header("MATLAB 7.3 MAT-file").ToBytes(),
-            "'*.mat' is a file of MATLAB 7.3, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'.");
+        Refused(
+            new MatSamples().Header("MATLAB 7.3 MAT-file").ToBytes(),
+            "'*.mat' is a file of MATLAB 7.3, where MATLAB files of version 4 to 7 are read. Save it there with 'save -v7'."
+        );
     }
 
     [Fact]
@@ -232,8 +264,10 @@ public sealed class MatLibraryTests : IDisposable
         var file = new MatSamples().Header();
         file.AddCompressed([.. file.Word(14), .. file.Word(100_000_000), 1, 2, 3]);
 
-        Refused(file.ToBytes(),
-            "The MATLAB file '*.mat' is damaged: a compressed variable ends 99999997 bytes early. Copy or save it again.");
+        Refused(
+            file.ToBytes(),
+            "The MATLAB file '*.mat' is damaged: a compressed variable ends 99999997 bytes early. Copy or save it again."
+        );
     }
 
     [Fact]
@@ -242,9 +276,11 @@ public sealed class MatLibraryTests : IDisposable
         var file = new MatSamples().Header();
         file.AddCompressed([.. file.Word(14), .. file.Word(uint.MaxValue), 1, 2, 3]);
 
-        Refused(file.ToBytes(),
-            "The MATLAB file '*.mat' is damaged: a variable of 4294967295 bytes is more than the 128 MB that are read. Copy or save it " +
-            "again.");
+        Refused(
+            file.ToBytes(),
+            "The MATLAB file '*.mat' is damaged: a variable of 4294967295 bytes is more than the 128 MB that are read. Copy or save it "
+                + "again."
+        );
     }
 
     [Fact]
@@ -253,24 +289,29 @@ public sealed class MatLibraryTests : IDisposable
         var file = new MatSamples().Header();
         file.Add(file.Matrix(6, "M", [50_000, 50_000], file.Element(9, new byte[16])));
 
-        Refused(file.ToBytes(),
-            "The MATLAB file '*.mat' is damaged: an array 'M' of 2500000000 entries in * bytes. Copy or save it again.");
+        Refused(
+            file.ToBytes(),
+            "The MATLAB file '*.mat' is damaged: an array 'M' of 2500000000 entries in * bytes. Copy or save it again."
+        );
     }
 
     [Fact]
     public void Every_truncation_and_every_changed_byte_is_read_or_refused_in_our_words()
     {
         var file = new MatSamples().Header();
-        file.Add(file.Cells("names", "soil", "water")).Add(file.Numbers("M", 3, 2, Whole)).AddCompressed(file.Numbers("lambda", 3, 1,
-            [1, 2, 3]));
+        file.Add(file.Cells("names", "soil", "water"))
+            .Add(file.Numbers("M", 3, 2, Whole))
+            .AddCompressed(file.Numbers("lambda", 3, 1, [1, 2, 3]));
         var whole = file.ToBytes();
         var random = new Random(5);
 
-        for (var length = 0; length < whole.Length; length++) ReadOrRefuse(whole[..length]);
+        for (var length = 0; length < whole.Length; length++)
+            ReadOrRefuse(whole[..length]);
         for (var trial = 0; trial < 2000; trial++)
         {
             byte[] broken = [.. whole];
-            for (var change = 0; change < 3; change++) broken[random.Next(124, whole.Length)] = (byte)random.Next(256);
+            for (var change = 0; change < 3; change++)
+                broken[random.Next(124, whole.Length)] = (byte)random.Next(256);
             ReadOrRefuse(broken);
         }
     }

@@ -33,18 +33,23 @@ internal static class AvirisGrid
         var centres = array.ReadNumbers();
         if (centres.Length != count)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose '{name}' has {centres.Length} members where the cube has {count}: " +
-                "its dimensions " +
-                "are not in their order, or the file is damaged. " +
-                "Download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose '{name}' has {centres.Length} members where the cube has {count}: "
+                    + "its dimensions "
+                    + "are not in their order, or the file is damaged. "
+                    + "Download it again."
+            );
         }
         var step = count > 1 ? (centres[^1] - centres[0]) / (count - 1) : double.NaN;
         for (var i = 0; i < count; i++)
         {
-            if (step != 0 && Math.Abs(centres[i] - centres[0] - i * step) <= Math.Abs(step) * Rounding) continue;
-            throw new SceneException($"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), " +
-                "so it is no " +
-                "grid. The file is damaged; download it again.");
+            if (step != 0 && Math.Abs(centres[i] - centres[0] - i * step) <= Math.Abs(step) * Rounding)
+                continue;
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), "
+                    + "so it is no "
+                    + "grid. The file is damaged; download it again."
+            );
         }
         return (centres[0], step);
     }
@@ -52,12 +57,17 @@ internal static class AvirisGrid
     private static string Wkt(ArrayFile file, string cubeName, string of)
     {
         using var cube = file.Require(cubeName, of);
-        var mapping = cube.Text("grid_mapping")?.Split(['/', ':', ' '], StringSplitOptions.RemoveEmptyEntries) is [.., var last] ? last
+        var mapping = cube.Text("grid_mapping")?.Split(['/', ':', ' '], StringSplitOptions.RemoveEmptyEntries) is [.., var last]
+            ? last
             : UsualMapping;
         using var variable = file.Find("/" + mapping) ?? file.Find("/" + UsualMapping);
-        return variable?.Text("crs_wkt") ?? variable?.Text("spatial_ref") ?? cube.Projection
-            ?? throw new SceneException($"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The " +
-                "file is not " +
-                "whole; download it again.");
+        return variable?.Text("crs_wkt")
+            ?? variable?.Text("spatial_ref")
+            ?? cube.Projection
+            ?? throw new SceneException(
+                $"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The "
+                    + "file is not "
+                    + "whole; download it again."
+            );
     }
 }

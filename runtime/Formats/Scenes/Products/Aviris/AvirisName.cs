@@ -13,8 +13,14 @@ internal sealed partial record AvirisName(string Sensor, DateTimeOffset? Taken)
     /// <summary>Reads a name; null for one of no AVIRIS that is known.</summary>
     public static AvirisName? Read(string name)
     {
-        if (Start().Match(name) is not { Success: true } match) return null;
-        var sensor = match.Groups["kind"].Value.ToUpperInvariant() switch { "AV3" => "AVIRIS-3", "AV5" => "AVIRIS-5", _ => "AVIRIS-NG" };
+        if (Start().Match(name) is not { Success: true } match)
+            return null;
+        var sensor = match.Groups["kind"].Value.ToUpperInvariant() switch
+        {
+            "AV3" => "AVIRIS-3",
+            "AV5" => "AVIRIS-5",
+            _ => "AVIRIS-NG",
+        };
         return new AvirisName(sensor, ProductBands.Time($"{match.Groups["day"].Value}T{match.Groups["time"].Value}"));
     }
 

@@ -18,15 +18,21 @@ internal sealed class AvirisNetCdf : IProductFormat
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (candidate.Arrays is not { } file) return null;
-        if (file.Arrays("/reflectance").Contains("reflectance") && file.Arrays("/").Contains("easting")) return candidate.Path;
-        if (AvirisName.Read(candidate.Name) is null) return null;
+        if (candidate.Arrays is not { } file)
+            return null;
+        if (file.Arrays("/reflectance").Contains("reflectance") && file.Arrays("/").Contains("easting"))
+            return candidate.Path;
+        if (AvirisName.Read(candidate.Name) is null)
+            return null;
         if (file.Groups("/").Any(group => group is "radiance"))
         {
-            throw new SceneException($"'{candidate.Path}' holds radiance of AVIRIS; abundances need reflectance. Download the line's " +
-                "L2A product (..._RFL_ORT.nc).");
+            throw new SceneException(
+                $"'{candidate.Path}' holds radiance of AVIRIS; abundances need reflectance. Download the line's "
+                    + "L2A product (..._RFL_ORT.nc)."
+            );
         }
-        return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal) ? Other(candidate, UncertaintyMark, ReflectanceMark)
+        return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal)
+            ? Other(candidate, UncertaintyMark, ReflectanceMark)
             : null;
     }
 
@@ -36,23 +42,32 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(main.Take());
         var named = AvirisName.Read(main.Name);
         var table = Bands(file);
-        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount,
-            belongings);
+        var cube = ProductArrays.Cube(
+            file,
+            Cube,
+            What,
+            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            table.Wavelengths.BandCount,
+            belongings
+        );
         var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
         var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
         var sensor = Sensor(file) ?? named?.Sensor ?? "AVIRIS";
-        var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
-        {
-            GeoReference = AvirisGrid.Read(file, Cube, cube.Rows, cube.Columns, What),
-            Taken = ProductBands.Time(file.Text("/", "time_coverage_start")) ?? named?.Taken,
-            Product = new ProductFacts
+        var profile = ProductBands.With(
+            table.Describe(CubeProfile.Of(file, cube)) with
             {
-                Name = $"{sensor} orthorectified reflectance",
-                Sensor = sensor,
-                Masked = masked,
-                Uncertainty = uncertainty,
+                GeoReference = AvirisGrid.Read(file, Cube, cube.Rows, cube.Columns, What),
+                Taken = ProductBands.Time(file.Text("/", "time_coverage_start")) ?? named?.Taken,
+                Product = new ProductFacts
+                {
+                    Name = $"{sensor} orthorectified reflectance",
+                    Sensor = sensor,
+                    Masked = masked,
+                    Uncertainty = uncertainty,
+                },
             },
-        }, options);
+            options
+        );
         return new ProductScene
         {
             Profile = profile,
@@ -80,7 +95,8 @@ internal sealed class AvirisNetCdf : IProductFormat
     private static string? Other(ProductCandidate candidate, string from, string to)
     {
         var at = candidate.Name.LastIndexOf(from, StringComparison.Ordinal);
-        if (at < 0) return null;
+        if (at < 0)
+            return null;
         var wanted = candidate.Name[..at] + to + candidate.Name[(at + from.Length)..];
         return candidate.Siblings.FirstOrDefault(path => VirtualPath.FileName(path) == wanted);
     }
@@ -91,7 +107,8 @@ internal sealed class AvirisNetCdf : IProductFormat
         foreach (var name in file.Groups("/").SelectMany(group => file.Arrays("/" + group).Select(array => $"/{group}/{array}")))
         {
             using var array = file.Find(name);
-            if (array is { Dimensions.Count: 3 }) return name;
+            if (array is { Dimensions.Count: 3 })
+                return name;
         }
         return Cube;
     }
@@ -99,17 +116,23 @@ internal sealed class AvirisNetCdf : IProductFormat
     private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
     {
         const string what = "the uncertainty of an AVIRIS product";
-        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " +
-            "it again."));
-        var cube = ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            scene.BandCount, belongings);
-        if (cube.Rows == scene.Height && cube.Columns == scene.Width) return new CubeSpectra(scene with
-        {
-            Offset = ProductBands.Same(0.0,
-            scene)
-        }, CubeSpectra.AllBands(cube));
-        throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
-            $"{scene.Height} of " +
-            $"{scene.Width}. It belongs to another line; put the right file there.");
+        var file = belongings.Add(
+            ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " + "it again.")
+        );
+        var cube = ProductArrays.Cube(
+            file,
+            UncertaintyArray(file),
+            what,
+            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            scene.BandCount,
+            belongings
+        );
+        if (cube.Rows == scene.Height && cube.Columns == scene.Width)
+            return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
+        throw new SceneException(
+            $"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has "
+                + $"{scene.Height} of "
+                + $"{scene.Width}. It belongs to another line; put the right file there."
+        );
     }
 }

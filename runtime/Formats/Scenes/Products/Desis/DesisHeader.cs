@@ -14,13 +14,17 @@ internal static class DesisHeader
         {
             var fields = new EnviHeaderFields(DlrText.Read(path));
             var centres = List(fields, "wavelength", path);
-            var (gains, offsets) = (List(fields, "data gain values", path, centres.Length), List(fields, "data offset " +
-                "values", path, centres.Length));
-            var widths = fields["fwhm"] is { } text && EnviText.Numbers(text) is var stated && stated.Length == centres.Length ? stated
-                : null;
+            var (gains, offsets) = (
+                List(fields, "data gain values", path, centres.Length),
+                List(fields, "data offset " + "values", path, centres.Length)
+            );
+            var widths =
+                fields["fwhm"] is { } text && EnviText.Numbers(text) is var stated && stated.Length == centres.Length ? stated : null;
             var wavelengths = ProductBands.Grid(centres, widths, fields["wavelength units"], path);
-            return [.. wavelengths.CentresNm.Select((nm, band) => new DlrBand(nm, wavelengths.WidthsNm?[band], gains[band],
-                offsets[band]))];
+            return
+            [
+                .. wavelengths.CentresNm.Select((nm, band) => new DlrBand(nm, wavelengths.WidthsNm?[band], gains[band], offsets[band])),
+            ];
         }
         catch (FormatException cause)
         {
@@ -30,12 +34,15 @@ internal static class DesisHeader
 
     private static double[] List(EnviHeaderFields fields, string key, string path, int? count = null)
     {
-        if (fields[key] is not { } text) throw new FormatException($"it has no '{key}'");
+        if (fields[key] is not { } text)
+            throw new FormatException($"it has no '{key}'");
         var numbers = EnviText.Numbers(text);
         if (numbers.Length == 0 || (count is { } expected && numbers.Length != expected) || !Array.TrueForAll(numbers, double.IsFinite))
         {
-            throw new FormatException($"its list '{key}' has {numbers.Length} members{(count is null ? "" : $" for {count} bands")}, or " +
-                "one that is no number");
+            throw new FormatException(
+                $"its list '{key}' has {numbers.Length} members{(count is null ? "" : $" for {count} bands")}, or "
+                    + "one that is no number"
+            );
         }
         return numbers;
     }

@@ -15,26 +15,38 @@ internal sealed class DesisProduct : IProductFormat
     /// <summary>The bands of the raster of layers; the last two are values.</summary>
     private static readonly (string Name, QualityMask Mask)[] Layers =
     [
-        ("shadow", QualityMask.Shadow), ("land", QualityMask.Land), ("snow", QualityMask.Snow),
-        ("haze over land", QualityMask.Haze), ("haze over water", QualityMask.Haze),
-        ("cloud over land", QualityMask.Cloud), ("cloud over water", QualityMask.Cloud), ("water", QualityMask.Water),
+        ("shadow", QualityMask.Shadow),
+        ("land", QualityMask.Land),
+        ("snow", QualityMask.Snow),
+        ("haze over land", QualityMask.Haze),
+        ("haze over water", QualityMask.Haze),
+        ("cloud over land", QualityMask.Cloud),
+        ("cloud over water", QualityMask.Cloud),
+        ("water", QualityMask.Water),
     ];
 
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (DlrParts.Find(candidate) is not { } parts) return null;
+        if (DlrParts.Find(candidate) is not { } parts)
+            return null;
         var isNamed = parts.Stem.StartsWith("DESIS", StringComparison.OrdinalIgnoreCase);
-        if (!isNamed && (parts.Xml is null || !DlrXml.Read(parts.Xml).HasBands(BandElement))) return null;
+        if (!isNamed && (parts.Xml is null || !DlrXml.Read(parts.Xml).HasBands(BandElement)))
+            return null;
         if (parts.Xml is null && parts.Header is null)
         {
-            throw new SceneException($"The DESIS image '{candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor " +
-                "a header " +
-                $"('{parts.Stem}-SPECTRAL_IMAGE.hdr') beside it, where its " +
-                "wavelengths and its scale stand. Put one of them there.");
+            throw new SceneException(
+                $"The DESIS image '{candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor "
+                    + "a header "
+                    + $"('{parts.Stem}-SPECTRAL_IMAGE.hdr') beside it, where its "
+                    + "wavelengths and its scale stand. Put one of them there."
+            );
         }
-        return parts.Image ?? throw new SceneException($"The DESIS metadata '{parts.Xml ?? parts.Header}' have no image beside them " +
-            $"('{parts.Stem}-SPECTRAL_IMAGE.tif'). Put it there.");
+        return parts.Image
+            ?? throw new SceneException(
+                $"The DESIS metadata '{parts.Xml ?? parts.Header}' have no image beside them "
+                    + $"('{parts.Stem}-SPECTRAL_IMAGE.tif'). Put it there."
+            );
     }
 
     /// <inheritdoc/>
@@ -45,8 +57,10 @@ internal sealed class DesisProduct : IProductFormat
         {
             if (parts.Stem.Contains($"-{other}-", StringComparison.OrdinalIgnoreCase))
             {
-                throw new SceneException($"'{main.Path}' is of a DESIS {other} product, which holds radiance; abundances need " +
-                    "reflectance. Order the scene as L2A.");
+                throw new SceneException(
+                    $"'{main.Path}' is of a DESIS {other} product, which holds radiance; abundances need "
+                        + "reflectance. Order the scene as L2A."
+                );
             }
         }
         var xml = parts.Xml is { } path ? DlrXml.Read(path) : null;
@@ -58,7 +72,11 @@ internal sealed class DesisProduct : IProductFormat
 
     private static QualityLayer[] OpenLayers(DlrParts parts, Belongings belongings) =>
         DlrLayer.Open(parts, LayersKind, belongings) is not { } cube
-        ? []
-        : [.. Layers.Take(cube.Bands).Select((layer, band) =>
-            new QualityLayer(cube, band, layer.Mask, $"{LayersKind}, {layer.Name}", value => value > 0))];
+            ? []
+            :
+            [
+                .. Layers
+                    .Take(cube.Bands)
+                    .Select((layer, band) => new QualityLayer(cube, band, layer.Mask, $"{LayersKind}, {layer.Name}", value => value > 0)),
+            ];
 }

@@ -19,43 +19,72 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
     public ProductScene Open(IReadOnlyList<QualityLayer> layers, ProductFacts facts, SceneReadOptions options, Belongings belongings)
     {
         var image = Parts.Image!; // the caller found it
-        var masked = ProductScreens.Choose(options, layers, $"the {facts.Sensor} product", image, "Put the product's other quality " +
-            "layers beside it, ask for those, or leave it out.");
-        var reader = belongings.Add(SceneReader.OpenRaster(SceneSource.Find(image), options, profile => Describe(profile, facts with
-        {
-            Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, layer.Cube.Path))],
-            Masked = masked,
-        }, options)));
+        var masked = ProductScreens.Choose(
+            options,
+            layers,
+            $"the {facts.Sensor} product",
+            image,
+            "Put the product's other quality " + "layers beside it, ask for those, or leave it out."
+        );
+        var reader = belongings.Add(
+            SceneReader.OpenRaster(SceneSource.Find(image), options, profile =>
+                Describe(
+                    profile,
+                    facts with
+                    {
+                        Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, layer.Cube.Path))],
+                        Masked = masked,
+                    },
+                    options
+                )
+            )
+        );
         var profile = reader.Profile;
         var screen = ProductScreens.Apply(masked, layers, profile.Height, profile.Width);
-        string[] files = [.. profile.Files, .. Parts.Xml is { } xml ? [xml] : Array.Empty<string>(),
-            .. layers.Where(layer => masked.HasFlag(layer.Mask)).Select(layer => layer.Cube.Path)];
+        string[] files =
+        [
+            .. profile.Files,
+            .. Parts.Xml is { } xml ? [xml] : Array.Empty<string>(),
+            .. layers.Where(layer => masked.HasFlag(layer.Mask)).Select(layer => layer.Cube.Path),
+        ];
         profile = profile with
         {
             Files = [.. files.Distinct()],
             ReaderBytes = SceneReader.ScratchBytes + (screen is null ? 0 : PixelScreen.BytesOf(profile.Height, profile.Width)),
         };
-        return new ProductScene { Profile = profile, Spectra = new RasterSpectra(reader), Screen = screen };
+        return new ProductScene
+        {
+            Profile = profile,
+            Spectra = new RasterSpectra(reader),
+            Screen = screen,
+        };
     }
 
     private SceneProfile Describe(SceneProfile profile, ProductFacts facts, SceneReadOptions options)
     {
         if (profile.BandCount != Bands.Count)
         {
-            throw new SceneException($"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata characterise " +
-                $"{Bands.Count} " +
-                $"('{Parts.Xml}'). The product's parts do not belong together, or " +
-                "are damaged; download it again.");
+            throw new SceneException(
+                $"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata characterise "
+                    + $"{Bands.Count} "
+                    + $"('{Parts.Xml}'). The product's parts do not belong together, or "
+                    + "are damaged; download it again."
+            );
         }
         double[]? widths = Bands.All(band => band.WidthNm is not null) ? [.. Bands.Select(band => band.WidthNm!.Value)] : null; // all have
-        var table = new BandTable(new WavelengthGrid([.. Bands.Select(band => band.CentreNm)], widths), IsBad,
-            [.. Bands.Select(band => band.Gain)], [.. Bands.Select(band => band.Offset)], NoData: null);
+        var table = new BandTable(
+            new WavelengthGrid([.. Bands.Select(band => band.CentreNm)], widths),
+            IsBad,
+            [.. Bands.Select(band => band.Gain)],
+            [.. Bands.Select(band => band.Offset)],
+            NoData: null
+        );
         var described = table.Describe(profile) with
         {
             NoData = profile.NoData,
             Taken = Taken ?? profile.Taken,
             Product = facts,
-            Warnings = [.. profile.Warnings.Where(IsOfThePlace)]
+            Warnings = [.. profile.Warnings.Where(IsOfThePlace)],
         };
         return ProductBands.With(described, options);
     }

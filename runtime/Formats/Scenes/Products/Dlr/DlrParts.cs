@@ -23,8 +23,10 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     /// <exception cref="SceneException">A zip of several scenes.</exception>
     public static DlrParts? Find(ProductCandidate candidate)
     {
-        if (ZipContent.FolderIn(candidate) is { } folder) return InZip(folder);
-        if (StemOf(candidate.Name) is not { } stem) return null;
+        if (ZipContent.FolderIn(candidate) is { } folder)
+            return InZip(folder);
+        if (StemOf(candidate.Name) is not { } stem)
+            return null;
         var parts = Of(stem, candidate.Siblings);
         return IsImage(candidate.Name) ? parts with { Image = candidate.Path } : parts; // the copy that was given
     }
@@ -33,24 +35,32 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     public string? Layer(string kind)
     {
         string[] wanted = [$"{Stem}-{kind}", $"{Stem}-{kind}{Cloud}"];
-        return Siblings.FirstOrDefault(path => ImageEndings.Any(ending =>
-            wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))));
+        return Siblings.FirstOrDefault(path =>
+            ImageEndings.Any(ending =>
+                wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))
+            )
+        );
     }
 
     private static DlrParts? InZip(string folder)
     {
         var paths = FolderNames.Paths(folder);
         // A folder of the scene's name is in it, or the files themselves.
-        if (!paths.Any(path => StemOf(VirtualPath.FileName(path)) is not null)) paths = [.. paths.SelectMany(FolderNames.Paths)];
-        string[] stems = [.. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>()
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (!paths.Any(path => StemOf(VirtualPath.FileName(path)) is not null))
+            paths = [.. paths.SelectMany(FolderNames.Paths)];
+        string[] stems =
+        [
+            .. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
         return stems.Length switch
         {
             0 => null,
             1 => Of(stems[0], paths),
-            _ => throw new SceneException($"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give " +
-                "the image or the " +
-                "metadata of one."),
+            _ => throw new SceneException(
+                $"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give "
+                    + "the image or the "
+                    + "metadata of one."
+            ),
         };
     }
 
@@ -58,24 +68,30 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     {
         string[] own = [.. siblings.Where(path => stem.Equals(StemOf(VirtualPath.FileName(path)), StringComparison.OrdinalIgnoreCase))];
         return new DlrParts(
-            stem, own.Where(path => IsImage(VirtualPath.FileName(path))).OrderBy(Rank).FirstOrDefault(),
-                Array.Find(own, path => Ends(path, ".hdr")), Array.Find(own, path => Ends(path, ".xml")), siblings);
+            stem,
+            own.Where(path => IsImage(VirtualPath.FileName(path))).OrderBy(Rank).FirstOrDefault(),
+            Array.Find(own, path => Ends(path, ".hdr")),
+            Array.Find(own, path => Ends(path, ".xml")),
+            siblings
+        );
     }
 
     /// <summary>What a name begins with, where it is that of an image, the header of one, or metadata.</summary>
     private static string? StemOf(string name)
     {
         var at = name.IndexOf(ImageMark, StringComparison.OrdinalIgnoreCase);
-        if (at > 0 && (IsImage(name) || Ends(name, ".hdr"))) return name[..at];
+        if (at > 0 && (IsImage(name) || Ends(name, ".hdr")))
+            return name[..at];
         at = name.IndexOf(XmlMark, StringComparison.OrdinalIgnoreCase);
         return at > 0 && Ends(name, ".xml") && !Ends(name, ".aux.xml") ? name[..at] : null;
     }
 
-    private static bool IsImage(string name) => name.Contains(ImageMark, StringComparison.OrdinalIgnoreCase)
-        && ImageEndings.Any(ending => Ends(name, ending));
+    private static bool IsImage(string name) =>
+        name.Contains(ImageMark, StringComparison.OrdinalIgnoreCase) && ImageEndings.Any(ending => Ends(name, ending));
 
     private static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
-    private static int Rank(string path) => Array.FindIndex(ImageEndings, ending =>
-        Ends(path, ending)) * 2 + (VirtualPath.FileName(path).Contains(Cloud + ".", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
+    private static int Rank(string path) =>
+        Array.FindIndex(ImageEndings, ending => Ends(path, ending)) * 2
+        + (VirtualPath.FileName(path).Contains(Cloud + ".", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
 }

@@ -12,14 +12,18 @@ internal static class DlrText
         try
         {
             using var file = SceneFile.Open(path);
-            if (file.Length > MostBytes) throw new SceneException($"'{path}' has {file.Length} bytes; the metadata of a scene " +
-                "have at most " +
-                $"{MostBytes}. Copy the product again.");
+            if (file.Length > MostBytes)
+                throw new SceneException(
+                    $"'{path}' has {file.Length} bytes; the metadata of a scene "
+                        + "have at most "
+                        + $"{MostBytes}. Copy the product again."
+                );
             var bytes = new byte[file.Length];
-            for (var done = 0; done < bytes.Length;)
+            for (var done = 0; done < bytes.Length; )
             {
                 var count = file.Read(bytes.AsSpan(done), done);
-                if (count == 0) throw new EndOfStreamException("it ended while it was read");
+                if (count == 0)
+                    throw new EndOfStreamException("it ended while it was read");
                 done += count;
             }
             return bytes;

@@ -28,8 +28,10 @@ internal sealed class DlrXml
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(DlrText.ReadBytes(path)),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                new MemoryStream(DlrText.ReadBytes(path)),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
+            );
             return new DlrXml(path, XElement.Load(reader));
         }
         catch (XmlException cause)
@@ -45,9 +47,10 @@ internal sealed class DlrXml
     {
         var parent = First(root, "bandCharacterisation");
         var bands = parent is null ? [] : Children(parent, element);
-        if (bands.Count == 0) throw new SceneException($"The metadata '{path}' characterise no bands ('bandCharacterisation' with " +
-            $"'{element}'). Copy " +
-            "the product again.");
+        if (bands.Count == 0)
+            throw new SceneException(
+                $"The metadata '{path}' characterise no bands ('bandCharacterisation' with " + $"'{element}'). Copy " + "the product again."
+            );
         return [.. bands.Select(Band)];
     }
 
@@ -59,10 +62,12 @@ internal sealed class DlrXml
     /// <param name="count">L.</param>
     public bool[]? BlankBands(string element, int count)
     {
-        if (First(root, "bandStatistics") is not { } parent) return null;
+        if (First(root, "bandStatistics") is not { } parent)
+            return null;
         var bands = Children(parent, element);
-        return bands.Count == count ? [.. bands.Select(band => Number(band, "mean") == BlankMean
-            && Number(band, "stdDeviation") is null or 0)] : null;
+        return bands.Count == count
+            ? [.. bands.Select(band => Number(band, "mean") == BlankMean && Number(band, "stdDeviation") is null or 0)]
+            : null;
     }
 
     /// <summary>
@@ -73,12 +78,14 @@ internal sealed class DlrXml
     /// <param name="name">Its element.</param>
     public int[]? List(string parent, string name)
     {
-        if (First(root, parent) is not { } above || First(above, name) is not { } list) return null;
+        if (First(root, parent) is not { } above || First(above, name) is not { } list)
+            return null;
         var texts = list.Value.Split([',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries);
         var numbers = new int[texts.Length];
         for (var i = 0; i < texts.Length; i++)
         {
-            if (!int.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+            if (!int.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                return null;
         }
         return numbers;
     }
@@ -97,22 +104,25 @@ internal sealed class DlrXml
             throw new SceneException($"The metadata '{path}' give no wavelength for band {index + 1}. Copy the product again.");
         if (gain is not { } factor || !double.IsFinite(factor) || factor == 0 || offset is not { } sum || !double.IsFinite(sum))
         {
-            throw new SceneException($"The metadata '{path}' give no gain and offset for band {index + 1} at {nm:F1} nm. Copy the " +
-                "product again.");
+            throw new SceneException(
+                $"The metadata '{path}' give no gain and offset for band {index + 1} at {nm:F1} nm. Copy the " + "product again."
+            );
         }
         var width = Number(band, "FWHMOfBand") ?? Number(band, "wavelengthWidthOfBand");
         return new DlrBand(nm, width is { } stated && WavelengthUnit.IsLength(stated) ? stated : null, factor, sum);
     }
 
     private static double? Number(XElement parent, string name) =>
-        Children(parent, name) is [{ } first, ..] && double.TryParse(first.Value, NumberStyles.Float, CultureInfo.InvariantCulture,
-            out var number) ? number : null;
+        Children(parent, name) is [{ } first, ..]
+        && double.TryParse(first.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static List<XElement> Children(XElement parent, string name) =>
         [.. parent.Elements().Where(element => IsCalled(element, name))];
 
-    private static XElement? First(XElement parent, string name) => parent.DescendantsAndSelf()
-        .FirstOrDefault(element => IsCalled(element, name));
+    private static XElement? First(XElement parent, string name) =>
+        parent.DescendantsAndSelf().FirstOrDefault(element => IsCalled(element, name));
 
     private static bool IsCalled(XElement element, string name) => element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

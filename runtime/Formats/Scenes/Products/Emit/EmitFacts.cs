@@ -48,15 +48,23 @@ internal static class EmitFacts
     private static WavelengthGrid? Wavelengths(ArrayFile file, int bandCount)
     {
         using var centres = file.Find(Bands + "wavelengths");
-        if (centres is null) return null;
+        if (centres is null)
+            return null;
         using var widths = file.Find(Bands + "fwhm");
-        return ProductBands.Grid(ProductBands.Require(centres.ReadNumbers(), bandCount, "wavelengths", file.Path), widths?.ReadNumbers(), centres.Unit, file.Path);
+        return ProductBands.Grid(
+            ProductBands.Require(centres.ReadNumbers(), bandCount, "wavelengths", file.Path),
+            widths?.ReadNumbers(),
+            centres.Unit,
+            file.Path
+        );
     }
 
     /// <summary>1 is a good band; everything else, the fill value too, is none.</summary>
     private static bool[]? BadBands(ArrayFile file, int bandCount)
     {
         using var good = file.Find(Bands + "good_wavelengths");
-        return good is null ? null : [.. ProductBands.Require(good.ReadNumbers(), bandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
+        return good is null
+            ? null
+            : [.. ProductBands.Require(good.ReadNumbers(), bandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
     }
 }

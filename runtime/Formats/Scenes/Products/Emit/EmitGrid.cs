@@ -25,9 +25,22 @@ internal static class EmitGrid
             return null;
         }
         var transform = file.Numbers("/", "geotransform");
-        if (transform is not { Length: GeoTransformLength } || !Array.TrueForAll(transform, double.IsFinite) || transform[1] * transform[5] - transform[2] * transform[4] == 0) transform = null;
-        if (transform is null) note = "The file states no geotransform, so the map's pixels lie right to each other but its place is not known.";
-        var lookup = new LookupPlacement(columns, rows, cube.Columns, cube.Rows, new GeoReference(transform, file.Text("/", "spatial_ref")), file.Path);
+        if (
+            transform is not { Length: GeoTransformLength }
+            || !Array.TrueForAll(transform, double.IsFinite)
+            || transform[1] * transform[5] - transform[2] * transform[4] == 0
+        )
+            transform = null;
+        if (transform is null)
+            note = "The file states no geotransform, so the map's pixels lie right to each other but its place is not known.";
+        var lookup = new LookupPlacement(
+            columns,
+            rows,
+            cube.Columns,
+            cube.Rows,
+            new GeoReference(transform, file.Text("/", "spatial_ref")),
+            file.Path
+        );
         note ??= Orient(lookup, file, cube, belongings);
         return lookup;
     }
@@ -35,18 +48,25 @@ internal static class EmitGrid
     /// <summary>Turns a mirrored table round; says so, or that the table is wrong.</summary>
     private static string? Orient(LookupPlacement lookup, ArrayFile file, SampleCube cube, Belongings belongings)
     {
-        if (Table(file, "/location/lon", belongings) is not { } lon || Table(file, "/location/lat", belongings) is not { } lat) return null;
-        if ((lon.Rows, lon.Columns) != (cube.Rows, cube.Columns) || (lat.Rows, lat.Columns) != (cube.Rows, cube.Columns)) return null;
+        if (Table(file, "/location/lon", belongings) is not { } lon || Table(file, "/location/lat", belongings) is not { } lat)
+            return null;
+        if ((lon.Rows, lon.Columns) != (cube.Rows, cube.Columns) || (lat.Rows, lat.Columns) != (cube.Rows, cube.Columns))
+            return null;
         try
         {
             var verdict = LookupAgreement.Of(lookup, lon, lat, cube.Columns, out var cells);
             lookup.IsMirrored = verdict == LookupAgreement.Verdict.Mirrored;
             return verdict switch
             {
-                LookupAgreement.Verdict.Mirrored => "The lookup table (GLT) counts samples from the other side, as some deliveries of software build 010613 do: by the pixels' longitudes and " +
-                    "latitudes; it was turned round.",
-                LookupAgreement.Verdict.Wrong => string.Create(CultureInfo.InvariantCulture, $"The lookup table (GLT) and the pixels' own longitudes and latitudes differ by {cells:F0} cells, so the map may " +
-                    $"lie wrongly. Download the granule again, or write the map in the sensor's geometry with --geometry sensor."),
+                LookupAgreement.Verdict.Mirrored =>
+                    "The lookup table (GLT) counts samples from the other side, as some deliveries of software build 010613 "
+                        + "do: by the pixels' longitudes and "
+                        + "latitudes; it was turned round.",
+                LookupAgreement.Verdict.Wrong => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The lookup table (GLT) and the pixels' own longitudes and latitudes differ by {cells:F0} cells, so the map may "
+                        + $"lie wrongly. Download the granule again, or write the map in the sensor's geometry with --geometry sensor."
+                ),
                 _ => null,
             };
         }

@@ -16,7 +16,11 @@ internal static class EmitMask
 
     private static readonly (string Word, QualityMask Mask)[] Words =
     [
-        ("dilated", QualityMask.NearCloud), ("buffer", QualityMask.NearCloud), ("cirrus", QualityMask.Cirrus), ("water", QualityMask.Water), ("spacecraft", QualityMask.Spacecraft),
+        ("dilated", QualityMask.NearCloud),
+        ("buffer", QualityMask.NearCloud),
+        ("cirrus", QualityMask.Cirrus),
+        ("water", QualityMask.Water),
+        ("spacecraft", QualityMask.Spacecraft),
         ("cloud", QualityMask.Cloud),
     ];
 
@@ -27,7 +31,10 @@ internal static class EmitMask
     /// <exception cref="SceneException">The file is damaged, or no mask.</exception>
     public static IReadOnlyList<QualityLayer> Open(string path, Belongings belongings)
     {
-        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The mask '{path}' can't be opened. Copy it again, or give --mask none to go without."));
+        var file = belongings.Add(
+            ArrayFile.TryOpen(path)
+                ?? throw new SceneException($"The mask '{path}' can't be opened. Copy it again, or give --mask none to go without.")
+        );
         var cube = belongings.Add(EmitProduct.OpenCube(file, ArrayName, "the mask of an EMIT scene"));
         using var stored = file.Find("/sensor_band_parameters/mask_bands");
         var names = stored is { IsText: true } ? stored.ReadTexts() : Usual;
@@ -36,7 +43,8 @@ internal static class EmitMask
 
     private static QualityLayer? Layer(SampleCube cube, int band, string name)
     {
-        if (!name.Contains("flag", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!name.Contains("flag", StringComparison.OrdinalIgnoreCase))
+            return null;
         var (_, mask) = Array.Find(Words, one => name.Contains(one.Word, StringComparison.OrdinalIgnoreCase));
         return mask == QualityMask.None ? null : new QualityLayer(cube, band, mask, name, value => value > Set);
     }

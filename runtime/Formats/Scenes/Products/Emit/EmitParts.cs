@@ -14,20 +14,30 @@ internal static class EmitParts
 
     private const int PartAt = 2; // EMIT, L2A, part, version, time, orbit, scene
 
-    /// <summary>Another part of the same scene in the same folder; null where there is none. Of several versions the file's own is taken, or else the newest.</summary>
+    /// <summary>
+    /// Another part of the same scene in the same folder; null where there is none. Of several versions the file's own is taken,
+    /// or else the newest.
+    /// </summary>
     /// <param name="candidate">Any part.</param>
     /// <param name="part">Which.</param>
     public static string? Find(ProductCandidate candidate, string part)
     {
         var own = candidate.Name.Split('_');
-        if (own.Length <= PartAt + 2) return null; // renamed: what belongs to it can't be told
+        if (own.Length <= PartAt + 2)
+            return null; // renamed: what belongs to it can't be told
         string? found = null;
         foreach (var path in candidate.Siblings)
         {
             var other = VirtualPath.FileName(path).Split('_');
-            if (other.Length != own.Length || !string.Equals(other[PartAt], part, StringComparison.OrdinalIgnoreCase)) continue;
-            if (!other.AsSpan(0, PartAt).SequenceEqual(own.AsSpan(0, PartAt)) || !other.AsSpan(PartAt + 2).SequenceEqual(own.AsSpan(PartAt + 2))) continue;
-            if (other[PartAt + 1] == own[PartAt + 1]) return path;
+            if (other.Length != own.Length || !string.Equals(other[PartAt], part, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (
+                !other.AsSpan(0, PartAt).SequenceEqual(own.AsSpan(0, PartAt))
+                || !other.AsSpan(PartAt + 2).SequenceEqual(own.AsSpan(PartAt + 2))
+            )
+                continue;
+            if (other[PartAt + 1] == own[PartAt + 1])
+                return path;
             found = path; // sorted by name, so by version
         }
         return found;

@@ -4,7 +4,8 @@ using Unmix.Formats.Scenes.Cubes;
 namespace Unmix.Formats.Scenes.Products.Emit;
 
 /// <summary>
-/// EMIT L2A surface reflectance, versions 001 and 002 (NASA, netCDF-4): a cube in the sensor's geometry, its lookup table, and beside it files of
+/// EMIT L2A surface reflectance, versions 001 and 002 (NASA, netCDF-4): a cube in the sensor's geometry, its lookup table, and
+/// beside it files of
 /// masks and of uncertainty.
 /// </summary>
 internal sealed class EmitProduct : IProductFormat
@@ -16,13 +17,22 @@ internal sealed class EmitProduct : IProductFormat
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (candidate.Arrays is not { } file || !IsEmit(file)) return null;
+        if (candidate.Arrays is not { } file || !IsEmit(file))
+            return null;
         var arrays = file.Arrays("/");
-        if (arrays.Contains(Reflectance)) return candidate.Path;
-        var part = arrays.Contains(EmitMask.ArrayName) ? "mask" : arrays.Contains(Uncertainty) ? "uncertainty" : null;
-        if (part is null) return null;
-        return EmitParts.Find(candidate, EmitParts.Reflectance) ?? throw new SceneException(
-            $"'{candidate.Path}' is the {part} of an EMIT scene whose reflectance does not lie beside it. Put the file EMIT_L2A_RFL_... of the same time there.");
+        if (arrays.Contains(Reflectance))
+            return candidate.Path;
+        var part =
+            arrays.Contains(EmitMask.ArrayName) ? "mask"
+            : arrays.Contains(Uncertainty) ? "uncertainty"
+            : null;
+        if (part is null)
+            return null;
+        return EmitParts.Find(candidate, EmitParts.Reflectance)
+            ?? throw new SceneException(
+                $"'{candidate.Path}' is the {part} of an EMIT scene whose reflectance does not lie beside it. Put the file "
+                    + "EMIT_L2A_RFL_... of the same time there."
+            );
     }
 
     /// <inheritdoc/>
@@ -35,26 +45,39 @@ internal sealed class EmitProduct : IProductFormat
         var cube = belongings.Add(OpenCube(file, Reflectance, What));
         var maskPath = options.Mask == QualityMask.None ? null : EmitParts.Find(main, EmitParts.Mask);
         var layers = maskPath is null ? [] : EmitMask.Open(maskPath, belongings);
-        var masked = ProductScreens.Choose(options, layers, "the EMIT product", main.Path,
-            maskPath is null ? "Put the file EMIT_L2A_MASK_... of the same time beside it, or leave it out." : "Ask for those, or leave it out.");
+        var masked = ProductScreens.Choose(
+            options,
+            layers,
+            "the EMIT product",
+            main.Path,
+            maskPath is null
+                ? "Put the file EMIT_L2A_MASK_... of the same time beside it, or leave it out."
+                : "Ask for those, or leave it out."
+        );
         var uncertainty = EmitParts.Find(main, EmitParts.Uncertainty);
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
         var placement = EmitGrid.Open(file, cube, belongings, out var placeNote);
         string?[] notes = [layers.Count == 0 && options.Mask is null ? NoMask : null, placeNote];
-        var profile = ProductBands.With(EmitFacts.Read(file, cube) with
-        {
-            Files = masked == QualityMask.None ? [main.Path] : [main.Path, maskPath!], // layers come from there
-            Product = EmitFacts.Product(file) with
+        var profile = ProductBands.With(
+            EmitFacts.Read(file, cube) with
             {
-                Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, layer.Cube.Path))],
-                Masked = masked,
-                Uncertainty = uncertainty,
-                PlacedBy = placement is null ? null : "by its lookup table (GLT)",
+                Files = masked == QualityMask.None ? [main.Path] : [main.Path, maskPath!], // layers come from there
+                Product = EmitFacts.Product(file) with
+                {
+                    Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, layer.Cube.Path))],
+                    Masked = masked,
+                    Uncertainty = uncertainty,
+                    PlacedBy = placement is null ? null : "by its lookup table (GLT)",
+                },
+                Placement = placement?.Grid,
+                ReaderBytes =
+                    CubeSpectra.ScratchBytesOf(cube)
+                    + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns))
+                    + (placement?.Bytes ?? 0),
+                Warnings = [.. notes.OfType<string>()],
             },
-            Placement = placement?.Grid,
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + (placement?.Bytes ?? 0),
-            Warnings = [.. notes.OfType<string>()],
-        }, options);
+            options
+        );
         return new ProductScene
         {
             Profile = profile,
@@ -66,11 +89,18 @@ internal sealed class EmitProduct : IProductFormat
     }
 
     private const string NoMask =
-        "The file EMIT_L2A_MASK_... of this scene does not lie beside it, so no cloud is masked. Put it there, or give --mask none if that is meant.";
+        "The file EMIT_L2A_MASK_... of this scene does not lie beside it, so no cloud is masked. Put it there, or give --mask "
+        + "none if that is meant.";
 
     private static bool IsEmit(ArrayFile file)
     {
-        if ($"{file.Text("/", "instrument")} {file.Text("/", "sensor")} {file.Text("/", "title")}".Contains("EMIT", StringComparison.Ordinal)) return true;
+        if (
+            $"{file.Text("/", "instrument")} {file.Text("/", "sensor")} {file.Text("/", "title")}".Contains(
+                "EMIT",
+                StringComparison.Ordinal
+            )
+        )
+            return true;
         var groups = file.Groups("/");
         return groups.Contains("sensor_band_parameters") && groups.Contains("location");
     }
@@ -79,26 +109,40 @@ internal sealed class EmitProduct : IProductFormat
     internal static ArrayCube OpenCube(ArrayFile file, string name, string of)
     {
         var array = file.Require("/" + name, of);
-        CubeAxis[] axes = [.. array.Dimensions.Select(dimension => dimension.Name switch
-        {
-            "downtrack" => CubeAxis.Row,
-            "crosstrack" => CubeAxis.Column,
-            _ => CubeAxis.Band,
-        })];
-        if (axes.Order().SequenceEqual([CubeAxis.Row, CubeAxis.Column, CubeAxis.Band])) return ArrayCube.Of(file.Path, array, axes);
+        CubeAxis[] axes =
+        [
+            .. array.Dimensions.Select(dimension =>
+                dimension.Name switch
+                {
+                    "downtrack" => CubeAxis.Row,
+                    "crosstrack" => CubeAxis.Column,
+                    _ => CubeAxis.Band,
+                }
+            ),
+        ];
+        if (axes.Order().SequenceEqual([CubeAxis.Row, CubeAxis.Column, CubeAxis.Band]))
+            return ArrayCube.Of(file.Path, array, axes);
         array.Dispose();
-        throw new SceneException($"The array '{name}' of '{file.Path}' has the dimensions {string.Join(", ", array.Dimensions.Select(d => $"{d.Name} ({d.Size})"))} where downtrack, crosstrack " +
-            "and bands are expected. The file is damaged, or of a version that is not known.");
+        throw new SceneException(
+            $"The array '{name}' of '{file.Path}' has the dimensions "
+                + $"{string.Join(", ", array.Dimensions.Select(d => $"{d.Name} ({d.Size})"))} where downtrack, crosstrack "
+                + "and bands are expected. The file is damaged, or of a version that is not known."
+        );
     }
 
     private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
     {
-        var file = belongings.Add(ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again."));
+        var file = belongings.Add(
+            ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again.")
+        );
         var cube = belongings.Add(OpenCube(file, Uncertainty, "the uncertainty of an EMIT scene"));
         if ((cube.Rows, cube.Columns, cube.Bands) != (scene.Height, scene.Width, scene.BandCount))
         {
-            throw new SceneException($"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns and {cube.Bands} bands but the scene has {scene.Height} of {scene.Width} and " +
-                $"{scene.BandCount}. It belongs to another scene; put the right file there.");
+            throw new SceneException(
+                $"The uncertainty '{path}' has {cube.Rows} rows of {cube.Columns} columns and {cube.Bands} bands but the "
+                    + $"scene has {scene.Height} of {scene.Width} and "
+                    + $"{scene.BandCount}. It belongs to another scene; put the right file there."
+            );
         }
         return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
     }

@@ -14,25 +14,35 @@ internal sealed class EnMapProduct : IProductFormat
 
     private static readonly (string Kind, QualityMask Mask)[] Layers =
     [
-        ("QL_QUALITY_CLOUD", QualityMask.Cloud), ("QL_QUALITY_CIRRUS", QualityMask.Cirrus),
-            ("QL_QUALITY_CLOUDSHADOW", QualityMask.Shadow), ("QL_QUALITY_HAZE", QualityMask.Haze),
+        ("QL_QUALITY_CLOUD", QualityMask.Cloud),
+        ("QL_QUALITY_CIRRUS", QualityMask.Cirrus),
+        ("QL_QUALITY_CLOUDSHADOW", QualityMask.Shadow),
+        ("QL_QUALITY_HAZE", QualityMask.Haze),
         ("QL_QUALITY_SNOW", QualityMask.Snow),
     ];
 
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (DlrParts.Find(candidate) is not { } parts) return null;
+        if (DlrParts.Find(candidate) is not { } parts)
+            return null;
         var isNamed = parts.Stem.StartsWith("ENMAP", StringComparison.OrdinalIgnoreCase);
         if (parts.Xml is null)
         {
-            return !isNamed ? null : throw new SceneException($"The EnMAP image '{candidate.Path}' has no metadata beside it " +
-                $"('{parts.Stem}-METADATA.XML'), where its wavelengths and its scale stand. " +
-                "Put them there.");
+            return !isNamed
+                ? null
+                : throw new SceneException(
+                    $"The EnMAP image '{candidate.Path}' has no metadata beside it "
+                        + $"('{parts.Stem}-METADATA.XML'), where its wavelengths and its scale stand. "
+                        + "Put them there."
+                );
         }
-        if (!isNamed && !DlrXml.Read(parts.Xml).HasBands(BandElement)) return null;
-        return parts.Image ?? throw new SceneException($"The EnMAP metadata '{parts.Xml}' have no image beside them " +
-            $"('{parts.Stem}-SPECTRAL_IMAGE.TIF'). Put it there.");
+        if (!isNamed && !DlrXml.Read(parts.Xml).HasBands(BandElement))
+            return null;
+        return parts.Image
+            ?? throw new SceneException(
+                $"The EnMAP metadata '{parts.Xml}' have no image beside them " + $"('{parts.Stem}-SPECTRAL_IMAGE.TIF'). Put it there."
+            );
     }
 
     /// <inheritdoc/>
@@ -43,12 +53,12 @@ internal sealed class EnMapProduct : IProductFormat
         RequireReflectance(parts, xml);
         var bands = xml.Bands(BandElement);
         var image = new DlrImage(parts, bands, BadBands(xml, bands), xml.Taken);
-        return image.Open(OpenLayers(parts, belongings), new ProductFacts
-        {
-            Name = "EnMAP L2A " +
-            "reflectance",
-            Sensor = "EnMAP"
-        }, options, belongings);
+        return image.Open(
+            OpenLayers(parts, belongings),
+            new ProductFacts { Name = "EnMAP L2A " + "reflectance", Sensor = "EnMAP" },
+            options,
+            belongings
+        );
     }
 
     private static void RequireReflectance(DlrParts parts, DlrXml xml)
@@ -56,12 +66,16 @@ internal sealed class EnMapProduct : IProductFormat
         var level = xml.Text("processingLevel") ?? xml.Text("level") ?? "";
         foreach (var other in (string[])["L1B", "L1C"])
         {
-            if (parts.Stem.Contains(other + "-", StringComparison.OrdinalIgnoreCase)
-                || level.Equals(other, StringComparison.OrdinalIgnoreCase))
+            if (
+                parts.Stem.Contains(other + "-", StringComparison.OrdinalIgnoreCase)
+                || level.Equals(other, StringComparison.OrdinalIgnoreCase)
+            )
             {
-                throw new SceneException($"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need " +
-                    "reflectance. Order " +
-                    "the scene as L2A.");
+                throw new SceneException(
+                    $"'{parts.Image}' is of an EnMAP {other} product, which holds radiance; abundances need "
+                        + "reflectance. Order "
+                        + "the scene as L2A."
+                );
             }
         }
     }
@@ -69,11 +83,13 @@ internal sealed class EnMapProduct : IProductFormat
     private static bool[] BadBands(DlrXml xml, IReadOnlyList<DlrBand> bands)
     {
         var bad = xml.BlankBands(BandElement, bands.Count) ?? new bool[bands.Count];
-        if (xml.List("vnirProductQuality", "expectedChannelsList") is not { } first) return bad;
+        if (xml.List("vnirProductQuality", "expectedChannelsList") is not { } first)
+            return bad;
         var isFirst = new bool[bands.Count];
         foreach (var number in first)
         {
-            if (number < 1 || number > bands.Count) return bad; // of another numbering
+            if (number < 1 || number > bands.Count)
+                return bad; // of another numbering
             isFirst[number - 1] = true;
         }
         var doubled = DetectorOverlap.Doubled([.. bands.Select(band => band.CentreNm)], isFirst);
@@ -86,10 +102,11 @@ internal sealed class EnMapProduct : IProductFormat
         foreach (var (kind, mask) in Layers)
         {
             // cirrus: 1 thin, 2 medium, 3 thick
-            if (DlrLayer.Open(parts, kind, belongings) is { } cube) layers.Add(new QualityLayer(cube, 0, mask, kind, value => value > 0));
+            if (DlrLayer.Open(parts, kind, belongings) is { } cube)
+                layers.Add(new QualityLayer(cube, 0, mask, kind, value => value > 0));
         }
-        if (DlrLayer.Open(parts, "QL_QUALITY_CLASSES", belongings) is { } classes) layers.Add(new QualityLayer(classes, 0,
-            QualityMask.Water, "QL_QUALITY_CLASSES", value => value == Water));
+        if (DlrLayer.Open(parts, "QL_QUALITY_CLASSES", belongings) is { } classes)
+            layers.Add(new QualityLayer(classes, 0, QualityMask.Water, "QL_QUALITY_CLASSES", value => value == Water));
         return layers;
     }
 }

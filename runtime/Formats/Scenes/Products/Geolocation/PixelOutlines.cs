@@ -21,7 +21,8 @@ internal sealed class PixelOutlines(double[] x, double[] y, int rows, int column
         corners[3] = Corner(row + 1, column);
         foreach (var (cornerX, _) in corners)
         {
-            if (double.IsNaN(cornerX)) return false;
+            if (double.IsNaN(cornerX))
+                return false;
         }
         return true;
     }
@@ -34,10 +35,14 @@ internal sealed class PixelOutlines(double[] x, double[] y, int rows, int column
 
     private (double X, double Y) Centre(int row, int column)
     {
-        if (row < 0) return Beyond(Centre(0, column), Centre(1, column));
-        if (row >= rows) return Beyond(Centre(rows - 1, column), Centre(rows - 2, column));
-        if (column < 0) return Beyond(Centre(row, 0), Centre(row, 1));
-        if (column >= columns) return Beyond(Centre(row, columns - 1), Centre(row, columns - 2));
+        if (row < 0)
+            return Beyond(Centre(0, column), Centre(1, column));
+        if (row >= rows)
+            return Beyond(Centre(rows - 1, column), Centre(rows - 2, column));
+        if (column < 0)
+            return Beyond(Centre(row, 0), Centre(row, 1));
+        if (column >= columns)
+            return Beyond(Centre(row, columns - 1), Centre(row, columns - 2));
         var at = row * columns + column;
         return (x[at], y[at]);
     }

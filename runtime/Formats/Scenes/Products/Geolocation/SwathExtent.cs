@@ -18,7 +18,9 @@ internal static class SwathExtent
     /// <exception cref="SceneException">No pixel has a place, or they lie absurdly far apart.</exception>
     public static MapGrid GridAround(SwathPoints points, int rows, int columns, double pixel, string wkt)
     {
-        double west = double.PositiveInfinity, east = double.NegativeInfinity, south = double.PositiveInfinity,
+        double west = double.PositiveInfinity,
+            east = double.NegativeInfinity,
+            south = double.PositiveInfinity,
             north = double.NegativeInfinity;
         var outlines = new PixelOutlines(points.X, points.Y, rows, columns);
         Span<(double X, double Y)> corners = stackalloc (double X, double Y)[4];
@@ -26,23 +28,30 @@ internal static class SwathExtent
         {
             for (var column = 0; column < columns; column++)
             {
-                if (!outlines.TryGet(row, column, corners)) continue;
+                if (!outlines.TryGet(row, column, corners))
+                    continue;
                 var (left, right, low, high) = Around(corners);
-                if (!IsPixel(left / pixel, right / pixel, low / pixel, high / pixel)) continue;
+                if (!IsPixel(left / pixel, right / pixel, low / pixel, high / pixel))
+                    continue;
                 (west, east) = (Math.Min(west, left), Math.Max(east, right));
                 (south, north) = (Math.Min(south, low), Math.Max(north, high));
             }
         }
-        if (double.IsInfinity(west)) throw new SceneException($"No pixel of '{points.Path}' has a place by its latitudes and " +
-            "longitudes. The file is " +
-            "damaged; give --geometry sensor to go without.");
+        if (double.IsInfinity(west))
+            throw new SceneException(
+                $"No pixel of '{points.Path}' has a place by its latitudes and "
+                    + "longitudes. The file is "
+                    + "damaged; give --geometry sensor to go without."
+            );
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
         if (width * height > int.MaxValue)
         {
-            throw new SceneException($"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which " +
-                $"are {columns} x " +
-                $"{rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+            throw new SceneException(
+                $"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which "
+                    + $"are {columns} x "
+                    + $"{rows}. Its latitudes and longitudes are damaged; give --geometry sensor."
+            );
         }
         return new MapGrid((int)width, (int)height, new GeoReference([firstColumn * pixel, pixel, 0, firstRow * pixel, 0, -pixel], wkt));
     }
@@ -62,7 +71,10 @@ internal static class SwathExtent
     /// <summary>The box around corners.</summary>
     public static (double Left, double Right, double Low, double High) Around(ReadOnlySpan<(double X, double Y)> corners)
     {
-        double left = corners[0].X, right = left, low = corners[0].Y, high = low;
+        double left = corners[0].X,
+            right = left,
+            low = corners[0].Y,
+            high = low;
         foreach (var (x, y) in corners)
         {
             (left, right) = (Math.Min(left, x), Math.Max(right, x));
@@ -72,6 +84,6 @@ internal static class SwathExtent
     }
 
     /// <summary>True where a box, in pixels of the map, may be that of a pixel.</summary>
-    public static bool IsPixel(double left, double right, double low, double high) => right - left <= MostCovered
-        && high - low <= MostCovered;
+    public static bool IsPixel(double left, double right, double low, double high) =>
+        right - left <= MostCovered && high - low <= MostCovered;
 }

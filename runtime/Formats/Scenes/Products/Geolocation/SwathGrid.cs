@@ -38,7 +38,8 @@ internal sealed record SwathGrid
     /// <param name="latitude">Of the swath's middle, degrees.</param>
     public int Epsg(double longitude, double latitude)
     {
-        if (!IsUtm) return Gdal.GdalNative.Wgs84;
+        if (!IsUtm)
+            return Gdal.GdalNative.Wgs84;
         // a swath over the antimeridian goes on counting
         var east = longitude - 2 * HalfTurn * Math.Floor((longitude + HalfTurn) / (2 * HalfTurn));
         var zone = (int)Math.Min(Math.Floor((east + HalfTurn) / ZoneDegrees), 2 * HalfTurn / ZoneDegrees - 1) + 1;

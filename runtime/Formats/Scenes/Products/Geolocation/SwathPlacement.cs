@@ -46,25 +46,34 @@ internal sealed class SwathPlacement : IPlacement
     public static SwathPlacement ByDegrees(ArrayFile file, string latitude, string longitude, SampleCube scene, SwathGrid how)
     {
         var (rows, columns) = (scene.Rows, scene.Columns);
-        if (rows < 2 || columns < 2) throw new SceneException($"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each " +
-            "are needed to " +
-            "place it. Give --geometry sensor to go without.");
+        if (rows < 2 || columns < 2)
+            throw new SceneException(
+                $"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each "
+                    + "are needed to "
+                    + "place it. Give --geometry sensor to go without."
+            );
         using var arrays = new Belongings();
         var north = ProductArrays.Plane(file, latitude, rows, columns, arrays) ?? throw Missing(file, latitude);
         var east = ProductArrays.Plane(file, longitude, rows, columns, arrays) ?? throw Missing(file, longitude);
         var points = SwathPoints.Read(file.Path, north, east);
         var (middleX, middleY) = points.Middle();
-        var wkt = how.Stated?.GeoReference.ProjectionWkt ?? EpsgSystem.Wkt(how.Epsg(middleX, middleY))
-            ?? throw new SceneException($"The place of '{file.Path}' can't be computed: PROJ's data are not on this machine. Install " +
-                "them (Debian and " +
-                "Ubuntu: proj-data), or give --geometry sensor.");
-        if (how.Stated is not null || how.IsUtm) points.Project(wkt);
+        var wkt = how.Stated?.GeoReference.ProjectionWkt
+            ?? EpsgSystem.Wkt(how.Epsg(middleX, middleY))
+            ?? throw new SceneException(
+                $"The place of '{file.Path}' can't be computed: PROJ's data are not on this machine. Install "
+                    + "them (Debian and "
+                    + "Ubuntu: proj-data), or give --geometry sensor."
+            );
+        if (how.Stated is not null || how.IsUtm)
+            points.Project(wkt);
         var grid = how.Stated ?? SwathExtent.GridAround(points, rows, columns, how.Pixel, wkt);
         if ((long)grid.Width * grid.Height > MostCells)
         {
-            throw new SceneException($"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, " +
-                "which are " +
-                $"{columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor.");
+            throw new SceneException(
+                $"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, "
+                    + "which are "
+                    + $"{columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor."
+            );
         }
         SwathExtent.ToCells(points, grid);
         return new SwathPlacement(grid, points, rows, columns);
@@ -73,7 +82,8 @@ internal sealed class SwathPlacement : IPlacement
     /// <inheritdoc/>
     public void Read(PixelWindow window, Span<int> pixels)
     {
-        if (points is not null) Fill(points);
+        if (points is not null)
+            Fill(points);
         for (var row = 0; row < window.Height; row++)
             cells.AsSpan((window.Row + row) * Grid.Width + window.Column, window.Width).CopyTo(pixels[(row * window.Width)..]);
     }
@@ -88,7 +98,8 @@ internal sealed class SwathPlacement : IPlacement
         {
             for (var column = 0; column < columns; column++)
             {
-                if (outlines.TryGet(row, column, corners)) Fill(made, corners, row * columns + column);
+                if (outlines.TryGet(row, column, corners))
+                    Fill(made, corners, row * columns + column);
             }
         }
         (cells, points) = (made, null);
@@ -97,18 +108,25 @@ internal sealed class SwathPlacement : IPlacement
     private void Fill(int[] made, ReadOnlySpan<(double X, double Y)> corners, int pixel)
     {
         var (left, right, top, bottom) = SwathExtent.Around(corners);
-        if (!SwathExtent.IsPixel(left, right, top, bottom)) return;
-        var (firstColumn, lastColumn) = (Math.Max(0, (int)Math.Ceiling(left - 0.5)),
-            Math.Min(Grid.Width - 1, (int)Math.Floor(right - 0.5)));
+        if (!SwathExtent.IsPixel(left, right, top, bottom))
+            return;
+        var (firstColumn, lastColumn) = (
+            Math.Max(0, (int)Math.Ceiling(left - 0.5)),
+            Math.Min(Grid.Width - 1, (int)Math.Floor(right - 0.5))
+        );
         var (firstRow, lastRow) = (Math.Max(0, (int)Math.Ceiling(top - 0.5)), Math.Min(Grid.Height - 1, (int)Math.Floor(bottom - 0.5)));
         for (var row = firstRow; row <= lastRow; row++)
         {
             for (var column = firstColumn; column <= lastColumn; column++)
             {
                 ref var cell = ref made[row * Grid.Width + column];
-                if (cell >= 0) continue; // on the border of two, or where the swath overlaps itself: the first
-                if (IsIn(corners[0], corners[1], corners[2], column + 0.5, row + 0.5)
-                    || IsIn(corners[0], corners[2], corners[3], column + 0.5, row + 0.5)) cell = pixel;
+                if (cell >= 0)
+                    continue; // on the border of two, or where the swath overlaps itself: the first
+                if (
+                    IsIn(corners[0], corners[1], corners[2], column + 0.5, row + 0.5)
+                    || IsIn(corners[0], corners[2], corners[3], column + 0.5, row + 0.5)
+                )
+                    cell = pixel;
             }
         }
     }
@@ -124,6 +142,8 @@ internal sealed class SwathPlacement : IPlacement
         (to.X - from.X) * (y - from.Y) - (to.Y - from.Y) * (x - from.X);
 
     private static SceneException Missing(ArrayFile file, string name) =>
-        new($"'{file.Path}' has no array '{name}', by which its map would be placed. The file is not whole; download it again, or give " +
-            "--geometry sensor to go without.");
+        new(
+            $"'{file.Path}' has no array '{name}', by which its map would be placed. The file is not whole; download it again, or give "
+                + "--geometry sensor to go without."
+        );
 }

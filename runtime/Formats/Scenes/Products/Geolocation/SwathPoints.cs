@@ -32,8 +32,10 @@ internal sealed unsafe class SwathPoints
     {
         var all = new CubePart(0, latitude.Rows, 0, latitude.Columns, 0, 1);
         var (x, y) = (new double[all.PixelCount], new double[all.PixelCount]);
-        fixed (double* memory = x) longitude.Read(all, PixelType.Float64, memory);
-        fixed (double* memory = y) latitude.Read(all, PixelType.Float64, memory);
+        fixed (double* memory = x)
+            longitude.Read(all, PixelType.Float64, memory);
+        fixed (double* memory = y)
+            latitude.Read(all, PixelType.Float64, memory);
         var first = double.NaN;
         for (var i = 0; i < x.Length; i++)
         {
@@ -42,24 +44,32 @@ internal sealed unsafe class SwathPoints
                 (x[i], y[i]) = (double.NaN, double.NaN); // a fill value
                 continue;
             }
-            if (double.IsNaN(first)) first = x[i];
-            if (x[i] - first > HalfTurn) x[i] -= 2 * HalfTurn;
-            else if (x[i] - first < -HalfTurn) x[i] += 2 * HalfTurn;
+            if (double.IsNaN(first))
+                first = x[i];
+            if (x[i] - first > HalfTurn)
+                x[i] -= 2 * HalfTurn;
+            else if (x[i] - first < -HalfTurn)
+                x[i] += 2 * HalfTurn;
         }
-        if (double.IsNaN(first)) throw new SceneException($"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so " +
-            "the map has " +
-            "no place. Give --geometry sensor to go without.");
+        if (double.IsNaN(first))
+            throw new SceneException(
+                $"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so "
+                    + "the map has "
+                    + "no place. Give --geometry sensor to go without."
+            );
         return new SwathPoints(path, x, y);
     }
 
     /// <summary>The mean place of the pixels that have one.</summary>
     public (double X, double Y) Middle()
     {
-        double x = 0, y = 0;
+        double x = 0,
+            y = 0;
         long count = 0;
         for (var i = 0; i < X.Length; i++)
         {
-            if (double.IsNaN(X[i])) continue;
+            if (double.IsNaN(X[i]))
+                continue;
             x += X[i];
             y += Y[i];
             count++;
@@ -72,7 +82,9 @@ internal sealed unsafe class SwathPoints
     /// <exception cref="SceneException">PROJ can't do it.</exception>
     public void Project(string wkt)
     {
-        nint globe = GdalNative.OSRNewSpatialReference(null), system = GdalNative.OSRNewSpatialReference(wkt), way = 0;
+        nint globe = GdalNative.OSRNewSpatialReference(null),
+            system = GdalNative.OSRNewSpatialReference(wkt),
+            way = 0;
         try
         {
             if (globe != 0 && system != 0 && GdalNative.OSRImportFromEPSG(globe, GdalNative.Wgs84) == 0)
@@ -81,21 +93,32 @@ internal sealed unsafe class SwathPoints
                 GdalNative.OSRSetAxisMappingStrategy(system, GdalNative.EastBeforeNorth);
                 way = GdalNative.OCTNewCoordinateTransformation(globe, system);
             }
-            if (way == 0) throw new SceneException($"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's " +
-                "PROJ lacks its " +
-                "data; give --geometry sensor to go without.");
+            if (way == 0)
+                throw new SceneException(
+                    $"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's "
+                        + "PROJ lacks its "
+                        + "data; give --geometry sensor to go without."
+                );
             // points that have no place there become infinite
-            fixed (double* x = X, y = Y) _ = GdalNative.OCTTransform(way, X.Length, x, y, null);
+            fixed (
+                double* x = X,
+                    y = Y
+            )
+                _ = GdalNative.OCTTransform(way, X.Length, x, y, null);
         }
         finally
         {
-            if (way != 0) GdalNative.OCTDestroyCoordinateTransformation(way);
-            if (system != 0) GdalNative.OSRDestroySpatialReference(system);
-            if (globe != 0) GdalNative.OSRDestroySpatialReference(globe);
+            if (way != 0)
+                GdalNative.OCTDestroyCoordinateTransformation(way);
+            if (system != 0)
+                GdalNative.OSRDestroySpatialReference(system);
+            if (globe != 0)
+                GdalNative.OSRDestroySpatialReference(globe);
         }
         for (var i = 0; i < X.Length; i++)
         {
-            if (!double.IsFinite(X[i]) || !double.IsFinite(Y[i])) (X[i], Y[i]) = (double.NaN, double.NaN);
+            if (!double.IsFinite(X[i]) || !double.IsFinite(Y[i]))
+                (X[i], Y[i]) = (double.NaN, double.NaN);
         }
     }
 }

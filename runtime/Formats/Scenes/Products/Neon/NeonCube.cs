@@ -30,20 +30,28 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
         {
             using var array = file.Require(name, of);
             var cube = ProductArrays.Cube(file, name, of, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], bands, belongings);
-            return new NeonCube(cube, Factor(array.Numbers("Scale_Factor") is [var factor, ..] ? factor : null, file, name, of),
-                array.Numbers("Data_Ignore_Value") is [var nothing, ..] ? nothing : null);
+            return new NeonCube(
+                cube,
+                Factor(array.Numbers("Scale_Factor") is [var factor, ..] ? factor : null, file, name, of),
+                array.Numbers("Data_Ignore_Value") is [var nothing, ..] ? nothing : null
+            );
         }
         var classic = LabelledArrays.ClassicName(file.Path, name);
         var raster = belongings.Add(RasterCube.Open(file.Path, classic, Axes(file, classic, name, bands, of), Unit));
-        double? Number(string attribute) => RasterAttributes.Find(raster.Dataset, attribute) is { } text
-            && EnviText.Number(text) is var number && double.IsFinite(number) ? number : null;
+        double? Number(string attribute) =>
+            RasterAttributes.Find(raster.Dataset, attribute) is { } text && EnviText.Number(text) is var number && double.IsFinite(number)
+                ? number
+                : null;
         return new NeonCube(raster, Factor(Number("Scale_Factor"), file, name, of), Number("Data_Ignore_Value"));
     }
 
-    private static double Factor(double? scale, ArrayFile file, string name, string of) => scale is { } factor && double.IsFinite(factor)
-        && factor > 0 ? factor
-        : throw new SceneException($"'{file.Path}' is {of} but '{name}' has no attribute 'Scale_Factor' above 0. The file is not whole; " +
-            "download it again.");
+    private static double Factor(double? scale, ArrayFile file, string name, string of) =>
+        scale is { } factor && double.IsFinite(factor) && factor > 0
+            ? factor
+            : throw new SceneException(
+                $"'{file.Path}' is {of} but '{name}' has no attribute 'Scale_Factor' above 0. The file is not whole; "
+                    + "download it again."
+            );
 
     /// <summary>
     /// What GDAL's bands, rows and columns count. In the file the order is rows, columns, wavelengths, and GDAL keeps the
@@ -52,19 +60,28 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
     private static CubeAxis[] Axes(ArrayFile file, string classic, string name, int bands, string of)
     {
         using var dataset = GdalNative.GDALOpenEx(classic, GdalNative.OpenRaster | GdalNative.TellWhy, 0, 0, 0);
-        if (dataset.IsInvalid) throw new SceneException($"'{file.Path}' is {of} but '{name}' can't be opened ({GdalFault.LastMessage}). " +
-            "The file is " +
-            "damaged; download it again.");
-        int[] sizes = [GdalNative.GDALGetRasterCount(dataset), GdalNative.GDALGetRasterYSize(dataset),
-            GdalNative.GDALGetRasterXSize(dataset)];
+        if (dataset.IsInvalid)
+            throw new SceneException(
+                $"'{file.Path}' is {of} but '{name}' can't be opened ({GdalFault.LastMessage}). "
+                    + "The file is "
+                    + "damaged; download it again."
+            );
+        int[] sizes =
+        [
+            GdalNative.GDALGetRasterCount(dataset),
+            GdalNative.GDALGetRasterYSize(dataset),
+            GdalNative.GDALGetRasterXSize(dataset),
+        ];
         var band = Array.LastIndexOf(sizes, bands); // as GDAL 3.4 to 3.6 have it where several are as long
         return band switch
         {
             2 => [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band],
             1 => [CubeAxis.Row, CubeAxis.Band, CubeAxis.Column],
             0 => [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            _ => throw new SceneException($"'{file.Path}' is {of} with {bands} wavelengths, but no dimension of '{name}' " +
-                $"({string.Join(" x ", sizes)}) counts them. The file is not whole; download it again."),
+            _ => throw new SceneException(
+                $"'{file.Path}' is {of} with {bands} wavelengths, but no dimension of '{name}' "
+                    + $"({string.Join(" x ", sizes)}) counts them. The file is not whole; download it again."
+            ),
         };
     }
 }

@@ -20,8 +20,10 @@ internal static class NeonPlace
         double[] numbers = items.Length < LeastItems ? [] : [.. items[1..LeastItems].Select(EnviText.Number)];
         if (numbers.Length == 0 || !Array.TrueForAll(numbers, double.IsFinite) || numbers[4] <= 0 || numbers[5] <= 0)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose 'Map_Info' says no place ({string.Join(", ", items)}). The file is " +
-                "damaged; download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose 'Map_Info' says no place ({string.Join(", ", items)}). The file is "
+                    + "damaged; download it again."
+            );
         }
         var (column, row, x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
         var turn = items.Select(Rotation).FirstOrDefault(angle => angle is not null) ?? 0;
@@ -37,21 +39,29 @@ internal static class NeonPlace
         var text = Text(file, group + "/EPSG Code", of).Trim();
         var code = int.TryParse(text.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return EpsgSystem.Wkt(code)
-            ?? throw new SceneException($"'{file.Path}' is {of} in the coordinate reference system EPSG:{text}, which this machine's " +
-                "PROJ does not " +
-                "know. Check the file, and that PROJ's data are installed.");
+            ?? throw new SceneException(
+                $"'{file.Path}' is {of} in the coordinate reference system EPSG:{text}, which this machine's "
+                    + "PROJ does not "
+                    + "know. Check the file, and that PROJ's data are installed."
+            );
     }
 
     private static double? Rotation(string item) =>
-        item.Split('=') is [var key, var value] && key.Trim().Equals("rotation", StringComparison.OrdinalIgnoreCase)
-            && EnviText.Number(value) is var angle && double.IsFinite(angle) ? angle : null;
+        item.Split('=') is [var key, var value]
+        && key.Trim().Equals("rotation", StringComparison.OrdinalIgnoreCase)
+        && EnviText.Number(value) is var angle
+        && double.IsFinite(angle)
+            ? angle
+            : null;
 
     /// <summary>A text, or a number that stands for it.</summary>
     private static string Text(ArrayFile file, string name, string of)
     {
         using var array = file.Require(name, of);
-        if (array.IsText && array.ReadTexts() is [var text, ..]) return text;
-        if (!array.IsText && array.ReadNumbers() is [var number, ..]) return number.ToString(CultureInfo.InvariantCulture);
+        if (array.IsText && array.ReadTexts() is [var text, ..])
+            return text;
+        if (!array.IsText && array.ReadNumbers() is [var number, ..])
+            return number.ToString(CultureInfo.InvariantCulture);
         throw new SceneException($"'{file.Path}' is {of} whose '{name}' is empty. The file is damaged; download it again.");
     }
 }

@@ -30,32 +30,37 @@ internal sealed partial class NeonProduct : IProductFormat
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Samples.Rows, cube.Samples.Columns);
         var table = BandTable.Uniform(wavelengths, BadBands(file, group, wavelengths.CentresNm), cube.NoData, 1 / cube.Scale);
-        var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube.Samples)) with
-        {
-            GeoReference = NeonPlace.Read(file, metadata, What),
-            Taken = Time(main.Name),
-            Product = new ProductFacts
+        var profile = ProductBands.With(
+            table.Describe(CubeProfile.Of(file, cube.Samples)) with
             {
-                Name = $"NEON AOP " +
-                    $"{(main.Name.Contains("bidirectional", StringComparison.OrdinalIgnoreCase) ? "bidirectional " : "")}reflectance, " +
-                    $"site {group.Split('/')[1]}",
-                Sensor = "NEON AOP",
-                Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
-                Masked = masked,
+                GeoReference = NeonPlace.Read(file, metadata, What),
+                Taken = Time(main.Name),
+                Product = new ProductFacts
+                {
+                    Name =
+                        $"NEON AOP "
+                        + $"{(main.Name.Contains("bidirectional", StringComparison.OrdinalIgnoreCase) ? "bidirectional " : "")}reflectance, "
+                        + $"site {group.Split('/')[1]}",
+                    Sensor = "NEON AOP",
+                    Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
+                    Masked = masked,
+                },
+                ReaderBytes =
+                    CubeSpectra.ScratchBytesOf(cube.Samples)
+                    + (screen is null ? 0 : PixelScreen.BytesOf(cube.Samples.Rows, cube.Samples.Columns)),
             },
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube.Samples) + (screen is null ? 0
-                : PixelScreen.BytesOf(cube.Samples.Rows, cube.Samples.Columns)),
-        }, options);
+            options
+        );
         return new ProductScene
         {
             Profile = profile,
             Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube.Samples)),
-            Screen = screen
+            Screen = screen,
         };
     }
 
-    private static string? Group(ArrayFile file) => file.Groups("/").Select(site => $"/{site}/Reflectance")
-        .FirstOrDefault(group => file.Arrays(group).Contains(Cube));
+    private static string? Group(ArrayFile file) =>
+        file.Groups("/").Select(site => $"/{site}/Reflectance").FirstOrDefault(group => file.Arrays(group).Contains(Cube));
 
     private static Spectra.WavelengthGrid Wavelengths(ArrayFile file, string metadata)
     {
@@ -67,18 +72,27 @@ internal sealed partial class NeonProduct : IProductFormat
     /// <summary>The windows that the product states, or the usual ones where it states none.</summary>
     private static bool[] BadBands(ArrayFile file, string group, IReadOnlyList<double> centresNm)
     {
-        double[][] windows = [.. Enumerable.Range(1, 9).Select(n => file.Numbers(group,
-            $"Band_Window_{n.ToString(CultureInfo.InvariantCulture)}_Nanometers")).OfType<double[]>().Where(window => window.Length == 2)];
-        return windows.Length == 0 ? WaterVapour.BadBands(centresNm) : [.. centresNm.Select(nm =>
-            Array.Exists(windows, window => nm >= window[0] && nm <= window[1]))];
+        double[][] windows =
+        [
+            .. Enumerable
+                .Range(1, 9)
+                .Select(n => file.Numbers(group, $"Band_Window_{n.ToString(CultureInfo.InvariantCulture)}_Nanometers"))
+                .OfType<double[]>()
+                .Where(window => window.Length == 2),
+        ];
+        return windows.Length == 0
+            ? WaterVapour.BadBands(centresNm)
+            : [.. centresNm.Select(nm => Array.Exists(windows, window => nm >= window[0] && nm <= window[1]))];
     }
 
     /// <summary>
     /// Names of flight lines say when they were flown: <c>..._DP1_20190825_145110_reflectance.h5</c>. A tile is of
     /// several lines.
     /// </summary>
-    private static DateTimeOffset? Time(string name) => LineTime().Match(name) is { Success: true } match
-        ? ProductBands.Time(match.Groups["day"].Value + match.Groups["time"].Value) : null;
+    private static DateTimeOffset? Time(string name) =>
+        LineTime().Match(name) is { Success: true } match
+            ? ProductBands.Time(match.Groups["day"].Value + match.Groups["time"].Value)
+            : null;
 
     [GeneratedRegex(@"_DP1_(?:L\d+-\d+_)?(?<day>\d{8})_(?<time>\d{6})")]
     private static partial Regex LineTime();

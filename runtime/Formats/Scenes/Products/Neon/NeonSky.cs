@@ -28,12 +28,18 @@ internal static class NeonSky
     public static IReadOnlyList<QualityLayer> Open(ArrayFile file, string metadata, SampleCube cube, Belongings belongings)
     {
         var name = $"{metadata}/Ancillary_Imagery/{Name}";
-        if (!file.Arrays($"{metadata}/Ancillary_Imagery").Contains(Name)) return [];
+        if (!file.Arrays($"{metadata}/Ancillary_Imagery").Contains(Name))
+            return [];
         SampleCube map = file.IsLabelled(name)
-            ? belongings.Add(RasterCube.Open(file.Path, LabelledArrays.ClassicName(file.Path, name),
-                [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column]))
+            ? belongings.Add(
+                RasterCube.Open(file.Path, LabelledArrays.ClassicName(file.Path, name), [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column])
+            )
             : ProductArrays.Plane(file, name, cube.Rows, cube.Columns, belongings)!; // it is listed
-        return [.. Meanings.Select(meaning => new QualityLayer(map, 0, meaning.Mask, Name, value =>
-            Array.IndexOf(meaning.Classes, (int)value) >= 0))];
+        return
+        [
+            .. Meanings.Select(meaning => new QualityLayer(map, 0, meaning.Mask, Name, value =>
+                Array.IndexOf(meaning.Classes, (int)value) >= 0
+            )),
+        ];
     }
 }

@@ -18,9 +18,13 @@ internal static unsafe class RasterAttributes
     {
         for (var item = list; item is not null && *item is not null; item++)
         {
-            if (BorrowedText.Copy(*item)?.Split('=', 2) is not [var key, var value]) continue;
-            if (key.Equals(attribute, StringComparison.OrdinalIgnoreCase)
-                || key.EndsWith("_" + attribute, StringComparison.OrdinalIgnoreCase)) return value.Trim();
+            if (BorrowedText.Copy(*item)?.Split('=', 2) is not [var key, var value])
+                continue;
+            if (
+                key.Equals(attribute, StringComparison.OrdinalIgnoreCase)
+                || key.EndsWith("_" + attribute, StringComparison.OrdinalIgnoreCase)
+            )
+                return value.Trim();
         }
         return null;
     }

@@ -21,23 +21,32 @@ internal static class PaceBands
         using var cube = file.Require(cubeName, of);
         if (cube.Dimensions.Count != 3)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {cube.Dimensions.Count} dimensions where lines, " +
-                "pixels and " +
-                "wavelengths are expected. The file is damaged; download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose '{cubeName}' has {cube.Dimensions.Count} dimensions where lines, "
+                    + "pixels and "
+                    + "wavelengths are expected. The file is damaged; download it again."
+            );
         }
         var (name, count) = (cube.Dimensions[2].Name, cube.Dimensions[2].Size);
-        foreach (var (group, own) in Groups.SelectMany(group => ((string[])[name, "wavelength_3d", "wavelength"]).Distinct()
-            .Select(own => (group, own))))
+        foreach (
+            var (group, own) in Groups.SelectMany(group =>
+                ((string[])[name, "wavelength_3d", "wavelength"]).Distinct().Select(own => (group, own))
+            )
+        )
         {
-            if (!file.Arrays(group).Contains(own)) continue;
+            if (!file.Arrays(group).Contains(own))
+                continue;
             using var list = file.Find($"{group}/{own}");
-            if (list is null or { IsText: true } || list.Dimensions.Count != 1 || list.Dimensions[0].Size != count) continue;
+            if (list is null or { IsText: true } || list.Dimensions.Count != 1 || list.Dimensions[0].Size != count)
+                continue;
             var wavelengths = ProductBands.Grid(list.ReadNumbers(), null, list.Unit, file.Path); // it states no widths
             return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData, cube.Scale ?? 1, cube.Offset ?? 0);
         }
-        throw new SceneException($"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but " +
-            "no list of " +
-            "wavelengths is as long: its dimensions are not in their " +
-            "order, or the file is not whole. Download it again.");
+        throw new SceneException(
+            $"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but "
+                + "no list of "
+                + "wavelengths is as long: its dimensions are not in their "
+                + "order, or the file is not whole. Download it again."
+        );
     }
 }

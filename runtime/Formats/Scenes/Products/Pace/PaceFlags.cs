@@ -9,23 +9,31 @@ internal static class PaceFlags
     private const string Name = "/geophysical_data/l2_flags";
 
     private static readonly (string Flag, QualityMask Mask, bool WhereSet)[] Meanings =
-        [("CLDICE", QualityMask.Cloud, true), ("NAVFAIL", QualityMask.Defect, true), ("SEAICE", QualityMask.Snow, true),
-            ("LAND", QualityMask.Land, true), ("LAND", QualityMask.Water, false)];
+    [
+        ("CLDICE", QualityMask.Cloud, true),
+        ("NAVFAIL", QualityMask.Defect, true),
+        ("SEAICE", QualityMask.Snow, true),
+        ("LAND", QualityMask.Land, true),
+        ("LAND", QualityMask.Water, false),
+    ];
 
     /// <summary>Opens the flags; no layers where there are none.</summary>
     /// <exception cref="SceneException">They have another size than the scene.</exception>
     public static IReadOnlyList<QualityLayer> Open(ArrayFile file, SampleCube cube, Belongings belongings)
     {
-        if (!file.Arrays("/geophysical_data").Contains("l2_flags")) return [];
+        if (!file.Arrays("/geophysical_data").Contains("l2_flags"))
+            return [];
         using var array = file.Find(Name);
-        if (array?.Text("flag_meanings")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) is not { } names) return [];
+        if (array?.Text("flag_meanings")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) is not { } names)
+            return [];
         var masks = array.Numbers("flag_masks");
         var flags = ProductArrays.Plane(file, Name, cube.Rows, cube.Columns, belongings)!; // it is listed
         var layers = new List<QualityLayer>();
         foreach (var (flag, mask, whereSet) in Meanings)
         {
             var at = Array.IndexOf(names, flag);
-            if (at is < 0 or > 31) continue;
+            if (at is < 0 or > 31)
+                continue;
             var bit = masks is not null && masks.Length == names.Length ? unchecked((uint)(long)masks[at]) : 1u << at;
             layers.Add(new QualityLayer(flags, 0, mask, flag, value => (unchecked((uint)(long)value) & bit) != 0 == whereSet));
         }

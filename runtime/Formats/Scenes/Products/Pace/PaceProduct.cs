@@ -17,14 +17,20 @@ internal sealed class PaceProduct : IProductFormat
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (candidate.Arrays is not { } file) return null;
+        if (candidate.Arrays is not { } file)
+            return null;
         var groups = file.Groups("/");
-        if (!groups.Contains("geophysical_data") || !groups.Contains("navigation_data")) return null;
-        if (file.Arrays(Data).Contains("rhos")) return candidate.Path;
-        if (!$"{file.Text("/", "instrument")} {file.Text("/", "platform")}".Contains("PACE", StringComparison.Ordinal)) return null;
-        throw new SceneException($"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no " +
-            "abundances can be " +
-            "computed. Download the granule's SFREFL product.");
+        if (!groups.Contains("geophysical_data") || !groups.Contains("navigation_data"))
+            return null;
+        if (file.Arrays(Data).Contains("rhos"))
+            return candidate.Path;
+        if (!$"{file.Text("/", "instrument")} {file.Text("/", "platform")}".Contains("PACE", StringComparison.Ordinal))
+            return null;
+        throw new SceneException(
+            $"'{candidate.Path}' is a PACE product without surface reflectance ('{Cube}'), from which no "
+                + "abundances can be "
+                + "computed. Download the granule's SFREFL product."
+        );
     }
 
     /// <inheritdoc/>
@@ -32,35 +38,51 @@ internal sealed class PaceProduct : IProductFormat
     {
         var file = belongings.Add(main.Take());
         var table = PaceBands.Read(file, Cube, What);
-        var cube = ProductArrays.Cube(file, Cube, What, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], table.Wavelengths.BandCount,
-            belongings);
+        var cube = ProductArrays.Cube(
+            file,
+            Cube,
+            What,
+            [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band],
+            table.Wavelengths.BandCount,
+            belongings
+        );
         var layers = PaceFlags.Open(file, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
-        var placement = SwathPlacement.ByDegrees(file, "/navigation_data/latitude", "/navigation_data/longitude", cube,
-            SwathGrid.LongitudeLatitude(PixelDegrees));
+        var placement = SwathPlacement.ByDegrees(
+            file,
+            "/navigation_data/latitude",
+            "/navigation_data/longitude",
+            cube,
+            SwathGrid.LongitudeLatitude(PixelDegrees)
+        );
         var version = file.Text("/", "processing_version");
-        var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
-        {
-            Taken = ProductBands.Time(file.Text("/", "time_coverage_start")),
-            Product = new ProductFacts
+        var profile = ProductBands.With(
+            table.Describe(CubeProfile.Of(file, cube)) with
             {
-                Name = $"PACE OCI surface reflectance (SFREFL){(version is null ? "" : $", version {version}")}",
-                Sensor = "PACE OCI",
-                Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
-                Masked = masked,
-                PlacedBy = SwathPlacement.How,
+                Taken = ProductBands.Time(file.Text("/", "time_coverage_start")),
+                Product = new ProductFacts
+                {
+                    Name = $"PACE OCI surface reflectance (SFREFL){(version is null ? "" : $", version {version}")}",
+                    Sensor = "PACE OCI",
+                    Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
+                    Masked = masked,
+                    PlacedBy = SwathPlacement.How,
+                },
+                Placement = placement.Grid,
+                ReaderBytes =
+                    CubeSpectra.ScratchBytesOf(cube)
+                    + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns))
+                    + placement.Bytes,
             },
-            Placement = placement.Grid,
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0
-                : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + placement.Bytes,
-        }, options);
+            options
+        );
         return new ProductScene
         {
             Profile = profile,
             Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)),
             Screen = screen,
-            Placement = placement
+            Placement = placement,
         };
     }
 }

@@ -24,9 +24,11 @@ internal sealed record PrismaBands(BandTable Table, IReadOnlyList<CubeBand> Plac
         var swirCube = ProductArrays.Cube(file, $"{fields}/SWIR_Cube", of, axes, swir.CentresNm.Length, belongings);
         if (swirCube.Rows != vnirCube.Rows || swirCube.Columns != vnirCube.Columns)
         {
-            throw new SceneException($"The cubes of '{file.Path}' differ in size: {vnirCube.Rows} rows of {vnirCube.Columns} columns and " +
-                $"{swirCube.Rows} of {swirCube.Columns}. " +
-                "The file is damaged; download it again.");
+            throw new SceneException(
+                $"The cubes of '{file.Path}' differ in size: {vnirCube.Rows} rows of {vnirCube.Columns} columns and "
+                    + $"{swirCube.Rows} of {swirCube.Columns}. "
+                    + "The file is damaged; download it again."
+            );
         }
         return Join([.. Measured(vnir, vnirCube), .. Measured(swir, swirCube)], vnir);
     }
@@ -40,10 +42,15 @@ internal sealed record PrismaBands(BandTable Table, IReadOnlyList<CubeBand> Plac
         double[] centres = [.. bands.Select(band => band.CentreNm)];
         var doubled = DetectorOverlap.Doubled(centres, [.. bands.Select(band => band.Detector == first)]);
         double[]? widths = Array.TrueForAll(bands, band => band.Detector.WidthsNm is not null)
-            ? [.. bands.Select(band => band.Detector.WidthsNm![band.Index])] : null; // all have
-        var table = new BandTable(ProductBands.Grid(centres, widths, "nm", bands[0].Cube.Path),
+            ? [.. bands.Select(band => band.Detector.WidthsNm![band.Index])]
+            : null; // all have
+        var table = new BandTable(
+            ProductBands.Grid(centres, widths, "nm", bands[0].Cube.Path),
             [.. centres.Select((nm, band) => doubled[band] || WaterVapour.Hides(nm))],
-            [.. bands.Select(band => band.Detector.Scale)], [.. bands.Select(band => band.Detector.Lowest)], Nothing);
+            [.. bands.Select(band => band.Detector.Scale)],
+            [.. bands.Select(band => band.Detector.Lowest)],
+            Nothing
+        );
         return new PrismaBands(table, [.. bands.Select(band => new CubeBand(band.Cube, band.Index))]);
     }
 

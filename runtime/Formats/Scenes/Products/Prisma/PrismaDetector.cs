@@ -23,23 +23,29 @@ internal sealed record PrismaDetector(double[] CentresNm, double[]? WidthsNm, do
     public static PrismaDetector Read(ArrayFile file, string name, string of)
     {
         var centres = file.Numbers("/", $"List_Cw_{name}")
-            ?? throw new SceneException($"'{file.Path}' is {of} but has no list of wavelengths 'List_Cw_{name}'. The file is not whole; " +
-                "download it again.");
-        var (lowest, highest) = (ProductArrays.Number(file, "/", $"L2Scale{name}Min", of),
-            ProductArrays.Number(file, "/", $"L2Scale{name}Max", of));
+            ?? throw new SceneException(
+                $"'{file.Path}' is {of} but has no list of wavelengths 'List_Cw_{name}'. The file is not whole; " + "download it again."
+            );
+        var (lowest, highest) = (
+            ProductArrays.Number(file, "/", $"L2Scale{name}Min", of),
+            ProductArrays.Number(file, "/", $"L2Scale{name}Max", of)
+        );
         if (highest <= lowest)
         {
-            throw new SceneException($"'{file.Path}' is {of} whose reflectances would run from {lowest} to {highest} " +
-                $"('L2Scale{name}Min', " +
-                $"'L2Scale{name}Max'). The file is damaged; download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose reflectances would run from {lowest} to {highest} "
+                    + $"('L2Scale{name}Min', "
+                    + $"'L2Scale{name}Max'). The file is damaged; download it again."
+            );
         }
-        double[]? OfBands(string attribute) => file.Numbers("/", attribute) is { } numbers && numbers.Length == centres.Length ? numbers
-            : null;
+        double[]? OfBands(string attribute) =>
+            file.Numbers("/", attribute) is { } numbers && numbers.Length == centres.Length ? numbers : null;
         var detector = new PrismaDetector(centres, OfBands($"List_Fwhm_{name}"), OfBands($"List_Cw_{name}_Flags"), lowest, highest);
         if (!Enumerable.Range(0, centres.Length).Any(detector.IsMeasured))
         {
-            throw new SceneException($"'{file.Path}' is {of} whose list 'List_Cw_{name}' has no wavelength. The file is damaged; " +
-                "download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose list 'List_Cw_{name}' has no wavelength. The file is damaged; " + "download it again."
+            );
         }
         return detector;
     }

@@ -19,7 +19,8 @@ internal sealed class PrismaProduct : IProductFormat
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
-        if (ZipContent.Only(candidate, ".he5") is { } inside) return inside;
+        if (ZipContent.Only(candidate, ".he5") is { } inside)
+            return inside;
         return candidate.Arrays is { } file && Swath(file) is not null ? candidate.Path : null;
     }
 
@@ -31,36 +32,52 @@ internal sealed class PrismaProduct : IProductFormat
         var level = swath[Before.Length..^After.Length];
         if (level is not ("L2D" or "L2C"))
         {
-            throw new SceneException($"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. " +
-                "Download the " +
-                "scene's L2D product" +
-                (level == "L2B" ? ", or L2C for the sensor's geometry." : "."));
+            throw new SceneException(
+                $"'{file.Path}' is a PRISMA {level} product, which holds radiance; abundances need reflectance. "
+                    + "Download the "
+                    + "scene's L2D product"
+                    + (level == "L2B" ? ", or L2C for the sensor's geometry." : ".")
+            );
         }
         var of = $"a PRISMA {level} product";
         var bands = PrismaBands.Open(file, $"{Swaths}/{swath}/Data Fields", of, belongings);
         SampleCube[] cubes = [.. bands.Places.Select(place => place.Cube).Distinct()];
         var masked = ProductScreens.Choose(options, [], of, main.Path, "Leave it out.");
         var place = $"{Swaths}/{swath}/Geolocation Fields";
-        var placement = level == "L2C" ? SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0],
-            SwathGrid.Utm(PixelMetres)) : null;
-        var profile = ProductBands.With(bands.Table.Describe(CubeProfile.Of(file, cubes)) with
-        {
-            GeoReference = level == "L2D" ? PrismaGrid.Read(file, cubes[0].Rows, cubes[0].Columns, of) : GeoReference.None,
-            Taken = ProductBands.Time(file.Text("/", "Product_StartTime")),
-            Product = new ProductFacts
+        var placement =
+            level == "L2C"
+                ? SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0], SwathGrid.Utm(PixelMetres))
+                : null;
+        var profile = ProductBands.With(
+            bands.Table.Describe(CubeProfile.Of(file, cubes)) with
             {
-                Name = $"PRISMA {level} reflectance",
-                Sensor = "PRISMA",
-                Masked = masked,
-                PlacedBy = placement is null ? null : SwathPlacement.How,
+                GeoReference = level == "L2D" ? PrismaGrid.Read(file, cubes[0].Rows, cubes[0].Columns, of) : GeoReference.None,
+                Taken = ProductBands.Time(file.Text("/", "Product_StartTime")),
+                Product = new ProductFacts
+                {
+                    Name = $"PRISMA {level} reflectance",
+                    Sensor = "PRISMA",
+                    Masked = masked,
+                    PlacedBy = placement is null ? null : SwathPlacement.How,
+                },
+                Placement = placement?.Grid,
+                ReaderBytes = cubes.Max(CubeSpectra.ScratchBytesOf) + (placement?.Bytes ?? 0),
             },
-            Placement = placement?.Grid,
-            ReaderBytes = cubes.Max(CubeSpectra.ScratchBytesOf) + (placement?.Bytes ?? 0),
-        }, options);
-        return new ProductScene { Profile = profile, Spectra = new CubeSpectra(profile, bands.Places), Placement = placement };
+            options
+        );
+        return new ProductScene
+        {
+            Profile = profile,
+            Spectra = new CubeSpectra(profile, bands.Places),
+            Placement = placement,
+        };
     }
 
-    private static string? Swath(ArrayFile file) => file.Groups(Swaths)
-        .FirstOrDefault(group => group.StartsWith(Before, StringComparison.Ordinal) && group.EndsWith(After, StringComparison.Ordinal)
-            && group.Length > Before.Length + After.Length);
+    private static string? Swath(ArrayFile file) =>
+        file.Groups(Swaths)
+            .FirstOrDefault(group =>
+                group.StartsWith(Before, StringComparison.Ordinal)
+                && group.EndsWith(After, StringComparison.Ordinal)
+                && group.Length > Before.Length + After.Length
+            );
 }

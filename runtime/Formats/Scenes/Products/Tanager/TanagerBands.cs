@@ -18,14 +18,21 @@ internal static class TanagerBands
     public static BandTable Read(ArrayFile file, string name, string of)
     {
         using var array = file.Require(name, of);
-        var centres = array.Numbers("wavelengths") ?? throw new SceneException(
-            $"'{file.Path}' is {of} whose cube has no attribute 'wavelengths', as those of the first deliveries. Download the scene " +
-            "again, in the form that is delivered now.");
+        var centres = array.Numbers("wavelengths")
+            ?? throw new SceneException(
+                $"'{file.Path}' is {of} whose cube has no attribute 'wavelengths', as those of the first deliveries. Download the scene "
+                    + "again, in the form that is delivered now."
+            );
         var wavelengths = ProductBands.Grid(centres, array.Numbers("fwhm"), array.Text("wavelengths_units"), file.Path);
         bool[] isBad = array.Numbers("good_wavelengths") is { } good
             ? [.. ProductBands.Require(good, centres.Length, "good_wavelengths", file.Path).Select(flag => flag != 1)]
             : WaterVapour.BadBands(wavelengths.CentresNm);
-        return BandTable.Uniform(wavelengths, isBad, array.Numbers("_FillValue") is [var fill, ..] ? fill : array.NoData ?? Fill,
-            array.Scale ?? 1, array.Offset ?? 0);
+        return BandTable.Uniform(
+            wavelengths,
+            isBad,
+            array.Numbers("_FillValue") is [var fill, ..] ? fill : array.NoData ?? Fill,
+            array.Scale ?? 1,
+            array.Offset ?? 0
+        );
     }
 }

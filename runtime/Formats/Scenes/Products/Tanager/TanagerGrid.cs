@@ -29,19 +29,25 @@ internal static partial class TanagerGrid
         // Of several grids the one of this name.
         var at = text.IndexOf($"GridName=\"{own}\"", StringComparison.Ordinal);
         var grid = at < 0 ? text : text[at..];
-        if (grid.IndexOf("END_GROUP=GRID_", StringComparison.Ordinal) is var end and > 0) grid = grid[..end];
+        if (grid.IndexOf("END_GROUP=GRID_", StringComparison.Ordinal) is var end and > 0)
+            grid = grid[..end];
         var (first, last) = (Point(UpperLeft().Match(grid), file, of), Point(LowerRight().Match(grid), file, of));
         if (Count(Columns().Match(grid)) is { } wide && Count(Rows().Match(grid)) is { } high && (wide != columns || high != rows))
         {
-            throw new SceneException($"'{file.Path}' is {of} whose structural metadata state {high} rows of {wide} columns but whose " +
-                $"cube has {rows} " +
-                $"of {columns}: its dimensions are not in their order, " +
-                "or the file is damaged. Download it again.");
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose structural metadata state {high} rows of {wide} columns but whose "
+                    + $"cube has {rows} "
+                    + $"of {columns}: its dimensions are not in their order, "
+                    + "or the file is damaged. Download it again."
+            );
         }
         var (x, y) = ((last.X - first.X) / columns, (last.Y - first.Y) / rows);
-        if (x == 0 || y == 0) throw new SceneException($"'{file.Path}' is {of} whose corners lie on one line, so it has no place. " +
-            "The file is " +
-            "damaged; download it again.");
+        if (x == 0 || y == 0)
+            throw new SceneException(
+                $"'{file.Path}' is {of} whose corners lie on one line, so it has no place. "
+                    + "The file is "
+                    + "damaged; download it again."
+            );
         var code = ProductArrays.Number(file, group, "epsg_code", of);
         return new GeoReference([first.X, x, 0, first.Y, 0, y], Wkt((int)code, file.Path));
     }
@@ -52,45 +58,62 @@ internal static partial class TanagerGrid
     /// <exception cref="SceneException">What it states is none.</exception>
     public static MapGrid? OfBasic(ArrayFile file, params string[] groups)
     {
-        if (groups.Select(group => file.Text(group, Framing)).FirstOrDefault(text => text is not null) is not { } json) return null;
+        if (groups.Select(group => file.Text(group, Framing)).FirstOrDefault(text => text is not null) is not { } json)
+            return null;
         try
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             double[] transform = [.. root.GetProperty("geotransform").EnumerateArray().Select(number => number.GetDouble())];
             var (width, height) = (root.GetProperty("cols").GetInt32(), root.GetProperty("rows").GetInt32());
-            if (transform.Length != GeoTransformLength || transform[1] * transform[5] - transform[2] * transform[4] == 0 || width < 1
-                || height < 1)
+            if (
+                transform.Length != GeoTransformLength
+                || transform[1] * transform[5] - transform[2] * transform[4] == 0
+                || width < 1
+                || height < 1
+            )
                 throw new FormatException($"it frames {width} x {height} pixels by {transform.Length} numbers");
             return new MapGrid(width, height, new GeoReference(transform, Wkt(root.GetProperty("epsg_code").GetInt32(), file.Path)));
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SceneException($"The framing of '{file.Path}' ('{Framing}') can't be understood: {cause.Message.TrimEnd('.')}. " +
-                "The file is " +
-                "damaged; download it again, or give --geometry sensor.", cause);
+            throw new SceneException(
+                $"The framing of '{file.Path}' ('{Framing}') can't be understood: {cause.Message.TrimEnd('.')}. "
+                    + "The file is "
+                    + "damaged; download it again, or give --geometry sensor.",
+                cause
+            );
         }
     }
 
-    private static string Wkt(int code, string path) => EpsgSystem.Wkt(code)
-        ?? throw new SceneException($"'{path}' is in the coordinate reference system EPSG:{code}, which this machine's PROJ does not " +
-            "know. Check the " +
-            "file, and that PROJ's data are installed.");
+    private static string Wkt(int code, string path) =>
+        EpsgSystem.Wkt(code)
+        ?? throw new SceneException(
+            $"'{path}' is in the coordinate reference system EPSG:{code}, which this machine's PROJ does not "
+                + "know. Check the "
+                + "file, and that PROJ's data are installed."
+        );
 
     private static (double X, double Y) Point(Match match, ArrayFile file, string of)
     {
-        if (match.Success && Number(match.Groups["x"]) is { } x && Number(match.Groups["y"]) is { } y) return (x, y);
-        throw new SceneException($"'{file.Path}' is {of} whose structural metadata state no corners ('UpperLeftPointMtrs', " +
-            "'LowerRightMtrs'). The " +
-            "file is not whole; download it again.");
+        if (match.Success && Number(match.Groups["x"]) is { } x && Number(match.Groups["y"]) is { } y)
+            return (x, y);
+        throw new SceneException(
+            $"'{file.Path}' is {of} whose structural metadata state no corners ('UpperLeftPointMtrs', "
+                + "'LowerRightMtrs'). The "
+                + "file is not whole; download it again."
+        );
     }
 
     private static double? Number(Group group) =>
-        double.TryParse(group.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        double.TryParse(group.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
             : null;
 
-    private static int? Count(Match match) => match.Success && int.TryParse(match.Groups["n"].Value, NumberStyles.None,
-        CultureInfo.InvariantCulture, out var count) ? count : null;
+    private static int? Count(Match match) =>
+        match.Success && int.TryParse(match.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : null;
 
     [GeneratedRegex(@"UpperLeftPointMtrs\s*=\s*\((?<x>[^,)]+),(?<y>[^,)]+)\)")]
     private static partial Regex UpperLeft();

@@ -20,7 +20,11 @@ internal sealed class TanagerProduct : IProductFormat
     private static readonly CubeUnit Unit = new(Rows: 42, Columns: 49, Bands: 14);
 
     private static readonly (string Name, QualityMask Mask)[] Layers =
-        [("beta_cloud_mask", QualityMask.Cloud), ("beta_cirrus_mask", QualityMask.Cirrus), ("nodata_pixels", QualityMask.Defect)];
+    [
+        ("beta_cloud_mask", QualityMask.Cloud),
+        ("beta_cirrus_mask", QualityMask.Cirrus),
+        ("nodata_pixels", QualityMask.Defect),
+    ];
 
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate) => candidate.Arrays is { } file && Group(file) is not null ? candidate.Path : null;
@@ -34,36 +38,53 @@ internal sealed class TanagerProduct : IProductFormat
         var (of, fields) = ($"a Tanager {(isOrtho ? "ortho" : "basic")} product", group + "/Data Fields");
         if (!file.Arrays(fields).Contains(Cube))
         {
-            throw new SceneException($"'{file.Path}' is {of} without '{Cube}'" + (file.Arrays(fields).Contains("toa_radiance")
-                ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)." : ". " +
-                    "The file is not whole; download it again."));
+            throw new SceneException(
+                $"'{file.Path}' is {of} without '{Cube}'"
+                    + (
+                        file.Arrays(fields).Contains("toa_radiance")
+                            ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)."
+                            : ". " + "The file is not whole; download it again."
+                    )
+            );
         }
         var table = TanagerBands.Read(file, $"{fields}/{Cube}", of);
-        var cube = ProductArrays.Cube(file, $"{fields}/{Cube}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            table.Wavelengths.BandCount, belongings, Unit);
+        var cube = ProductArrays.Cube(
+            file,
+            $"{fields}/{Cube}",
+            of,
+            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            table.Wavelengths.BandCount,
+            belongings,
+            Unit
+        );
         var reference = isOrtho ? TanagerGrid.OfOrtho(file, group, cube.Rows, cube.Columns, of) : GeoReference.None;
         var layers = OpenLayers(file, fields, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, of, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
         var placement = isOrtho ? null : Place(file, group, cube);
         var hasUncertainty = file.Arrays(fields).Contains(Uncertainty);
-        var profile = ProductBands.With(table.Describe(CubeProfile.Of(file, cube)) with
-        {
-            GeoReference = reference,
-            Taken = Time(main.Name) ?? FirstTime(file, group),
-            Product = new ProductFacts
+        var profile = ProductBands.With(
+            table.Describe(CubeProfile.Of(file, cube)) with
             {
-                Name = $"Tanager {(isOrtho ? "ortho" : "basic")} surface reflectance",
-                Sensor = "Tanager",
-                Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
-                Masked = masked,
-                Uncertainty = hasUncertainty ? $"{fields}/{Uncertainty}" : null,
-                PlacedBy = placement is null ? null : SwathPlacement.How,
+                GeoReference = reference,
+                Taken = Time(main.Name) ?? FirstTime(file, group),
+                Product = new ProductFacts
+                {
+                    Name = $"Tanager {(isOrtho ? "ortho" : "basic")} surface reflectance",
+                    Sensor = "Tanager",
+                    Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
+                    Masked = masked,
+                    Uncertainty = hasUncertainty ? $"{fields}/{Uncertainty}" : null,
+                    PlacedBy = placement is null ? null : SwathPlacement.How,
+                },
+                Placement = placement?.Grid,
+                ReaderBytes =
+                    CubeSpectra.ScratchBytesOf(cube)
+                    + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns))
+                    + (placement?.Bytes ?? 0),
             },
-            Placement = placement?.Grid,
-            ReaderBytes = CubeSpectra.ScratchBytesOf(cube) + (screen is null ? 0
-                : PixelScreen.BytesOf(cube.Rows, cube.Columns)) + (placement?.Bytes ?? 0),
-        }, options);
+            options
+        );
         return new ProductScene
         {
             Profile = profile,
@@ -82,8 +103,8 @@ internal sealed class TanagerProduct : IProductFormat
             foreach (var name in file.Groups(above))
             {
                 var arrays = file.Arrays($"{above}/{name}/Data Fields");
-                if (arrays.Contains(Cube) || arrays.Contains("toa_radiance")
-                    || (name == "HYP" && arrays.Count > 0)) return $"{above}/{name}";
+                if (arrays.Contains(Cube) || arrays.Contains("toa_radiance") || (name == "HYP" && arrays.Count > 0))
+                    return $"{above}/{name}";
             }
         }
         return null;
@@ -94,8 +115,8 @@ internal sealed class TanagerProduct : IProductFormat
         var layers = new List<QualityLayer>();
         foreach (var (name, mask) in Layers)
         {
-            if (ProductArrays.Plane(file, $"{fields}/{name}", cube.Rows, cube.Columns,
-                belongings) is { } plane) layers.Add(new QualityLayer(plane, 0, mask, name, value => value == 1)); // 255 is a fill value
+            if (ProductArrays.Plane(file, $"{fields}/{name}", cube.Rows, cube.Columns, belongings) is { } plane)
+                layers.Add(new QualityLayer(plane, 0, mask, name, value => value == 1)); // 255 is a fill value
         }
         return layers;
     }
@@ -104,18 +125,32 @@ internal sealed class TanagerProduct : IProductFormat
     {
         var place = group + "/Geolocation Fields";
         var grid = TanagerGrid.OfBasic(file, place, group, group + "/Data Fields", "/HDFEOS", "/");
-        return SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cube, grid is null ? SwathGrid.Utm(PixelMetres)
-            : SwathGrid.Of(grid));
+        return SwathPlacement.ByDegrees(
+            file,
+            $"{place}/Latitude",
+            $"{place}/Longitude",
+            cube,
+            grid is null ? SwathGrid.Utm(PixelMetres) : SwathGrid.Of(grid)
+        );
     }
 
     private static CubeSpectra OpenUncertainty(ArrayFile file, string fields, string of, SceneProfile scene, Belongings belongings)
     {
-        var cube = ProductArrays.Cube(file, $"{fields}/{Uncertainty}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            scene.BandCount, belongings, Unit);
+        var cube = ProductArrays.Cube(
+            file,
+            $"{fields}/{Uncertainty}",
+            of,
+            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+            scene.BandCount,
+            belongings,
+            Unit
+        );
         if (cube.Rows != scene.Height || cube.Columns != scene.Width)
         {
-            throw new SceneException($"The uncertainty of '{file.Path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has " +
-                $"{scene.Height} of {scene.Width}. The file is damaged; download it again.");
+            throw new SceneException(
+                $"The uncertainty of '{file.Path}' has {cube.Rows} rows of {cube.Columns} columns but the scene has "
+                    + $"{scene.Height} of {scene.Width}. The file is damaged; download it again."
+            );
         }
         return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
     }
@@ -124,8 +159,17 @@ internal sealed class TanagerProduct : IProductFormat
     private static DateTimeOffset? Time(string name)
     {
         var parts = name.Split('_');
-        return parts.Length > 1 && DateTimeOffset.TryParseExact(parts[0] + parts[1], "yyyyMMddHHmmss", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        return
+            parts.Length > 1
+            && DateTimeOffset.TryParseExact(
+                parts[0] + parts[1],
+                "yyyyMMddHHmmss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+            ? time
+            : null;
     }
 
     /// <summary>The first line's, of a basic scene: seconds since 1970.</summary>
@@ -133,7 +177,8 @@ internal sealed class TanagerProduct : IProductFormat
     {
         const double mostSeconds = 1e11;
         using var times = file.Find(group + "/Geolocation Fields/Time");
-        return times is { IsText: false, Dimensions.Count: 1 } && times.ReadNumbers() is [var first, ..] && first > 0
-            && first < mostSeconds ? DateTimeOffset.UnixEpoch.AddSeconds(first) : null;
+        return times is { IsText: false, Dimensions.Count: 1 } && times.ReadNumbers() is [var first, ..] && first > 0 && first < mostSeconds
+            ? DateTimeOffset.UnixEpoch.AddSeconds(first)
+            : null;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Unmix.Cli.Commands;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 
 namespace Unmix.Cli;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Unmix.Formats;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary><c>completion SHELL</c>, of either program.</summary>
-internal static class CompletionCommand
+public static class CompletionCommand
 {
     /// <param name="program">Whose commands are completed.</param>
     public static Command Make(string program)

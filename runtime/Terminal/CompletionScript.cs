@@ -1,11 +1,11 @@
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>
 /// Scripts that make a shell ask the program itself, by the directive <c>[suggest:POSITION]</c>, what may stand where the cursor
 /// is. Where a
 /// word does not begin with a dash, options are left out, and files are offered where nothing else fits.
 /// </summary>
-internal static class CompletionScript
+public static class CompletionScript
 {
     private const string Bash = """
         _PROGRAM_complete() {

@@ -1,12 +1,14 @@
 using System.CommandLine;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>A command with examples, which <see cref="ExamplesHelp"/> shows.</summary>
 /// <param name="name">Of the command.</param>
 /// <param name="what">What it does: the line that the list of commands has.</param>
 /// <param name="examples">Command lines.</param>
-internal sealed class ExampledCommand(string name, string what, params string[] examples) : Command(name, what)
+#pragma warning disable CA1010 // the library's own command is a bare IEnumerable, for its collection initialiser alone
+public sealed class ExampledCommand(string name, string what, params string[] examples) : Command(name, what)
+#pragma warning restore CA1010
 {
     /// <summary>Command lines.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;

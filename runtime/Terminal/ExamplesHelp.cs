@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>The library's help, and below it examples and exit codes.</summary>
-internal sealed class ExamplesHelp : SynchronousCommandLineAction
+public sealed class ExamplesHelp : SynchronousCommandLineAction
 {
     private readonly SynchronousCommandLineAction help;
     private readonly IReadOnlyList<string> examples;

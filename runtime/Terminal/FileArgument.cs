@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Unmix.Formats;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>Arguments that are files. What begins with two dashes is a mistyped option, not a file.</summary>
-internal static class FileArgument
+public static class FileArgument
 {
     /// <summary>One file.</summary>
     public static Argument<string> One(string name, string description)

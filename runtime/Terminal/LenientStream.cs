@@ -1,8 +1,8 @@
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>Passes on what is written until that fails, and swallows the rest.</summary>
 /// <param name="inner">Where it goes.</param>
-internal sealed class LenientStream(Stream inner) : Stream
+public sealed class LenientStream(Stream inner) : Stream
 {
     /// <summary>Why it failed; null while it has not.</summary>
     public string? Fault { get; private set; }

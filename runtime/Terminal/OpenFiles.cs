@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>
 /// How many files a process may have open (ulimit -n). .NET keeps two for each library, so a low limit shows where one is loaded, which can
 /// be anywhere; it is looked at before the first. Nothing here uses more than .NET's core and the C library.
 /// </summary>
-internal static unsafe partial class OpenFiles
+public static unsafe partial class OpenFiles
 {
     /// <summary>What a program compiled ahead of time needs, which has its libraries in itself.</summary>
     private const int NeededInOne = 24;

@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Unmix.Formats;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>What is wrong with a command line, a sentence each, without the names of our types.</summary>
-internal static class ParseFaults
+public static class ParseFaults
 {
+    /// <summary>The sentences, each once.</summary>
+    /// <param name="parsed">A command line with errors.</param>
     public static IEnumerable<string> Of(ParseResult parsed)
     {
         // An unknown command is told better than that there is none.

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Unmix.Formats;
-using Unmix.Runtime;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>What one of the programs is.</summary>
-internal sealed record ProgramFacts
+public sealed record ProgramFacts
 {
     /// <summary>As it is called.</summary>
     public required string Name { get; init; }
@@ -16,7 +15,7 @@ internal sealed record ProgramFacts
 }
 
 /// <summary>The way into a program and out of it, the same for both: streams, signals, and what a fault prints and exits with.</summary>
-internal static class ProgramDoor
+public static class ProgramDoor
 {
     /// <summary>A limit of the size of files (ulimit -f) is reached; the same number on every system that has it.</summary>
     private const PosixSignal FileTooLarge = (PosixSignal)25;

@@ -3,10 +3,10 @@ using System.CommandLine.Parsing;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Cubes;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>The options of both programs that say how a scene is read.</summary>
-internal sealed class SceneOptionSet
+public sealed class SceneOptionSet
 {
     private readonly Option<double?> scale = new("--scale")
     {

@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>
 /// Makes stdout and stderr safe to print to, whoever started the program: where they are closed, full, or end early, what is printed is
 /// lost and the work goes on.
 /// </summary>
-internal static partial class StandardStreams
+public static partial class StandardStreams
 {
     private const int Output = 1;
     private const int Error = 2;

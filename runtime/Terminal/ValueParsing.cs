@@ -2,13 +2,13 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Unmix.Formats;
 
-namespace Unmix.Cli.Terminal;
+namespace Unmix.Terminal;
 
 /// <summary>
 /// Reads the values of options strictly, for both programs: a point is the decimal sign, nothing stands before or behind a number, and a
 /// choice is one of its words. The library's own reading takes a comma for a sign of thousands, so that 0,0001 would be 1.
 /// </summary>
-internal static class ValueParsing
+public static class ValueParsing
 {
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 

@@ -11,8 +11,9 @@ public sealed class ProjectReferenceTests
     [InlineData("Unmix.Formats", "")]
     [InlineData("Unmix.Runtime", "Unmix.Formats")]
     [InlineData("Unmix.Report", "Unmix.Formats Unmix.Runtime")]
-    [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Report Unmix.Runtime")]
-    [InlineData("Unmix.Trainer", "Unmix.Formats Unmix.Report Unmix.Runtime")]
+    [InlineData("Unmix.Terminal", "Unmix.Formats")]
+    [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Report Unmix.Runtime Unmix.Terminal")]
+    [InlineData("Unmix.Trainer", "Unmix.Formats Unmix.Report Unmix.Runtime Unmix.Terminal")]
     public void A_project_sees_only_what_lies_below_it(string project, string allowed)
     {
         Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), Below(project).Order());

@@ -25,7 +25,6 @@ internal sealed class MutantCompiler
                 !Path.GetRelativePath(clone.Trainer, file).StartsWith("obj", StringComparison.Ordinal)
                 && !Path.GetRelativePath(clone.Trainer, file).StartsWith("bin", StringComparison.Ordinal)
             )
-            .Concat(Directory.EnumerateFiles(Path.Combine(clone.Trainer, "..", "runtime", "Cli", "Terminal"), "*.cs"))
             .Concat(clone.Generated);
         var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator) // the host always says them

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 using Unmix.Trainer.Endmembers;

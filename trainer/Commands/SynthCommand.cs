@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Trainer.Scenes.Synthesis;

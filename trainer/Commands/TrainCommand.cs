@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Pages;

@@ -1,6 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;

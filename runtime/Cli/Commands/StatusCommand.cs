@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Unmix.Cli.Terminal;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
 

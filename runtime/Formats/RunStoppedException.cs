@@ -1,4 +1,4 @@
-namespace Unmix.Runtime;
+namespace Unmix.Formats;
 
 /// <summary>A run was cancelled and can be gone on with; the message says how much is kept, where, and how.</summary>
 public sealed class RunStoppedException : OperationCanceledException

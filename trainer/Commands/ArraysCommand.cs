@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
+using Unmix.Terminal;
 using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
+using Unmix.Terminal;
 using Unmix.Trainer.Comparison;
 using Unmix.Trainer.Pages;
 using Unmix.Trainer.Scores;

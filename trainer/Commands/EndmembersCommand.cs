@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Terminal;
 using Unmix.Trainer.Endmembers;
 using Unmix.Trainer.Scenes;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
+using Unmix.Terminal;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Training;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
+using Unmix.Terminal;
 using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Terminal;
 using Unmix.Trainer.Scenes.Synthesis;
 
 namespace Unmix.Trainer.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
+using Unmix.Terminal;
 using Unmix.Trainer.Export;
 using Unmix.Trainer.Pages;
 using Unmix.Trainer.Training;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime;
 using Unmix.Runtime.Speed;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Inference;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Report.Stac;
 using Unmix.Runtime;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Report;
 using Unmix.Report.Styles;
 using Unmix.Runtime;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Report;
 using Unmix.Runtime;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

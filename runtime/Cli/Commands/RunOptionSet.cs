@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Runtime.Archive;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

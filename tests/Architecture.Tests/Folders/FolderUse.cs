@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Unmix.Architecture.Tests.Folders;
 
 /// <summary>
-/// Which folder of the programs uses a type of which other folder. Names are looked up as the language does it: in a file's own namespace, in
-/// those around it, and in those that it opens. The build refuses a using that is not needed, so each one is a use.
+/// Which folder of the programs uses a type of which other folder. Names are looked up as the language does it: in a file's own
+/// namespace, in those around it, and in those that it opens. The build refuses a using that is not needed, so each one is a use.
 /// </summary>
 internal sealed class FolderUse
 {
@@ -118,7 +118,8 @@ internal sealed class FolderUse
             .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
-    private static string FolderOf(string root, string file) => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'); // a file found has a folder
+    // a file found has a folder
+    private static string FolderOf(string root, string file) => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/');
 
     private static CompilationUnitSyntax Parse(string file) =>
         (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();

@@ -37,16 +37,16 @@ internal static class ErrorsPage
                     $"""
                     # What a message means, and what to do
 
-                    Every sentence by which `unmix` and `unmix-train` refuse something, {refusals.Count} of them, by exit code and by the part of
-                    the code that says it. A test gathers them from the code and holds this page to it; `UNMIX_APPROVE=1 ./build.sh --target=Test`
-                    writes it anew. *Names in italics* stand for what is filled in; of [*this*|*that*] one is said. The cause is all of a message
-                    but its last sentence, and the cure is that one.
+                    Every sentence by which `unmix` and `unmix-train` refuse something, {refusals.Count} of them, by exit code and by the
+                    part of the code that says it. A test gathers them from the code and holds this page to it; `UNMIX_APPROVE=1
+                    ./build.sh --target=Test` writes it anew. *Names in italics* stand for what is filled in; of [*this*|*that*] one is
+                    said. The cause is all of a message but its last sentence, and the cure is that one.
 
-                    Three things are said outside of this list. Exit code 1 comes with "This is a fault of unmix itself" and a stack: it is ours,
-                    report it. "This process may have N files open" comes before anything is loaded, with exit code 2: allow more with
-                    `ulimit -n 1024`; below some 20 .NET itself can't start. "Not all that was to be printed could be" is no refusal: files are
-                    whole, and standard output is full. A run that says `retrain advised` has written its map too; the scene is far from what the
-                    model was trained on, so train on a scene like it.
+                    Three things are said outside of this list. Exit code 1 comes with "This is a fault of unmix itself" and a stack: it
+                    is ours, report it. "This process may have N files open" comes before anything is loaded, with exit code 2: allow more
+                    with `ulimit -n 1024`; below some 20 .NET itself can't start. "Not all that was to be printed could be" is no refusal:
+                    files are whole, and standard output is full. A run that says `retrain advised` has written its map too; the scene is
+                    far from what the model was trained on, so train on a scene like it.
 
                     Exit codes are listed in the [README](../README.md#what-is-promised-and-where-it-is-tested).
 

@@ -13,7 +13,9 @@ public sealed class ProjectReferenceTests
     [InlineData("Unmix.Report", "Unmix.Formats Unmix.Runtime")]
     [InlineData("Unmix.Terminal", "Unmix.Formats")]
     [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Report Unmix.Runtime Unmix.Terminal")]
-    [InlineData("Unmix.Trainer", "Unmix.Formats Unmix.Report Unmix.Runtime Unmix.Terminal")]
+    [InlineData("Unmix.Evaluation", "Unmix.Formats Unmix.Report Unmix.Runtime")]
+    [InlineData("Unmix.Learning", "Unmix.Evaluation Unmix.Formats Unmix.Report Unmix.Runtime")]
+    [InlineData("Unmix.Trainer", "Unmix.Evaluation Unmix.Formats Unmix.Learning Unmix.Report Unmix.Runtime Unmix.Terminal")]
     public void A_project_sees_only_what_lies_below_it(string project, string allowed)
     {
         Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), Below(project).Order());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;

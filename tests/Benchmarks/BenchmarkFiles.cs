@@ -1,10 +1,10 @@
+using Unmix.Evaluation.Synthesis;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Scenes.Synthesis;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Export;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 
 namespace Unmix.Benchmarks;
 

@@ -1,5 +1,5 @@
 using Unmix.Formats.Scenes;
-using Unmix.Trainer;
+using Unmix.Learning.Recipes;
 
 namespace Unmix.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;

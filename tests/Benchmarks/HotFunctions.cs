@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Learning.Export;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
-using Unmix.Trainer.Export;
 
 namespace Unmix.Benchmarks;
 

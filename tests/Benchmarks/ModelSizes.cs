@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using TorchSharp;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
+using Unmix.Learning.Export;
+using Unmix.Learning.Network;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Speed;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
 
 namespace Unmix.Benchmarks;
 
@@ -95,7 +96,7 @@ internal static class ModelSizes
     private static (ModelProto Encoder, ModelProto? Decoder) Graphs(BenchmarkOptions options, SessionOutputs outputs)
     {
         using var generator = new torch.Generator(1);
-        using var network = new UnmixingNetwork(options.Recipe.Shape(options.Bands, options.Endmembers), new ParameterFactory(generator));
+        using var network = new UnmixingNetwork(NetworkShape.Of(options.Recipe, options.Bands, options.Endmembers), new ParameterFactory(generator));
         var nothing = new Dictionary<string, string>();
         return (
             GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 
 namespace Unmix.Benchmarks;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Unmix.Evaluation.Comparison;
 using Unmix.Runtime.Speed;
 
 namespace Unmix.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unmix.Evaluation.Comparison;
 
 namespace Unmix.Benchmarks;
 

@@ -1,6 +1,7 @@
+using Unmix.Evaluation.Comparison;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using Unmix.Runtime.Speed;
-using Unmix.Trainer;
-using Unmix.Trainer.Training;
 
 namespace Unmix.Benchmarks;
 

@@ -1,8 +1,9 @@
+using Unmix.Evaluation.Comparison;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer;
-using Unmix.Trainer.Comparison;
-using Unmix.Trainer.Scores;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Methods;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 
 namespace Unmix.Benchmarks;
 
@@ -53,7 +54,7 @@ internal static class TruthReferences
                     Entry(muufl, means, 5, $"the mean spectra of the pixels that have more than {Pure:P0} of one material"),
                 ],
             },
-            ReadRecipe = _ => new TrainerOptions(),
+            Learner = new Learner(_ => new TrainerOptions()),
             Threads = threads,
             ResultDone = result =>
                 Console.Error.WriteLine(

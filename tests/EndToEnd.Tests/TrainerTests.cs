@@ -170,7 +170,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
             answer.Error,
             StringComparison.Ordinal
         );
-        Assert.Contains("   at Unmix.Trainer.Scenes.Synthesis.SyntheticScene.Make(", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("   at Unmix.Evaluation.Synthesis.SyntheticScene.Make(", answer.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Unmix.Mutations;
 
-/// <summary>Compiles the trainer with one file's text replaced, in a second where a build takes many.</summary>
+/// <summary>Compiles the learner with one file's text replaced, in a second where a build takes many.</summary>
 internal sealed class MutantCompiler
 {
-    private const string Product = "unmix-train";
+    private const string Product = "Unmix.Learning";
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
 
@@ -20,10 +20,10 @@ internal sealed class MutantCompiler
     {
         this.clone = clone;
         var sources = Directory
-            .EnumerateFiles(clone.Trainer, "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(clone.Learner, "*.cs", SearchOption.AllDirectories)
             .Where(file =>
-                !Path.GetRelativePath(clone.Trainer, file).StartsWith("obj", StringComparison.Ordinal)
-                && !Path.GetRelativePath(clone.Trainer, file).StartsWith("bin", StringComparison.Ordinal)
+                !Path.GetRelativePath(clone.Learner, file).StartsWith("obj", StringComparison.Ordinal)
+                && !Path.GetRelativePath(clone.Learner, file).StartsWith("bin", StringComparison.Ordinal)
             )
             .Concat(clone.Generated);
         var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -36,7 +36,7 @@ internal sealed class MutantCompiler
                 sources.Select(file => Parse(file, File.ReadAllText(file))),
                 framework.Concat(own).DistinctBy(path => Path.GetFileName(path)).Select(path => MetadataReference.CreateFromFile(path)),
                 new CSharpCompilationOptions(
-                    OutputKind.ConsoleApplication,
+                    OutputKind.DynamicallyLinkedLibrary,
                     optimizationLevel: OptimizationLevel.Release,
                     allowUnsafe: true,
                     nullableContextOptions: NullableContextOptions.Enable
@@ -45,7 +45,7 @@ internal sealed class MutantCompiler
         );
     }
 
-    /// <summary>Puts the program with a mutation in it beside the tests; without one the program as it is.</summary>
+    /// <summary>Puts the library with a mutation in it beside the tests; without one the library as it is.</summary>
     /// <exception cref="InvalidOperationException">It does not compile.</exception>
     public void Write(Mutation? mutation)
     {
@@ -56,8 +56,8 @@ internal sealed class MutantCompiler
             var before = whole.SyntaxTrees.Single(tree => tree.FilePath == path);
             compilation = whole.ReplaceSyntaxTree(before, Parse(path, mutation.In(before.ToString())));
         }
-        using var program = File.Create(Path.Combine(clone.Tests, Product + ".dll"));
-        var result = compilation.Emit(program);
+        using var library = File.Create(Path.Combine(clone.Tests, Product + ".dll"));
+        var result = compilation.Emit(library);
         if (!result.Success)
             throw new InvalidOperationException(
                 string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error).Take(5))
@@ -84,6 +84,7 @@ internal sealed class MutantCompiler
 
     private static bool IsReferenced(string name) =>
         name != Product
+        && name != "unmix-train"
         && !name.StartsWith("Unmix.Trainer.Tests", StringComparison.Ordinal)
         && !name.StartsWith("xunit", StringComparison.Ordinal)
         && IsManaged(name);

@@ -11,15 +11,18 @@ internal sealed class PlainClone(string folder)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
-    /// <summary>The trainer's sources.</summary>
+    /// <summary>The trainer's sources: mutations name their files below this folder.</summary>
     public string Trainer { get; } = Path.Combine(folder, "trainer");
+
+    /// <summary>The sources of the library that holds the mathematics.</summary>
+    public string Learner { get; } = Path.Combine(folder, "trainer", "Learning");
 
     /// <summary>Where the tests lie beside the program that they test.</summary>
     public string Tests { get; } = Path.Combine(folder, "tests", "Trainer.Tests", "bin", "Release", "net10.0", Platform);
 
     /// <summary>Files that the build writes and compiles.</summary>
     public IEnumerable<string> Generated =>
-        Directory.EnumerateFiles(Path.Combine(Trainer, "obj", "Release", "net10.0", Platform), "*.cs", SearchOption.AllDirectories);
+        Directory.EnumerateFiles(Path.Combine(Learner, "obj", "Release", "net10.0"), "*.cs", SearchOption.AllDirectories);
 
     /// <summary>Clones and builds.</summary>
     /// <param name="repository">Whose last commit is taken.</param>

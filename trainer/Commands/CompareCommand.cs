@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Formats;
 using Unmix.Terminal;
-using Unmix.Trainer.Comparison;
-using Unmix.Trainer.Pages;
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Comparison;
+using Unmix.Evaluation.Pages;
+using Unmix.Evaluation.Scores;
+using Unmix.Formats;
+using Unmix.Learning.Methods;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 
 namespace Unmix.Trainer.Commands;
 
@@ -132,7 +135,7 @@ internal static class CompareCommand
                 if (one is null == file is null)
                     throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");
                 var basis = file is not null
-                    ? ComparisonSuite.Read(file, parsed.GetValue(data))
+                    ? ComparisonSuite.Read(file, parsed.GetValue(data), Recipe.Shipped)
                     : new ComparisonSuite
                     {
                         Scenes =
@@ -168,7 +171,7 @@ internal static class CompareCommand
                 var count = parsed.GetValue(threads);
                 if (count < 1)
                     throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
-                Training.TensorThreads.Use(count);
+                TensorThreads.Use(count);
                 var silent = parsed.GetValue(quiet);
                 var report = new MethodComparison
                 {
@@ -178,7 +181,7 @@ internal static class CompareCommand
                         Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
                         Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
                     },
-                    ReadRecipe = Recipe.Read,
+                    Learner = new Learner(Recipe.Read),
                     Threads = count,
                     KeepFolder = parsed.GetValue(keep),
                     ResultDone = result =>

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
-using Unmix.Terminal;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Scenes;
 
 namespace Unmix.Trainer.Commands;
 

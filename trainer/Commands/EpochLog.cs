@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Unmix.Formats;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Terminal;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Export;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Formats;
 using Unmix.Terminal;
-using Unmix.Trainer.Import;
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Import;
+using Unmix.Evaluation.Scores;
+using Unmix.Formats;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Formats;
 using Unmix.Terminal;
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
+using Unmix.Formats;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Formats;
 using Unmix.Terminal;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Pages;
-using Unmix.Trainer.Training;
+using Unmix.Evaluation.Pages;
+using Unmix.Formats;
+using Unmix.Learning.Export;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Commands;
 
@@ -180,7 +182,7 @@ internal static class TrainCommand
             .File(request.CheckpointPath)
             .Text(request.LogPath)
             .Text(request.PagePath);
-        Training.TensorThreads.Use(request.Threads);
+        TensorThreads.Use(request.Threads);
         using var log = EpochLog.Open(request.LogPath, append: request.Resume);
         var watch = Stopwatch.StartNew();
         string[] last = [];
@@ -200,7 +202,7 @@ internal static class TrainCommand
                     if (request.PagePath is { } path)
                     {
                         display.Describe("writing the page");
-                        TrainingPage.Write(path, request.OutputPath, trained, request.ScenePath, request.Read, cancellation);
+                        TrainingPage.Write(path, TrainingAccount.Of(request, trained), cancellation);
                     }
                     return Summary(request, trained, agreement, seconds, sealedAfter);
                 }

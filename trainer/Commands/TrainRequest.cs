@@ -1,5 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Learning.Recipes;
 
 namespace Unmix.Trainer.Commands;
 

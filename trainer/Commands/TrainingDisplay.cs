@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Commands;
 

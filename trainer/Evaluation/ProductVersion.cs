@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Unmix.Trainer;
+namespace Unmix.Evaluation;
 
 /// <summary>The version that the trainer writes into what it makes.</summary>
 public static class ProductVersion

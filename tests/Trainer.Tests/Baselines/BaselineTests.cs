@@ -1,7 +1,7 @@
+using Unmix.Evaluation.Baselines;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Baselines;
 

@@ -1,4 +1,4 @@
-using Unmix.Trainer.Baselines;
+using Unmix.Evaluation.Baselines;
 
 namespace Unmix.Trainer.Tests.Baselines;
 

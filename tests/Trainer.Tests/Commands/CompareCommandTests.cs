@@ -1,9 +1,9 @@
+using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 using Unmix.Trainer.Commands;
-using Unmix.Trainer.Scenes.Synthesis;
 
 namespace Unmix.Trainer.Tests.Commands;
 

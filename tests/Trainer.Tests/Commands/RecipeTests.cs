@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Unmix.Formats;
+using Unmix.Learning.Recipes;
 using Unmix.TestData;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer.Tests.Commands;
 

@@ -69,10 +69,10 @@ public sealed class ScoreCommandTests : IDisposable
     public void The_peak_scale_needs_the_endmembers_of_the_map()
     {
         var fault = Assert.Throws<OptionsException>(() =>
-            new Unmix.Trainer.Scores.MapScoring
+            new Unmix.Evaluation.Scores.MapScoring
             {
                 MapPath = "map.tif",
-                Truth = new Unmix.Trainer.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Trainer.Scores.TruthScale.Peak },
+                Truth = new Unmix.Evaluation.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Evaluation.Scores.TruthScale.Peak },
             }.Run()
         );
 

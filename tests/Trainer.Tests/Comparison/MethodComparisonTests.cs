@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Unmix.Evaluation.Comparison;
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
+using Unmix.Learning.Methods;
+using Unmix.Learning.Recipes;
 using Unmix.TestData;
-using Unmix.Trainer.Comparison;
-using Unmix.Trainer.Scenes.Synthesis;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Comparison;
 
@@ -117,7 +119,7 @@ public sealed class MethodComparisonTests : IDisposable
                     Methods = methods,
                     Seeds = seeds,
                 },
-                ReadRecipe = _ => new TrainerOptions(),
+                Learner = new Learner(_ => new TrainerOptions()),
                 KeepFolder = kept,
             }.Run(TestContext.Current.CancellationToken);
         Seeds(2, UnmixingMethod.Nnls);
@@ -151,7 +153,7 @@ public sealed class MethodComparisonTests : IDisposable
                     Methods = [UnmixingMethod.Fcls],
                     Seeds = 1,
                 },
-                ReadRecipe = _ => new TrainerOptions(),
+                Learner = new Learner(_ => new TrainerOptions()),
                 KeepFolder = kept,
             }.Run(TestContext.Current.CancellationToken);
         var first = Once().Results[0].Spread(Measure.AbundanceNrmse);
@@ -288,7 +290,7 @@ public sealed class MethodComparisonTests : IDisposable
             """
         );
 
-        var suite = ComparisonSuite.Read(path, "/data");
+        var suite = ComparisonSuite.Read(path, "/data", Recipe.Shipped);
 
         Assert.Equal(2, suite.Seeds);
         Assert.Equal([UnmixingMethod.Fcls, UnmixingMethod.IdNet], suite.Methods);
@@ -301,9 +303,9 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void The_suites_of_the_project_can_be_read()
     {
-        var accuracy = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/accuracy.json"), null);
-        var synthetic = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/synthetic.json"), null);
-        var ablation = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/ablation.json"), null);
+        var accuracy = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/accuracy.json"), null, Recipe.Shipped);
+        var synthetic = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/synthetic.json"), null, Recipe.Shipped);
+        var ablation = ComparisonSuite.Read(Path.Combine(Repository.Root, "tests/Benchmarks/ablation.json"), null, Recipe.Shipped);
 
         accuracy.Validate();
         synthetic.Validate();
@@ -334,7 +336,7 @@ public sealed class MethodComparisonTests : IDisposable
     {
         File.WriteAllText(folder.File("suite.json"), text);
 
-        var fault = Assert.Throws<OptionsException>(() => ComparisonSuite.Read(folder.File("suite.json"), null));
+        var fault = Assert.Throws<OptionsException>(() => ComparisonSuite.Read(folder.File("suite.json"), null, Recipe.Shipped));
 
         Assert.Equal(
             $"The suite '{folder.File("suite.json")}' can't be understood: {what}. See tests/Benchmarks/accuracy.json for an example.",
@@ -418,6 +420,6 @@ public sealed class MethodComparisonTests : IDisposable
                 Methods = methods,
                 Seeds = seeds,
             },
-            ReadRecipe = _ => recipe,
+            Learner = new Learner(_ => recipe),
         }.Run(TestContext.Current.CancellationToken);
 }

@@ -1,7 +1,8 @@
+using Unmix.Evaluation.Spectra;
+using Unmix.Evaluation.Synthesis;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Scenes;
 using Unmix.TestData;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scenes.Synthesis;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;

@@ -1,6 +1,6 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;

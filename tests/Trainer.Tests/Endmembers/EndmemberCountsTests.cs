@@ -1,7 +1,7 @@
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Scenes;
+using Unmix.Learning.Tensors;
 using Unmix.TestData;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;

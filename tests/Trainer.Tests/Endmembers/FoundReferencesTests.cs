@@ -1,8 +1,9 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats.Spectra;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Scenes;
 using Unmix.TestData;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Endmembers;
 

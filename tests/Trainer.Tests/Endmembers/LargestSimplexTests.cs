@@ -1,4 +1,4 @@
-using Unmix.Trainer.Endmembers;
+using Unmix.Learning.Endmembers;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;

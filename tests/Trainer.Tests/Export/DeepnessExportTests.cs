@@ -3,9 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Trainer.Export;
+using Unmix.Learning.Export;
+using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Training;
-using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer.Tests.Export;
 

@@ -1,9 +1,9 @@
 using Unmix.Formats.Packages;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Export;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Training;
-using Unmix.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Export;

@@ -1,6 +1,8 @@
+using Unmix.Learning.Export;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using Unmix.TestData;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
 using Unmix.Trainer.Tests.Golden;
 using static TorchSharp.torch;
 

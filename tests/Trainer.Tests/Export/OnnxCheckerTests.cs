@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Unmix.Learning.Export;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
 using Unmix.TestData;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Export;

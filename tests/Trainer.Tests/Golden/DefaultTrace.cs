@@ -1,10 +1,11 @@
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scenes.Synthesis;
-using Unmix.Trainer.Tensors;
-using Unmix.Trainer.Training;
+using Unmix.Evaluation.Synthesis;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Network;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;

@@ -1,7 +1,8 @@
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
 using Unmix.TestData;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;

@@ -1,7 +1,7 @@
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using Unmix.TestData;
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;

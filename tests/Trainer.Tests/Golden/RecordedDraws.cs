@@ -1,4 +1,4 @@
-using Unmix.Trainer.Densities;
+using Unmix.Learning.Densities;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Golden;

@@ -1,10 +1,10 @@
+using Unmix.Evaluation.Import;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Tests.Spectra.Matlab;
 using Unmix.TestData;
-using Unmix.Trainer.Import;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Import;
 

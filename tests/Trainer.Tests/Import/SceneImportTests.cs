@@ -1,9 +1,9 @@
+using Unmix.Evaluation.Import;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
-using Unmix.Trainer.Import;
-using Unmix.Trainer.Scores;
 using Unmix.Trainer.Tests.Golden;
 
 namespace Unmix.Trainer.Tests.Import;

@@ -1,5 +1,5 @@
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Judgement;

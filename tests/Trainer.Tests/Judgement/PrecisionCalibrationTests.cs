@@ -1,6 +1,6 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Judgement;

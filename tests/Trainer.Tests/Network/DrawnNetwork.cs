@@ -1,7 +1,8 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;
@@ -26,7 +27,7 @@ internal sealed class DrawnNetwork : IDisposable
         Options = Recipe.Read(recipe) with { Endmembers = Count };
         Options = Options with { Draws = (draws ?? Options.Draws) with { Unsupervised = 2, Supervised = 5 } };
         using var generator = new Generator(17, CPU);
-        Network = new UnmixingNetwork(Options.Shape(Bands, Count), new ParameterFactory(generator, type), Options.Whitening);
+        Network = new UnmixingNetwork(NetworkShape.Of(Options, Bands, Count), new ParameterFactory(generator, type), Options.Whitening);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var parameter in Network.parameters())

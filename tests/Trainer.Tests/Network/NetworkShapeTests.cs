@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Unmix.Formats;
-using Unmix.Trainer.Network;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
 
 namespace Unmix.Trainer.Tests.Network;
 

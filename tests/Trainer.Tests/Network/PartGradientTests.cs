@@ -1,6 +1,6 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using Unmix.Trainer.Tests.Objective;
 using static TorchSharp.torch;
 

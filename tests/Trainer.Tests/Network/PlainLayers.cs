@@ -1,4 +1,4 @@
-using Unmix.Trainer.Network;
+using Unmix.Learning.Network;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;

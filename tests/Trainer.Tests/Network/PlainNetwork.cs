@@ -1,4 +1,4 @@
-using Unmix.Trainer.Network;
+using Unmix.Learning.Network;
 
 namespace Unmix.Trainer.Tests.Network;
 

@@ -1,5 +1,6 @@
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
+using Unmix.Learning.Export;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using Unmix.Trainer.Tests.Export;
 using static TorchSharp.torch;
 

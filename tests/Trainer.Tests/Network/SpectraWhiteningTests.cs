@@ -1,5 +1,5 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Network;

@@ -1,5 +1,6 @@
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using Unmix.Trainer.Tests.Judgement;
 using static TorchSharp.torch;
 

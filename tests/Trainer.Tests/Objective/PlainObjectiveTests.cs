@@ -1,5 +1,5 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
 using Unmix.Trainer.Tests.Network;
 using static TorchSharp.torch;
 

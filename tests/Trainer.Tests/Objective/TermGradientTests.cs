@@ -1,6 +1,6 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
+using Unmix.Learning.Objective;
 using Unmix.Trainer.Tests.Network;
 using static TorchSharp.torch;
 

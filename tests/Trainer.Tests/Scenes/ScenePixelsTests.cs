@@ -1,7 +1,7 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
+using Unmix.Learning.Scenes;
 using Unmix.TestData;
-using Unmix.Trainer.Scenes;
 
 namespace Unmix.Trainer.Tests.Scenes;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
+using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
-using Unmix.Trainer.Scenes.Synthesis;
 
 namespace Unmix.Trainer.Tests.Scenes;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Spectra;
 
 namespace Unmix.Trainer.Tests.Scores;
 

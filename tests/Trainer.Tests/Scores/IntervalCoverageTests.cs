@@ -1,6 +1,6 @@
+using Unmix.Evaluation.Scores;
+using Unmix.Learning.Densities;
 using Unmix.Runtime.Intervals;
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Scores;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Scores;

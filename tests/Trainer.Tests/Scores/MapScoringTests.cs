@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Scores;
 

@@ -1,6 +1,6 @@
+using Unmix.Evaluation.Baselines;
+using Unmix.Evaluation.Scores;
 using Unmix.TestData;
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Scores;
 

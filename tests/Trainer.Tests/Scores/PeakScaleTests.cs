@@ -1,4 +1,4 @@
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
 
 namespace Unmix.Trainer.Tests.Scores;
 

@@ -1,4 +1,5 @@
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Spectra;
 
 namespace Unmix.Trainer.Tests.Scores;
 

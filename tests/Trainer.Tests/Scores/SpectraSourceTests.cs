@@ -1,7 +1,7 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Scores;
 

@@ -1,7 +1,7 @@
+using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.TestData;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Trainer.Tests.Scores;
 

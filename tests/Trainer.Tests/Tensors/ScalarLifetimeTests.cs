@@ -1,4 +1,5 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Evaluation.Comparison;
+using Unmix.Learning.Tensors;
 
 namespace Unmix.Trainer.Tests.Tensors;
 
@@ -25,6 +26,8 @@ public sealed class ScalarLifetimeTests(ScalarMakers makers) : IClassFixture<Sca
 
     [Theory]
     [InlineData(typeof(TensorArithmetic))]
+    [InlineData(typeof(ISceneMethod))]
+    [InlineData(typeof(TrainerProgram))]
     [InlineData(typeof(ScalarLifetimeTests))]
     public void No_scalar_is_made_where_nothing_holds_it(Type inAssembly)
     {

@@ -1,5 +1,5 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Training;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Training;

@@ -1,5 +1,6 @@
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -1,5 +1,5 @@
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -1,7 +1,8 @@
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Judgement;
-using Unmix.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Training;

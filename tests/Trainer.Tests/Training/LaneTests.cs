@@ -1,9 +1,10 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Network;
-using Unmix.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Training;

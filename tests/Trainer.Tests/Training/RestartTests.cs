@@ -1,4 +1,5 @@
-using Unmix.Trainer.Training;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -1,7 +1,7 @@
+using Unmix.Evaluation.Synthesis;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 using Unmix.TestData;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scenes.Synthesis;
-using Unmix.Trainer.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -1,6 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 using TorchSharp;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Export;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
 

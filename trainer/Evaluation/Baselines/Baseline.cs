@@ -1,6 +1,6 @@
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
 
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>Unmixes whole scenes by a method without learning. Pixels are independent, so threads do not change a bit.</summary>
 public static class Baseline

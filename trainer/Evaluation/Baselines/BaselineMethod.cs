@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>The methods without learning that every score stands beside.</summary>
 public enum BaselineMethod

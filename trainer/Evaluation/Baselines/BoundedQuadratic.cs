@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// The exact minimum of v'G v / 2 - t'v with lower &lt;= v &lt;= upper and, if asked for, the first entries summing to 1, by a primal

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// Spectra D = [L, C] that a pixel is made of, and D'D. With D'y and y'y of a pixel every |y - D u|^2 follows without going

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// Fully constrained least squares, FCLS (D. Heinz and C.-I Chang, IEEE TGRS 2001): min |y - M a|^2, a at least 0, sum 1. Exact.

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// The generalised bilinear model, GBM (A. Halimi et al., IEEE TGRS 2011): y = M a + sum_{i&lt;j} g_ij a_i a_j m_i * m_j, a at least 0

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>A method that unmixes pixel by pixel with given endmembers. One instance a thread; a solve allocates nothing.</summary>
 public interface IPixelSolver

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// Non-negative least squares (C. Lawson and R. Hanson, 1974), divided by its sum: min |y - s M a|^2 over abundances a and one

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// The polynomial post-nonlinear mixing model, PPNM (Y. Altmann et al., IEEE TIP 2012): y = M a + b (M a)^2, band by band, a at

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// The extended linear mixing model, ELMM (L. Drumetz et al., IEEE TIP 2016), with a scale for each endmember of each pixel:

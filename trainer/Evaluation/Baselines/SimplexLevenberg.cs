@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>A mixing model that is linear in known spectra: y = D u(v), v the abundances and what the model has beside them.</summary>
 internal interface IMixture

@@ -1,7 +1,6 @@
-using Unmix.Trainer.Tensors;
-using static TorchSharp.torch;
+using Unmix.Evaluation.LinearAlgebra;
 
-namespace Unmix.Trainer.Baselines;
+namespace Unmix.Evaluation.Baselines;
 
 /// <summary>
 /// Sparse regression by variable splitting and augmented Lagrangian, SUnSAL (J. Bioucas-Dias and M. Figueiredo, WHISPERS 2010):
@@ -65,12 +64,17 @@ public sealed class SparseRegression : IPixelSolver
     /// </summary>
     private static (double Penalty, double[] Inverse) Factor(ColumnGram gram)
     {
-        using var scope = NewDisposeScope();
-        var (eigenvalues, vectors) = linalg.eigh(tensor(gram.Products, [gram.Count, gram.Count])); // the least first
-        var (least, most) = (eigenvalues[0].item<double>(), eigenvalues[-1].item<double>());
+        var count = gram.Count;
+        var (eigenvalues, vectors) = SymmetricEigen.Of(gram.Products, count);
+        var (least, most) = (eigenvalues[0], eigenvalues[^1]);
         var penalty = Math.Sqrt(most * Math.Max(least, LeastEigenvalue * most));
-        var inverse = matmul(vectors * eigenvalues.Plus(penalty).reciprocal(), vectors.t());
-        return (penalty, inverse.contiguous().data<double>().ToArray());
+        var inverse = new double[count * count];
+        for (var i = 0; i < inverse.Length; i++)
+        {
+            for (var k = 0; k < count; k++)
+                inverse[i] += vectors[i / count * count + k] * vectors[i % count * count + k] / (eigenvalues[k] + penalty);
+        }
+        return (penalty, inverse);
     }
 
     // One round of the alternating direction method of multipliers; the larger of its two residuals, in abundance.

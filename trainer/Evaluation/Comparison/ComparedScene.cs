@@ -1,17 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>A scene in memory with its truth and its references.</summary>
-internal sealed record ComparedScene
+public sealed record ComparedScene
 {
     private SpectraTable? references;
     private string? content;
@@ -94,24 +93,11 @@ internal sealed record ComparedScene
         return scene with { Truth = scene.OnBands(truth) };
     }
 
-    /// <summary>The references: those given, or found with a seed as training by the default recipe finds them.</summary>
-    public SpectraTable References(int seed)
+    /// <summary>The references: those given, or found with a seed.</summary>
+    public SpectraTable References(int seed, ILearner learner)
     {
-        if (references is not null)
-            return references;
-        var options = new TrainerOptions();
-        var means = new float[Spectra.Length];
-        NeighbourhoodMeans.Of(Spectra, Width, BandCount, options.ReferenceNeighbourhood, .., means);
-        float[] valid =
-        [
-            .. Enumerable
-                .Range(0, PixelCount)
-                .Where(n => float.IsFinite(means[n * BandCount]))
-                .SelectMany(n => new ArraySegment<float>(means, n * BandCount, BandCount)),
-        ];
-        return EndmemberSearch
-            .In(valid, BandCount, Wavelengths, Path, EndmemberMethod.Vca, Entry.Endmembers, options.ReferenceSearches, new Random(seed))
-            .Spectra;
+        ArgumentNullException.ThrowIfNull(learner);
+        return references ?? learner.FindReferences(this, seed);
     }
 
     /// <summary>Which reference is which true endmember; null leaves it to the maps.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>What is compared on what; one JSON file reproduces a table of several scenes.</summary>
 public sealed record ComparisonSuite
@@ -33,12 +33,16 @@ public sealed record ComparisonSuite
     /// <summary>Reads a suite.</summary>
     /// <param name="path">The JSON file. Recipes are taken from its folder.</param>
     /// <param name="dataFolder">The folder that scenes and truths are taken from; null for the file's own.</param>
+    /// <param name="shipped">Names of the recipes that come along; any other is a file.</param>
     /// <exception cref="OptionsException">It can't be read or understood.</exception>
-    public static ComparisonSuite Read(string path, string? dataFolder)
+    public static ComparisonSuite Read(string path, string? dataFolder, IReadOnlyCollection<string> shipped)
     {
+        ArgumentNullException.ThrowIfNull(shipped);
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!; // a file that was read has a folder
+            // A recipe that comes along by its name, any other from the folder.
+            string? RecipeIn(string? recipe) => recipe is null || shipped.Contains(recipe) ? recipe : Path.Combine(folder, recipe);
             var suite = JsonSerializer.Deserialize<ComparisonSuite>(TextFile.Decode(File.ReadAllBytes(path)), Json)
                 ?? throw new JsonException("It is empty.");
             // A list may hold null, whatever its type says.
@@ -46,8 +50,8 @@ public sealed record ComparisonSuite
                 throw new JsonException("Its list 'scenes' holds null.");
             return suite with
             {
-                Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, folder))],
-                Recipe = RecipeIn(folder, suite.Recipe),
+                Scenes = [.. suite.Scenes.Select(scene => scene.In(dataFolder ?? folder, RecipeIn))],
+                Recipe = RecipeIn(suite.Recipe),
             };
         }
         catch (JsonException cause)
@@ -65,10 +69,6 @@ public sealed record ComparisonSuite
             );
         }
     }
-
-    /// <summary>A recipe that comes along by its name, any other from a folder.</summary>
-    internal static string? RecipeIn(string folder, string? recipe) =>
-        recipe is null || Trainer.Recipe.IsShipped(recipe) ? recipe : Path.Combine(folder, recipe);
 
     /// <exception cref="OptionsException">Lists every fault.</exception>
     public void Validate()

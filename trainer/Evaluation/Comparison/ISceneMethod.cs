@@ -1,14 +1,21 @@
+using Unmix.Evaluation.Baselines;
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>A method that unmixes a whole scene.</summary>
-internal interface ISceneMethod
+public interface ISceneMethod
 {
     /// <summary>True where the answer depends on the seed even with the endmembers given.</summary>
     bool IsRandom { get; }
+
+    /// <summary>
+    /// What decides the answer beside the scene, its references and the seed: a run that was kept is taken again only for the same. Null
+    /// where the method's name says all.
+    /// </summary>
+    string? Identity { get; }
 
     /// <param name="scene">The scene.</param>
     /// <param name="references">Endmembers on the scene's bands.</param>
@@ -25,6 +32,9 @@ internal sealed class BaselineScene(BaselineMethod method, int threads) : IScene
 {
     /// <inheritdoc/>
     public bool IsRandom => false;
+
+    /// <inheritdoc/>
+    public string? Identity => null;
 
     /// <inheritdoc/>
     public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation) =>

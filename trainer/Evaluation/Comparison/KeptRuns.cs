@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>
 /// Finished runs of comparisons in a folder, so that a comparison of hours that was stopped goes on where it was, and several can share the
@@ -27,10 +27,10 @@ internal sealed class KeptRuns(string folder)
     /// <summary>The key of a run.</summary>
     /// <param name="scene">The scene with its truth, as it was read.</param>
     /// <param name="references">The endmembers that the method is given.</param>
+    /// <param name="name">The method's.</param>
     /// <param name="method">The method.</param>
-    /// <param name="recipe">Options of the learnt model; other methods have none.</param>
     /// <param name="seed">The seed.</param>
-    public static string Key(ComparedScene scene, SpectraTable references, UnmixingMethod method, TrainerOptions recipe, int seed)
+    public static string Key(ComparedScene scene, SpectraTable references, UnmixingMethod name, ISceneMethod method, int seed)
     {
         var what = JsonSerializer.Serialize(
             new
@@ -40,9 +40,9 @@ internal sealed class KeptRuns(string folder)
                 references = references.Spectra,
                 references.Names,
                 scene.Entry.TruthScale,
-                method,
+                method = name,
                 seed,
-                recipe = method == UnmixingMethod.IdNet ? JsonSerializer.Serialize(recipe, Recipe.Json) : null,
+                identity = method.Identity,
             },
             Json
         );

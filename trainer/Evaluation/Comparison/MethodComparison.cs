@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Unmix.Evaluation.Baselines;
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>Runs methods on scenes and measures them.</summary>
 public sealed class MethodComparison
@@ -11,11 +12,11 @@ public sealed class MethodComparison
     /// <summary>What is compared on what.</summary>
     public required ComparisonSuite Suite { get; init; }
 
-    /// <summary>Reads a recipe; null gives the defaults.</summary>
-    public required Func<string?, TrainerOptions> ReadRecipe { get; init; }
+    /// <summary>What learns.</summary>
+    public required ILearner Learner { get; init; }
 
     /// <summary>Threads of the methods without learning; at least 1.</summary>
-    public int Threads { get; init; } = Baseline.DefaultThreads;
+    public int Threads { get; init; } = Baselines.Baseline.DefaultThreads;
 
     /// <summary>Folder that keeps every finished run, so that a comparison that was stopped goes on where it was; null for none.</summary>
     public string? KeepFolder { get; init; }
@@ -29,16 +30,16 @@ public sealed class MethodComparison
     {
         Suite.Validate();
         // Every recipe is read before the first run, so that a slip in the last one does not cost the others' hours.
-        var recipes = Suite.Scenes.Select(scene => ReadRecipe(scene.Recipe ?? Suite.Recipe)).ToArray();
+        var learnt = Suite.Scenes.Select(scene => Learner.Method(scene.Recipe ?? Suite.Recipe)).ToArray();
         var facts = new List<SceneSummary>();
         var results = new List<MethodResult>();
-        foreach (var (entry, recipe) in Suite.Scenes.Zip(recipes))
+        foreach (var (entry, own) in Suite.Scenes.Zip(learnt))
         {
             var scene = ComparedScene.Load(entry);
-            facts.Add(new SceneSummary(entry, scene.PixelCount, scene.BandCount, scene.Match(scene.References(1))?.By));
+            facts.Add(new SceneSummary(entry, scene.PixelCount, scene.BandCount, scene.Match(scene.References(1, Learner))?.By));
             foreach (var method in Suite.Methods)
             {
-                var result = Compare(scene, method, recipe, cancellation);
+                var result = Compare(scene, method, method == UnmixingMethod.IdNet ? own : Baseline(method), cancellation);
                 results.Add(result);
                 ResultDone(result);
             }
@@ -46,16 +47,15 @@ public sealed class MethodComparison
         return new ComparisonReport(Suite, facts, results);
     }
 
-    private MethodResult Compare(ComparedScene scene, UnmixingMethod name, TrainerOptions recipe, CancellationToken cancellation)
+    private MethodResult Compare(ComparedScene scene, UnmixingMethod name, ISceneMethod method, CancellationToken cancellation)
     {
-        var method = Make(name, recipe);
         var kept = KeepFolder is { } folder ? new KeptRuns(folder) : null;
         var seeds = method.IsRandom || !scene.HasReferences ? Suite.Seeds : 1;
         var runs = new List<MappedRun>();
         for (var seed = 1; seed <= seeds; seed++)
         {
-            var references = scene.References(seed);
-            var key = kept is null ? "" : KeptRuns.Key(scene, references, name, recipe, seed);
+            var references = scene.References(seed, Learner);
+            var key = kept is null ? "" : KeptRuns.Key(scene, references, name, method, seed);
             var run = kept?.Find(key);
             if (run is null)
             {
@@ -83,10 +83,7 @@ public sealed class MethodComparison
         return KeptRun.Of(scene.Entry.Name, name, new MethodRun(seed, seconds, scores), answer.Abundances);
     }
 
-    private ISceneMethod Make(UnmixingMethod method, TrainerOptions recipe) =>
-        method == UnmixingMethod.IdNet
-            ? new LearntModel(recipe)
-            : new BaselineScene(Enum.Parse<BaselineMethod>(method.ToString()), Threads);
+    private BaselineScene Baseline(UnmixingMethod method) => new(Enum.Parse<BaselineMethod>(method.ToString()), Threads);
 
     // Endmembers found anew come in another order; their spectra tell which is which.
     private static double? BetweenSeeds(List<MappedRun> runs)

@@ -1,7 +1,7 @@
+using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>One run of one method on one scene.</summary>
 /// <param name="Seed">The seed.</param>

@@ -1,6 +1,6 @@
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>What a scene was, for the report.</summary>
 /// <param name="Entry">As asked for.</param>

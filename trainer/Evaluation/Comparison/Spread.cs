@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>How a measure lies over the runs.</summary>
 /// <param name="Mean">Mean.</param>

@@ -1,6 +1,6 @@
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>One scene of a comparison; paths as they are to be opened.</summary>
 public sealed record SuiteScene
@@ -58,8 +58,8 @@ public sealed record SuiteScene
                 Scale = TruthScale,
             };
 
-    /// <summary>Paths taken from folders: data from one, recipes from the other.</summary>
-    internal SuiteScene In(string dataFolder, string recipeFolder)
+    /// <summary>Paths taken from folders.</summary>
+    internal SuiteScene In(string dataFolder, Func<string?, string?> recipeIn)
     {
         string? Data(string? path) => path is null ? null : Path.Combine(dataFolder, path);
         return this with
@@ -69,7 +69,7 @@ public sealed record SuiteScene
             Truth = Data(Truth),
             TruthEndmembers = Data(TruthEndmembers),
             TruthPixelEndmembers = Data(TruthPixelEndmembers),
-            Recipe = ComparisonSuite.RecipeIn(recipeFolder, Recipe),
+            Recipe = recipeIn(Recipe),
         };
     }
 

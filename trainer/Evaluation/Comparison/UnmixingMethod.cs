@@ -1,6 +1,6 @@
-using Unmix.Trainer.Baselines;
+using Unmix.Evaluation.Baselines;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Evaluation.Comparison;
 
 /// <summary>What can be compared: the learnt model and every <see cref="BaselineMethod"/>.</summary>
 public enum UnmixingMethod

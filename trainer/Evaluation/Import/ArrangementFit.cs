@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>
 /// Whether abundances lie as the spectra do: the mean angle between each spectrum and the endmembers mixed by its

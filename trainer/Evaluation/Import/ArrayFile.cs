@@ -2,7 +2,7 @@ using System.Text;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>The arrays of a file of MATLAB (4 to 7 by a reader of ours, 7.3 by PureHDF), numpy, or several of them.</summary>
 /// <param name="Path">The file, or all of them, for messages.</param>

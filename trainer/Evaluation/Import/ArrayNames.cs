@@ -2,7 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>Finds arrays by the names that published files give them.</summary>
 /// <param name="file">The arrays.</param>

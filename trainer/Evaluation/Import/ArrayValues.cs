@@ -3,7 +3,7 @@ using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>Numbers of an array as reflectance: what stands for nothing becomes NaN, the rest is scaled and judged.</summary>
 internal sealed class ArrayValues

@@ -3,7 +3,7 @@ using PureHDF;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>
 /// The arrays of an HDF5 file, such as one of MATLAB 7.3, and those in its groups, which are MATLAB's structures

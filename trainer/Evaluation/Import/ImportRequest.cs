@@ -1,6 +1,6 @@
 using Unmix.Formats;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>What the user knows better than a guess can.</summary>
 public sealed record ImportRequest

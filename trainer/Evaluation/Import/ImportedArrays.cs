@@ -2,7 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>
 /// Which arrays of a file are spectra Y, abundances A and endmembers M, and which way round they lie. Decided by names

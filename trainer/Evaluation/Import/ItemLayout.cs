@@ -1,6 +1,6 @@
 using Unmix.Formats.Arrays;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>How an array holds items, such as bands, of each pixel of a scene.</summary>
 /// <param name="Axis">Which of its dimensions counts the items, from 0.</param>

@@ -2,7 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>Decides which dimension of the spectra counts their bands, and how many columns and rows the scene has.</summary>
 /// <param name="names">For what a file states besides, and for refusals.</param>

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>Makes an ENVI scene, and its truth where there is one, of a file of MATLAB or numpy.</summary>
 public static class SceneImport

@@ -1,7 +1,7 @@
+using Unmix.Evaluation.LinearAlgebra;
 using Unmix.Formats.Arrays;
-using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Import;
+namespace Unmix.Evaluation.Import;
 
 /// <summary>
 /// Which dimension of a cube the numbers themselves say to be that of the bands. Spectra are mixtures of few
@@ -80,8 +80,7 @@ internal static class SpectralAxis
             for (var j = 0; j < i; j++)
                 products[i * size + j] = products[j * size + i];
         }
-        using var scope = NewDisposeScope();
-        var energy = linalg.eigvalsh(tensor(products, [size, size])).data<double>().ToArray(); // the least first
+        var energy = SymmetricEigen.ValuesOf(products, size);
         var sum = energy.Sum();
         return sum > 0 ? Math.Max(0, energy.Take(size - Components).Sum()) / sum : 0;
     }

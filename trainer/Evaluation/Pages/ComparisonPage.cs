@@ -1,8 +1,8 @@
 using System.Globalization;
+using Unmix.Evaluation.Comparison;
 using Unmix.Report.Page;
-using Unmix.Trainer.Comparison;
 
-namespace Unmix.Trainer.Pages;
+namespace Unmix.Evaluation.Pages;
 
 /// <summary>The page about a comparison: <c>unmix-train compare --report FILE.html</c>.</summary>
 public static class ComparisonPage

@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Evaluation.Pages;
 
 /// <summary>One line of the chart.</summary>
 /// <param name="Name">What the legend says.</param>
 /// <param name="Colour">As SVG writes it.</param>
 /// <param name="Values">Of eigenvalue 1, 2 and so on; those not above 0 are left out.</param>
-internal sealed record ChartLine(string Name, string Colour, IReadOnlyList<double> Values);
+public sealed record ChartLine(string Name, string Colour, IReadOnlyList<double> Values);
 
 /// <summary>
 /// Draws eigenvalues over their number, with a logarithmic axis, as SVG: a few lines and labels need no library, and the
 /// drawing library served here would not go together with the tensor library's.
 /// </summary>
-internal static class EigenvalueChart
+public static class EigenvalueChart
 {
     private const int Width = 860;
     private const int Height = 520;

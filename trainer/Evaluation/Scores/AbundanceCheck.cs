@@ -2,7 +2,7 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Refuses numbers that are no abundances: class labels, percent, marks of nothing, shares that do not add up.</summary>
 /// <param name="subject">What they are and where from, at the beginning of a sentence: <c>The truth 'truth.hdr'</c>.</param>

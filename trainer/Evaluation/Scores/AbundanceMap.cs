@@ -1,7 +1,8 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>An abundance map with what else it carries, as 'unmix run' writes it.</summary>
 public sealed record AbundanceMap

@@ -1,4 +1,6 @@
-namespace Unmix.Trainer.Scores;
+using Unmix.Evaluation.Spectra;
+
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>How far estimated endmembers are from true ones (METHOD, "Measures"); per pixel where either side is.</summary>
 public sealed record EndmemberScores

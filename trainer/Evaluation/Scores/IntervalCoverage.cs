@@ -1,6 +1,6 @@
 using Unmix.Runtime.Intervals;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>
 /// How often the truth lies in the central intervals that a mean m and a deviation d claim. The abundance is taken as

@@ -1,6 +1,6 @@
 using Unmix.Formats.Scenes;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Reads rasters whole, nodata as NaN.</summary>
 public static class MapFile

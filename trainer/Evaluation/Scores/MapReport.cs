@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>The scores of a map, for people and for machines.</summary>
 /// <param name="MapPath">The map.</param>

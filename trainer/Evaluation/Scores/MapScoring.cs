@@ -1,9 +1,10 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Scores a map on disk against the truth on disk.</summary>
 public sealed record MapScoring

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>What told which estimated endmember is which true one.</summary>
 public enum MatchedBy

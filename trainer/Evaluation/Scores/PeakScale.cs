@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Brings abundances to endmembers of peak 1, so that they can be held against a truth of <see cref="TruthScale.Peak"/>.</summary>
 public static class PeakScale

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>The order in which a raw file holds the pixels of a raster.</summary>
 public enum PixelOrder

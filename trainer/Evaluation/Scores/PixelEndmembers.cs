@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>The endmembers of every pixel of a scene: the same for all, the same but for scales, or each pixel's own.</summary>
 public sealed class PixelEndmembers

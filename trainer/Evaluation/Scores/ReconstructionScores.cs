@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>How far reconstructed spectra are from observed ones.</summary>
 public sealed record ReconstructionScores

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>What a method says of a scene; pixels in row-major order, NaN where there is no answer.</summary>
 public sealed record SceneAnswer

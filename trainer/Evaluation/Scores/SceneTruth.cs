@@ -1,7 +1,8 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Where the truth of a scene is.</summary>
 public sealed record TruthFiles

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>Everything that can be measured of an answer; null for what lacks its truth.</summary>
 public sealed record ScoreReport

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>What one unit of a true abundance stands for.</summary>
 public enum TruthScale

@@ -1,4 +1,6 @@
-namespace Unmix.Trainer.Scores;
+using Unmix.Evaluation.Spectra;
+
+namespace Unmix.Evaluation.Scores;
 
 /// <summary>How far estimated abundances are from true ones (METHOD, "Measures"). All in double precision.</summary>
 public sealed record UnmixingScores

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Evaluation.Spectra;
 
 /// <summary>
 /// Names of several spectra of one material in one table: the material's name, a blank and the number of the member in square

@@ -1,7 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Spectra;
 
 /// <summary>Brings tables of endmembers to the bands and the endmembers that they are compared on.</summary>
 public static class SpectraAlignment

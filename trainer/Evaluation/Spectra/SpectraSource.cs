@@ -2,7 +2,7 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Spectra;
 
 /// <summary>A file of spectra as an option names it, and what the user says of its unit.</summary>
 /// <param name="Path">The file: CSV, ENVI library, MATLAB or numpy.</param>

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Abundances as random fields, one a material, turned into shares; the purest pixels of each are made pure.</summary>
 internal static class AbundanceFields

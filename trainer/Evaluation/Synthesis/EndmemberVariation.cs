@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Draws the endmembers of one pixel after another.</summary>
 internal sealed class EndmemberVariation

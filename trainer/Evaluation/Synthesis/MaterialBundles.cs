@@ -1,9 +1,8 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Scores;
 
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Measured spectra of materials, several for each, on one grid.</summary>
 /// <param name="Names">[P] materials.</param>

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>How a pixel's spectrum y comes from its endmembers m_i and abundances a_i.</summary>
 public enum MixingModel

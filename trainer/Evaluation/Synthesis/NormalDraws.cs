@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Standard normal numbers, two for each pair of uniform ones (G. Box and M. Muller, 1958).</summary>
 internal sealed class NormalDraws(Random random)

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>
 /// Reflectance of eight materials as smooth functions of wavelength, 400 to 2500 nm: shapes after textbook spectra (red edge,

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Gaussian random fields: white noise smoothed by a Gaussian kernel, then brought to mean 0 and deviation 1.</summary>
 internal static class RandomField

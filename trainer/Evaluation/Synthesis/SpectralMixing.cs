@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Mixes one pixel after another; the equations are at <see cref="MixingModel"/>.</summary>
 internal sealed class SpectralMixing

@@ -2,7 +2,7 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>What a synthetic scene is to be.</summary>
 public sealed record SynthesisOptions

@@ -3,7 +3,7 @@ using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>A scene with known truth: spatially correlated abundances, endmembers that vary, a mixing model, noise.</summary>
 public sealed class SyntheticScene

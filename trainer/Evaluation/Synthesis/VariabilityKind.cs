@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes.Synthesis;
+namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>How the endmembers of a pixel differ from their means.</summary>
 public enum VariabilityKind

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Batches;
 
 /// <summary>Draws mini-batches: pixels of the scene in random order beside labelled triples (METHOD M11).</summary>
 public sealed class BatchSource : IDisposable

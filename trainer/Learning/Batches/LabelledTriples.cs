@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Batches;
 
 /// <summary>Labelled triples (METHOD M11).</summary>
 /// <param name="Endmembers">M_s: [B, P, L].</param>

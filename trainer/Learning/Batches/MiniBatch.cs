@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Batches;
 
 /// <summary>What one step learns from: B unlabelled pixels beside B labelled triples (METHOD M11).</summary>
 public sealed record MiniBatch

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Batches;
 
 /// <summary>
 /// What a linear mixture of the bundles' means can't say of the scene's pixels, beyond noise: whatever the materials do that the

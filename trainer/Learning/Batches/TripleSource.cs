@@ -1,9 +1,10 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Batches;
 
 /// <summary>Makes labelled triples from bundles of pure pixels: abundances, brightness, bilinear products, noise.</summary>
 public sealed class TripleSource : IDisposable

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Densities;
+namespace Unmix.Learning.Densities;
 
 /// <summary>A Gaussian with independent entries: the latents (METHOD M1, M5), the endmembers (M2) and the spectra (M4).</summary>
 public static class DiagonalGaussian

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Densities;
+namespace Unmix.Learning.Densities;
 
 /// <summary>The Dirichlet distribution over abundances (METHOD M3, M9, M10).</summary>
 public static class Dirichlet

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Densities;
+namespace Unmix.Learning.Densities;
 
 /// <summary>
 /// The axis of the Monte Carlo draws: explicit, [B, K, ...], in densities; folded into the batch, [B K, ...], in networks.

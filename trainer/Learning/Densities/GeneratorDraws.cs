@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Densities;
+namespace Unmix.Learning.Densities;
 
 /// <summary>Draws from a seeded generator.</summary>
 /// <param name="generator">Borrowed; the caller disposes it.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Densities;
+namespace Unmix.Learning.Densities;
 
 /// <summary>Where Monte Carlo draws come from: a generator in training, recorded noise in a check against known numbers.</summary>
 public interface IDraws

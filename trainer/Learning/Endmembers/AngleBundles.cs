@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>Bundles of pure pixels by spectral angle, METHOD M11: for each reference endmember the pixels nearest to it.</summary>
 public static class AngleBundles

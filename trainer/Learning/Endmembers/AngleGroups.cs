@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// k-means on spectral angles: each spectrum belongs to the centre of least angle, each centre is the mean direction of its

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// Batch endmembers, METHOD M11: vertex components of many random subsets of the scene, gathered into bundles by spectral

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>How batch endmembers are looked for (B. Somers et al., IEEE JSTARS 2012).</summary>
 public sealed record BatchOptions

@@ -1,8 +1,8 @@
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Export;
+using Unmix.Evaluation.Baselines;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// How far a scene's departure from linear mixtures that sum to one is a matter of bilinear products rather than of brightness. Both make

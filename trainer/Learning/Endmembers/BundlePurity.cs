@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// Takes members out of bundles that are not pure. A member stays where both hold:

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>Bundles of a scene: for each material several pixels, for its variability.</summary>
 /// <param name="Rows">

@@ -1,9 +1,10 @@
+using Unmix.Evaluation.Pages;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Scenes;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>How many endmembers a scene may have, by the methods that say.</summary>
 public sealed record EndmemberCounts

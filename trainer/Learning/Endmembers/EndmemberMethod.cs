@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>How endmembers are found in a scene.</summary>
 public enum EndmemberMethod

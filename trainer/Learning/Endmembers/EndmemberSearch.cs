@@ -1,9 +1,10 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Scenes;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>Endmembers that were found in a scene.</summary>
 /// <param name="Spectra">One a material: a pixel of the scene, or the mean of its bundle.</param>

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// N-FINDR (M. Winter, SPIE 1999): the pixels that span the simplex of largest volume on the P - 1 principal components. From

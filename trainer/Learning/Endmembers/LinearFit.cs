@@ -1,9 +1,8 @@
-using Unmix.Trainer.Baselines;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Tensors;
+using Unmix.Evaluation.Baselines;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>What one spectrum for each material says of a scene by non-negative least squares, and what it leaves unsaid.</summary>
 public sealed record LinearFit : IDisposable

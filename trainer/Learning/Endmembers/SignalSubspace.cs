@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// HySime (J. Bioucas-Dias and J. Nascimento, IEEE TGRS 2008): how many directions the signal of a scene has. A direction

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>The volume of the simplex that pixels span on the scene's P - 1 principal components, each divided by its deviation.</summary>
 internal static class SimplexVolume

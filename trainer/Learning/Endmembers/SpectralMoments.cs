@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>First and second moments of a scene's spectra, in double precision: all that a count of its endmembers needs.</summary>
 public sealed record SpectralMoments : IDisposable

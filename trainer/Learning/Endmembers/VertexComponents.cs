@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// Vertex component analysis (J. Nascimento and J. Bioucas-Dias, IEEE TGRS 2005): finds the pixels that stand at the corners

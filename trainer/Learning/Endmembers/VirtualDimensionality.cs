@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Endmembers;
+namespace Unmix.Learning.Endmembers;
 
 /// <summary>
 /// Virtual dimensionality by the test of Harsanyi, Farrand and Chang (J. Harsanyi et al., ASPRS 1993; C.-I Chang and Q. Du,

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>
 /// Writes a package's model as an ONNX file for the Deepness plugin of QGIS, after running it: no export that was never run.

@@ -5,7 +5,7 @@ using Google.Protobuf;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>
 /// The encoder as the Deepness plugin of QGIS takes models (a "Regressor"): one input [1, L, S, S], one output [1, 1, S, S] for

@@ -1,6 +1,6 @@
 using Unmix.Formats;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>What the file for Deepness is made for.</summary>
 public sealed record DeepnessOptions

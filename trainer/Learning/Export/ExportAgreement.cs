@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>How far exported graphs are from their network.</summary>
 /// <param name="Difference">The largest of any output at any pixel that was tried.</param>

@@ -1,10 +1,10 @@
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>The exported graphs do not say what the trained network says.</summary>
 public sealed class ParityException(string message) : UnmixException(message)

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>What a model is exported for.</summary>
 public enum ExportTarget

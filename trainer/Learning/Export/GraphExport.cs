@@ -1,8 +1,9 @@
 using Google.Protobuf;
 using Unmix.Formats.Onnx;
-using Unmix.Trainer.Network;
+using Unmix.Learning.Network;
+using Unmix.Learning.Onnx;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>Writes a network as the two graphs of a model package.</summary>
 public static class GraphExport

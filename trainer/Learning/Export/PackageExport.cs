@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using Unmix.Evaluation;
 using Unmix.Formats.Packages;
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>Exports a trained network, checks the graphs against it and seals the model package (DESIGN, section 4).</summary>
 public static class PackageExport

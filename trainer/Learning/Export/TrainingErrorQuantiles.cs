@@ -1,10 +1,10 @@
 using Unmix.Formats.Packages;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using Unmix.Runtime.Drift;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Export;
 
 /// <summary>Measures how well a trained network rebuilds pixels of its scene, for the package (<see cref="TrainingErrors"/>).</summary>
 internal static class TrainingErrorQuantiles

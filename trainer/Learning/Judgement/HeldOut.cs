@@ -1,9 +1,9 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Judgement;
+namespace Unmix.Learning.Judgement;
 
 /// <summary>
 /// Labelled triples drawn apart from those of the training, and pixels of the scene: what a network can be judged on where no

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Judgement;
+namespace Unmix.Learning.Judgement;
 
 /// <summary>How well a network does on what it did not learn from, measured without the scene's truth.</summary>
 /// <param name="Abundances">NRMSE_A on labelled triples that were drawn apart.</param>

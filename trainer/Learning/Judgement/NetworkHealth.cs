@@ -1,9 +1,9 @@
 using System.Globalization;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Judgement;
+namespace Unmix.Learning.Judgement;
 
 /// <summary>What can go wrong in a training without a loss that shows it: judged on triples, whose labels are known.</summary>
 /// <param name="Faults">Why the network should not be used; empty for a sound one. A clause each.</param>

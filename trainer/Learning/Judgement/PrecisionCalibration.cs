@@ -1,10 +1,10 @@
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scores;
+using Unmix.Evaluation.Scores;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Judgement;
+namespace Unmix.Learning.Judgement;
 
 /// <summary>
 /// Finds the factor on the posterior's summed concentration at which its intervals hold what they claim: the precision K of M9 is

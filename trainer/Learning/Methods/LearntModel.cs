@@ -1,12 +1,15 @@
+using System.Text.Json;
+using Unmix.Evaluation.Comparison;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scores;
-using Unmix.Trainer.Training;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Training;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Comparison;
+namespace Unmix.Learning.Methods;
 
-/// <summary>IDNet, trained on the scene and then asked for every pixel of it. All that this folder knows of training is here.</summary>
+/// <summary>IDNet, trained on the scene and then asked for every pixel of it. What is compared as IDNet.</summary>
 /// <param name="recipe">Options; endmembers and seed are set for each run.</param>
 internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
 {
@@ -14,6 +17,9 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
 
     /// <inheritdoc/>
     public bool IsRandom => true;
+
+    /// <inheritdoc/>
+    public string? Identity { get; } = $"{typeof(LearntModel).Module.ModuleVersionId} {JsonSerializer.Serialize(recipe, Recipe.Json)}";
 
     /// <inheritdoc/>
     public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation)

@@ -1,7 +1,9 @@
-using Unmix.Trainer.Export;
+using Unmix.Learning.Onnx;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 public sealed partial class AbundanceEncoder
 {

@@ -1,8 +1,9 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>
 /// q(a | M, y), METHOD M7 to M9: an unrolled sparse regression on the endmembers (the linear, interpretable stream) plus a

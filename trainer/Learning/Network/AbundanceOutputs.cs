@@ -1,6 +1,6 @@
-using Unmix.Trainer.Export;
+using Unmix.Learning.Onnx;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>What the graph form of the abundance encoder gives.</summary>
 /// <param name="Abundances">[n, P].</param>

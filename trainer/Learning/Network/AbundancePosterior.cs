@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>q(a | M, y) for a batch: the two streams and the concentration they give (METHOD M7 to M9). Each is [B, P].</summary>
 /// <param name="Linear">a_10 of the unrolled regression, at least 0.</param>

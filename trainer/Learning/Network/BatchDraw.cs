@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>A batch passed through the network: what every term of the objective is computed from.</summary>
 /// <param name="Unlabelled">The pixels of the scene, K1 draws.</param>

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>Fully connected layers with ReLU between them and none after the last: [..., first width] -> [..., last width].</summary>
 public sealed partial class DenseLayers : nn.Module<Tensor, Tensor>

@@ -1,8 +1,8 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>p(M | Z), METHOD M2 (and q(M | Z), M6): each endmember's spectrum from its latents.</summary>
 public sealed partial class EndmemberDecoder : nn.Module

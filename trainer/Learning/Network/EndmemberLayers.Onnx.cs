@@ -1,8 +1,8 @@
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Onnx;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 public sealed partial class EndmemberLayers
 {

@@ -1,8 +1,8 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>
 /// P stacks of fully connected layers of the same widths, one for each endmember, run as batched products:

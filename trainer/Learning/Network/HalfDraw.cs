@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>One half of a batch passed through the network, draws on the second axis.</summary>
 public sealed record HalfDraw

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>q(Z | y), METHOD M5: a Gaussian over the latents of each endmember, from a spectrum.</summary>
 public sealed partial class LatentEncoder : nn.Module

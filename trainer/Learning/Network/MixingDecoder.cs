@@ -1,8 +1,8 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>p(y | M, a), METHOD M4: the linear mixture plus a nonlinear stream over endmembers and abundances.</summary>
 public sealed partial class MixingDecoder : nn.Module

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>The mean of p(y | M, a), METHOD M4. Each is [B, L].</summary>
 /// <param name="Linear">M a.</param>

@@ -1,6 +1,7 @@
 using Unmix.Formats;
+using Unmix.Learning.Recipes;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>The sizes of a network; everything else follows from them (METHOD, "Symbols and names").</summary>
 /// <param name="BandCount">L, at least 2.</param>
@@ -48,6 +49,27 @@ public sealed record NetworkShape(
 
     /// <summary>The weight of both nonlinear streams beside the linear ones, M4 and M9.</summary>
     public const double NonlinearWeight = 0.1;
+
+    /// <summary>The sizes that a recipe asks for.</summary>
+    /// <param name="options">The recipe.</param>
+    /// <param name="bandCount">L.</param>
+    /// <param name="endmemberCount">P.</param>
+    public static NetworkShape Of(TrainerOptions options, int bandCount, int endmemberCount)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new NetworkShape(
+            bandCount,
+            endmemberCount,
+            options.Latent,
+            options.Link,
+            options.HeldShare,
+            options.Steps,
+            options.LatentBound,
+            options.CorrectionBound,
+            options.WidthShare,
+            options.MixingWidthShare
+        );
+    }
 
     /// <exception cref="OptionsException">A size can't be used.</exception>
     public void Validate()

@@ -1,6 +1,6 @@
-using Unmix.Trainer.Export;
+using Unmix.Learning.Onnx;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 public sealed partial record Orthogonalisation
 {

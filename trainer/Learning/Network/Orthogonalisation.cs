@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>
 /// The least-squares start of the regression, METHOD M7, a0 = pinv(M) y, by the square-root-free factors of the spectrum's and

@@ -1,8 +1,8 @@
 using TorchSharp.Modules;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>Makes the initial parameters of a network: where they live, in which precision, from which randomness.</summary>
 /// <param name="Generator">The source of randomness.</param>

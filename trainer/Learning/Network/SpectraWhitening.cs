@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>
 /// A fixed linear map in front of the layers that read spectra: (y - mean) T with T = V diag(lambda^(1/2) / (lambda + floor)) V', where

@@ -1,7 +1,7 @@
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>How much of an answer comes from the nonlinear stream: |n| / (|l| + |n|) (METHOD, "Inference").</summary>
 internal static partial class StreamShare

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>What the network says of a batch of spectra; the outputs of the exported graphs, by the same names.</summary>
 public sealed record UnmixingAnswer : IDisposable

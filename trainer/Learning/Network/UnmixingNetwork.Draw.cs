@@ -1,8 +1,9 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Recipes;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 public sealed partial class UnmixingNetwork
 {

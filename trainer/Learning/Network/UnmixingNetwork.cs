@@ -1,6 +1,7 @@
+using Unmix.Learning.Recipes;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Network;
 
 /// <summary>IDNet: recognition model and generative model together (METHOD M1 to M9).</summary>
 public sealed partial class UnmixingNetwork : nn.Module
@@ -27,6 +28,14 @@ public sealed partial class UnmixingNetwork : nn.Module
         if (Whitening is not null)
             register_module(nameof(Whitening), Whitening);
     }
+
+    /// <summary>A network by a recipe with its initial parameters.</summary>
+    /// <param name="options">The recipe.</param>
+    /// <param name="bandCount">L.</param>
+    /// <param name="endmemberCount">P.</param>
+    /// <param name="generator">Draws the parameters.</param>
+    internal static UnmixingNetwork Of(TrainerOptions options, int bandCount, int endmemberCount, Generator generator) =>
+        new(NetworkShape.Of(options, bandCount, endmemberCount), new ParameterFactory(generator), options.Whitening);
 
     /// <summary>Sizes.</summary>
     public NetworkShape Shape { get; }

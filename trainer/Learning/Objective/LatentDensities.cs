@@ -1,9 +1,9 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>The Gaussian densities that the terms of pixels and of triples are made of, each summed down to [B, K].</summary>
 internal static class LatentDensities

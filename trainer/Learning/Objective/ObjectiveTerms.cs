@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>The terms of the objective, each a scalar summed over the batch, and the loss they make (METHOD M12 to M16).</summary>
 public sealed record ObjectiveTerms

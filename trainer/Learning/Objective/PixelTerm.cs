@@ -1,9 +1,10 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>
 /// What the unlabelled pixels say, METHOD M12. Each density is [B, K1], natural log; p(M | Z) and q(M | Z) are the same and cancel.

@@ -1,8 +1,9 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>
 /// The sparsity of the concentrations, METHOD M15: the half-norm (sum_p sqrt(alpha_p))^2. Differs from the paper by default: the pixels'

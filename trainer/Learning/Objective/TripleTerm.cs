@@ -1,19 +1,20 @@
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>
 /// What the labelled triples say, METHOD M13, weighed by the importance of each draw of the latents, and how well the labels are met,
 /// M14. Densities are natural logs, [B, K2], or [B, 1] where all draws share one. M' is the label M_s in the paper's form
-/// (<see cref="Network.LabelEndmembers.Given"/>).
+/// (<see cref="LabelEndmembers.Given"/>).
 /// </summary>
 /// <remarks>
 /// Differs from the paper by default: M' is mu(mean(y_s)), the endmembers that the network finds in the labelled spectrum
-/// (<see cref="Network.LabelEndmembers.Decoded"/>), and there are two draws where the paper takes five. In both forms a label is
+/// (<see cref="LabelEndmembers.Decoded"/>), and there are two draws where the paper takes five. In both forms a label is
 /// pulled a little into the simplex where q(a | M', y) is evaluated (<see cref="MiniBatch.PosteriorLabels"/>).
 /// </remarks>
 /// <param name="LogLikelihood">log p(y_s | M_s, a_s).</param>

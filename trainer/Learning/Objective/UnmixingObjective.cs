@@ -1,8 +1,9 @@
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Objective;
 
 /// <summary>The objective that training maximises, METHOD M16.</summary>
 public static class UnmixingObjective

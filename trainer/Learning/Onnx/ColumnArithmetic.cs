@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Onnx;
 
 /// <summary>Arithmetic on columns [n, L] and on one number a pixel [n, 1], written into a graph.</summary>
 /// <param name="graph">Written to.</param>

@@ -1,9 +1,10 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Unmix.Evaluation;
 using Unmix.Formats.Onnx;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Onnx;
 
 /// <summary>
 /// Writes an ONNX graph operation by operation, recording the shape of every tensor. Only the operations that the network

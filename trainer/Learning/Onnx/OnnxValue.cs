@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Onnx;
 
 /// <summary>A tensor inside a graph that is being written.</summary>
 /// <param name="Name">Its name in the graph.</param>

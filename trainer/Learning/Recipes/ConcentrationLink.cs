@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>What makes a concentration of the sum of the two streams, METHOD M9.</summary>
 public enum ConcentrationLink

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>Whose endmembers the abundance encoder sees when a label gives evidence on it, METHOD M14.</summary>
 public enum LabelEndmembers

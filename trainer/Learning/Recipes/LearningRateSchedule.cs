@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>How the learning rate goes over a training.</summary>
 public enum LearningRateSchedule

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Objective;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>The weights of the terms of the objective (METHOD M16 and its table).</summary>
 public sealed record ObjectiveWeights

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Unmix.Formats;
 
-namespace Unmix.Trainer;
+namespace Unmix.Learning.Recipes;
 
 /// <summary><see cref="TrainerOptions"/> in a JSON file, or among those that travel with the program (models/recipes).</summary>
-internal static class Recipe
+public static class Recipe
 {
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Network;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>How long the steps of the unrolled regression are, METHOD M7.</summary>
 public enum StepRule

@@ -1,11 +1,6 @@
 using Unmix.Formats;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Training;
 
-namespace Unmix.Trainer;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>Everything that decides what is learnt; the command line, the JSON recipe and the checkpoint all bind to it.</summary>
 public sealed record TrainerOptions
@@ -18,14 +13,14 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
-    /// <see cref="Scenes.ScenePixels.Load"/>). Odd. Differs from the paper, which takes the pixels themselves: 1, for materials
+    /// <c>ScenePixels.Load</c>). Odd. Differs from the paper, which takes the pixels themselves: 1, for materials
     /// that cover single pixels.
     /// </summary>
     public int ReferenceNeighbourhood { get; init; } = 3;
 
     /// <summary>
     /// Where no references are given: searches of which the largest simplex is kept (see
-    /// <see cref="VertexComponents.FindLargest"/>). At least 1.
+    /// <c>VertexComponents.FindLargest</c>). At least 1.
     /// Differs from the paper, which searches once.
     /// </summary>
     public int ReferenceSearches { get; init; } = 20;
@@ -35,7 +30,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Members of a bundle that hold less than this share of its material are taken out again (see
-    /// <see cref="Endmembers.BundlePurity"/>). 0 to 1. Differs from the paper, which keeps all: 0.
+    /// <c>BundlePurity</c>). 0 to 1. Differs from the paper, which keeps all: 0.
     /// </summary>
     public double BundlePurity { get; init; } = 0.85;
 
@@ -44,7 +39,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Members below <see cref="PureShare"/> stay only as long as a bundle has not so many (see
-    /// <see cref="Endmembers.BundlePurity"/>). At least 0.
+    /// <c>BundlePurity</c>). At least 0.
     /// Differs from the paper, which keeps all: 0.
     /// </summary>
     public int EnoughMembers { get; init; } = 40;
@@ -53,22 +48,22 @@ public sealed record TrainerOptions
     public double PureShare { get; init; } = 0.95;
 
     /// <summary>
-    /// Whether noise and other materials are taken out of the bundles' members (see <see cref="Endmembers.BundleCleaning"/>).
+    /// Whether noise and other materials are taken out of the bundles' members (see <c>BundleCleaning</c>).
     /// Differs from the paper, which takes pixels as they are.
     /// </summary>
     public bool CleanBundles { get; init; } = true;
 
     /// <summary>H, latent dimensions for each endmember. At least 1.</summary>
-    public int Latent { get; init; } = NetworkShape.DefaultLatentSize;
+    public int Latent { get; init; } = 2;
 
     /// <summary>
-    /// Share of the widths of hidden layers that the paper gives them, see <see cref="NetworkShape.WidthShare"/>. Above 0, at most 1.
+    /// Share of the widths of hidden layers that the paper gives them, see <c>NetworkShape.WidthShare</c>. Above 0, at most 1.
     /// Differs from the paper, which is 1: as exact, and several times as fast.
     /// </summary>
     public double WidthShare { get; init; } = 0.125;
 
     /// <summary>
-    /// The same of the mixing decoder, see <see cref="NetworkShape.MixingWidthShare"/>. Above 0, at most 1.
+    /// The same of the mixing decoder, see <c>NetworkShape.MixingWidthShare</c>. Above 0, at most 1.
     /// Differs from the paper, which is 1.
     /// </summary>
     public double MixingWidthShare { get; init; } = 0.25;
@@ -123,7 +118,7 @@ public sealed record TrainerOptions
     public double StopChange { get; init; }
 
     /// <summary>
-    /// Whether the epoch with the least error on what is held out (<see cref="Judgement.HeldOut"/>, no truth needed) is the answer.
+    /// Whether the epoch with the least error on what is held out (<c>HeldOut</c>, no truth needed) is the answer.
     /// Differs from the paper, where the last one is.
     /// </summary>
     public bool PickEpoch { get; init; } = true;
@@ -138,7 +133,7 @@ public sealed record TrainerOptions
     public int Restarts { get; init; } = 1;
 
     /// <summary>
-    /// Whether deviations are calibrated on triples that are held out (see <see cref="Judgement.PrecisionCalibration"/>).
+    /// Whether deviations are calibrated on triples that are held out (see <c>PrecisionCalibration</c>).
     /// Differs from the paper, which takes the posterior's own.
     /// </summary>
     public bool Calibrate { get; init; } = true;
@@ -155,27 +150,27 @@ public sealed record TrainerOptions
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
     /// <summary>
-    /// Where the latents' means are bounded (see <see cref="NetworkShape"/>), in deviations of their prior. Differs from the paper, which
+    /// Where the latents' means are bounded (see <c>NetworkShape</c>), in deviations of their prior. Differs from the paper, which
     /// bounds them nowhere: 0.
     /// </summary>
     public double LatentBound { get; init; } = 3;
 
     /// <summary>
-    /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <see cref="NetworkShape.CorrectionBound"/>.
+    /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <c>NetworkShape.CorrectionBound</c>.
     /// Differs from the paper, which has none: 0.
     /// </summary>
     public double CorrectionBound { get; init; } = 0.5;
 
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
-    /// <see cref="Orthogonalisation"/>): a ridge, so that endmembers of nearly the same shape do not make large abundances of
+    /// <c>Orthogonalisation</c>): a ridge, so that endmembers of nearly the same shape do not make large abundances of
     /// noise. Above 0, below 1.
     /// Differs from the paper, whose start is the pseudo-inverse.
     /// </summary>
     public double HeldShare { get; init; } = 0.02;
 
     /// <summary>
-    /// Whether a <see cref="SpectraWhitening"/> stands before the layers that read spectra. Differs from the paper, which has
+    /// Whether a <c>SpectraWhitening</c> stands before the layers that read spectra. Differs from the paper, which has
     /// none.
     /// </summary>
     public bool Whitening { get; init; } = true;
@@ -203,7 +198,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The largest difference allowed between the exported graphs and the network, absolute; more where single precision itself costs the
-    /// network's answers more than a twentieth of it (<see cref="Export.ExportParity.Require"/>).
+    /// network's answers more than a twentieth of it (<c>ExportParity.Require</c>).
     /// </summary>
     public double ParityTolerance { get; init; } = 1e-5;
 
@@ -263,17 +258,4 @@ public sealed record TrainerOptions
         if (faults.Count > 0)
             throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
     }
-
-    /// <summary>A network of these options with its initial parameters.</summary>
-    /// <param name="bandCount">L.</param>
-    /// <param name="endmemberCount">P.</param>
-    /// <param name="generator">Draws them.</param>
-    internal UnmixingNetwork NewNetwork(int bandCount, int endmemberCount, TorchSharp.torch.Generator generator) =>
-        new(Shape(bandCount, endmemberCount), new ParameterFactory(generator), Whitening);
-
-    /// <summary>The sizes of the network that is trained.</summary>
-    /// <param name="bandCount">L.</param>
-    /// <param name="endmemberCount">P.</param>
-    public NetworkShape Shape(int bandCount, int endmemberCount) =>
-        new(bandCount, endmemberCount, Latent, Link, HeldShare, Steps, LatentBound, CorrectionBound, WidthShare, MixingWidthShare);
 }

@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>What the labelled triples (M_s, a_s, y_s) are made of, METHOD M11.</summary>
 public sealed record TripleOptions
@@ -27,7 +27,7 @@ public sealed record TripleOptions
 
     /// <summary>
     /// The largest deviation of ln brightness of an endmember; each triple draws its own below it. At least 0; null takes it from the
-    /// scene: <see cref="BrightnessFactor"/> times what its spread (<see cref="Endmembers.LinearFit.BrightnessSpread"/>) is above
+    /// scene: <see cref="BrightnessFactor"/> times what its spread (<c>LinearFit.BrightnessSpread</c>) is above
     /// <see cref="LeastSpread"/>. Differs from the paper, where endmembers are the bundles' members as they are: 0.
     /// </summary>
     public double? Brightness { get; init; }
@@ -58,7 +58,7 @@ public sealed record TripleOptions
     /// The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. At least 0;
     /// null takes it
     /// from the scene: from <see cref="LeastBilinear"/> to <see cref="MostBilinear"/> as
-    /// <see cref="Endmembers.BilinearEvidence"/> goes from 0 to 1.
+    /// <c>BilinearEvidence</c> goes from 0 to 1.
     /// </summary>
     public double? Bilinear { get; init; }
 
@@ -75,7 +75,7 @@ public sealed record TripleOptions
     public double SignalToNoiseDb { get; init; } = 40;
 
     /// <summary>
-    /// Factor on what a linear mixture can't say of the scene's own pixels, put on y_s as well (see <see cref="Scenes.SceneResiduals"/>);
+    /// Factor on what a linear mixture can't say of the scene's own pixels, put on y_s as well (see <c>SceneResiduals</c>);
     /// 0 for none. Differs from the paper, where white noise is all.
     /// </summary>
     public double SceneResiduals { get; init; } = 1;

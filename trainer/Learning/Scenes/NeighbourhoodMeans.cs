@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Scenes;
 
 /// <summary>
 /// The mean of the valid pixels in a square around each pixel. Noise and single odd pixels average out, and corners of the simplex that a

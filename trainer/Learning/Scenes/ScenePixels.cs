@@ -1,7 +1,7 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
 
-namespace Unmix.Trainer.Scenes;
+namespace Unmix.Learning.Scenes;
 
 /// <summary>
 /// The pixels of a scene that training learns from, or the means around them: its usable bands, its valid pixels, in memory.

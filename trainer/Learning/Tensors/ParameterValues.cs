@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Export;
+namespace Unmix.Learning.Tensors;
 
 /// <summary>Copies tensors of the network to plain arrays.</summary>
 internal static class ParameterValues

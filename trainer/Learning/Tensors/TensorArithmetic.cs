@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Tensors;
+namespace Unmix.Learning.Tensors;
 
 /// <summary>
 /// Arithmetic of tensors with numbers, in place of TorchSharp's own operators. Those put every number, and in a sum of tensors

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using Unmix.Formats;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Tensors;
 
 /// <summary>
 /// Threads that work with tensors. The tensor library itself is held to one thread: its operations here are small, so that sharing each

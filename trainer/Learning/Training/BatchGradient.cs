@@ -1,14 +1,16 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Unmix.Trainer.Densities;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Network;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>
 /// The objective of a batch and its gradient. Large batches are cut into lanes that know nothing of each other until their gradients are

@@ -4,12 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
-using Unmix.Trainer.Export;
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Network;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>
 /// The state of a training after an epoch, in one file: a zip with <c>training.json</c> (options, facts, history) and
@@ -180,7 +181,7 @@ public sealed record Checkpoint
     private UnmixingNetwork Restore(float[] parameters)
     {
         using var generator = new Generator(0, CPU);
-        var network = Options.NewNetwork(Facts.BandCount, Facts.EndmemberNames.Count, generator);
+        var network = UnmixingNetwork.Of(Options, Facts.BandCount, Facts.EndmemberNames.Count, generator);
         Fill(network.State, parameters, 0);
         return network;
     }

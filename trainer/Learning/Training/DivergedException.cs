@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>A term of the loss, or its gradient, is no longer a number; another run of the same training may fare better.</summary>
 /// <param name="what">What is no number, since when: a sentence.</param>

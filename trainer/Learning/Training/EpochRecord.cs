@@ -1,6 +1,6 @@
-using Unmix.Trainer.Judgement;
+using Unmix.Learning.Judgement;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>One line of the training log: the mean of each term of the objective over an epoch, for each sample.</summary>
 /// <param name="Epoch">From 1.</param>
@@ -18,7 +18,7 @@ public sealed record EpochRecord(int Epoch, long Steps, double Seconds, double S
 
     /// <summary>
     /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1 (see
-    /// <see cref="Scenes.TripleSource.SceneTrust"/>); 1 where they never are.
+    /// <see cref="Batches.TripleSource.SceneTrust"/>); 1 where they never are.
     /// </summary>
     public double SceneTrust { get; init; } = 1;
 

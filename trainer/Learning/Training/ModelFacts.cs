@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>What a model must carry beside its parameters.</summary>
 public sealed record ModelFacts

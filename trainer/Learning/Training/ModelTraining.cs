@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Scenes;
-using Unmix.Trainer.Scores;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Scenes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>Trains a model from a scene: pixels, reference endmembers, bundles, epochs, a checkpoint after each.</summary>
 public sealed record ModelTraining
@@ -165,7 +167,7 @@ public sealed record ModelTraining
     )
     {
         using var generator = new Generator(((ulong)(uint)restart << 32) | (uint)options.Seed, CPU);
-        var network = options.NewNetwork((int)spectra.shape[1], options.Endmembers, generator);
+        var network = UnmixingNetwork.Of(options, (int)spectra.shape[1], options.Endmembers, generator);
         network.Whitening?.Learn(spectra);
         if (options.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Unmix.Learning.Recipes;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>Several runs of one training with other first weights and draws; the one that does best on what is held out is kept.</summary>
 public static class RestartedTraining

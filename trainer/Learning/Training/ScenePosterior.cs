@@ -1,7 +1,8 @@
-using Unmix.Trainer.Network;
+using Unmix.Learning.Network;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>What a network says of the scene's abundances, for triples that are mixed as the scene is.</summary>
 internal static class ScenePosterior

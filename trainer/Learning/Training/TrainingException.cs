@@ -1,6 +1,6 @@
 using Unmix.Formats;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>
 /// Training can't go on: a checkpoint does not fit, a network is unsound, or the run has diverged

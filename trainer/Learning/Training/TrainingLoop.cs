@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using Unmix.Trainer.Judgement;
-using Unmix.Trainer.Network;
-using Unmix.Trainer.Objective;
-using Unmix.Trainer.Scenes;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Network;
+using Unmix.Learning.Objective;
+using Unmix.Learning.Recipes;
 using static TorchSharp.torch;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>Stochastic backpropagation over epochs, METHOD M16.</summary>
 /// <param name="network">Learns.</param>

@@ -1,6 +1,6 @@
-using Unmix.Trainer.Objective;
+using Unmix.Learning.Objective;
 
-namespace Unmix.Trainer.Training;
+namespace Unmix.Learning.Training;
 
 /// <summary>One step of a training, as it is before a parameter moves.</summary>
 /// <param name="Epoch">From 1.</param>

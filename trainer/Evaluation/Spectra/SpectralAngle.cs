@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Spectra;
 
 /// <summary>The angle between two spectra, acos(x'y / (|x| |y|)), METHOD, "Measures": blind to brightness.</summary>
 public static class SpectralAngle

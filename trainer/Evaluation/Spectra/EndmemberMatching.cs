@@ -1,4 +1,4 @@
-namespace Unmix.Trainer.Scores;
+namespace Unmix.Evaluation.Spectra;
 
 /// <summary>Which estimated endmember is which true one.</summary>
 public static class EndmemberMatching

@@ -1,0 +1,43 @@
+using Unmix.Evaluation.Comparison;
+using Unmix.Formats.Spectra;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Scenes;
+
+namespace Unmix.Learning.Methods;
+
+/// <summary>IDNet, as comparisons put it beside other methods.</summary>
+/// <param name="readRecipe">Reads a recipe; null gives the defaults.</param>
+public sealed class Learner(Func<string?, TrainerOptions> readRecipe) : ILearner
+{
+    /// <inheritdoc/>
+    public ISceneMethod Method(string? recipe) => new LearntModel(readRecipe(recipe));
+
+    /// <inheritdoc/>
+    public SpectraTable FindReferences(ComparedScene scene, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        var options = new TrainerOptions();
+        var means = new float[scene.Spectra.Length];
+        NeighbourhoodMeans.Of(scene.Spectra, scene.Width, scene.BandCount, options.ReferenceNeighbourhood, .., means);
+        float[] valid =
+        [
+            .. Enumerable
+                .Range(0, scene.PixelCount)
+                .Where(n => float.IsFinite(means[n * scene.BandCount]))
+                .SelectMany(n => new ArraySegment<float>(means, n * scene.BandCount, scene.BandCount)),
+        ];
+        return EndmemberSearch
+            .In(
+                valid,
+                scene.BandCount,
+                scene.Wavelengths,
+                scene.Path,
+                EndmemberMethod.Vca,
+                scene.Entry.Endmembers,
+                options.ReferenceSearches,
+                new Random(seed)
+            )
+            .Spectra;
+    }
+}

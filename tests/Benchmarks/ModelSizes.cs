@@ -96,7 +96,10 @@ internal static class ModelSizes
     private static (ModelProto Encoder, ModelProto? Decoder) Graphs(BenchmarkOptions options, SessionOutputs outputs)
     {
         using var generator = new torch.Generator(1);
-        using var network = new UnmixingNetwork(NetworkShape.Of(options.Recipe, options.Bands, options.Endmembers), new ParameterFactory(generator));
+        using var network = new UnmixingNetwork(
+            NetworkShape.Of(options.Recipe, options.Bands, options.Endmembers),
+            new ParameterFactory(generator)
+        );
         var nothing = new Dictionary<string, string>();
         return (
             GraphOutputs.Keep(GraphExport.Encoder(network, nothing), [.. outputs.Encoder]),

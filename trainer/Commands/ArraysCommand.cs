@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Pages;
 using Unmix.Evaluation.Scores;
@@ -8,6 +7,7 @@ using Unmix.Formats;
 using Unmix.Learning.Methods;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Scenes;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Export;
 using Unmix.Learning.Training;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Evaluation.Import;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

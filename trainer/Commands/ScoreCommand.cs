@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Unmix.Terminal;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

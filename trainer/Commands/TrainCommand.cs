@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Terminal;
 using Unmix.Evaluation.Pages;
 using Unmix.Formats;
 using Unmix.Learning.Export;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
 using Unmix.Learning.Training;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;
 

@@ -143,7 +143,7 @@ internal sealed partial class RefusalReader
     private static string AreaOf(string place)
     {
         var parts = place.Split('/')[..^1];
-        var depth = parts[0] == "runtime" ? 2 : 1;
+        var depth = parts[0] == "runtime" || parts is ["trainer", "Learning" or "Evaluation", ..] ? 2 : 1;
         if (parts.Contains("Terminal"))
             return "Commands";
         return parts.Length > depth ? parts[depth]

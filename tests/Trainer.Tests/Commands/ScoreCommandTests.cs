@@ -72,7 +72,11 @@ public sealed class ScoreCommandTests : IDisposable
             new Unmix.Evaluation.Scores.MapScoring
             {
                 MapPath = "map.tif",
-                Truth = new Unmix.Evaluation.Scores.TruthFiles { Abundances = "truth.hdr", Scale = Unmix.Evaluation.Scores.TruthScale.Peak },
+                Truth = new Unmix.Evaluation.Scores.TruthFiles
+                {
+                    Abundances = "truth.hdr",
+                    Scale = Unmix.Evaluation.Scores.TruthScale.Peak,
+                },
             }.Run()
         );
 

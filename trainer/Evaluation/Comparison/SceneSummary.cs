@@ -15,10 +15,10 @@ public sealed record SceneSummary(SuiteScene Entry, int Pixels, int Bands, Match
     public string ToLine()
     {
         static string Place(string path) => $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)))}/{Path.GetFileName(path)}";
+        string?[] files = [Entry.Truth, Entry.TruthPixelEndmembers ?? Entry.TruthEndmembers];
         var truth = Entry.Truth is null
             ? "no truth"
-            : "truth "
-                + $"{string.Join(", ", new[] { Entry.Truth, Entry.TruthPixelEndmembers ?? Entry.TruthEndmembers }.OfType<string>().Select(Place))}, "
+            : $"truth {string.Join(", ", files.OfType<string>().Select(Place))}, "
                 + $"endmembers matched by {(MatchedBy ?? Scores.MatchedBy.Maps).ToString().ToLowerInvariant()}";
         var references = Entry.Reference is null
             ? "references found by VCA on means of pixels, with each seed"

@@ -25,7 +25,9 @@ public sealed class ProgramTypesTests
 
         var open = own.SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes())
             .OfType<BaseTypeDeclarationSyntax>()
-            .Where(type => type.Parent is not TypeDeclarationSyntax && type.Modifiers.Any(SyntaxKind.PublicKeyword))
+            .Where(type =>
+                type.Parent is not TypeDeclarationSyntax && type.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword))
+            )
             .Select(type => type.Identifier.Text);
 
         Assert.NotEmpty(own);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime;

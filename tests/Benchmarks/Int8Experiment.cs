@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TorchSharp;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Onnx;
 using Unmix.Learning.Export;
 using Unmix.Learning.Network;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 
 namespace Unmix.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Evaluation.Comparison;
 using Unmix.Runtime.Speed;
 
 namespace Unmix.Benchmarks;

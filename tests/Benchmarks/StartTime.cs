@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Unmix.Evaluation.Comparison;
 
 namespace Unmix.Benchmarks;
 

@@ -1,4 +1,3 @@
-using Unmix.Evaluation.Comparison;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
 using Unmix.Runtime.Speed;

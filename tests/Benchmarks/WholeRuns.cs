@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;
 using Unmix.Runtime.Speed;

@@ -31,4 +31,18 @@ public sealed class OutputException(string message, Exception? cause = null) : U
 {
     /// <inheritdoc/>
     public override int ExitCode => ExitCodes.OutputNotWritten;
+
+    /// <summary>The one sentence for a folder in which nothing can be created.</summary>
+    public static OutputException FolderNotWritten(string folder, Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        return new(
+            $"The output folder '{folder}' can't be written: {cause.Message} Check its permissions and free space, or choose another.",
+            cause
+        );
+    }
+
+    /// <summary>The one sentence for a write that the file system refused.</summary>
+    public static OutputException NotWritten(string path, string reason, Exception? cause = null) =>
+        new($"'{path}' can't be written: {reason.TrimEnd('.')}. Check the free space and the permissions of its folder.", cause);
 }

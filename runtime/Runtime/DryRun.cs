@@ -1,6 +1,10 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
 

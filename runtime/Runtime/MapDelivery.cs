@@ -1,6 +1,7 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 
 namespace Unmix.Runtime;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Writing;
 
 namespace Unmix.Runtime;
 

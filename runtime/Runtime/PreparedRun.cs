@@ -1,6 +1,10 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Journal;
 using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;

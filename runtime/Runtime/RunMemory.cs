@@ -1,5 +1,6 @@
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Placing;
 

@@ -1,7 +1,11 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Matching;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime;

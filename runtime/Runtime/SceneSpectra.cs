@@ -1,5 +1,6 @@
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Spectra;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Spectra.Matching;
 
 namespace Unmix.Runtime;
 

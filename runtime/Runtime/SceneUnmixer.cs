@@ -1,4 +1,5 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 

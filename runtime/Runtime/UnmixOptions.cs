@@ -1,5 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime;
@@ -57,7 +58,7 @@ public sealed record UnmixOptions
 
     /// <summary>
     /// True to compute the model's bands from the scene's where they are not the same, by Gaussian response
-    /// (<see cref="Formats.Spectra.SceneBands"/>).
+    /// (<see cref="Formats.Spectra.Matching.SceneBands"/>).
     /// </summary>
     public bool Resample { get; init; }
 

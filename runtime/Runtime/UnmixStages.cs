@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Scenes.Cubes;
 
 namespace Unmix.Terminal;
 

@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
 using Unmix.Learning.Export;
 using Unmix.Learning.Recipes;

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Learning.Recipes;
 
 namespace Unmix.Benchmarks;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;

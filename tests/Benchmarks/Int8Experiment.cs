@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Learning.Export;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 
 namespace Unmix.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Benchmarks;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Runtime.Machine;
 using Unmix.Runtime.Speed;
 

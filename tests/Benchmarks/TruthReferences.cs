@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Methods;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
@@ -76,7 +77,7 @@ internal static class TruthReferences
 
     private static SpectraTable AsBrightAsTheScene(string folder)
     {
-        var truth = SpectraTable.ReadCsv(Path.Combine(folder, "truth-endmembers.csv"));
+        var truth = SpectraFile.ReadCsv(Path.Combine(folder, "truth-endmembers.csv"));
         var (pixels, abundances) = Load(folder);
         var scaled = truth.Spectra.Select(
             (spectrum, p) =>

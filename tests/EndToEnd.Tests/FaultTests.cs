@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;

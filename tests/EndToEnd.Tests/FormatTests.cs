@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Schema;
-using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
@@ -179,7 +179,7 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
     {
         Tool.Unmix("info", model.Model, "--endmembers", folder.File(name)).RequireDone();
 
-        var table = SpectraTable.Read(folder.File(name));
+        var table = SpectraFile.Read(folder.File(name));
 
         Assert.Equal(model.Manifest.EndmemberNames, table.Names);
         Assert.Equal(model.Manifest.WavelengthsNm, table.Wavelengths!.CentresNm);

@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 

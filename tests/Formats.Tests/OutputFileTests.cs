@@ -1,3 +1,4 @@
+using Unmix.Formats.Files;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Unmix.Formats.Files;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests;

@@ -1,4 +1,5 @@
 using System.Text;
+using Unmix.Formats.Files;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests;

@@ -5,7 +5,8 @@ using Unmix.Formats.Arrays;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Spectra;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Formats.Tests.Spectra.Matlab;
 using Unmix.Runtime;
 using Unmix.Runtime.Archive;
@@ -131,7 +132,7 @@ public sealed class FuzzTargets : IDisposable
                 }.Select(Encoding.UTF8.GetBytes),
             ],
             ["wavelength_nm", "wavelength_um", "band", ",", ";", "\t", "sep=", "\"", "#", "\n", "\r\n", "0.1", "0,1", "NaN", "name"],
-            bytes => SpectraTable.Read(Write("spectra.csv", bytes))
+            bytes => SpectraFile.Read(Write("spectra.csv", bytes))
         );
 
     private FuzzTarget LibraryHeader()
@@ -140,7 +141,7 @@ public sealed class FuzzTargets : IDisposable
         return new FuzzTarget("sli-header", 90_000, [LibraryText(4), LibraryText(5)], HeaderWords, bytes =>
         {
             Write("library.hdr", bytes);
-            SpectraTable.Read(File("library.sli"));
+            SpectraFile.Read(File("library.sli"));
         });
     }
 
@@ -151,7 +152,7 @@ public sealed class FuzzTargets : IDisposable
         [
             [.. Enumerable.Range(0, 6).SelectMany(i => BitConverter.GetBytes(0.1f * i))],
         ];
-        return new FuzzTarget("sli-data", 40_000, seeds, [], bytes => SpectraTable.Read(Write("values.sli", bytes)));
+        return new FuzzTarget("sli-data", 40_000, seeds, [], bytes => SpectraFile.Read(Write("values.sli", bytes)));
     }
 
     private FuzzTarget Matlab()
@@ -185,7 +186,7 @@ public sealed class FuzzTargets : IDisposable
             150_000,
             [Sample(false, false), Sample(true, false), Sample(false, true), nested.ToBytes(), four.ToBytes()],
             [],
-            bytes => SpectraTable.Read(Write("spectra.mat", bytes))
+            bytes => SpectraFile.Read(Write("spectra.mat", bytes))
         );
     }
 
@@ -197,7 +198,7 @@ public sealed class FuzzTargets : IDisposable
             60_000,
             [Bytes("seed." + ending)],
             ["'<f8'", "'|u1'", "'<i2'", "True", "False", "(3,)", "()", "(1000000, 1000000)", "(0, 5)"],
-            bytes => SpectraTable.Read(Write("arrays." + ending, bytes))
+            bytes => SpectraFile.Read(Write("arrays." + ending, bytes))
         );
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Journal;
 using Unmix.Runtime.Tiling;

@@ -1,5 +1,7 @@
 using System.Text;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 
 namespace Unmix.Fuzzing;
 

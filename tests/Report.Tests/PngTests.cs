@@ -1,4 +1,4 @@
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Report.Pictures;
 using Unmix.TestData;
 

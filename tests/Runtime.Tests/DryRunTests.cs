@@ -1,6 +1,8 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 

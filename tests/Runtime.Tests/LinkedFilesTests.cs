@@ -1,6 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Runtime.Tests.Journal;
 
 namespace Unmix.Runtime.Tests;

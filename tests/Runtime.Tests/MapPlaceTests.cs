@@ -1,5 +1,6 @@
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
 using Unmix.Runtime.Inference;
 using Unmix.TestData;

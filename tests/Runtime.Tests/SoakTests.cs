@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 

@@ -4,6 +4,7 @@ using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Pages;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Learning.Methods;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Scenes;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Commands;
@@ -45,7 +46,7 @@ internal sealed class EpochLog : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class EpochLog : IDisposable
         }
         catch (IOException cause)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;

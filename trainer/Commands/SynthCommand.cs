@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Files;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Terminal;
 
 namespace Unmix.Trainer.Commands;

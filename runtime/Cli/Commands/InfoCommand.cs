@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Report.Stac;
 using Unmix.Runtime;
 using Unmix.Terminal;

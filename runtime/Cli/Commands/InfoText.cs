@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 

@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Terminal;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Report.Stac;
 using Unmix.Report.Styles;
 using Unmix.Runtime;

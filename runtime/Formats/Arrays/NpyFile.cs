@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Unmix.Formats.Files;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Arrays;
@@ -119,7 +120,7 @@ public static class NpyFile
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
         file.Finish();
     }

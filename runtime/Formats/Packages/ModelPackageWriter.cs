@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Unmix.Formats.Files;
 
 namespace Unmix.Formats.Packages;
 
@@ -88,7 +89,7 @@ public static class ModelPackageWriter
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
         output.Finish();
     }

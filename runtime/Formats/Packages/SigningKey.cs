@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Unmix.Formats.Files;
 
 namespace Unmix.Formats.Packages;
 
@@ -54,7 +55,7 @@ public sealed class SigningKey : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
         output.Finish();
     }

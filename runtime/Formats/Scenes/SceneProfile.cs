@@ -144,7 +144,7 @@ public sealed record SceneProfile
     public MapGrid? Placement { get; init; }
 
     /// <summary>Bytes that a reader of the scene holds beside the spectra.</summary>
-    public long ReaderBytes { get; init; } = SceneReader.ScratchBytes;
+    public long ReaderBytes { get; init; } = ReaderScratch.Bytes;
 
     /// <summary>What was found odd and how it was taken; whole sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

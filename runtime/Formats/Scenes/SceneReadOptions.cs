@@ -1,5 +1,3 @@
-using Unmix.Formats.Scenes.Cubes;
-
 namespace Unmix.Formats.Scenes;
 
 /// <summary>What the user knows better than the file. Null leaves what the file says.</summary>

@@ -52,30 +52,6 @@ public sealed record SpectraTable
     /// <summary>What was found odd in the file and how it was taken; whole sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>
-    /// Reads spectra from a CSV file (see <see cref="ReadCsv"/>), an ENVI spectral library (the <c>.sli</c> or its header), a
-    /// MATLAB file of version 4 to 7 or a numpy file. The content decides; the ending only where the content does not. Values that are not
-    /// finite, marks of deleted channels and the file's own value for nothing are gaps (NaN) in all of them.
-    /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="scale">reflectance = stored value * scale, in place of what the file says; null for the file's own.</param>
-    /// <exception cref="SpectraException">No file, or one that is none of these.</exception>
-    public static SpectraTable Read(string path, double? scale = null) => SpectraFile.Read(path, scale);
-
-    /// <summary>
-    /// Reads a table of text, with a header and a line a band or a line a spectrum. A line a band: the first column is
-    /// <c>wavelength_nm</c> or another name with a unit, or <c>band</c> for spectra without wavelengths; each further
-    /// one is a spectrum with its
-    /// name on top. A line a spectrum: its name first, then values below a header of wavelengths. Fields are separated
-    /// by commas, semicolons,
-    /// tabs or blanks and may stand in double quotes. Numbers have a decimal point, or all a decimal comma; an empty
-    /// field or <c>NaN</c> is a gap.
-    /// Blank lines and lines from # on are skipped. The text may be UTF-8, UTF-16 or Latin-1 (Windows-1252).
-    /// </summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="SpectraException">No file, or one that is not such a table; names the line.</exception>
-    public static SpectraTable ReadCsv(string path) => SpectraCsv.Read(path);
-
     /// <summary>Refuses values that can't be reflectance.</summary>
     /// <param name="path">Where the spectra are from, for the message.</param>
     /// <param name="scaleOption">What gives a scale, for the message: an option's name.</param>
@@ -123,35 +99,6 @@ public sealed record SpectraTable
                 Notes = Notes,
                 WavelengthsMissing = WavelengthsMissing,
             };
-
-    /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN.</summary>
-    /// <param name="path">The file; an older one is replaced when the new one is whole.</param>
-    /// <exception cref="OutputException">The file can't be written.</exception>
-    public void WriteCsv(string path) => SpectraCsv.Write(this, path);
-
-    /// <summary>Writes an ENVI spectral library: <c>NAME.sli</c> and its header <c>NAME.hdr</c>.</summary>
-    /// <param name="path">Ends in <c>.sli</c>.</param>
-    /// <exception cref="SpectraException">The name ends otherwise, or a spectrum's name can't stand in an ENVI header.</exception>
-    /// <exception cref="OutputException">A file can't be written.</exception>
-    public void WriteLibrary(string path) => EnviLibraryWriter.Write(this, path);
-
-    /// <summary>Writes CSV or an ENVI library, as the name's ending says.</summary>
-    /// <param name="path">Ends in <c>.csv</c> or <c>.sli</c>.</param>
-    /// <exception cref="OptionsException">It ends otherwise.</exception>
-    /// <exception cref="SpectraException">A spectrum can't be stored.</exception>
-    /// <exception cref="OutputException">A file can't be written.</exception>
-    public void Write(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            WriteCsv(path);
-        else if (path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase))
-            WriteLibrary(path);
-        else
-            throw new OptionsException(
-                $"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change " + "the name."
-            );
-    }
 
     /// <summary>The spectra at other band centres: linear between the two nearest bands of this table.</summary>
     /// <param name="grid">Where to; inside the range of this table.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 
 namespace Unmix.Report.Page;
 

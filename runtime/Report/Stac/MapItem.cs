@@ -2,6 +2,10 @@ using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Places;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime;
 
 namespace Unmix.Report.Stac;

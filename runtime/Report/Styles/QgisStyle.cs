@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Report.Pictures;
 

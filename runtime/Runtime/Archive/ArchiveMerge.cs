@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Virtual;
 
 namespace Unmix.Runtime.Archive;
 

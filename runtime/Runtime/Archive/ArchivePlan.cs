@@ -1,7 +1,8 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Scenes.Cubes;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Runtime.Archive;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Writing;
 
 namespace Unmix.Runtime.Archive;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 
 namespace Unmix.Runtime.Archive;
 
@@ -46,7 +47,7 @@ internal sealed class RecordLog : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.FolderNotWritten(folder, cause);
+            throw OutputException.FolderNotWritten(folder, cause);
         }
     }
 
@@ -83,7 +84,7 @@ internal sealed class RecordLog : IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Scenes.Cubes;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Archive;

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Runtime.Archive;
 

@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
 

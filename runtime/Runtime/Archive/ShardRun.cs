@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Virtual;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Archive;

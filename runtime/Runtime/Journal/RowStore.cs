@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Writing;
 
 namespace Unmix.Runtime.Journal;
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Placing;
 using Unmix.Runtime.Tiling;
@@ -131,7 +133,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
                 state!.Close(); // what can't be read now may be readable later
             else
                 state?.Dispose();
-            throw OutputFile.FolderNotWritten(above, cause);
+            throw OutputException.FolderNotWritten(above, cause);
         }
         catch
         {
@@ -207,7 +209,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(Path.Combine(Folder, RowsName), cause.Message, cause);
+            throw OutputException.NotWritten(Path.Combine(Folder, RowsName), cause.Message, cause);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Virtual;
 
 namespace Unmix.Runtime.Journal;
 

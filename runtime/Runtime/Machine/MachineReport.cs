@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Machine;

@@ -1,5 +1,7 @@
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Journal;
 
 namespace Unmix.Runtime.Placing;
@@ -30,7 +32,7 @@ internal sealed class UnplacedFile : IUnplacedRows, IDisposable
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             file.Dispose();
-            throw OutputFile.NotWritten(mapPath, cause.Message, cause);
+            throw OutputException.NotWritten(mapPath, cause.Message, cause);
         }
     }
 
@@ -44,7 +46,7 @@ internal sealed class UnplacedFile : IUnplacedRows, IDisposable
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw OutputFile.NotWritten(file.TemporaryPath, cause.Message, cause);
+            throw OutputException.NotWritten(file.TemporaryPath, cause.Message, cause);
         }
     }
 

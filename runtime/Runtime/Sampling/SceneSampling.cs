@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Machine;
 
 namespace Unmix.Runtime.Speed;

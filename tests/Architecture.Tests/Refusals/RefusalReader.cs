@@ -146,8 +146,9 @@ internal sealed partial class RefusalReader
         var depth = parts[0] == "runtime" || parts is ["trainer", "Learning" or "Evaluation", ..] ? 2 : 1;
         if (parts.Contains("Terminal"))
             return "Commands";
+        if (parts[^1] is "Formats" or "Files")
+            return "Outputs";
         return parts.Length > depth ? parts[depth]
-            : parts[^1] == "Formats" ? "Outputs"
             : parts[^1] == "trainer" ? "Training"
             : "Runs";
     }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Decoding;
 
 namespace Unmix.Formats.Tests.Scenes;
 

@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

@@ -1,5 +1,7 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

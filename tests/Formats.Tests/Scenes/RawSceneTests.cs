@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Xunit;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

@@ -1,5 +1,7 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Matching;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Xunit;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes;

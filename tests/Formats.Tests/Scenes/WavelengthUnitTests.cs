@@ -1,4 +1,4 @@
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Spectra.Wavelengths;
 
 namespace Unmix.Formats.Tests.Scenes;
 

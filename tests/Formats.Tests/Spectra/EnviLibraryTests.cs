@@ -1,4 +1,5 @@
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
@@ -28,7 +29,7 @@ public sealed class EnviLibraryTests : IDisposable
         File.WriteAllBytes(folder.File(data), Bytes(4, false));
         File.WriteAllText(folder.File(header), Header);
 
-        var table = SpectraTable.Read(folder.File(given));
+        var table = SpectraFile.Read(folder.File(given));
 
         Assert.Equal(["soil", "water"], table.Names);
         Assert.Equal([10f, 20, 30], table.Spectra[0]);
@@ -160,11 +161,11 @@ public sealed class EnviLibraryTests : IDisposable
 
         Expect.Message(
             "The spectral library '*alone.sli' has no header beside it, such as 'alone.sli.hdr'. Put it there.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("alone.sli")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("alone.sli")))
         );
         Expect.Message(
             "The header '*lone.hdr' has no spectral library beside it, such as 'lone.sli'. Put it there.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("lone.hdr")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("lone.hdr")))
         );
     }
 
@@ -175,7 +176,7 @@ public sealed class EnviLibraryTests : IDisposable
 
         Expect.Message(
             "'*noise.bin' is not text, so no table of spectra. Give a CSV file, an ENVI library, or a MATLAB or numpy file.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("noise.bin")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("noise.bin")))
         );
     }
 
@@ -185,7 +186,7 @@ public sealed class EnviLibraryTests : IDisposable
         File.Copy(SharedData.Require("data/headers/earthlib_spectra.sli.hdr"), folder.File("spectra.sli.hdr"));
         File.WriteAllBytes(folder.File("spectra.sli"), new byte[180 * 7261 * 4]);
 
-        var table = SpectraTable.Read(folder.File("spectra.sli"));
+        var table = SpectraFile.Read(folder.File("spectra.sli"));
 
         Assert.Equal((7261, 180), (table.Names.Count, table.BandCount));
         Assert.Equal((400, 410), (table.Wavelengths!.CentresNm[0], Math.Round(table.Wavelengths.CentresNm[1], 6)));
@@ -195,7 +196,7 @@ public sealed class EnviLibraryTests : IDisposable
     {
         File.WriteAllText(folder.File("library.sli.hdr"), header);
         File.WriteAllBytes(folder.File("library.sli"), data ?? Bytes(4, false));
-        return SpectraTable.Read(folder.File("library.sli"));
+        return SpectraFile.Read(folder.File("library.sli"));
     }
 
     private static byte[] Bytes(int type, bool isBigEndian, double[]? values = null) =>

@@ -1,5 +1,6 @@
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
@@ -23,14 +24,14 @@ public sealed class NumpyLibraryTests : IDisposable
             // The name of the array says nm, which these numbers are not.
             Expect.Message(
                 "The wavelengths 'wavelength_nm' of '*' can't be used: * they look like um; *",
-                Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File(name)))
+                Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File(name)))
             );
         }
         NpyFile.Write(folder.File("rows.npz"), "spectra", [2, 3], Values, [400, 500, 600]);
         NpyFile.Write(folder.File("columns.npz"), "spectra", [3, 2], [0.1f, 0.4f, 0.2f, 0.5f, float.NaN, 0.6f], [400, 500, 600]);
         foreach (var name in (ReadOnlySpan<string>)["rows.npz", "columns.npz"])
         {
-            var table = SpectraTable.Read(folder.File(name), scale: 2);
+            var table = SpectraFile.Read(folder.File(name), scale: 2);
 
             Assert.Equal(["spectrum 1", "spectrum 2"], table.Names);
             Assert.Equal([400, 500, 600], table.Wavelengths!.CentresNm);
@@ -46,6 +47,6 @@ public sealed class NumpyLibraryTests : IDisposable
     {
         NpyFile.Write(folder.File(name), "", name == "one.npy" ? [2, 3] : [2, 3, 1], Values);
 
-        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File(name))));
+        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File(name))));
     }
 }

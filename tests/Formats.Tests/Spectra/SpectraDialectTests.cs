@@ -1,5 +1,6 @@
 using System.Text;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
@@ -25,7 +26,7 @@ public sealed class SpectraDialectTests : IDisposable
 
         foreach (var name in (ReadOnlySpan<string>)["table.csv", "library.sli", "library.hdr"])
         {
-            var table = SpectraTable.Read(folder.File(name));
+            var table = SpectraFile.Read(folder.File(name));
 
             Assert.Equal(["Wälder", "Böden"], table.Names);
             Assert.Equal([400, 500], table.Wavelengths!.CentresNm);
@@ -55,7 +56,7 @@ public sealed class SpectraDialectTests : IDisposable
     {
         Write("table.csv", text, "utf-8");
 
-        var table = SpectraTable.Read(folder.File("table.csv")).Select(["a", "b"]).ResampleTo(new WavelengthGrid([400, 500]));
+        var table = SpectraFile.Read(folder.File("table.csv")).Select(["a", "b"]).ResampleTo(new WavelengthGrid([400, 500]));
 
         Assert.Equal([0.1f, 0.3f, 0.2f, 0.4f], table.Spectra.SelectMany(spectrum => spectrum));
     }
@@ -93,7 +94,7 @@ public sealed class SpectraDialectTests : IDisposable
     {
         Write("table.csv", text, "utf-8");
 
-        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("table.csv"))));
+        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("table.csv"))));
     }
 
     [Theory]
@@ -110,7 +111,7 @@ public sealed class SpectraDialectTests : IDisposable
     {
         Write("table.csv", $"wavelength_nm;a;b\n400;1;2\n500;{gap};4\n", "utf-8");
 
-        var table = SpectraTable.Read(folder.File("table.csv"));
+        var table = SpectraFile.Read(folder.File("table.csv"));
 
         Assert.Equal([1, float.NaN], table.Spectra[0]);
         Expect.Message(
@@ -134,7 +135,7 @@ public sealed class SpectraDialectTests : IDisposable
             ]
         ).WriteCsv(folder.File("gap.csv"));
 
-        Assert.Equal([0.5f, float.NaN], SpectraTable.Read(folder.File("gap.csv")).Spectra[0]);
+        Assert.Equal([0.5f, float.NaN], SpectraFile.Read(folder.File("gap.csv")).Spectra[0]);
     }
 
     [Theory]
@@ -166,7 +167,7 @@ public sealed class SpectraDialectTests : IDisposable
             ]
         );
 
-        Assert.Equal([1, float.NaN], SpectraTable.Read(folder.File("library.sli")).Spectra[0]);
+        Assert.Equal([1, float.NaN], SpectraFile.Read(folder.File("library.sli")).Spectra[0]);
     }
 
     [Fact]
@@ -176,7 +177,7 @@ public sealed class SpectraDialectTests : IDisposable
         float[][] Read(string fields)
         {
             Write("library.hdr", LibraryHeader(fields), "utf-8");
-            return SpectraTable.Read(folder.File("library.sli")).Spectra;
+            return SpectraFile.Read(folder.File("library.sli")).Spectra;
         }
 
         Assert.Equal([0.1f, 0.2f], Read("reflectance scale factor = 1000\n")[0]);
@@ -221,11 +222,11 @@ public sealed class SpectraDialectTests : IDisposable
         Expect.Message(
             "The spectral library '*library.sli' has two headers that differ, '*library.sli.hdr' and '*library.hdr'. Remove "
                 + "the one that is wrong.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("library.sli")))
         );
         Expect.Message(
             "The header '*other.hdr' has 2 files beside it that might be its library (other.dat, other.bin). *",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("other.hdr")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("other.hdr")))
         );
     }
 
@@ -238,7 +239,7 @@ public sealed class SpectraDialectTests : IDisposable
         Expect.Message(
             "The spectral library '*' has 32 bytes but its header asks for 16 (2 spectra of 2 bands, 4 bytes a sample, "
                 + "after 0 bytes). Correct the header.",
-            Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("library.sli")))
+            Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("library.sli")))
         );
     }
 
@@ -248,7 +249,7 @@ public sealed class SpectraDialectTests : IDisposable
         Write("library.hdr", LibraryHeader("spectra names = {soil\u001b[31m, \u202Eretaw}\n"), "utf-8");
         File.WriteAllBytes(folder.File("library.sli"), Floats(1, 2, 3, 4));
 
-        Assert.Equal(["soil [31m", "?retaw"], SpectraTable.Read(folder.File("library.sli")).Names);
+        Assert.Equal(["soil [31m", "?retaw"], SpectraFile.Read(folder.File("library.sli")).Names);
     }
 
     [Theory]
@@ -263,7 +264,7 @@ public sealed class SpectraDialectTests : IDisposable
     {
         File.WriteAllBytes(folder.File(name), Encoding.Latin1.GetBytes(start));
 
-        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File(name))));
+        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File(name))));
     }
 
     [Theory]
@@ -293,7 +294,7 @@ public sealed class SpectraDialectTests : IDisposable
     public void Values_that_can_not_be_reflectance_are_refused_until_a_scale_is_given(string values, double? scale, string? message)
     {
         Write("table.csv", "wavelength_nm,a,b\n400," + values, "utf-8");
-        var table = SpectraTable.Read(folder.File("table.csv"), scale);
+        var table = SpectraFile.Read(folder.File("table.csv"), scale);
 
         if (message is null)
             table.RequireReflectance("x", "--reference-scale", scale is not null);

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
@@ -31,7 +32,7 @@ public sealed class SpectraTableTests : IDisposable
             : null;
 
         new SpectraTable(distinct, grid, spectra).WriteCsv(own.File("spectra.csv"));
-        var read = SpectraTable.ReadCsv(own.File("spectra.csv"));
+        var read = SpectraFile.ReadCsv(own.File("spectra.csv"));
 
         Assert.Equal(distinct, read.Names);
         Assert.Equal(grid?.CentresNm, read.Wavelengths?.CentresNm);
@@ -85,7 +86,7 @@ public sealed class SpectraTableTests : IDisposable
     [Fact]
     public void Refuses_a_missing_file()
     {
-        var fault = Assert.Throws<SpectraException>(() => SpectraTable.ReadCsv(folder.File("nothing.csv")));
+        var fault = Assert.Throws<SpectraException>(() => SpectraFile.ReadCsv(folder.File("nothing.csv")));
 
         Expect.Message("There is no table of spectra at '*nothing.csv'. Check the path.", fault);
     }
@@ -152,7 +153,7 @@ public sealed class SpectraTableTests : IDisposable
     [Fact]
     public void Real_reference_endmembers_are_read()
     {
-        var table = SpectraTable.ReadCsv(SharedData.Require("data/samson/reference-endmembers.csv"));
+        var table = SpectraFile.ReadCsv(SharedData.Require("data/samson/reference-endmembers.csv"));
 
         Assert.Equal((3, 156), (table.Names.Count, table.BandCount));
         Assert.Equal(401, table.Wavelengths!.CentresNm[0]);
@@ -161,6 +162,6 @@ public sealed class SpectraTableTests : IDisposable
     private SpectraTable Read(string text)
     {
         File.WriteAllText(folder.File("spectra.csv"), text);
-        return SpectraTable.ReadCsv(folder.File("spectra.csv"));
+        return SpectraFile.ReadCsv(folder.File("spectra.csv"));
     }
 }

@@ -1,5 +1,6 @@
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra;
@@ -75,7 +76,7 @@ public class SpectralResponseTests
     [Fact]
     public void A_real_library_is_brought_to_a_real_scene()
     {
-        var library = SpectraTable.Read(SharedData.Require("data/usgs_1995/USGS_1995_Library.mat"));
+        var library = SpectraFile.Read(SharedData.Require("data/usgs_1995/USGS_1995_Library.mat"));
         using var scene = SceneReader.Open(SharedData.Require("data/enmap_potsdam/scene.tif"));
         var grid = scene.Profile.Wavelengths!;
 

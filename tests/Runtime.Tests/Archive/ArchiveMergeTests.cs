@@ -1,5 +1,8 @@
 using System.Xml.Linq;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Archive;
 using Unmix.TestData;
 

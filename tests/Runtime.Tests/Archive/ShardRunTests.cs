@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Archive;
 
 namespace Unmix.Runtime.Tests.Archive;

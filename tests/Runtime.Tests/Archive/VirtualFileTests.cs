@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Virtual;
 using Unmix.Runtime.Archive;
 using Unmix.TestData;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Headers;

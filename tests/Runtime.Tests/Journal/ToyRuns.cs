@@ -1,5 +1,5 @@
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 

@@ -1,5 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Archive;
 using Unmix.TestData;
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Places;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;

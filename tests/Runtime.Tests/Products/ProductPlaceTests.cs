@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Places;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Runtime.Tests.Products;
 

@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Virtual;
 
 namespace Unmix.Runtime.Tests.Products;
 
@@ -70,7 +72,7 @@ public sealed class ProductReaderTests
             Assert.Equal(replica.BadBands, profile.BadBands?.Count(isBad => isBad) ?? 0);
             Assert.NotNull(profile.Wavelengths);
             Assert.Empty(profile.Warnings);
-            Assert.All(profile.Files, file => Assert.True(ScenePath.Exists(file), file));
+            Assert.All(profile.Files, file => Assert.True(SceneFile.Exists(file), file));
         }
     }
 

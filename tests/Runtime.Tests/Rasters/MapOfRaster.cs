@@ -1,5 +1,6 @@
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Rasters;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Rasters;

@@ -1,4 +1,4 @@
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Runtime.Sampling;
 using Unmix.TestData;
 

@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Baselines;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Baselines;
@@ -65,7 +66,7 @@ public class BaselineTests
 
     internal static (float[] Spectra, double[,] Endmembers, float[] Truth) Load(string scene)
     {
-        var table = SpectraTable.ReadCsv(SharedData.Require($"data/{scene}/reference-endmembers.csv"));
+        var table = SpectraFile.ReadCsv(SharedData.Require($"data/{scene}/reference-endmembers.csv"));
         var (spectra, _) = MapFile.Read(SharedData.Require($"data/{scene}/scene.hdr"));
         var (truth, _) = MapFile.Read(SharedData.Require($"data/{scene}/truth-abundances.hdr"));
         var endmembers = new double[table.BandCount, table.Names.Count];

@@ -2,6 +2,7 @@ using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 using Unmix.Trainer.Commands;
 
@@ -73,7 +74,7 @@ public sealed class CompareCommandTests : IDisposable
                 }
             )
             .Write(folder.Path);
-        var truth = SpectraTable.Read(folder.File("truth-endmembers.csv"));
+        var truth = SpectraFile.Read(folder.File("truth-endmembers.csv"));
         var table = new SpectraTable(
             truth.Names,
             truth.Wavelengths,

@@ -4,7 +4,9 @@ using Unmix.Evaluation.Scores;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Methods;
 using Unmix.Learning.Recipes;
 using Unmix.TestData;
@@ -66,7 +68,7 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void A_truth_of_peaks_is_met_at_its_own_scale_by_every_method()
     {
-        var references = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
+        var references = SpectraFile.ReadCsv(folder.File("truth-endmembers.csv"));
         var (truth, profile) = MapFile.Read(folder.File("truth-abundances.hdr"));
         EnviScene.Write(
             folder.File("peaks.hdr"),

@@ -1,5 +1,6 @@
 using Unmix.Evaluation.Spectra;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Scenes;
@@ -21,7 +22,7 @@ public sealed class FoundReferencesTests
     [InlineData("iordache_dc1", 5, 1.0)] // 0.7; 1.9
     public void They_are_nearer_than_what_one_search_finds_and_nearly_the_same_for_every_seed(string scene, int count, double most)
     {
-        var truth = SpectraTable.ReadCsv(SharedData.Require($"data/{scene}/truth-endmembers.csv"));
+        var truth = SpectraFile.ReadCsv(SharedData.Require($"data/{scene}/truth-endmembers.csv"));
         var path = SharedData.Require($"data/{scene}/scene.hdr");
         double Angle(int neighbourhood, int searches, int seed)
         {

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Learning.Export;
 using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Training;

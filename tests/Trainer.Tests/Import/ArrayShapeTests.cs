@@ -3,6 +3,7 @@ using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Formats.Tests.Spectra.Matlab;
 using Unmix.TestData;
 
@@ -189,7 +190,7 @@ public sealed class ArrayShapeTests : IDisposable
 
         SceneImport.Run([folder.File("Y.npz")], folder.File("out"), new ImportRequest());
 
-        Assert.Equal(["Wälder", "soil"], SpectraTable.ReadCsv(Path.Combine(folder.File("out"), "truth-endmembers.csv")).Names);
+        Assert.Equal(["Wälder", "soil"], SpectraFile.ReadCsv(Path.Combine(folder.File("out"), "truth-endmembers.csv")).Names);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 using Unmix.Trainer.Tests.Golden;
 
@@ -53,7 +54,7 @@ public sealed class SceneImportTests : IDisposable
         var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
         Assert.Equal((4, 5, 7), (scene.Width, scene.Height, scene.BandCount));
         var abundances = MapFile.Read(folder.File("truth-abundances.hdr")).Values;
-        var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv")).Spectra;
+        var endmembers = SpectraFile.ReadCsv(folder.File("truth-endmembers.csv")).Spectra;
         for (var pixel = 0; pixel < 20; pixel++)
         {
             for (var band = 0; band < 7; band++)
@@ -80,7 +81,7 @@ public sealed class SceneImportTests : IDisposable
             lines[3],
             StringComparison.Ordinal
         );
-        var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv"));
+        var endmembers = SpectraFile.ReadCsv(folder.File("truth-endmembers.csv"));
         Assert.Equal(["1-Tree", "2-Water", "3-Dirt", "4-Road"], endmembers.Names);
         var (spectra, scene) = MapFile.Read(folder.File("scene.hdr"));
         var abundances = MapFile.Read(folder.File("truth-abundances.hdr")).Values;
@@ -195,7 +196,7 @@ public sealed class SceneImportTests : IDisposable
     private double Angle(float[] abundances, bool exchanged)
     {
         var spectra = MapFile.Read(folder.File("scene.hdr")).Values;
-        var endmembers = SpectraTable.ReadCsv(folder.File("truth-endmembers.csv")).Spectra;
+        var endmembers = SpectraFile.ReadCsv(folder.File("truth-endmembers.csv")).Spectra;
         var sum = 0.0;
         for (var pixel = 0; pixel < 9025; pixel++)
         {

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Scenes;
@@ -171,7 +174,7 @@ public sealed class SyntheticSceneTests : IDisposable
         Assert.Equal([365_000, 30, 0, 5_807_000, 0, -30], profile.GeoReference.GeoTransform!);
         Assert.Contains("UTM zone 33N", profile.GeoReference.ProjectionWkt, StringComparison.Ordinal);
         Assert.Equal(scene.Abundances, Read("truth-abundances.hdr").Spectra);
-        Assert.Equal(["vegetation", "soil", "water"], SpectraTable.ReadCsv(folder.File("truth-endmembers.csv")).Names);
+        Assert.Equal(["vegetation", "soil", "water"], SpectraFile.ReadCsv(folder.File("truth-endmembers.csv")).Names);
         var kept = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.File("truth-pixel-endmembers.f32"))).ToArray();
         Assert.Equal(scene.PixelEndmembers, kept);
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Scores;

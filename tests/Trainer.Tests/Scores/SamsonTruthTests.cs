@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Baselines;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Scores;
@@ -50,7 +51,7 @@ public sealed class SamsonTruthTests
 
     private double[,] Spectra()
     {
-        var table = SpectraTable.ReadCsv(Path.Combine(folder, "truth-endmembers.csv"));
+        var table = SpectraFile.ReadCsv(Path.Combine(folder, "truth-endmembers.csv"));
         var spectra = new double[table.BandCount, table.Names.Count];
         for (var p = 0; p < table.Names.Count; p++)
         {

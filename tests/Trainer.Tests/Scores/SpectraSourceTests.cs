@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Scores;
@@ -98,7 +99,7 @@ public sealed class SpectraSourceTests : IDisposable
                 + "data type = 4\nwavelength units = parsec\nwavelength = {0.4, 0.5}\n"
         );
         File.WriteAllBytes(folder.File("lib.sli"), [.. BitConverter.GetBytes(0.1f), .. BitConverter.GetBytes(0.2f)]);
-        var table = SpectraTable.Read(folder.File("lib.sli"));
+        var table = SpectraFile.Read(folder.File("lib.sli"));
 
         var fault = Assert.Throws<BandMismatchException>(() =>
             SpectraAlignment.ToBands(table, "lib.sli", new WavelengthGrid([400, 500]), 2, "scene.hdr")

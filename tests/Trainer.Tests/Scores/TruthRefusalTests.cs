@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Scores;

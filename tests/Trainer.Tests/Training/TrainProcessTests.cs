@@ -1,5 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Training;
 
 namespace Unmix.Trainer.Tests.Training;
@@ -87,10 +88,7 @@ public sealed class TrainProcessTests : IDisposable
         await program.WaitForLine("HySime");
 
         Assert.Equal((ExitCodes.Done, ""), await program.Ended());
-        Assert.Equal(
-            (2, 20),
-            (Formats.Spectra.SpectraTable.Read(spectra).Names.Count, Formats.Spectra.SpectraTable.Read(spectra).BandCount)
-        );
+        Assert.Equal((2, 20), (SpectraFile.Read(spectra).Names.Count, SpectraFile.Read(spectra).BandCount));
         Assert.True(File.Exists(tiny.Folder.File("eigenvalues.svg")));
     }
 }

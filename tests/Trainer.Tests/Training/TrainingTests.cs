@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TorchSharp;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Export;
 using Unmix.Learning.Tensors;
 using Unmix.Learning.Training;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 
 namespace Unmix.Evaluation.Comparison;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Evaluation.Comparison;

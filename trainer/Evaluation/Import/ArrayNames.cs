@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 
 namespace Unmix.Evaluation.Import;
 

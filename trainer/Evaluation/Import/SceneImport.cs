@@ -1,8 +1,11 @@
 using System.Globalization;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 
 namespace Unmix.Evaluation.Import;
 

@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Evaluation.Scores;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 
 namespace Unmix.Evaluation.Spectra;
 
@@ -28,7 +29,7 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
             throw new OptionsException(
                 string.Create(CultureInfo.InvariantCulture, $"{Option}-scale is {scale} but must be above 0. Change the option.")
             );
-        var table = SpectraTable.Read(Path, Scale);
+        var table = SpectraFile.Read(Path, Scale);
         table.RequireReflectance(Path, $"{Option}-scale", Scale is not null);
         return table;
     }

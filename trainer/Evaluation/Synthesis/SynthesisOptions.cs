@@ -1,6 +1,6 @@
 using System.Globalization;
 using Unmix.Formats;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 
 namespace Unmix.Evaluation.Synthesis;
 

@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 
 namespace Unmix.Evaluation.Synthesis;
 
@@ -131,7 +134,7 @@ public sealed class SyntheticScene
         }
         catch (IOException cause)
         {
-            throw OutputFile.NotWritten(path, cause.Message, cause);
+            throw OutputException.NotWritten(path, cause.Message, cause);
         }
         file.Finish();
     }

@@ -1,5 +1,6 @@
 using Unmix.Evaluation.Pages;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
 using Unmix.Learning.Scenes;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 
 namespace Unmix.Learning.Export;

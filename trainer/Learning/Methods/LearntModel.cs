@@ -2,6 +2,7 @@ using System.Text.Json;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Training;

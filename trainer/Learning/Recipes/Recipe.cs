@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 
 namespace Unmix.Learning.Recipes;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
+using Unmix.Formats.Files;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;

@@ -1,5 +1,3 @@
-using Unmix.Formats.Scenes.Cubes;
-
 namespace Unmix.Formats.Scenes.Containers;
 
 /// <summary>Where a container's cube lies, by the coordinates of its rows and columns (CF): centres of pixels, evenly spaced.</summary>

@@ -1,5 +1,3 @@
-using Unmix.Formats.Scenes.Cubes;
-
 namespace Unmix.Formats.Scenes.Containers;
 
 /// <summary>An array that is taken for a scene, and how.</summary>

@@ -1,3 +1,5 @@
+using Unmix.Formats.Spectra.Wavelengths;
+
 namespace Unmix.Formats.Scenes.Containers;
 
 /// <summary>A list of wavelengths in a container: an array of one dimension, or an attribute.</summary>

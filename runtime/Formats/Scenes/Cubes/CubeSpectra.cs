@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Unmix.Formats.Scenes.Decoding;
 
 namespace Unmix.Formats.Scenes.Cubes;
 
@@ -43,7 +44,7 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     public static int ScratchBytesOf(SampleCube cube)
     {
         var unit = (long)cube.BlockRows * cube.BlockColumns * cube.BlockBands * SampleBytes(cube);
-        return (int)Math.Clamp(unit, SceneReader.ScratchBytes, MostScratchBytes);
+        return (int)Math.Clamp(unit, ReaderScratch.Bytes, MostScratchBytes);
     }
 
     /// <inheritdoc/>
@@ -151,7 +152,7 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     private CubePieces PiecesOf(CubeRun run, PixelWindow window)
     {
         var size = SampleBytes(run.Cube);
-        var wanted = run.Cube.Order == CubeOrder.BandAfterBand ? SceneReader.ScratchBytes : SceneReader.LineScratchBytes;
+        var wanted = run.Cube.Order == CubeOrder.BandAfterBand ? ReaderScratch.Bytes : ReaderScratch.LineBytes;
         return CubePieces.Of(run.Cube, window, run.BandCount, scratch.Length / size, wanted / size);
     }
 

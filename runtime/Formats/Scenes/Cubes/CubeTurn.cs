@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Unmix.Formats.Scenes.Decoding;
 
 namespace Unmix.Formats.Scenes.Cubes;
 

@@ -1,3 +1,6 @@
+using Unmix.Formats.Files;
+using Unmix.Formats.Scenes.Virtual;
+
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>
@@ -67,7 +70,7 @@ internal static class EnviDataFile
     public static SceneSource Of(string headerPath, EnviHeaderFile? header, string? order = null)
     {
         var found = Beside(headerPath, header);
-        var linked = found.Count == 0 && ScenePath.Target(headerPath) is { } target ? Beside(target, header) : [];
+        var linked = found.Count == 0 && SceneFile.LinkTarget(headerPath) is { } target ? Beside(target, header) : [];
         if (linked.Count > 0)
             found = linked;
         if (found.Count == 0)
@@ -103,7 +106,7 @@ internal static class EnviDataFile
         if (!Orders.Contains(ending, StringComparer.OrdinalIgnoreCase) || ending.Equals("." + order, StringComparison.OrdinalIgnoreCase))
             return false;
         other = path[..^ending.Length] + (char.IsUpper(ending[^1]) ? $".{order}".ToUpperInvariant() : $".{order}");
-        return ScenePath.Exists(other);
+        return SceneFile.Exists(other);
     }
 
     /// <summary>
@@ -116,7 +119,7 @@ internal static class EnviDataFile
         var usual = Endings
             .SelectMany(ending => new[] { stem + ending, stem + ending.ToUpperInvariant() })
             .Distinct(StringComparer.Ordinal)
-            .Where(ScenePath.Exists)
+            .Where(SceneFile.Exists)
             .ToList();
         if (VirtualPath.Is(headerPath))
             return usual;
@@ -192,7 +195,7 @@ internal static class EnviDataFile
     private static bool HasOwnHeader(string path, string otherThan)
     {
         var own = path + EnviHeaderFile.Ending;
-        return ScenePath.Exists(own) && !FileIdentity.AreSame(own, otherThan);
+        return SceneFile.Exists(own) && !FileIdentity.AreSame(own, otherThan);
     }
 
     private static string? Choice(string headerPath, string taken, List<string> found, bool isLinked, List<string> reasons)

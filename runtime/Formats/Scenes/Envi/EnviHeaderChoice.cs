@@ -1,3 +1,6 @@
+using Unmix.Formats.Files;
+using Unmix.Formats.Scenes.Virtual;
+
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>
@@ -17,7 +20,7 @@ internal static class EnviHeaderChoice
             return new SceneSource(path, null); // GDAL looks first: asking a server for names that are not there takes time
         var found = Beside(path);
         string? choice = null;
-        if (found.Count == 0 && ScenePath.Target(path) is { } target && Beside(target) is { Count: > 0 } linked)
+        if (found.Count == 0 && SceneFile.LinkTarget(path) is { } target && Beside(target) is { Count: > 0 } linked)
         {
             found = linked;
             choice = $"The header of '{path}' lies beside the file that it is a link to: '{linked[0].Path}'.";
@@ -36,7 +39,7 @@ internal static class EnviHeaderChoice
         var found = new List<EnviHeaderFile>();
         foreach (var stem in new[] { path, path[..^Path.GetExtension(path).Length] }.Distinct(StringComparer.Ordinal))
         {
-            var name = Endings.Select(ending => stem + ending).FirstOrDefault(name => name != path && ScenePath.Exists(name));
+            var name = Endings.Select(ending => stem + ending).FirstOrDefault(name => name != path && SceneFile.Exists(name));
             if (
                 name is not null
                 && !found.Exists(other => FileIdentity.AreSame(other.Path, name))
@@ -73,7 +76,7 @@ internal static class EnviHeaderChoice
             var (belongs, reason) in ((Func<EnviHeaderFile, bool>, string)[])
                 [
                     (
-                        header => !ScenePath.Exists(header.Path[..^EnviHeaderFile.Ending.Length]) || header == full,
+                        header => !SceneFile.Exists(header.Path[..^EnviHeaderFile.Ending.Length]) || header == full,
                         $"the other has the full name of another file"
                     ),
                     (header => OfAnother(path, header) is null, "the other is of another order of samples"),

@@ -1,3 +1,6 @@
+using Unmix.Formats.Files;
+using Unmix.Formats.Scenes.Virtual;
+
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>An ENVI header that was read, in whatever encoding it is written.</summary>
@@ -29,7 +32,7 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
     /// </exception>
     public static EnviHeaderFile? Find(string path)
     {
-        if (!ScenePath.Exists(path))
+        if (!SceneFile.Exists(path))
             return null;
         try
         {

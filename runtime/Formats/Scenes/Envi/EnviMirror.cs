@@ -1,6 +1,7 @@
 using System.Security;
 using System.Text;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Virtual;
 
 namespace Unmix.Formats.Scenes.Envi;
 
@@ -30,10 +31,10 @@ internal static unsafe class EnviMirror
             Write(files, $"{folder}/text", text);
             Write(files, $"{folder}/scene.hdr", Region(files[0], text.Length));
             Write(files, $"{folder}/scene", Region(Full(dataPath), SceneFile.LengthOf(dataPath) ?? 0));
-            var beside = SceneDataset.Companions.Where(ending => ScenePath.Exists(dataPath + ending)).ToArray();
+            var beside = RasterOpening.Companions.Where(ending => SceneFile.Exists(dataPath + ending)).ToArray();
             foreach (var ending in beside)
                 Write(files, $"{folder}/scene{ending}", Region(Full(dataPath + ending), SceneFile.LengthOf(dataPath + ending) ?? 0));
-            dataset = SceneDataset.OpenEnvi($"/vsisparse/{folder}/scene", ["scene.hdr", .. beside.Select(ending => "scene" + ending)]);
+            dataset = EnviRawFile.Open($"/vsisparse/{folder}/scene", ["scene.hdr", .. beside.Select(ending => "scene" + ending)]);
             return dataset;
         }
         finally

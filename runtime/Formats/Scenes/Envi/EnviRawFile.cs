@@ -1,3 +1,6 @@
+using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Virtual;
+
 namespace Unmix.Formats.Scenes.Envi;
 
 /// <summary>Whether a raw file is as long as its header says: GDAL reads the missing end of a short one as zeros.</summary>
@@ -72,4 +75,10 @@ internal static class EnviRawFile
             return false; // whoever reads it says why
         }
     }
+
+    /// <summary>Opens raw samples by a header beside them, whatever GDAL is told of listing folders.</summary>
+    /// <param name="path">The data.</param>
+    /// <param name="siblings">The names of the header and of what else belongs to the data.</param>
+    public static GdalDataset Open(string path, string[] siblings) =>
+        RasterOpening.Open(path, Driver, [VirtualPath.FileName(path), .. siblings]);
 }

@@ -17,6 +17,6 @@ internal static unsafe class GdalFault
     public static void RequireWritten(int code, string path)
     {
         if (code >= GdalNative.Failure || Happened)
-            throw OutputFile.NotWritten(path, LastMessage);
+            throw OutputException.NotWritten(path, LastMessage);
     }
 }

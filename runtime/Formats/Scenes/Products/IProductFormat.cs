@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Reading;
+
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Wavelengths;
 
 namespace Unmix.Formats.Scenes.Products;
 

@@ -1,5 +1,6 @@
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Virtual;
 
 namespace Unmix.Formats.Scenes.Products;
 

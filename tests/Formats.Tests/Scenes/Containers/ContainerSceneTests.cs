@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Unmix.Formats.Scenes;
-using Unmix.Formats.Scenes.Cubes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes.Containers;

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Scenes.Products;

@@ -1,4 +1,5 @@
 using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 
 namespace Unmix.Formats.Tests.Spectra.Matlab;
@@ -78,7 +79,7 @@ public sealed class MatLibraryTests : IDisposable
     [Fact]
     public void The_real_library_of_1995_is_read_with_its_names_and_widths()
     {
-        var table = SpectraTable.Read(SharedData.Require("data/usgs_1995/USGS_1995_Library.mat"));
+        var table = SpectraFile.Read(SharedData.Require("data/usgs_1995/USGS_1995_Library.mat"));
 
         Assert.Equal((498, 224), (table.Names.Count, table.BandCount));
         Assert.Equal(["Acmite NMNH133746", "Actinolite HS116.3B"], table.Names.Take(2));
@@ -92,8 +93,8 @@ public sealed class MatLibraryTests : IDisposable
     [Fact]
     public void The_real_truth_of_samson_is_found_among_other_matrices()
     {
-        var table = SpectraTable.Read(SharedData.Require("data/samson/Samson_GT.mat"));
-        var csv = SpectraTable.Read(SharedData.Require("data/samson/truth-endmembers.csv"));
+        var table = SpectraFile.Read(SharedData.Require("data/samson/Samson_GT.mat"));
+        var csv = SpectraFile.Read(SharedData.Require("data/samson/truth-endmembers.csv"));
 
         Assert.Equal((3, 156), (table.Names.Count, table.BandCount));
         for (var band = 0; band < 156; band++)
@@ -321,7 +322,7 @@ public sealed class MatLibraryTests : IDisposable
         File.WriteAllBytes(folder.File("broken.mat"), bytes);
         try
         {
-            SpectraTable.Read(folder.File("broken.mat"));
+            SpectraFile.Read(folder.File("broken.mat"));
         }
         catch (SpectraException)
         {
@@ -332,12 +333,12 @@ public sealed class MatLibraryTests : IDisposable
     private void Refused(byte[] bytes, string message)
     {
         File.WriteAllBytes(folder.File("spectra.mat"), bytes);
-        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraTable.Read(folder.File("spectra.mat"))));
+        Expect.Message(message, Assert.Throws<SpectraException>(() => SpectraFile.Read(folder.File("spectra.mat"))));
     }
 
     private SpectraTable Read(MatSamples file)
     {
         File.WriteAllBytes(folder.File("spectra.mat"), file.ToBytes());
-        return SpectraTable.Read(folder.File("spectra.mat"));
+        return SpectraFile.Read(folder.File("spectra.mat"));
     }
 }

@@ -1,3 +1,6 @@
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Rasters;
+
 namespace Unmix.Formats.Scenes.Products.Aviris;
 
 /// <summary>
@@ -13,7 +16,7 @@ internal sealed class AvirisEnvi : IProductFormat
         if (AvirisName.Read(candidate.Name) is null || candidate.IsArrays || candidate.IsTiff || candidate.IsXml)
             return null;
         var isHeader = candidate.Name.EndsWith(".hdr", StringComparison.OrdinalIgnoreCase);
-        var data = isHeader ? ScenePath.Resolve(candidate.Path) : candidate.Path;
+        var data = isHeader ? SceneSource.Find(candidate.Path).Path : candidate.Path;
         return IsReflectance(VirtualPath.FileName(data)) && (isHeader || HasHeader(candidate)) ? data : null;
     }
 
@@ -22,10 +25,8 @@ internal sealed class AvirisEnvi : IProductFormat
     {
         var named = AvirisName.Read(main.Name)!; // MainOf read it
         var masked = ProductScreens.Choose(options, [], "an AVIRIS reflectance product", main.Path, "Leave it out.");
-        var reader = belongings.Add(
-            SceneReader.OpenRaster(SceneSource.Find(main.Path), options, profile => Describe(profile, named, masked))
-        );
-        return new ProductScene { Profile = reader.Profile, Spectra = new RasterSpectra(reader) };
+        var reader = belongings.Add(RasterReader.Open(SceneSource.Find(main.Path), options, profile => Describe(profile, named, masked)));
+        return new ProductScene { Profile = reader.Profile, Spectra = reader };
     }
 
     private static SceneProfile Describe(SceneProfile profile, AvirisName named, QualityMask masked) =>

@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Rasters;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Scenes.Products.Dlr;
@@ -27,7 +29,7 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
             "Put the product's other quality " + "layers beside it, ask for those, or leave it out."
         );
         var reader = belongings.Add(
-            SceneReader.OpenRaster(SceneSource.Find(image), options, profile =>
+            RasterReader.Open(SceneSource.Find(image), options, profile =>
                 Describe(
                     profile,
                     facts with
@@ -50,12 +52,12 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
         profile = profile with
         {
             Files = [.. files.Distinct()],
-            ReaderBytes = SceneReader.ScratchBytes + (screen is null ? 0 : PixelScreen.BytesOf(profile.Height, profile.Width)),
+            ReaderBytes = ReaderScratch.Bytes + (screen is null ? 0 : PixelScreen.BytesOf(profile.Height, profile.Width)),
         };
         return new ProductScene
         {
             Profile = profile,
-            Spectra = new RasterSpectra(reader),
+            Spectra = reader,
             Screen = screen,
         };
     }

@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Virtual;
+
 namespace Unmix.Formats.Scenes.Products.Dlr;
 
 /// <summary>Files of metadata, read whole; in a zip too.</summary>

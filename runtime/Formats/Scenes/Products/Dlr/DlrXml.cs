@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Unmix.Formats.Spectra.Wavelengths;
 
 namespace Unmix.Formats.Scenes.Products.Dlr;
 

@@ -1,5 +1,6 @@
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Cubes;
+using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Products.Neon;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Envi;
 
 namespace Unmix.Formats.Scenes.Products.Neon;
 

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Spectra.Wavelengths;
 
 namespace Unmix.Formats.Scenes.Products.Prisma;
 

@@ -1,0 +1,125 @@
+using Unmix.Formats.Scenes.Products;
+using Unmix.Formats.Scenes.Products.Aviris;
+using Unmix.Formats.Scenes.Products.Desis;
+using Unmix.Formats.Scenes.Products.Emit;
+using Unmix.Formats.Scenes.Products.EnMap;
+using Unmix.Formats.Scenes.Products.Neon;
+using Unmix.Formats.Scenes.Products.Pace;
+using Unmix.Formats.Scenes.Products.Prisma;
+using Unmix.Formats.Scenes.Products.Tanager;
+using Unmix.Formats.Scenes.Virtual;
+
+namespace Unmix.Formats.Scenes.Reading;
+
+/// <summary>The products that are known, in the order in which a file is compared with them.</summary>
+internal static class ProductTable
+{
+    private const int MostFiles = 10_000; // of a folder that are looked at
+
+    private static readonly IProductFormat[] Formats =
+    [
+        new EmitProduct(),
+        new PrismaProduct(),
+        new TanagerProduct(),
+        new NeonProduct(),
+        new AvirisNetCdf(),
+        new PaceProduct(),
+        new EnMapProduct(),
+        new DesisProduct(),
+        new AvirisEnvi(),
+    ];
+
+    /// <summary>Opens a product by its main file, one of its parts or its folder; null where it is none that is known.</summary>
+    /// <param name="path">As given; GDAL's own names are none.</param>
+    /// <param name="options">Checked.</param>
+    /// <exception cref="SceneException">The product can't be used, or the folder holds several.</exception>
+    /// <exception cref="OptionsException">A mask is asked for that the product does not have.</exception>
+    public static ProductScene? Open(string path, SceneReadOptions options)
+    {
+        if (Directory.Exists(path))
+            return InFolder(path) is { } only ? Open(only, options) : null;
+        if (!SceneFile.Exists(path))
+            return null;
+        using var candidate = new ProductCandidate(path);
+        if (Find(candidate) is not ({ } format, { } main))
+            return null;
+        if (main == path)
+            return Open(format, candidate, options);
+        using var found = new ProductCandidate(main);
+        return Open(format, found, options);
+    }
+
+    /// <summary>True where an array of a file is a product's cube.</summary>
+    public static bool IsCube(string path, string array)
+    {
+        using var candidate = new ProductCandidate(path);
+        return Find(candidate) is ({ } format, { } main) && main == path && format.IsCube(array.Trim('/'));
+    }
+
+    /// <summary>The main file of the product that a path belongs to; null where it is none that is known.</summary>
+    /// <exception cref="SceneException">A folder of several products.</exception>
+    public static string? MainOf(string path)
+    {
+        if (Directory.Exists(path))
+            return InFolder(path);
+        if (!SceneFile.Exists(path))
+            return null;
+        using var candidate = new ProductCandidate(path);
+        return Find(candidate)?.Main;
+    }
+
+    /// <summary>The main files of all products in a folder, sorted; those of folders in it are left out.</summary>
+    public static IReadOnlyList<string> MainsIn(string folder)
+    {
+        var mains = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
+        {
+            using var candidate = new ProductCandidate(file);
+            if (Find(candidate) is { } found)
+                mains.Add(found.Main);
+        }
+        return [.. mains];
+    }
+
+    private static ProductScene Open(IProductFormat format, ProductCandidate main, SceneReadOptions options)
+    {
+        var belongings = new Belongings();
+        try
+        {
+            var scene = format.Open(main, options, belongings);
+            scene.Belongings = belongings;
+            return scene;
+        }
+        catch
+        {
+            belongings.Dispose();
+            throw;
+        }
+    }
+
+    private static (IProductFormat Format, string Main)? Find(ProductCandidate candidate)
+    {
+        foreach (var format in Formats)
+        {
+            if (format.MainOf(candidate) is { } main)
+                return (format, main);
+        }
+        return null;
+    }
+
+    /// <summary>The only product of a folder, by its main file; null where there is none.</summary>
+    private static string? InFolder(string folder, bool goesDeeper = true)
+    {
+        var mains = MainsIn(folder);
+        // Orders that are unpacked hold the scene in a folder of its own, and nothing else.
+        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2).ToArray() is [var inner])
+            return InFolder(inner, goesDeeper: false);
+        if (mains.Count < 2)
+            return mains.Count == 0 ? null : mains[0];
+        throw new SceneException(
+            $"The folder '{folder}' holds {mains.Count} products ('{Path.GetFileName(mains[0])}', "
+                + $"'{Path.GetFileName(mains[1])}', ...). "
+                + "Give the path of one, or plan a run of all of them with 'unmix plan'."
+        );
+    }
+}

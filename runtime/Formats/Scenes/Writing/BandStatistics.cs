@@ -1,0 +1,48 @@
+namespace Unmix.Formats.Scenes.Writing;
+
+/// <summary>Sums over a band's values, in the order in which they come.</summary>
+internal struct BandStatistics
+{
+    private double sum;
+    private double squares;
+
+    public BandStatistics()
+    {
+        Least = double.PositiveInfinity;
+        Most = double.NegativeInfinity;
+    }
+
+    /// <summary>Values seen.</summary>
+    public long Count { get; private set; }
+
+    public double Least { get; private set; }
+
+    public double Most { get; private set; }
+
+    public readonly double Mean => sum / Count;
+
+    /// <summary>Standard deviation over the values, with n below as GDAL has it.</summary>
+    public readonly double Deviation => Math.Sqrt(Math.Max(0, squares / Count - Mean * Mean));
+
+    /// <summary>Adds what is not nodata.</summary>
+    public void Add(ReadOnlySpan<float> values, float noData)
+    {
+        // In locals, so that the loop stays in registers.
+        var (count, total, powers, least, most) = (0L, 0.0, 0.0, float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in values)
+        {
+            if (value == noData)
+                continue;
+            count++;
+            total += value;
+            powers += (double)value * value;
+            least = MathF.Min(least, value);
+            most = MathF.Max(most, value);
+        }
+        Count += count;
+        sum += total;
+        squares += powers;
+        Least = Math.Min(Least, least);
+        Most = Math.Max(Most, most);
+    }
+}

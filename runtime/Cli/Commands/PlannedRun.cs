@@ -76,13 +76,12 @@ internal static class PlannedRun
             if (value.Outcome == ItemOutcome.Failed)
                 Console.Error.WriteLine($"Failed: {value.Text}: {value.Message}");
             else if (telling.IsVerbose)
-                Console.Error.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{value.ItemsDone} of {value.ItemCount}: {value.Text}: "
-                            + $"{(value.Outcome == ItemOutcome.Kept ? "there already" : $"{value.Pixels:N0} pixels in {value.Seconds:F2} s")}"
-                    )
-                );
+                Console.Error.WriteLine($"{value.ItemsDone} of {value.ItemCount}: {value.Text}: {Done(value)}");
         }
+
+        private static string Done(ItemProgress value) =>
+            value.Outcome == ItemOutcome.Kept
+                ? "there already"
+                : string.Create(CultureInfo.InvariantCulture, $"{value.Pixels:N0} pixels in {value.Seconds:F2} s");
     }
 }

@@ -65,8 +65,9 @@ public sealed record GeoReference(IReadOnlyList<double>? GeoTransform, string? P
         var meridian = 6 * zone - 183; // degrees; zone 1 is centred on 177 W
         var wkt =
             $"PROJCS[\"WGS 84 / UTM zone {zone}N\",GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
-            + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],PROJECTION[\"Transverse_Mercator\"],"
-            + $"PARAMETER[\"latitude_of_origin\",0],PARAMETER[\"central_meridian\",{meridian}],PARAMETER[\"scale_factor\",0.9996],"
+            + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]],"
+            + $"PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\",0],"
+            + $"PARAMETER[\"central_meridian\",{meridian}],PARAMETER[\"scale_factor\",0.9996],"
             + "PARAMETER[\"false_easting\",500000],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1],AXIS[\"Easting\",EAST],"
             + $"AXIS[\"Northing\",NORTH],AUTHORITY[\"EPSG\",\"{32600 + zone}\"]]";
         return new GeoReference([easting, pixelSize, 0, northing, 0, -pixelSize], wkt);

@@ -6,6 +6,9 @@ namespace Unmix.Formats.Scenes;
 /// <summary>What the unit of a band says of how its values become reflectance.</summary>
 internal static partial class ReflectanceUnit
 {
+    /// <summary>10^4, or 10000 in any spelling.</summary>
+    private const string PowerOrNumber = @"(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))";
+
     private const double LeastFactor = 1e-6;
     private const double LeastOne = 2; // a unit that multiplies by less is none
     private const double MostOne = 1e6;
@@ -64,9 +67,7 @@ internal static partial class ReflectanceUnit
     private static partial Regex Blanks();
 
     // reflectance*10000, 10000 x reflectance, reflectance scaled by 1e4, reflectance*10^4
-    [GeneratedRegex(
-        @"(?:[*x\u00D7\u00B7]|times|by|factor)=?(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))|^(?:10(?:\^|\*\*)(?<ten>\d)|(?<one>\d+(?:\.\d+)?(?:e\+?\d+)?))[*x\u00D7\u00B7]"
-    )]
+    [GeneratedRegex($@"(?:[*x\u00D7\u00B7]|times|by|factor)=?{PowerOrNumber}|^{PowerOrNumber}[*x\u00D7\u00B7]")]
     private static partial Regex Times();
 
     // Watts by area and by solid angle, in whatever order.

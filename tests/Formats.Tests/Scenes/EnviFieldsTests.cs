@@ -29,7 +29,8 @@ public sealed class EnviFieldsTests : IDisposable
         ["byte order"] = "1",
         ["complex function"] = "Power",
         ["coordinate system string"] =
-            "{GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]}",
+            "{GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
+            + "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]}",
         ["data gain values"] = "{2, 3}",
         ["data ignore value"] = "7",
         ["data offset values"] = "{2, 3}",

@@ -234,7 +234,8 @@ public sealed class ArchiveMergeTests : IDisposable
                 .. Enumerable
                     .Range(0, items)
                     .Select(i =>
-                        $$"""{"state":"Done","item":{{i}},"bytes":1,"sha256":"{{hash}}","inputs":"{{hash}}","pixels":1,"seconds":1,"retrain_advised":false}"""
+                        $$"""{"state":"Done","item":{{i}},"bytes":1,"sha256":"{{hash}}","inputs":"{{hash}}","""
+                        + "\"pixels\":1,\"seconds\":1,\"retrain_advised\":false}"
                     ),
             ]
         );

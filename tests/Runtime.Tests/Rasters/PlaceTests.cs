@@ -241,8 +241,10 @@ public sealed class PlaceTests : IDisposable
         return reader.Profile.GeoReference;
     }
 
+    private static string Spell(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
     private static string Grid(double[] transform) =>
-        $"<SRS>EPSG:32633</SRS><GeoTransform>{string.Join(", ", transform.Select(number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}</GeoTransform>";
+        $"<SRS>EPSG:32633</SRS><GeoTransform>{string.Join(", ", transform.Select(Spell))}</GeoTransform>";
 
     private static string Polynomials(string text = "100.5", string key = "LINE_OFF")
     {

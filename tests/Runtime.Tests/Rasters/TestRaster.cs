@@ -146,7 +146,8 @@ internal sealed class TestRaster
         var size = Enum.Parse<PixelType>(type).SizeInBytes();
         return $"<VRTRasterBand dataType=\"{type}\"{(isMask ? "" : $" band=\"{band + 1}\"")} "
             + $"subClass=\"VRTRawRasterBand\">{xml}<SourceFilename relativeToVRT=\"1\">{file}</SourceFilename>"
-            + $"<ImageOffset>{band * Pixels * size}</ImageOffset><PixelOffset>{size}</PixelOffset><LineOffset>{Width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>";
+            + $"<ImageOffset>{band * Pixels * size}</ImageOffset><PixelOffset>{size}</PixelOffset>"
+            + $"<LineOffset>{Width * size}</LineOffset><ByteOrder>LSB</ByteOrder></VRTRasterBand>";
     }
 
     private static byte[] Bytes(double[][] bands, PixelType type)

@@ -126,12 +126,19 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
             isExchanged ? CubeAxis.Column : CubeAxis.Row,
             isExchanged ? CubeAxis.Row : CubeAxis.Column
         );
+        var turned = axes.Select(axis =>
+            axis switch
+            {
+                CubeAxis.Row => CubeAxis.Column,
+                CubeAxis.Column => CubeAxis.Row,
+                _ => axis,
+            }
+        );
         var note =
             first is null && second is null
                 ? $"Nothing in '{file.Path}' says which of the dimensions {Named(array, rest[0])} and {Named(array, rest[1])} "
                     + $"of '{array.Name}' are rows: the first was taken. If the map is turned, give "
-                    + $"--array '{array.Name}' --axes "
-                    + $"{CubeAxes.Spell(axes.Select(axis => axis == CubeAxis.Row ? CubeAxis.Column : axis == CubeAxis.Column ? CubeAxis.Row : axis))}."
+                    + $"--array '{array.Name}' --axes {CubeAxes.Spell(turned)}."
                 : null;
         return new CubeChoice(array, axes, list, note);
     }

@@ -51,7 +51,8 @@ internal static unsafe class EnviMirror
     private static byte[] Region(string path, long length) =>
         Encoding.UTF8.GetBytes(
             $"<VSISparseFile><Length>{length}</Length><SubfileRegion><Filename relative=\"0\">{SecurityElement.Escape(path)}</Filename>"
-                + $"<DestinationOffset>0</DestinationOffset><SourceOffset>0</SourceOffset><RegionLength>{length}</RegionLength></SubfileRegion></VSISparseFile>"
+                + $"<DestinationOffset>0</DestinationOffset><SourceOffset>0</SourceOffset>"
+                + $"<RegionLength>{length}</RegionLength></SubfileRegion></VSISparseFile>"
         );
 
     private static void Write(List<string> files, string path, ReadOnlySpan<byte> bytes)

@@ -1,10 +1,8 @@
-using Unmix.Formats.Scenes.Reading;
-
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>
 /// A product that agencies deliver. A new one is a folder beside this file with a class of this kind, and a row in <see
-/// cref="ProductTable"/>.
+/// cref="Reading.ProductTable"/>.
 /// </summary>
 internal interface IProductFormat
 {

@@ -10,6 +10,8 @@ namespace Unmix.Formats.Scenes.Reading;
 /// </summary>
 internal static class ContainerScene
 {
+    private const int MostNamed = 12; // arrays, in a message
+
     /// <summary>Opens a container.</summary>
     /// <param name="file">Taken over.</param>
     /// <param name="name">What the user calls the array; null for nothing.</param>
@@ -50,11 +52,12 @@ internal static class ContainerScene
         if (options.Array is null && name is null)
             return null;
         var wanted = options.Array is null ? name! : new ContainerName(file.Path, options.Array);
+        var some = string.Join("; ", arrays.OrderByDescending(array => array.Dimensions.Count).Take(MostNamed));
         return arrays.FirstOrDefault(array => array.Name == wanted.Array)
             ?? arrays.FirstOrDefault(wanted.Is)
             ?? throw new SceneException(
                 $"'{file.Path}' has no array '{wanted.Array}'. It holds "
-                    + $"{string.Join("; ", arrays.OrderByDescending(array => array.Dimensions.Count).Take(12))}{(arrays.Count > 12 ? $" and {arrays.Count - 12} more" : "")}."
+                    + $"{some}{(arrays.Count > MostNamed ? $" and {arrays.Count - MostNamed} more" : "")}."
             );
     }
 

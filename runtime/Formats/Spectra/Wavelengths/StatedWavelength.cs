@@ -56,7 +56,8 @@ internal readonly partial record struct StatedWavelength(double Number, string? 
 
     // Neither the end of a range nor a part of another number or word goes before it.
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9.,]|[-\u2013]\s?|\bto\s)(?<number>\d+(?:\.\d+)?)\s*(?<unit>nm|nanomet(?:er|re)s?|[u\u00B5\u03BC]m|micromet(?:er|re)s?|microns?|cm\^?-1|1/cm)(?![A-Za-z0-9])",
+        @"(?<![A-Za-z0-9.,]|[-\u2013]\s?|\bto\s)(?<number>\d+(?:\.\d+)?)\s*"
+            + @"(?<unit>nm|nanomet(?:er|re)s?|[u\u00B5\u03BC]m|micromet(?:er|re)s?|microns?|cm\^?-1|1/cm)(?![A-Za-z0-9])",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex InName();

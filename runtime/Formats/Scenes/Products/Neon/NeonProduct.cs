@@ -38,9 +38,11 @@ internal sealed partial class NeonProduct : IProductFormat
                 Product = new ProductFacts
                 {
                     Name =
-                        $"NEON AOP "
-                        + $"{(main.Name.Contains("bidirectional", StringComparison.OrdinalIgnoreCase) ? "bidirectional " : "")}reflectance, "
-                        + $"site {group.Split('/')[1]}",
+                        (
+                            main.Name.Contains("bidirectional", StringComparison.OrdinalIgnoreCase)
+                                ? "NEON AOP bidirectional reflectance, "
+                                : "NEON AOP reflectance, "
+                        ) + $"site {group.Split('/')[1]}",
                     Sensor = "NEON AOP",
                     Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
                     Masked = masked,

@@ -1,6 +1,5 @@
 using Unmix.Evaluation.Baselines;
 using Unmix.Evaluation.Scores;
-using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
 

@@ -1,5 +1,4 @@
 using Unmix.Evaluation.Spectra;
-using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Learning.Export;
 using Unmix.Learning.Training;

@@ -139,11 +139,8 @@ public class TripleSourceTests
         Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
         var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
         var scene = makeScene?.Invoke(means, generator) ?? matmul(rand([300, 3], generator: generator), means);
-        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options)
-        {
-            ScenePosterior = posterior,
-            SceneTrust = trust,
-        };
-        return (source.Draw(Count, generator), Count);
+        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options);
+        var mixtures = posterior is null ? null : new SceneMixtures(posterior, options.SceneShare * trust);
+        return (source.Draw(Count, generator, mixtures), Count);
     }
 }

@@ -41,11 +41,12 @@ public sealed class BatchSource : IDisposable
     /// <summary>The batch of the pixels named, beside as many triples.</summary>
     /// <param name="pixels">[B] indices below N.</param>
     /// <param name="generator">Draws the triples.</param>
-    public MiniBatch Next(Tensor pixels, Generator generator)
+    /// <param name="scene">As for <see cref="TripleSource.Draw"/>.</param>
+    public MiniBatch Next(Tensor pixels, Generator generator, SceneMixtures? scene = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         using var scope = NewDisposeScope();
-        return Join(spectra.index_select(0, pixels), Triples.Draw(pixels.shape[0], generator));
+        return Join(spectra.index_select(0, pixels), Triples.Draw(pixels.shape[0], generator, scene));
     }
 
     /// <inheritdoc/>

@@ -58,19 +58,11 @@ public sealed class TripleSource : IDisposable
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];
 
-    /// <summary>Concentrations of the network's posterior at pixels of the scene, [N, P]; null before they are known. Borrowed.</summary>
-    public Tensor? ScenePosterior { get; set; }
-
-    /// <summary>
-    /// Share of <see cref="TripleOptions.SceneShare"/> in force, 0 to 1: what a network says before it has learnt should not be
-    /// learnt from.
-    /// </summary>
-    public double SceneTrust { get; set; }
-
     /// <param name="count">B.</param>
     /// <param name="generator">The source of everything random.</param>
+    /// <param name="scene">What some triples are mixed like; null where nothing is known of the scene's mixtures.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
-    public LabelledTriples Draw(long count, Generator generator)
+    public LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -84,7 +76,7 @@ public sealed class TripleSource : IDisposable
         }
         if (illumination > 0)
             endmembers = endmembers * Illuminate(endmembers, generator);
-        var abundances = DrawAbundances(count, generator);
+        var abundances = DrawAbundances(count, generator, scene);
         var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),
@@ -112,16 +104,16 @@ public sealed class TripleSource : IDisposable
         return randn([endmembers.shape[0], 1, 1], generator: generator).Times(illumination).exp().minimum(most);
     }
 
-    private Tensor DrawAbundances(long count, Generator generator)
+    private Tensor DrawAbundances(long count, Generator generator, SceneMixtures? scene)
     {
         var (least, most) = (Math.Log(options.LeastConcentration), Math.Log(options.MostConcentration));
         var concentration = rand([count, 1], generator: generator).Times(most - least).Plus(least).exp().expand(count, EndmemberCount);
-        if (ScenePosterior is { } posterior && options.SceneShare * SceneTrust > 0)
+        if (scene is { Share: > 0 })
         {
-            var pixels = randint(posterior.shape[0], [count], ScalarType.Int64, generator: generator);
+            var pixels = randint(scene.Concentrations.shape[0], [count], ScalarType.Int64, generator: generator);
             concentration = where(
-                rand([count, 1], generator: generator).IsBelow(options.SceneShare * SceneTrust),
-                posterior.index_select(0, pixels),
+                rand([count, 1], generator: generator).IsBelow(scene.Share),
+                scene.Concentrations.index_select(0, pixels),
                 concentration
             );
         }

@@ -53,15 +53,16 @@ internal sealed class BatchGradient
     /// <summary>Draws a batch and computes <see cref="Values"/>, except where a term is not finite.</summary>
     /// <param name="pixels">[B] indices of the scene's pixels.</param>
     /// <param name="generators">One for each lane: triples and draws.</param>
+    /// <param name="scene">What some triples are mixed like; null for none.</param>
     /// <returns>The terms of the objective, in the order of <see cref="ObjectiveTerms.Names"/>.</returns>
-    public double[] Of(Tensor pixels, IReadOnlyList<Generator> generators)
+    public double[] Of(Tensor pixels, IReadOnlyList<Generator> generators, SceneMixtures? scene)
     {
         var count = pixels.shape[0];
         return Of(lane =>
         {
             long first = count * lane / lanes.Length,
                 next = count * (lane + 1) / lanes.Length;
-            return (source.Next(pixels.narrow(0, first, next - first), generators[lane]), new GeneratorDraws(generators[lane]));
+            return (source.Next(pixels.narrow(0, first, next - first), generators[lane], scene), new GeneratorDraws(generators[lane]));
         });
     }
 

@@ -90,7 +90,7 @@ public sealed record Checkpoint
         IReadOnlyList<EpochRecord> history,
         UnmixingNetwork network,
         AdamOptimizer optimizer,
-        float[] pixels
+        IReadOnlyList<float> pixels
     )
     {
         ArgumentNullException.ThrowIfNull(network);

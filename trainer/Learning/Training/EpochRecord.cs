@@ -17,8 +17,8 @@ public sealed record EpochRecord(int Epoch, long Steps, double Seconds, double S
     public HeldOutErrors? HeldOut { get; init; }
 
     /// <summary>
-    /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1 (see
-    /// <see cref="Batches.TripleSource.SceneTrust"/>); 1 where they never are.
+    /// How far the epoch's triples were mixed as the network said that the scene is, 0 to 1: a share of
+    /// <see cref="Recipes.TripleOptions.SceneShare"/>; 1 where they never are.
     /// </summary>
     public double SceneTrust { get; init; } = 1;
 

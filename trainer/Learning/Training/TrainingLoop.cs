@@ -27,6 +27,12 @@ public sealed class TrainingLoop(
     /// <summary>Told of every step, before it moves a parameter; what it is told is the next step's to overwrite.</summary>
     internal Action<TrainingStep>? StepTaken { get; init; }
 
+    /// <summary>What learns.</summary>
+    public UnmixingNetwork Network => network;
+
+    /// <summary>What moves its parameters.</summary>
+    public AdamOptimizer Optimizer => optimizer;
+
     /// <summary>Trains from an epoch to the last, or until the loss settles.</summary>
     /// <param name="history">Epochs done before; new ones are added.</param>
     /// <param name="epochDone">Called after every epoch, to log and to keep a checkpoint.</param>
@@ -49,14 +55,15 @@ public sealed class TrainingLoop(
             ];
             var pixels = source.Shuffle(steps * options.Batch, generators[0]);
             using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
-            source.Triples.ScenePosterior = posterior;
-            source.Triples.SceneTrust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
+            // What a network says before it has learnt should not be learnt from.
+            var trust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
+            var scene = posterior is null ? null : new SceneMixtures(posterior, options.Triples.SceneShare * trust);
             var sums = new double[ObjectiveTerms.Names.Count];
             for (long step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
-                var terms = gradient.Of(batch, generators);
+                var terms = gradient.Of(batch, generators, scene);
                 // The update waits for the checks: a checkpoint of the last good parameters stays usable.
                 RequireFinite(terms, gradient, epoch, step + 1);
                 var rate = LearningRate((epoch - 1) + step / (double)steps);
@@ -69,7 +76,6 @@ public sealed class TrainingLoop(
             pixels.Dispose();
             foreach (var generator in generators)
                 generator.Dispose();
-            source.Triples.ScenePosterior = null;
             var samples = steps * options.Batch;
             var means = ObjectiveTerms
                 .Names.Select((name, i) => (name, sums[i] / samples))
@@ -78,7 +84,7 @@ public sealed class TrainingLoop(
             {
                 Restart = restart,
                 HeldOut = heldOut.Of(network),
-                SceneTrust = options.Triples.SceneShare > 0 ? source.Triples.SceneTrust : 1,
+                SceneTrust = posterior is null ? 1 : trust,
             };
             history.Add(record);
             epochDone(record);

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Unmix.Learning.Batches;
+using Unmix.Learning.Judgement;
+using Unmix.Learning.Network;
+using static TorchSharp.torch;
+
+namespace Unmix.Learning.Training;
+
+/// <summary>
+/// The last of a training's three steps: the deviations of the network that is the answer are calibrated, and its health is judged. Known
+/// pixels are drawn where it is sealed, for a checkpoint of any epoch can be.
+/// </summary>
+internal static class Finishing
+{
+    private const int CalibrationTriples = 2000;
+
+    /// <summary>Neither the training nor what is held out draws from this generator.</summary>
+    private const ulong CalibrationSeed = 0xCA11_0000_0000_0000;
+
+    /// <param name="state">After the last epoch.</param>
+    /// <param name="source">What it learnt from.</param>
+    /// <param name="heldOut">What it is judged on.</param>
+    /// <param name="say">Told what goes on, a line at a time.</param>
+    /// <returns>The state with the answer in it, and what is wrong with it.</returns>
+    public static Checkpoint Of(Checkpoint state, BatchSource source, HeldOut heldOut, Action<string> say)
+    {
+        using var network = state.RestoreAnswer();
+        if (state.Options.Calibrate)
+        {
+            var factor = Calibrate(network, state, source);
+            say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: a concentration counts {factor:F2} times."));
+        }
+        var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
+        foreach (var warning in health.Warnings)
+            say("warning: " + warning);
+        var isOwn = state.Options.PickEpoch || state.Options.Calibrate;
+        return state with { Picked = isOwn ? Checkpoint.Floats(network) : [], Faults = health.Faults };
+    }
+
+    private static double Calibrate(UnmixingNetwork network, Checkpoint state, BatchSource source)
+    {
+        using var generator = new Generator(CalibrationSeed + (uint)state.Options.Seed, CPU);
+        using var posterior = ScenePosterior.Of(network, source.Spectra);
+        using var scope = NewDisposeScope();
+        var mixtures = new SceneMixtures(posterior, state.Options.Triples.SceneShare);
+        return PrecisionCalibration.Fit(network, source.Triples.Draw(CalibrationTriples, generator, mixtures));
+    }
+}

@@ -1,0 +1,47 @@
+using Unmix.Learning.Batches;
+using Unmix.Learning.Recipes;
+using static TorchSharp.torch;
+
+namespace Unmix.Learning.Training;
+
+/// <summary>What a training learns from. Nothing of it changes while it learns.</summary>
+public sealed class TrainingSet : IDisposable
+{
+    internal TrainingSet(Tensor spectra, IReadOnlyList<Tensor> bundles, Tensor noise)
+    {
+        Spectra = spectra.DetachFromDisposeScope();
+        Bundles = [.. bundles.Select(bundle => bundle.DetachFromDisposeScope())];
+        Noise = noise.DetachFromDisposeScope();
+    }
+
+    /// <summary>[N, L], the scene's pixels.</summary>
+    public Tensor Spectra { get; }
+
+    /// <summary>[P] tensors [n_p, L], pixels that are nearly pure.</summary>
+    public IReadOnlyList<Tensor> Bundles { get; }
+
+    /// <summary>[L], deviation of the scene's noise.</summary>
+    public Tensor Noise { get; }
+
+    /// <summary>What the model carries.</summary>
+    public required ModelFacts Facts { get; init; }
+
+    /// <summary>[n, L], row-major: pixels of the scene that an export is checked on.</summary>
+    public required IReadOnlyList<float> CheckedPixels { get; init; }
+
+    /// <summary>What mini-batches are drawn from; the caller's.</summary>
+    public BatchSource NewSource(TrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new BatchSource(Spectra.alias(), new TripleSource(Bundles, Spectra, Noise, options.Triples), options.LabelMargin);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Spectra.Dispose();
+        foreach (var bundle in Bundles)
+            bundle.Dispose();
+        Noise.Dispose();
+    }
+}

@@ -94,6 +94,13 @@ public sealed class PixelMask
         throw new ArgumentOutOfRangeException(nameof(packedRow), $"The window has {ValidCount} valid pixels.");
     }
 
+    /// <summary>
+    /// The rule, in this one place: whether a pixel holds a spectrum. It does when all its bands are finite and they are not all the same; a
+    /// single band only must not be 0.
+    /// </summary>
+    /// <param name="values">[L], reflectance of all bands in use, NaN where nodata; at least one.</param>
+    public static bool HoldsSpectrum(ReadOnlySpan<float> values) => TryExtremes(values, out _, out _);
+
     /// <summary>Extremes of a spectrum; false when it has a value that is not finite, or nothing but one value over and over.</summary>
     private static bool TryExtremes(ReadOnlySpan<float> spectrum, out float minimum, out float maximum)
     {

@@ -107,7 +107,10 @@ public sealed class ScenePixelsTests : IDisposable
     {
         var fault = Assert.Throws<SceneException>(() => Load(Layout(2, 1, 2), [0, 0, float.NaN, 1]));
 
-        Assert.Matches(@"^None of the 2 pixels of '.*' is valid in all 2 bands \(nodata, NaN or all zero\)\. ", fault.Message);
+        Assert.Matches(
+            @"^None of the 2 pixels of '.*' is valid in all 2 bands \(nodata, NaN or the same number in every band\)\. ",
+            fault.Message
+        );
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Tiling;
 
 namespace Unmix.Evaluation.Comparison;
 
@@ -159,14 +160,14 @@ public sealed record ComparedScene
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    // As in training, a pixel counts when all its bands are finite and one of them is not 0.
+    // Every method is given the pixels that training and runs take.
     private static int MarkInvalid(float[] spectra, int bands)
     {
         var valid = 0;
         for (var n = 0; n < spectra.Length; n += bands)
         {
             var spectrum = spectra.AsSpan(n, bands);
-            if (UnmixingScores.IsAnswer(spectrum) && spectrum.ContainsAnyExcept(0f))
+            if (PixelMask.HoldsSpectrum(spectrum))
                 valid++;
             else
                 spectrum.Fill(float.NaN);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Unmix.Runtime.Tiling;
 
 namespace Unmix.Learning.Scenes;
 
@@ -21,7 +22,7 @@ internal static class NeighbourhoodMeans
         var (first, count) = rows.GetOffsetAndLength(height);
         var valid = new bool[height * width];
         for (var pixel = 0; pixel < valid.Length; pixel++)
-            valid[pixel] = ScenePixels.IsValid(spectra.Slice(pixel * bands, bands));
+            valid[pixel] = PixelMask.HoldsSpectrum(spectra.Slice(pixel * bands, bands));
         for (var row = first; row < first + count; row++)
         {
             for (var column = 0; column < width; column++)

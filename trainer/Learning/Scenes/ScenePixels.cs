@@ -1,6 +1,7 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Tiling;
 
 namespace Unmix.Learning.Scenes;
 
@@ -48,19 +49,40 @@ public sealed record ScenePixels
             throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
+        var bands = UsableBands(profile, path);
+        var kept = new PixelReservoir(bands.Length, (int)Math.Min(maximumPixels, (long)profile.Width * profile.Height), random);
+        Read(reader, bands, neighbourhood, kept);
+        if (kept.Offered == 0)
+            throw NoneValid(profile, path, bands.Length);
+        return new ScenePixels
+        {
+            Spectra = kept.Spectra(),
+            PixelCount = kept.Count,
+            Bands = bands,
+            Wavelengths = profile.Wavelengths?.Select(bands),
+            Profile = profile,
+            ValidPixels = kept.Offered,
+        };
+    }
+
+    private static int[] UsableBands(SceneProfile profile, string path)
+    {
         if (profile.NotSpectra is { } why)
             throw new SceneException(why);
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
-        if (bands.Length == 0)
-            throw new SceneException(
-                $"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header."
-            );
-        var kept = new float[checked((long)Math.Min(maximumPixels, (long)profile.Width * profile.Height) * bands.Length)];
+        if (bands.Length > 0)
+            return bands;
+        throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
+    }
+
+    // Strip by strip, each with the lines around it that its means need.
+    private static void Read(SceneReader reader, int[] bands, int neighbourhood, PixelReservoir kept)
+    {
+        var profile = reader.Profile;
         var rows = Math.Max(1, StripPixels / profile.Width);
         var line = checked(profile.Width * bands.Length);
         var strip = new float[checked((long)(rows + neighbourhood - 1) * line)];
         var means = neighbourhood > 1 ? new float[checked((long)rows * line)] : [];
-        long valid = 0;
         for (var row = 0; row < profile.Height; row += rows)
         {
             var window = new PixelWindow(0, row, profile.Width, Math.Min(rows, profile.Height - row));
@@ -76,33 +98,10 @@ public sealed record ScenePixels
             for (var i = 0; i < window.PixelCount; i++)
             {
                 var spectrum = spectra.Slice(i * bands.Length, bands.Length);
-                if (!IsValid(spectrum))
-                    continue;
-                valid++;
-                // Reservoir sampling: every valid pixel has the same chance to stay.
-                var place = valid <= maximumPixels ? valid - 1 : random.NextInt64(valid);
-                if (place < maximumPixels)
-                    spectrum.CopyTo(kept.AsSpan((int)(place * bands.Length), bands.Length));
+                if (PixelMask.HoldsSpectrum(spectrum))
+                    kept.Offer(spectrum);
             }
         }
-        if (valid == 0)
-        {
-            var masks = profile.Masks.Count == 0 ? "" : $", or left out by {string.Join(" and ", profile.Masks)}";
-            throw new SceneException(
-                $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands.Length} bands "
-                    + $"(nodata, NaN or all zero{masks}). Mark the bands without data as bad (bbl) or give the right --nodata."
-            );
-        }
-        var count = (int)Math.Min(valid, maximumPixels);
-        return new ScenePixels
-        {
-            Spectra = kept.AsSpan(0, count * bands.Length).ToArray(),
-            PixelCount = count,
-            Bands = bands,
-            Wavelengths = profile.Wavelengths?.Select(bands),
-            Profile = profile,
-            ValidPixels = valid,
-        };
     }
 
     private static PixelWindow WithLinesAround(PixelWindow window, int lines, int height)
@@ -111,16 +110,13 @@ public sealed record ScenePixels
         return window with { Row = first, Height = Math.Min(height, window.Row + window.Height + lines) - first };
     }
 
-    /// <summary>Whether all bands are finite and one of them is not 0.</summary>
-    internal static bool IsValid(ReadOnlySpan<float> spectrum)
+    private static SceneException NoneValid(SceneProfile profile, string path, int bands)
     {
-        var nonzero = false;
-        foreach (var value in spectrum)
-        {
-            if (!float.IsFinite(value))
-                return false;
-            nonzero |= value != 0;
-        }
-        return nonzero;
+        var masks = profile.Masks.Count == 0 ? "" : $", or left out by {string.Join(" and ", profile.Masks)}";
+        return new SceneException(
+            $"None of the {(long)profile.Width * profile.Height} pixels of '{path}' is valid in all {bands} bands "
+                + $"(nodata, NaN or the same number in every band{masks}). Mark the bands without data as bad (bbl) or give the right "
+                + "--nodata."
+        );
     }
 }

@@ -4,6 +4,8 @@ using FsCheck.Xunit;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Learning.Scenes;
 using Unmix.Learning.Training;
 using Unmix.Runtime.Tiling;

@@ -95,8 +95,8 @@ public sealed class PixelMask
     }
 
     /// <summary>
-    /// The rule, in this one place: whether a pixel holds a spectrum. It does when all its bands are finite and they are not all the same; a
-    /// single band only must not be 0.
+    /// The rule, in this one place: whether a pixel holds a spectrum. It does when all its bands are finite and they are not all the
+    /// same; a single band only must not be 0.
     /// </summary>
     /// <param name="values">[L], reflectance of all bands in use, NaN where nodata; at least one.</param>
     public static bool HoldsSpectrum(ReadOnlySpan<float> values) => TryExtremes(values, out _, out _);

@@ -285,7 +285,8 @@ public sealed class MethodComparisonTests : IDisposable
             {
               // comments are welcome
               "seeds": 2, "methods": ["fcls", "idNet"], "recipe": "paper.json",
-              "scenes": [{ "name": "a", "scene": "a/scene.hdr", "endmembers": 3, "truth": "a/t.hdr", "truthPixelEndmembers": "a/m.f32", "pixelOrder": "column" }]
+              "scenes": [{ "name": "a", "scene": "a/scene.hdr", "endmembers": 3, "truth": "a/t.hdr",
+                           "truthPixelEndmembers": "a/m.f32", "pixelOrder": "column" }]
             }
             """
         );

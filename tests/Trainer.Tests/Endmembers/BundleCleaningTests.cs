@@ -46,7 +46,8 @@ public class BundleCleaningTests
 
         var before = (noisy - clean).narrow(0, 0, 50).Squared().mean().item<float>();
         var after = (denoised - clean.narrow(0, 0, 50)).Squared().mean().item<float>();
-        Assert.True(after < 0.15 * before, $"{after} of {before} is left; two of 40 directions hold 5 " + "" + "" + "%."); // 2 of 40, with room for the estimate
+        // 2 of 40, with room for the estimate
+        Assert.True(after < 0.15 * before, $"{after} of {before} is left; two of 40 directions hold 5 %.");
     }
 
     [Fact]

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Unmix.Learning.Training;
 
-/// <summary>The first of a training's three steps: pixels, reference endmembers and bundles, from files to a <see cref="TrainingSet"/>.</summary>
+/// <summary>
+/// The first of a training's three steps: pixels, reference endmembers and bundles, from files to a <see cref="TrainingSet"/>.
+/// </summary>
 internal static class Preparation
 {
     private const int CheckedPixels = 1000;
@@ -55,8 +57,8 @@ internal static class Preparation
         if (pixels.Profile.MayLackScale && largest > MostReflectance)
         {
             training.Say(
-                $"warning: '{training.ScenePath}' holds whole numbers up to {largest} and names no scale, so they are taken as reflectance. "
-                    + "If 10000 stands for a reflectance of 1, pass --scale 0.0001."
+                $"warning: '{training.ScenePath}' holds whole numbers up to {largest} and names no scale, so they are taken "
+                    + "as reflectance. If 10000 stands for a reflectance of 1, pass --scale 0.0001."
             );
         }
     }

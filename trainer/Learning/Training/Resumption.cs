@@ -14,7 +14,8 @@ internal static class Resumption
         var checkpoint = Checkpoint.Read(training.CheckpointPath);
         if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
             throw new TrainingException(
-                $"'{training.CheckpointPath}' was made from other pixels than '{training.ScenePath}' gives now. Train anew without --resume."
+                $"'{training.CheckpointPath}' was made from other pixels than '{training.ScenePath}' gives now. "
+                    + "Train anew without --resume."
             );
         RequireSameOptions(training, checkpoint.Options);
         if (!IsSame(checkpoint.Facts, facts))
@@ -34,9 +35,9 @@ internal static class Resumption
         var anyLength = options.Schedule == LearningRateSchedule.Steps && options.Triples.SceneShare <= 0;
         if ((anyLength ? begun with { Epochs = options.Epochs } : begun) == options)
             return;
+        var but = anyLength ? " (only --epochs may differ)" : "";
         throw new TrainingException(
-            $"'{training.CheckpointPath}' was made with other options. Give the same ones{(anyLength ? " (only --epochs may differ)" : "")}, "
-                + "or train anew without --resume."
+            $"'{training.CheckpointPath}' was made with other options. Give the same ones{but}, or train anew without --resume."
         );
     }
 

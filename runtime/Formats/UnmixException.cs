@@ -2,7 +2,7 @@ namespace Unmix.Formats;
 
 /// <summary>
 /// A fault that the user can act on: the message says what is wrong, where, and what to do. Programs print the message,
-/// without a stack, and exit with <see cref="ExitCode"/>.
+/// without a stack, and exit with a code of its <see cref="Kind"/>.
 /// </summary>
 /// <remarks>
 /// What a message quotes comes from files that nobody trusts, and goes to terminals and logs: it is shown as <see cref="Quoted"/>
@@ -13,8 +13,8 @@ public abstract class UnmixException(string message, Exception? cause = null) : 
     /// <summary>More than any message of ours has; what is longer quotes a file at length.</summary>
     public const int LongestMessage = 4000;
 
-    /// <summary>One of <see cref="ExitCodes"/>.</summary>
-    public abstract int ExitCode { get; }
+    /// <summary>What it is about.</summary>
+    public abstract FaultKind Kind { get; }
 
     private static string OneLine(string message) => Quoted.Text(message, LongestMessage);
 }
@@ -23,14 +23,14 @@ public abstract class UnmixException(string message, Exception? cause = null) : 
 public sealed class OptionsException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.Usage;
+    public override FaultKind Kind => FaultKind.Options;
 }
 
 /// <summary>An output can't be written: the folder, the space or the file system refuses.</summary>
 public sealed class OutputException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.OutputNotWritten;
+    public override FaultKind Kind => FaultKind.Output;
 
     /// <summary>The one sentence for a folder in which nothing can be created.</summary>
     public static OutputException FolderNotWritten(string folder, Exception cause)

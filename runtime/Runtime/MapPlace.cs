@@ -114,8 +114,8 @@ internal static class MapPlace
                 what
                     + (
                         rowBytes == 0 || needsRows
-                            ? ". Free some space, or write elsewhere with -o."
-                            : ". Free some space, write elsewhere with -o, or record no rows with --no-journal."
+                            ? $". Free some space, or write elsewhere with {OptionName.Output}."
+                            : $". Free some space, write elsewhere with {OptionName.Output}, or record no rows with {OptionName.NoJournal}."
                     )
             );
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Tiling;
 
@@ -47,20 +48,25 @@ internal static class ReflectanceCheck
             $"the values run from {Number(range.Minimum)} to {Number(range.Maximum)}, the model knows "
             + $"{Number(range.ExpectedMinimum)} to {Number(range.ExpectedMaximum)} "
             + $"and {stated} ('{scene.Path}')";
-        const string remedy = "Give --scale, for example --scale 0.0001 if 10000 stands for 1, or --scale 1 if they are right as they are";
+        var remedy =
+            $"Give {OptionName.Scale}, for example {OptionName.Scale} 0.0001 if 10000 stands for 1, or "
+            + $"{OptionName.Scale} 1 if they are right as they are";
         var isAbove = range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum);
         if (isAbove && scene.MayLackScale)
         {
             if (isStrict)
-                throw new SceneException($"The scene's values are integers above reflectance, which --strict refuses: {seen}. {remedy}.");
+                throw new SceneException(
+                    $"The scene's values are integers above reflectance, which " + $"{OptionName.Strict} refuses: {seen}. {remedy}."
+                );
             return $"The scene's values are integers above reflectance and were taken as they are: {seen}. The map is wrong "
-                + $"if they stand for something else. {remedy}; --strict refuses such scenes.";
+                + $"if they stand for something else. {remedy}; {OptionName.Strict} refuses such scenes.";
         }
         if (isAbove && range.OutsideShare > MostOutside)
             throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
             throw new SceneException(
-                $"The scene's values are next to 0: {seen}. Give --scale, or --scale {Number(scene.Scale)} if they are right as they are."
+                $"The scene's values are next to 0: {seen}. Give {OptionName.Scale}, or {OptionName.Scale} "
+                    + $"{Number(scene.Scale)} if they are right as they are."
             );
         return null;
     }

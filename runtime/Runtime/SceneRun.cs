@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
@@ -188,11 +189,11 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
                 : $"; there is nothing in its bands {BandRanges.Text(empty)}, which the model needs: mark them as bad and "
                     + "train without them";
         var marker = scene.NoData[0] is { } value ? $"nodata is {value:R}" : "the file states no nodata value";
-        var from = options.Read.NoData is null ? "" : " as given by --nodata";
+        var from = options.Read.NoData is null ? "" : $" as given by {OptionName.NoData}";
         var masks = scene.Masks.Count == 0 ? "" : $", and pixels are left out by {string.Join(" and ", scene.Masks)}";
         return new SceneException(
             $"None of the {ScenePixels} pixels is valid ('{scene.Path}'): each has a band that is nodata, NaN or infinite, or "
-                + $"the same value in all; {marker}{from}{masks}{bands}. Give a scene with data, or correct --nodata."
+                + $"the same value in all; {marker}{from}{masks}{bands}. Give a scene with data, or correct {OptionName.NoData}."
         );
     }
 
@@ -263,7 +264,8 @@ internal sealed class SceneRun(LoadedModel model, SceneReader reader, RunPlan wh
         var manifest = package.Manifest;
         return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to "
             + $"{manifest.ExpectedMaximum:G4} that the model was "
-            + $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check --scale and --offset, or "
+            + $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check {OptionName.Scale} "
+            + $"and {OptionName.Offset}, or "
             + "train on a scene like this one.";
     }
 }

@@ -115,7 +115,10 @@ public sealed record UnmixOptions
         if (Rows is { } rows && (rows.First < 0 || rows.Count < 1))
             faults.Add($"The rows are {rows.Count} from {rows.First} on; at least 1 from 0 on can be had.");
         if (BandsByOrder && Resample)
-            faults.Add("Bands can't be taken in their order and by wavelength at once; give --assume-bands or --resample.");
+            faults.Add(
+                $"Bands can't be taken in their order and by wavelength at once; give {OptionName.AssumeBands} "
+                    + $"or {OptionName.Resample}."
+            );
         if (Threads is < 1 or > MostThreads)
             faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
         try

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Unmix.Formats;
 
 namespace Unmix.Terminal;
 

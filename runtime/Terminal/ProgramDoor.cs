@@ -24,6 +24,7 @@ public static class ProgramDoor
     /// <returns>The exit code; whether stdout and stderr took what was printed does not change it.</returns>
     public static async Task<int> Run(ProgramFacts program, string[] arguments)
     {
+        OptionSpelling.Install();
         StandardStreams.Guard();
         var code = await Invoke(program, arguments);
         if (StandardStreams.Fault is { } fault)
@@ -64,7 +65,7 @@ public static class ProgramDoor
         catch (UnmixException fault)
         {
             Console.Error.WriteLine(fault.Message);
-            return fault.ExitCode;
+            return ExitCodes.Of(fault.Kind);
         }
 #pragma warning disable CA1031 // the outermost catch: what nobody foresaw is our fault, and its stack is what we need to mend it
         catch (Exception fault)

@@ -51,7 +51,7 @@ public sealed class OutputFileTests : IDisposable
         var fault = Assert.Throws<OutputException>(() => OutputFile.Begin(folder.Path));
 
         Assert.Equal($"'{folder.Path}' is a folder; the output is a file. Add a file name.", fault.Message);
-        Assert.Equal(ExitCodes.OutputNotWritten, fault.ExitCode);
+        Assert.Equal(FaultKind.Output, fault.Kind);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class MapPlaceTests : IDisposable
             fault.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(ExitCodes.Usage, fault.ExitCode);
+        Assert.Equal(FaultKind.Options, fault.Kind);
     }
 
     [Theory]

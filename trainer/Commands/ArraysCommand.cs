@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Unmix.Evaluation.Scores;
-using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Terminal;
 

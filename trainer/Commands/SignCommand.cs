@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Terminal;
 

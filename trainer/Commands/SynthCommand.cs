@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Unmix.Evaluation.Synthesis;
-using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Terminal;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Unmix.Evaluation.Pages;
-using Unmix.Formats;
 using Unmix.Learning.Export;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;

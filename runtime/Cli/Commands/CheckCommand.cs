@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Unmix.Formats;
 using Unmix.Runtime.Inference;
 using Unmix.Terminal;
 

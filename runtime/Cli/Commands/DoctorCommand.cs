@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Unmix.Formats;
 using Unmix.Runtime;
 using Unmix.Runtime.Machine;
 using Unmix.Terminal;

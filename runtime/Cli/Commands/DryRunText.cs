@@ -1,5 +1,5 @@
-using Unmix.Formats;
 using Unmix.Runtime;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

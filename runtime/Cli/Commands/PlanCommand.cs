@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Unmix.Formats;
 using Unmix.Runtime.Archive;
 using Unmix.Terminal;
 

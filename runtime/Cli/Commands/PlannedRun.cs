@@ -3,6 +3,7 @@ using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;
 using Unmix.Runtime.Archive;
+using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Unmix.Formats;
 using Unmix.Runtime.Archive;
 using Unmix.Terminal;
 

@@ -4,5 +4,5 @@ namespace Unmix.Formats.Packages;
 public sealed class ModelPackageException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.PackageRefused;
+    public override FaultKind Kind => FaultKind.Package;
 }

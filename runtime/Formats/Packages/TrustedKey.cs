@@ -38,7 +38,7 @@ public sealed class TrustedKey : IDisposable
         {
             throw new ModelPackageException(
                 $"The package is not signed but the key '{Path}' ({Fingerprint}) is to be trusted alone ('{packagePath}'). "
-                    + "Sign it with 'unmix-train sign', or run without --trust."
+                    + $"Sign it with 'unmix-train sign', or run without {OptionName.Trust}."
             );
         }
         if (key.VerifyData(manifest, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))

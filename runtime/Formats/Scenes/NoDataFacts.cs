@@ -18,7 +18,7 @@ internal static class NoDataFacts
                     CultureInfo.InvariantCulture,
                     $"The nodata value {value:R} of band {band + 1} can't occur in its samples, which are {types[band]}; no "
                         + $"pixel is left out by it. "
-                ) + "If gaps are another value, give --nodata.";
+                ) + $"If gaps are another value, give {OptionName.NoData}.";
         }
         return null;
     }

@@ -4,5 +4,5 @@ namespace Unmix.Formats.Scenes;
 public sealed class SceneException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.SceneRefused;
+    public override FaultKind Kind => FaultKind.Scene;
 }

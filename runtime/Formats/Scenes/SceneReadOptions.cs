@@ -43,7 +43,7 @@ public sealed record SceneReadOptions
         if (Mask is { } mask && (mask & ~QualityMask.All) != QualityMask.None)
             faults.Add($"The mask {(int)mask} has kinds that are not known.");
         if (Axes is not null && Array is null)
-            faults.Add("--axes says what the dimensions of an array count. Give --array /group/name too.");
+            faults.Add($"{OptionName.Axes} says what the dimensions of an array count. Give {OptionName.Array} /group/name too.");
         if (faults.Count > 0)
             throw new OptionsException(string.Join(" ", faults));
     }

@@ -4,5 +4,5 @@ namespace Unmix.Formats.Spectra;
 public sealed class BandMismatchException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.SceneRefused;
+    public override FaultKind Kind => FaultKind.Scene;
 }

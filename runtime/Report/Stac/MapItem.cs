@@ -33,8 +33,8 @@ public static class MapItem
     private static DateTimeOffset TimeOf(SceneProfile scene) =>
         scene.Taken
         ?? throw new OptionsException(
-            $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give --datetime, such as "
-                + "--datetime 2024-06-01T10:30:00Z."
+            $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give {OptionName.DateTime}, such as "
+                + $"{OptionName.DateTime} 2024-06-01T10:30:00Z."
         );
 
     /// <summary>Writes the item. The same run gives the same bytes.</summary>

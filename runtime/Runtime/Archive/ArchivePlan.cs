@@ -45,7 +45,7 @@ public sealed record ArchivePlan
         ArgumentException.ThrowIfNullOrEmpty(path);
         Options.Validate();
         if (SplitRows < 1)
-            throw new OptionsException($"Scenes are to be split into {SplitRows} rows; give --split-rows at least 1.");
+            throw new OptionsException($"Scenes are to be split into {SplitRows} rows; give {OptionName.SplitRows} at least 1.");
         if (VirtualPath.Is(path))
             throw new OptionsException(
                 $"The plan '{path}' must be a file of this machine or a shared file system: what is done is recorded beside it."

@@ -164,7 +164,7 @@ internal sealed class RecordFolder
         if (header.Shards == count)
             return;
         throw new OptionsException(
-            $"The records in '{folder}' are of a run in {header.Shards} shards, not {count}. Give --shard I/{header.Shards}, "
+            $"The records in '{folder}' are of a run in {header.Shards} shards, not {count}. Give {OptionName.Shard} I/{header.Shards}, "
                 + "or remove the folder to begin afresh."
         );
     }

@@ -126,7 +126,8 @@ public sealed class RunManifest
             if (bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
                 return Read(path);
             throw new OptionsException(
-                $"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name with -o, "
+                $"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name "
+                    + $"with {OptionName.Output}, "
                     + $"or remove it and '{RecordFolder.Of(path)}'."
             );
         }
@@ -237,7 +238,7 @@ internal sealed record ManifestFile
         return items <= MostItems
             ? file
             : throw new OptionsException(
-                $"The plan '{path}' has {items} items; up to {MostItems} can be had. Plan again with a larger --split-rows."
+                $"The plan '{path}' has {items} items; up to {MostItems} can be had. Plan again with a larger {OptionName.SplitRows}."
             );
     }
 

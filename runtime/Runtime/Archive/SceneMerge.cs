@@ -1,3 +1,4 @@
+using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
@@ -72,7 +73,7 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
         if (facts.Sum(part => part.ValidPixels) == 0)
             throw new SceneException(
                 $"None of the {(long)facts[0].Width * facts[0].Height} pixels is valid ('{scene}'). Give a scene with data, "
-                    + "or correct --nodata, and plan again."
+                    + $"or correct {OptionName.NoData}, and plan again."
             );
         var range = new SpectraRange(facts[0].ExpectedMinimum, facts[0].ExpectedMaximum);
         foreach (var part in facts)

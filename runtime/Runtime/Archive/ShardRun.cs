@@ -144,7 +144,7 @@ public sealed class ShardRun
                 {
                     State = RecordState.Failed,
                     Item = item.Index,
-                    Code = fault.ExitCode,
+                    Code = (int)fault.Kind,
                     Message = fault.Message,
                 }
             );

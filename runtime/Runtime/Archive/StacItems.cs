@@ -57,7 +57,9 @@ internal static class StacItems
                 throw new SceneException($"'{path}' has an item without an id or assets, so it is no STAC item. Download it again.");
             var href = Choose(item, asset, path).Href;
             if (string.IsNullOrEmpty(href))
-                throw new SceneException($"The asset of the item '{item.Id}' has no address ('{path}'). Choose another with --asset.");
+                throw new SceneException(
+                    $"The asset of the item '{item.Id}' has no address ('{path}'). Choose " + $"another with {OptionName.Asset}."
+                );
             yield return (Resolve(href, item, folder), item.Id);
         }
     }
@@ -79,7 +81,7 @@ internal static class StacItems
         throw new SceneException(
             $"The item '{item.Id}' "
                 + $"{(asset is null ? "does not say which of its assets is the scene" : $"has no asset '{asset}'")} ('{path}'). "
-                + $"Give one of its keys with --asset: {string.Join(", ", assets.Keys)}."
+                + $"Give one of its keys with {OptionName.Asset}: {string.Join(", ", assets.Keys)}."
         );
     }
 

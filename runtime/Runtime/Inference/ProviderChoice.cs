@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Unmix.Formats;
 
 namespace Unmix.Runtime.Inference;
 
@@ -48,8 +49,8 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
         if (!built.Contains(OnnxName(asked)))
         {
             throw new ProviderException(
-                $"This build carries {Carried(built)}, so '--provider {Spell(asked)}' can't be had; build with "
-                    + $"-p:OnnxRuntime={flavour}, or use --provider cpu."
+                $"This build carries {Carried(built)}, so '{OptionName.Provider} {Spell(asked)}' can't be had; build with "
+                    + $"-p:OnnxRuntime={flavour}, or use {OptionName.Provider} cpu."
             );
         }
         if (fault(asked) is not { } cause)
@@ -59,7 +60,8 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
                 ? "it needs an NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime names"
                 : "it needs Windows and a DirectX 12 card";
         throw new ProviderException(
-            $"'--provider {Spell(asked)}' does not start on this machine ({FirstLine(cause)}); {needs}. Use --provider cpu meanwhile.",
+            $"'{OptionName.Provider} {Spell(asked)}' does not start on this machine ({FirstLine(cause)}); {needs}. "
+                + $"Use {OptionName.Provider} cpu meanwhile.",
             cause
         );
     }

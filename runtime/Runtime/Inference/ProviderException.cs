@@ -6,5 +6,5 @@ namespace Unmix.Runtime.Inference;
 public sealed class ProviderException(string message, Exception? cause = null) : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.Usage;
+    public override FaultKind Kind => FaultKind.Options;
 }

@@ -75,7 +75,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
 
     /// <summary>What to tell when the run stops: how much is kept, where, and how to go on.</summary>
     public string KeptText =>
-        $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there, and --restart begins afresh.";
+        $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there, and "
+        + $"{OptionName.Restart} begins afresh.";
 
     private RowTotals Nothing { get; }
 
@@ -248,7 +249,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         catch (IOException cause) when (cause.HResult is wouldBlock or wouldBlockOnMac or sharingViolation)
         {
             throw new OutputException(
-                $"Another run is writing '{outputPath}' (it has '{folder}' open). Wait until it ends, or write elsewhere with -o.",
+                $"Another run is writing '{outputPath}' (it has '{folder}' open). Wait until it ends, or write "
+                    + $"elsewhere with {OptionName.Output}.",
                 cause
             );
         }
@@ -263,7 +265,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
             throw new OptionsException(
                 $"The state of an unfinished run in '{Folder}' is in format {version}, which this version does not know (it "
                     + $"knows {JournalFile.FormatVersion}). "
-                    + "Finish it with the version that began it, or add --restart to begin afresh."
+                    + $"Finish it with the version that began it, or add {OptionName.Restart} to begin afresh."
             );
         }
         if (older is null)
@@ -276,7 +278,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         {
             throw new OptionsException(
                 $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. "
-                    + "Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o."
+                    + $"Run with what it was begun with, add {OptionName.Restart} to begin afresh, or write elsewhere "
+                    + $"with {OptionName.Output}."
             );
         }
         return true;
@@ -318,7 +321,11 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         && record.Totals.SampledPixels <= DriftSample.MostPixelsOf(output.Width, output.Height) - sampledBefore;
 
     private OutputException NotReadable(Exception cause) =>
-        new($"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add --restart to begin afresh.", cause);
+        new(
+            $"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add "
+                + $"{OptionName.Restart} to begin afresh.",
+            cause
+        );
 
     /// <summary>Reads finished rows, those of this run too.</summary>
     /// <exception cref="OutputException">They can't be read any more.</exception>

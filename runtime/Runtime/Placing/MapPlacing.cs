@@ -59,7 +59,7 @@ internal sealed class MapPlacing
             : throw new SceneException(
                 $"No pixel of the map shows one of the scene, by the lookup table of '{reader.Profile.Path}'. The file is "
                     + "damaged; download it again, "
-                    + "or write the map in the sensor's geometry with --geometry sensor."
+                    + $"or write the map in the sensor's geometry with {OptionName.Geometry} sensor."
             );
     }
 

@@ -112,7 +112,9 @@ public sealed class WindowPlan
         var width = Math.Min(request.TileWidth ?? request.SceneWidth, request.SceneWidth);
         var height = Math.Min(request.TileHeight ?? request.SceneHeight, request.SceneHeight);
         if ((long)width * height > int.MaxValue / (request.BytesPerPixel + 1L))
-            throw new OptionsException($"A tile of {width} x {height} pixels is more than one buffer can hold; give a smaller --tile.");
+            throw new OptionsException(
+                $"A tile of {width} x {height} pixels is more than one buffer can hold; give a " + $"smaller {OptionName.Tile}."
+            );
         var peak = request.PeakBytes(width, height);
         return peak <= request.MemoryBytes
             ? new WindowPlan(request, width, height, peak)
@@ -170,7 +172,8 @@ public sealed class WindowPlan
     private static OptionsException TooLittle(WindowRequest request, long peak, string with) =>
         new(
             $"This run needs at least {ByteCount.Format(peak)} of memory{with} and {request.Workers} threads, but "
-                + $"--memory allows {ByteCount.Format(request.MemoryBytes)}. Give --memory {ByteCount.Format(peak)} or more, "
-                + (with.Length > 0 ? "fewer --threads, or a smaller --tile." : "or fewer --threads.")
+                + $"{OptionName.Memory} allows {ByteCount.Format(request.MemoryBytes)}. Give {OptionName.Memory} "
+                + $"{ByteCount.Format(peak)} or more, "
+                + (with.Length > 0 ? $"fewer {OptionName.Threads}, or a smaller {OptionName.Tile}." : $"or fewer {OptionName.Threads}.")
         );
 }

@@ -47,11 +47,17 @@ internal sealed partial class RefusalReader
     private void ReadKinds(SyntaxNode[] trees)
     {
         ClassDeclarationSyntax[] types = [.. trees.SelectMany(tree => tree.DescendantNodes().OfType<ClassDeclarationSyntax>())];
-        var constants = types
-            .Single(type => type.Identifier.Text == "ExitCodes")
+        var program = types.Single(type => type.Identifier.Text == "ExitCodes");
+        var constants = program
             .DescendantNodes()
             .OfType<VariableDeclaratorSyntax>()
             .ToDictionary(one => one.Identifier.Text, one => int.Parse(one.Initializer!.Value.ToString(), null)); // constants have values
+        // The program's choice: 'FaultKind.Scene => SceneRefused'.
+        var chosen = program
+            .DescendantNodes()
+            .OfType<SwitchExpressionArmSyntax>()
+            .Where(arm => arm.Pattern is ConstantPatternSyntax)
+            .ToDictionary(arm => arm.Pattern.ToString()["FaultKind.".Length..], arm => arm.Expression.ToString());
         var known = new HashSet<string> { Root };
         for (var before = 0; before != known.Count; )
         {
@@ -63,8 +69,8 @@ internal sealed partial class RefusalReader
         {
             var said = type.DescendantNodes()
                 .OfType<MemberAccessExpressionSyntax>()
-                .FirstOrDefault(access => access.Expression.ToString() == "ExitCodes");
-            codes[type.Identifier.Text] = constants[said?.Name.Identifier.Text ?? "Incomplete"];
+                .FirstOrDefault(access => access.Expression.ToString() == "FaultKind");
+            codes[type.Identifier.Text] = constants[chosen[said?.Name.Identifier.Text ?? "Incomplete"]];
         }
     }
 
@@ -78,7 +84,7 @@ internal sealed partial class RefusalReader
                 continue;
             if (TypeOf(made) is not { } type || !codes.TryGetValue(type, out var code))
                 continue;
-            if (arguments.Any(argument => argument.Expression.ToString() == "ExitCodes.PackageRefused"))
+            if (arguments.Any(argument => argument.Expression.ToString() == "FaultKind.Package"))
                 code = codes["ModelPackageException"];
             // 'Diverged' takes its sentence and the advice apart.
             var text = SentenceTemplate.Of(said) + (type == "DivergedException" ? " " + SentenceTemplate.Of(arguments[1].Expression) : "");

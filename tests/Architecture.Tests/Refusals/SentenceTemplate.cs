@@ -2,12 +2,19 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Unmix.TestData;
 
 namespace Unmix.Architecture.Tests.Refusals;
 
 /// <summary>Reads a text out of the code that makes it: constant parts as they are, what is filled in by its name.</summary>
 internal static partial class SentenceTemplate
 {
+    private static readonly Lazy<Dictionary<string, string>> OptionNames = new(() =>
+        OptionProperty()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "runtime", "Formats", "OptionName.cs")))
+            .ToDictionary(one => one.Groups["property"].Value, one => one.Groups["name"].Value)
+    );
+
     private const int Deepest = 4; // variables that are made of variables
 
     /// <summary>The text; a name in angle brackets for what only a run knows.</summary>
@@ -21,8 +28,16 @@ internal static partial class SentenceTemplate
             InvocationExpressionSyntax call when IsStringCreate(call) => Of(call.ArgumentList.Arguments[^1].Expression, depth),
             ConditionalExpressionSyntax choice when depth < Deepest && IsMadeOfText(choice) => Choice(choice, depth),
             IdentifierNameSyntax name when depth < Deepest && ValueOf(name) is { } value => Of(value, depth + 1),
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "OptionName" } } option => Option(
+                option.Name
+            ),
             _ => $"<{NameOf(expression)}>",
         };
+
+    /// <summary>As a command line spells it.</summary>
+    private static string Option(SimpleNameSyntax name) => Spelled(OptionNames.Value[name.Identifier.Text]);
+
+    private static string Spelled(string name) => name == "output" ? "-o" : "--" + name;
 
     private static string Part(InterpolatedStringContentSyntax part, int depth) =>
         part switch
@@ -107,4 +122,7 @@ internal static partial class SentenceTemplate
 
     [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]
     private static partial Regex Words();
+
+    [GeneratedRegex("string (?<property>[A-Za-z]+) => Of\\(\"(?<name>[a-z-]+)\"\\)")]
+    private static partial Regex OptionProperty();
 }

@@ -301,7 +301,7 @@ public sealed class ModelPackageTests : IDisposable
         var fault = Assert.Throws<OutputException>(() => PackageSamples.Seal(folder.File("missing/toy.unmix")));
 
         Assert.Equal($"The output folder '{folder.File("missing")}' does not exist. Make it, or choose another.", fault.Message);
-        Assert.Equal(ExitCodes.OutputNotWritten, fault.ExitCode);
+        Assert.Equal(FaultKind.Output, fault.Kind);
     }
 
     private void AssertRefused(string name, string message)
@@ -309,6 +309,6 @@ public sealed class ModelPackageTests : IDisposable
         var fault = Assert.Throws<ModelPackageException>(() => ModelPackage.Open(folder.File(name)));
 
         Expect.Message(message, fault);
-        Assert.Equal(ExitCodes.PackageRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Package, fault.Kind);
     }
 }

@@ -141,7 +141,7 @@ public sealed class PackageSignatureTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => TrustedKey.Read(name.Length == 0 ? "" : folder.File(name)));
 
         Expect.Message(message, fault);
-        Assert.Equal(ExitCodes.Usage, fault.ExitCode);
+        Assert.Equal(FaultKind.Options, fault.Kind);
     }
 
     private void Sign(string name = "own")

@@ -150,7 +150,7 @@ public sealed class BrokenSceneTests : IDisposable
             SceneSamples.ReadAll(reader);
         });
 
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
         Assert.Contains("samples.raw", fault.Message, StringComparison.Ordinal);
     }
 
@@ -218,6 +218,6 @@ public sealed class BrokenSceneTests : IDisposable
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(path).Dispose());
 
         Expect.Message(message, fault);
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
     }
 }

@@ -68,7 +68,7 @@ public sealed class BandMatchTests
                 + "Train a model for this sensor, or correct the scene's wavelengths.",
             fault.Message
         );
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
     }
 
     [Fact]

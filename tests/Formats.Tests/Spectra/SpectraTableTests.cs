@@ -80,7 +80,7 @@ public sealed class SpectraTableTests : IDisposable
         var fault = Assert.Throws<SpectraException>(() => Read(text));
 
         Expect.Message(message, fault);
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class SceneListTests : IDisposable
 
         var refused = Assert.ThrowsAny<UnmixException>(() => Planned(path));
 
-        Assert.Equal(ExitCodes.SceneRefused, refused.ExitCode);
+        Assert.Equal(FaultKind.Scene, refused.Kind);
         Assert.Matches(
             "^" + System.Text.RegularExpressions.Regex.Escape(message).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
             refused.Message

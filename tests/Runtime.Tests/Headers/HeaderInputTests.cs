@@ -48,7 +48,7 @@ public sealed class HeaderInputTests : IDisposable
 
             Assert.True(Fits(fault.Message, sentence), fault.Message);
             Assert.DoesNotContain('\n', fault.Message);
-            Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+            Assert.Equal(FaultKind.Scene, fault.Kind);
             Assert.False(File.Exists(models.File("map.tif")));
         }
     }

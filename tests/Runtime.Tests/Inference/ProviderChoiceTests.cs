@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Unmix.Formats;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Tests.Inference;
@@ -47,7 +48,7 @@ public sealed class ProviderChoiceTests
                 + "or use --provider cpu.",
             fault.Message
         );
-        Assert.Equal(2, fault.ExitCode);
+        Assert.Equal(FaultKind.Options, fault.Kind);
     }
 
     [Fact]

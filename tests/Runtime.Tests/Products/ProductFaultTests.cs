@@ -59,7 +59,7 @@ public sealed class ProductFaultTests
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Given(name)).Dispose());
 
         Assert.Contains(says, fault.Message, StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
         Assert.DoesNotContain('\n', fault.Message);
     }
 

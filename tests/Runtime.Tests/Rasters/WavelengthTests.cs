@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unmix.Formats;
 using Unmix.Formats.Spectra;
 using Unmix.TestData;
 
@@ -88,7 +89,7 @@ public sealed class WavelengthTests : IDisposable
         var refused = Assert.Throws<BandMismatchException>(() => map.Run(scene));
         var dry = Assert.Throws<BandMismatchException>(() => map.DryRun(scene));
 
-        Assert.Equal(3, refused.ExitCode);
+        Assert.Equal(FaultKind.Scene, refused.Kind);
         Assert.Equal(refused.Message, dry.Message);
         Assert.Contains(message.Replace("*", folder.File(""), StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
     }
@@ -138,7 +139,7 @@ public sealed class WavelengthTests : IDisposable
 
         var refused = Assert.IsType<Formats.UnmixException>(Record.Exception(() => map.Run(scene)), exactMatch: false);
 
-        Assert.Equal(3, refused.ExitCode);
+        Assert.Equal(FaultKind.Scene, refused.Kind);
         Assert.Contains("wavelength", refused.Message, StringComparison.Ordinal);
         Assert.Contains("scene.nc", refused.Message, StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using Unmix.Formats;
 using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
+using Unmix.Terminal;
 using Unmix.TestData;
 using Unmix.Trainer.Commands;
 
@@ -170,6 +171,6 @@ public sealed class CompareCommandTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => CommandLine.Run(CompareCommand.Make(), arguments));
 
         Assert.Equal(message, fault.Message);
-        Assert.Equal(ExitCodes.Usage, fault.ExitCode);
+        Assert.Equal(FaultKind.Options, fault.Kind);
     }
 }

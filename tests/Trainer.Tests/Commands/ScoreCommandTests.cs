@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Unmix.Formats;
+using Unmix.Terminal;
 using Unmix.TestData;
 using Unmix.Trainer.Commands;
 

@@ -5,6 +5,7 @@ using Unmix.Formats.Arrays;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Formats.Tests.Spectra.Matlab;
+using Unmix.Terminal;
 using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Import;
@@ -118,7 +119,7 @@ public sealed class ArrayShapeTests : IDisposable
         );
 
         Assert.Matches(System.Text.RegularExpressions.Regex.Escape(message).Replace("\\*", ".*", StringComparison.Ordinal), fault.Message);
-        Assert.Equal(exitCode, fault.ExitCode);
+        Assert.Equal(exitCode, ExitCodes.Of(fault.Kind));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class TruthRefusalTests : IDisposable
         var fault = Assert.Throws<SceneException>(() => Scoring().Run());
 
         Assert.Matches(System.Text.RegularExpressions.Regex.Escape(message).Replace("\\*", ".*", StringComparison.Ordinal), fault.Message);
-        Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Scene, fault.Kind);
         Assert.DoesNotContain(fault.Message, char.IsControl);
     }
 

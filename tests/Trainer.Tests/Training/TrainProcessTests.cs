@@ -1,7 +1,7 @@
-using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Training;
+using Unmix.Terminal;
 
 namespace Unmix.Trainer.Tests.Training;
 

@@ -191,7 +191,7 @@ public sealed class TrainingTests : IDisposable
                 + "version, or train again.",
             fault.Message
         );
-        Assert.Equal(ExitCodes.PackageRefused, fault.ExitCode);
+        Assert.Equal(FaultKind.Package, fault.Kind);
     }
 
     private static int[] Bits(Checkpoint checkpoint) => [.. checkpoint.Tensors.Select(BitConverter.SingleToInt32Bits)];

@@ -10,7 +10,7 @@ namespace Unmix.Learning.Export;
 public sealed class ParityException(string message) : UnmixException(message)
 {
     /// <inheritdoc/>
-    public override int ExitCode => ExitCodes.Fault;
+    public override FaultKind Kind => FaultKind.Program;
 }
 
 /// <summary>

@@ -129,7 +129,7 @@ public sealed record Checkpoint
         if (!File.Exists(path))
             throw new TrainingException(
                 $"There is no checkpoint '{path}'. Give the file that 'train' wrote beside its output.",
-                exitCode: ExitCodes.PackageRefused
+                kind: FaultKind.Package
             );
         try
         {
@@ -152,7 +152,7 @@ public sealed record Checkpoint
             throw new TrainingException(
                 $"'{path}' is not a checkpoint of unmix-train, or is damaged. Train again.",
                 cause,
-                ExitCodes.PackageRefused
+                FaultKind.Package
             );
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -160,7 +160,7 @@ public sealed record Checkpoint
             throw new TrainingException(
                 $"The checkpoint '{path}' can't be read: {cause.Message.TrimEnd('.')}. Check its permissions.",
                 cause,
-                ExitCodes.PackageRefused
+                FaultKind.Package
             );
         }
     }
@@ -216,7 +216,7 @@ public sealed record Checkpoint
         throw new TrainingException(
             $"The checkpoint '{path}' is of an older version of unmix-train, which had no option {string.Join(", ", missing)}. Use that "
                 + "version, or train again.",
-            exitCode: ExitCodes.PackageRefused
+            kind: FaultKind.Package
         );
     }
 

@@ -8,10 +8,10 @@ namespace Unmix.Learning.Training;
 /// </summary>
 /// <param name="message">What is wrong, where, what to do.</param>
 /// <param name="cause">What led to it.</param>
-/// <param name="exitCode">One of <see cref="ExitCodes"/>.</param>
-public class TrainingException(string message, Exception? cause = null, int exitCode = ExitCodes.Incomplete)
+/// <param name="kind">What it is about.</param>
+public class TrainingException(string message, Exception? cause = null, FaultKind kind = FaultKind.Incomplete)
     : UnmixException(message, cause)
 {
     /// <inheritdoc/>
-    public override int ExitCode => exitCode;
+    public override FaultKind Kind => kind;
 }

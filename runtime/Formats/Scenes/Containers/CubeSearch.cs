@@ -138,7 +138,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
             first is null && second is null
                 ? $"Nothing in '{file.Path}' says which of the dimensions {Named(array, rest[0])} and {Named(array, rest[1])} "
                     + $"of '{array.Name}' are rows: the first was taken. If the map is turned, give "
-                    + $"--array '{array.Name}' --axes {CubeAxes.Spell(turned)}."
+                    + $"{OptionName.Array} '{array.Name}' {OptionName.Axes} {CubeAxes.Spell(turned)}."
                 : null;
         return new CubeChoice(array, axes, list, note);
     }
@@ -156,7 +156,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
         if (axes.Count != array.Dimensions.Count || axes.Where((axis, i) => axis == CubeAxis.Single && array.Dimensions[i].Size != 1).Any())
         {
             throw new SceneException(
-                $"--axes {CubeAxes.Spell(given)} does not go with the array {array} of '{file.Path}'. Give one of y, x and "
+                $"{OptionName.Axes} {CubeAxes.Spell(given)} does not go with the array {array} of '{file.Path}'. Give one of y, x and "
                     + "band for each dimension with more than one member, "
                     + $"in the order of the file."
             );
@@ -230,8 +230,10 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
     private static string Advice(ContainerArray array)
     {
         if (Proposal(array) is { } axes)
-            return $"Say which it is and what its dimensions count, such as --array '{array.Name}' --axes {CubeAxes.Spell(axes)}.";
-        return $"Say which it is with --array, such as --array '{array.Name}', and with --axes what its dimensions "
+            return $"Say which it is and what its dimensions count, such as {OptionName.Array} '{array.Name}' "
+                + $"{OptionName.Axes} {CubeAxes.Spell(axes)}.";
+        return $"Say which it is with {OptionName.Array}, such as {OptionName.Array} '{array.Name}', and with "
+            + $"{OptionName.Axes} what its dimensions "
             + $"{string.Join(", ", array.Dimensions.Select(dimension => dimension.Name))} count: y for rows, "
             + "x for columns, band, in this order and separated by commas.";
     }
@@ -272,7 +274,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
             found.Length > 1
                 ? $"'{file.Path}' holds {found.Length} arrays that may be the scene: "
                     + $"{string.Join("; ", found.Take(MostListed).Select(choice => choice.Array))}. Give one of them, such as "
-                    + $"--array '{found[0].Array.Name}'."
+                    + $"{OptionName.Array} '{found[0].Array.Name}'."
             : cubes.Length > 0
                 ? $"'{file.Path}' is a container of {arrays.Count} arrays, of which none is surely a scene: no list of "
                     + $"wavelengths goes with one. {Listed(cubes)} {Advice(cubes[0])}"

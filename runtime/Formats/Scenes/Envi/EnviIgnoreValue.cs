@@ -21,7 +21,7 @@ internal static class EnviIgnoreValue
         if (EnviText.Items(text) is not [var item] || !EnviText.IsNumber(item))
             throw new SceneException(
                 $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(text)}'; one number belongs there. Correct "
-                    + "the header, or give --nodata."
+                    + $"the header, or give {OptionName.NoData}."
             );
         var value = EnviText.Number(item);
         if (noted is { } other && !other.Equals(value) && !double.IsNaN(value))

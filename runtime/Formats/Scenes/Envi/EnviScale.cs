@@ -42,7 +42,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
         throw new SceneException(
             $"The header '{header.Path}' states two scales that differ: {gains.Scale[0]:R} by its "
                 + $"{gains.Source["ENVI ".Length..]} and 1/{one:R} by its '{ReflectanceFactor}'. "
-                + "Remove the one that is wrong, or give --scale."
+                + $"Remove the one that is wrong, or give {OptionName.Scale}."
         );
     }
 
@@ -82,7 +82,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
         if (gains is not null && Array.Exists(gains, gain => gain == 0))
             throw new SceneException(
                 $"The header '{header.Path}' has a 0 in its list '{gainKey}', by which no value could be told from another. "
-                    + "Correct the header, or give --scale."
+                    + $"Correct the header, or give {OptionName.Scale}."
             );
         if (gains is null && offsets is null)
             return null;
@@ -102,7 +102,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
                 : $"'{EnviText.Items(text)[Array.FindIndex(values, value => !double.IsFinite(value))]}' among its numbers";
         throw new SceneException(
             $"The header '{header.Path}' has {what} in its list '{key}', so how values become reflectance can't be told. "
-                + "Correct the header, or give --scale."
+                + $"Correct the header, or give {OptionName.Scale}."
         );
     }
 
@@ -115,7 +115,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
             ? one
             : throw new SceneException(
                 $"The header '{header.Path}' says '{ReflectanceFactor} = {EnviHeaderFile.Quoted(text)}'; a number above 0 "
-                    + "belongs there. Correct the header, or give --scale."
+                    + $"belongs there. Correct the header, or give {OptionName.Scale}."
             );
     }
 }

@@ -43,15 +43,15 @@ public static unsafe class MapConversion
         if (!fits)
             throw new OptionsException(
                 $"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it "
-                    + $"'{Path.ChangeExtension(path, wanted)}', or give another --format."
+                    + $"'{Path.ChangeExtension(path, wanted)}', or give another {OptionName.Format}."
             );
         if (format != MapFormat.GTiff && VirtualPath.Is(path))
             throw new OptionsException(
                 $"'{path}' lies in one of GDAL's virtual file systems, where maps are written as gtiff alone. Write the map "
-                    + "here and copy it there, or leave --format out."
+                    + $"here and copy it there, or leave {OptionName.Format} out."
             );
         if (Driver(format) is { } driver)
-            GdalEnvironment.RequireDriver(driver, $"--format {Spell(format)}");
+            GdalEnvironment.RequireDriver(driver, $"{OptionName.Format} {Spell(format)}");
         if (format == MapFormat.Zarr)
             _ = ZarrTarget(path);
     }

@@ -28,7 +28,7 @@ public static class MapFormatLimits
         var numbers = string.Join(", ", t.Select(number => number.ToString("G9", CultureInfo.InvariantCulture)));
         throw new OptionsException(
             $"The scene's grid is turned (geotransform {numbers}), and a map of the format {MapConversion.Spell(format)} "
-                + $"can't hold it: {limit}. Choose --format gtiff or cog, or turn "
+                + $"can't hold it: {limit}. Choose {OptionName.Format} gtiff or cog, or turn "
                 + "the scene north up first (gdalwarp)."
         );
     }
@@ -51,7 +51,7 @@ public static class MapFormatLimits
             var has = place.GeoTransform is null ? "the map has no place" : "the map has its grid alone";
             losses.Add(
                 $"The scene's {what} are not carried on, because a map of the format {MapConversion.Spell(format)} can't hold "
-                    + $"them: {has}. Choose --format gtiff or cog to keep them."
+                    + $"them: {has}. Choose {OptionName.Format} gtiff or cog to keep them."
             );
         }
         if (place.GeolocationArrays is { } arrays && place.GeoTransform is null && !points && !polynomials)

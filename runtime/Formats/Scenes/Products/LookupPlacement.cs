@@ -101,6 +101,6 @@ internal sealed unsafe class LookupPlacement : IPlacement
             $"The lookup table of '{product}' leads outside the scene: at row {mapRow}, column {mapColumn} of the map it "
                 + $"names line {row} and sample {column} of {height} and {width} (from 1). "
                 + "The file is damaged or its parts belong to different scenes; download it again, or write the map in the "
-                + "sensor's geometry with --geometry sensor."
+                + $"sensor's geometry with {OptionName.Geometry} sensor."
         );
 }

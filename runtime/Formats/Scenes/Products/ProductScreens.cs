@@ -25,7 +25,7 @@ internal static class ProductScreens
         return missing == QualityMask.None
             ? asked
             : throw new OptionsException(
-                $"--mask asks for {missing.Spell()} but {product} has "
+                $"{OptionName.Mask} asks for {missing.Spell()} but {product} has "
                     + $"{(has == QualityMask.None ? "no quality layers" : $"layers for {has.Spell()} alone")} here ('{path}'). {advice}"
             );
     }

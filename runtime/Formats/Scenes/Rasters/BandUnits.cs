@@ -29,7 +29,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
         {
             throw new SceneException(
                 $"The bands of '{path}' are in '{other}', which is no reflectance. "
-                    + "Convert the scene to reflectance, or give --scale if the unit is not what its values are."
+                    + $"Convert the scene to reflectance, or give {OptionName.Scale} if the unit is not what its values are."
             );
         }
         var factors = Array.ConvertAll(units, ReflectanceUnit.Factor);
@@ -38,7 +38,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
             var after = source == SceneProfile.NoScale ? "" : " after the file's scale";
             warnings.Add(
                 $"The bands' unit '{units[odd]}' is not known; their values are taken for reflectance{after}. If they are "
-                    + "not, give --scale."
+                    + $"not, give {OptionName.Scale}."
             );
         }
         if (Array.TrueForAll(factors, factor => factor is null or 1))
@@ -59,7 +59,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
             string.Create(CultureInfo.InvariantCulture, $"The file gives a scale of {before:R} and the unit '{unit}'; {taken}: ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"reflectance is the stored value by {scale[0]:R}. If it is not, give --scale."
+                    $"reflectance is the stored value by {scale[0]:R}. If it is not, give {OptionName.Scale}."
                 )
         );
         return source;
@@ -89,7 +89,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
         throw new SceneException(
             string.Create(CultureInfo.InvariantCulture, $"'{path}' gives a scale of {scale:R} and the unit '{unit}', ")
                 + "and whether stored values are multiplied by one of them or by both can't be told. "
-                + string.Create(CultureInfo.InvariantCulture, $"Give --scale: {factor:R} or {scale * factor:R}.")
+                + string.Create(CultureInfo.InvariantCulture, $"Give {OptionName.Scale}: {factor:R} or {scale * factor:R}.")
         );
     }
 
@@ -102,14 +102,14 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
             var what = string.Create(CultureInfo.InvariantCulture, $"a scale of {scale[band]:R} and an offset of {offset[band]:R}");
             throw new SceneException(
                 $"Band {band + 1} of {scale.Length} has {what} ('{path}'), by which no value becomes reflectance. Correct "
-                    + "them, or give --scale."
+                    + $"them, or give {OptionName.Scale}."
             );
         }
         var (least, most) = (scale.Min(Math.Abs), scale.Max(Math.Abs));
         if (most > MostDifferent * least)
         {
             var range = string.Create(CultureInfo.InvariantCulture, $"{least:R} to {most:R}");
-            warnings.Add($"The scales of the bands differ: {range}. If some bands lack theirs, give --scale.");
+            warnings.Add($"The scales of the bands differ: {range}. If some bands lack theirs, give {OptionName.Scale}.");
         }
     }
 }

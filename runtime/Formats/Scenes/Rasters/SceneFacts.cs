@@ -186,7 +186,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         var what =
             $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is no field of "
             + "ENVI's, so whether values become reflectance by it can't be told";
-        const string cure = "Write 'reflectance scale factor' if the number is the stored value of reflectance 1, or give --scale";
+        var cure = $"Write 'reflectance scale factor' if the number is the stored value of reflectance 1, or give {OptionName.Scale}";
         if (GdalNative.GDALGetRasterDataType(Band(0)).IsInteger())
             throw new SceneException($"{what}. {cure}.");
         warnings.Add($"{what}; it was not used. {cure}.");
@@ -207,7 +207,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         throw new SceneException(
             $"'{path}' has two scales that differ: {own.Scale[0]:R} by its header '{header.Path}' ({own.Source}) and "
                 + $"{noted[0]:R} by what another program noted beside it. "
-                + "Remove the one that is wrong, or give --scale."
+                + $"Remove the one that is wrong, or give {OptionName.Scale}."
         );
 
         static bool IsSame(double[] one, double[] other) =>

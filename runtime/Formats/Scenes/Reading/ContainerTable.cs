@@ -23,7 +23,9 @@ internal static unsafe class ContainerTable
         if (ContainerName.Of(path) is { } name)
         {
             if (options.Array is not null)
-                throw new OptionsException($"--array names an array and so does '{path}'. Give the file '{name.File}' with --array.");
+                throw new OptionsException(
+                    $"{OptionName.Array} names an array and so does '{path}'. Give the file " + $"'{name.File}' with {OptionName.Array}."
+                );
             if (SceneFile.Exists(name.File) && OpenNamed(name, options) is { } scene)
                 return scene;
             return null;
@@ -36,7 +38,9 @@ internal static unsafe class ContainerTable
         }
         return options.Array is null
             ? null
-            : throw new OptionsException($"--array names an array of a netCDF or HDF5 file, which '{path}' is not. Leave it out.");
+            : throw new OptionsException(
+                $"{OptionName.Array} names an array of a netCDF or HDF5 file, which '{path}' " + $"is not. Leave it out."
+            );
     }
 
     /// <summary>The array of a product that is its cube is the product.</summary>

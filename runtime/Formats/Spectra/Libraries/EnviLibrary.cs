@@ -73,7 +73,7 @@ internal static class EnviLibrary
         catch (SceneException cause)
         {
             // A rule of scenes, which names the option that scenes have.
-            throw new SpectraException(cause.Message.Replace("--scale", "a scale for the spectra", StringComparison.Ordinal), cause);
+            throw new SpectraException(cause.Message.Replace(OptionName.Scale, "a scale for the spectra", StringComparison.Ordinal), cause);
         }
     }
 

@@ -39,7 +39,7 @@ public static class SpectraFile
         {
             var what =
                 Ends(path, ".xlsx") || Ends(path, ".xls") || Ends(path, ".ods") ? "a spreadsheet; save it as CSV"
-                : Ends(path, ".unmix") ? "a model package; 'unmix info MODEL --endmembers FILE' writes its spectra"
+                : Ends(path, ".unmix") ? $"a model package; 'unmix info MODEL {OptionName.Endmembers} FILE' writes its spectra"
                 : "a container of other data";
             throw new SpectraException($"'{path}' is {what}. Spectra are read from CSV, ENVI spectral libraries, MATLAB and numpy files.");
         }

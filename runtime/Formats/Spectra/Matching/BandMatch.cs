@@ -77,7 +77,7 @@ public static class BandMatch
         var good = GoodBands(scene).Length;
         var advice =
             scene.BandCount == wantedCount || good == wantedCount
-                ? "give --assume-bands if its bands are the model's in the same order"
+                ? $"give {OptionName.AssumeBands} if its bands are the model's in the same order"
                 : "use a scene with the bands that the model was trained on";
         return new BandMismatchException(
             $"The model was made without wavelengths, so whether the scene's {scene.BandCount} bands, {good} of them good, are the "
@@ -118,7 +118,7 @@ public static class BandMatch
         throw new BandMismatchException(
             $"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be "
                 + "taken in their order. Use a scene with the bands that the model was trained on, or choose them by "
-                + "wavelength, without --assume-bands."
+                + $"wavelength, without {OptionName.AssumeBands}."
         );
     }
 
@@ -152,7 +152,8 @@ public static class BandMatch
             : ($"have no wavelengths ('{scene.Path}').", WavelengthCure.For(scene.Driver));
         return new BandMismatchException(
             $"The model needs {wanted.BandCount} bands from {wanted.CentresNm[0]:F1} to {wanted.CentresNm[^1]:F1} nm but the "
-                + $"scene's {scene.BandCount} bands {have} {cure}, or give --assume-bands if its bands are the model's in the same order."
+                + $"scene's {scene.BandCount} bands {have} {cure}, or give {OptionName.AssumeBands} if its bands are "
+                + $"the model's in the same order."
         );
     }
 
@@ -226,7 +227,7 @@ public static class BandMatch
                 + $"among its {scene.BandCount}{badText}";
         var advice =
             !resampled && BandResampling.Find(scene, wanted, good, out _) is not null
-                ? "give --resample to compute them from the bands around, or correct the scene's wavelengths"
+                ? $"give {OptionName.Resample} to compute them from the bands around, or correct the scene's wavelengths"
                 : "or correct the scene's wavelengths";
         return new BandMismatchException($"{what} ('{scene.Path}'); missing: {listed}{more} nm. Train a model for this sensor, {advice}.");
     }

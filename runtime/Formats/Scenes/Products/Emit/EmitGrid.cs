@@ -65,7 +65,8 @@ internal static class EmitGrid
                 LookupAgreement.Verdict.Wrong => string.Create(
                     CultureInfo.InvariantCulture,
                     $"The lookup table (GLT) and the pixels' own longitudes and latitudes differ by {cells:F0} cells, so the map may "
-                        + $"lie wrongly. Download the granule again, or write the map in the sensor's geometry with --geometry sensor."
+                        + $"lie wrongly. Download the granule again, or write the map in the sensor's geometry with "
+                        + $"{OptionName.Geometry} sensor."
                 ),
                 _ => null,
             };

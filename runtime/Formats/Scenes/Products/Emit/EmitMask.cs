@@ -33,7 +33,9 @@ internal static class EmitMask
     {
         var file = belongings.Add(
             ArrayFile.TryOpen(path)
-                ?? throw new SceneException($"The mask '{path}' can't be opened. Copy it again, or give --mask none to go without.")
+                ?? throw new SceneException(
+                    $"The mask '{path}' can't be opened. Copy it again, or give " + $"{OptionName.Mask} none to go without."
+                )
         );
         var cube = belongings.Add(EmitProduct.OpenCube(file, ArrayName, "the mask of an EMIT scene"));
         using var stored = file.Find("/sensor_band_parameters/mask_bands");

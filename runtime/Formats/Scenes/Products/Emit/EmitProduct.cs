@@ -88,8 +88,8 @@ internal sealed class EmitProduct : IProductFormat
         };
     }
 
-    private const string NoMask =
-        "The file EMIT_L2A_MASK_... of this scene does not lie beside it, so no cloud is masked. Put it there, or give --mask "
+    private static string NoMask =>
+        $"The file EMIT_L2A_MASK_... of this scene does not lie beside it, so no cloud is masked. Put it there, or give {OptionName.Mask} "
         + "none if that is meant.";
 
     private static bool IsEmit(ArrayFile file)

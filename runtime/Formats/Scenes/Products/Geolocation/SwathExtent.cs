@@ -41,7 +41,7 @@ internal static class SwathExtent
             throw new SceneException(
                 $"No pixel of '{points.Path}' has a place by its latitudes and "
                     + "longitudes. The file is "
-                    + "damaged; give --geometry sensor to go without."
+                    + $"damaged; give {OptionName.Geometry} sensor to go without."
             );
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
@@ -50,7 +50,7 @@ internal static class SwathExtent
             throw new SceneException(
                 $"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which "
                     + $"are {columns} x "
-                    + $"{rows}. Its latitudes and longitudes are damaged; give --geometry sensor."
+                    + $"{rows}. Its latitudes and longitudes are damaged; give {OptionName.Geometry} sensor."
             );
         }
         return new MapGrid((int)width, (int)height, new GeoReference([firstColumn * pixel, pixel, 0, firstRow * pixel, 0, -pixel], wkt));

@@ -50,7 +50,7 @@ internal sealed class SwathPlacement : IPlacement
             throw new SceneException(
                 $"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each "
                     + "are needed to "
-                    + "place it. Give --geometry sensor to go without."
+                    + $"place it. Give {OptionName.Geometry} sensor to go without."
             );
         using var arrays = new Belongings();
         var north = ProductArrays.Plane(file, latitude, rows, columns, arrays) ?? throw Missing(file, latitude);
@@ -62,7 +62,7 @@ internal sealed class SwathPlacement : IPlacement
             ?? throw new SceneException(
                 $"The place of '{file.Path}' can't be computed: PROJ's data are not on this machine. Install "
                     + "them (Debian and "
-                    + "Ubuntu: proj-data), or give --geometry sensor."
+                    + $"Ubuntu: proj-data), or give {OptionName.Geometry} sensor."
             );
         if (how.Stated is not null || how.IsUtm)
             points.Project(wkt);
@@ -72,7 +72,7 @@ internal sealed class SwathPlacement : IPlacement
             throw new SceneException(
                 $"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, "
                     + "which are "
-                    + $"{columns} x {rows}. Its latitudes and longitudes are damaged; give --geometry sensor."
+                    + $"{columns} x {rows}. Its latitudes and longitudes are damaged; give {OptionName.Geometry} sensor."
             );
         }
         SwathExtent.ToCells(points, grid);
@@ -144,6 +144,6 @@ internal sealed class SwathPlacement : IPlacement
     private static SceneException Missing(ArrayFile file, string name) =>
         new(
             $"'{file.Path}' has no array '{name}', by which its map would be placed. The file is not whole; download it again, or give "
-                + "--geometry sensor to go without."
+                + $"{OptionName.Geometry} sensor to go without."
         );
 }

@@ -55,7 +55,7 @@ internal sealed unsafe class SwathPoints
             throw new SceneException(
                 $"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so "
                     + "the map has "
-                    + "no place. Give --geometry sensor to go without."
+                    + $"no place. Give {OptionName.Geometry} sensor to go without."
             );
         return new SwathPoints(path, x, y);
     }
@@ -97,7 +97,7 @@ internal sealed unsafe class SwathPoints
                 throw new SceneException(
                     $"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's "
                         + "PROJ lacks its "
-                        + "data; give --geometry sensor to go without."
+                        + $"data; give {OptionName.Geometry} sensor to go without."
                 );
             // points that have no place there become infinite
             fixed (

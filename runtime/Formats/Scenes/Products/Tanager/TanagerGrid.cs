@@ -80,7 +80,7 @@ internal static partial class TanagerGrid
             throw new SceneException(
                 $"The framing of '{file.Path}' ('{Framing}') can't be understood: {cause.Message.TrimEnd('.')}. "
                     + "The file is "
-                    + "damaged; download it again, or give --geometry sensor.",
+                    + $"damaged; download it again, or give {OptionName.Geometry} sensor.",
                 cause
             );
         }

@@ -1,4 +1,6 @@
-namespace Unmix.Formats;
+using Unmix.Formats;
+
+namespace Unmix.Terminal;
 
 /// <summary>The exit codes of both programs; one table, quoted in the README and in each help text.</summary>
 public static class ExitCodes
@@ -32,4 +34,17 @@ public static class ExitCodes
 
     /// <summary>Interrupted by Ctrl-C; the same command goes on.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>The code of a fault.</summary>
+    public static int Of(FaultKind kind) =>
+        kind switch
+        {
+            FaultKind.Program => Fault,
+            FaultKind.Options => Usage,
+            FaultKind.Scene => SceneRefused,
+            FaultKind.Package => PackageRefused,
+            FaultKind.Output => OutputNotWritten,
+            FaultKind.Incomplete => Incomplete,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 }

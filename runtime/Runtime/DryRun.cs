@@ -32,6 +32,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        using var model = new LoadedModel(package);
         using var reader = SceneReader.Open(scenePath, options.Read);
         if (outputPath is not null)
         {
@@ -39,9 +40,9 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
             MapPlace.RequireName(outputPath);
             SceneWriter.RequireUsable(reader.Profile);
             if (options.ReportPath is { } path)
-                PreparedRun.RequireReport(path, [package.Path, scenePath, reader.Profile.Path, outputPath]);
+                SceneRun.RequireReport(path, [package.Path, scenePath, reader.Profile.Path, outputPath]);
         }
-        var plan = RunPlan.For(package, reader.Profile, options);
+        var plan = RunPlan.Decide(model, reader.Profile, options);
         var warnings = plan.Warnings.ToList();
         BlockCache.Limit(plan.BlockCacheBytes);
         var preview = ScenePreview.Of(reader, plan);

@@ -58,6 +58,9 @@ public sealed record RunPlan
     /// <summary>The map that is written.</summary>
     public SceneOutput Map => Placed ?? Output;
 
+    /// <summary>Pixels of the map as it is computed.</summary>
+    internal long ScenePixels => (long)Output.Width * Output.Height;
+
     /// <summary>The scene's row that is the map's first. Windows are counted from there.</summary>
     public required int FirstSceneRow { get; init; }
 
@@ -111,6 +114,12 @@ public sealed record RunPlan
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        return Decide(model, scene, options);
+    }
+
+    /// <summary>Decides everything by options that were checked.</summary>
+    internal static RunPlan Decide(LoadedModel model, SceneProfile scene, UnmixOptions options)
+    {
         var (package, manifest) = (model.Package, model.Package.Manifest);
         var rows = RowsOf(scene, options);
         var provider = model.Provider(options.Provider);

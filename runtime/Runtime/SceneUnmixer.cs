@@ -65,9 +65,7 @@ public static class SceneUnmixer
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        model.BeginSessions(options.Layers, options.Provider); // a shard, which may have nothing left to do, leaves that to the run
-        using var run = PreparedRun.Of(model, scenePath, outputPath, options);
+        using var run = SceneRun.Open(model, scenePath, outputPath, options, beginsSessions: true);
         return run.Finish(progress, cancellation);
     }
 

@@ -319,7 +319,6 @@ public sealed class FuzzTargets : IDisposable
             ModelManifest.FromJson(Entry(ModelPackage.ManifestEntry), "seed") with
             {
                 WidthsNm = [50, 50, 50, 50, 50, 50],
-                Scores = new Dictionary<string, double> { ["abundance_rmse"] = 0.1 },
                 ReferenceSpectra =
                 [
                     [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f],

@@ -22,8 +22,6 @@ internal static class InfoText
         Line("bands", Bands(manifest.BandCount, manifest.WavelengthsNm));
         Line("trained on", string.Create(Invariant, $"reflectance {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4}"));
         Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));
-        foreach (var (name, score) in manifest.Scores ?? new Dictionary<string, double>())
-            Line($"score {name}", score.ToString("G4", Invariant));
         Line(
             "work",
             string.Create(Invariant, $"{RunPlan.MultiplyAddsOf(package, options.Layers):N0} multiply-adds a pixel for the layers asked for")

@@ -48,6 +48,22 @@ public sealed record KnownPixels
     /// <summary>[n] degree of nonlinearity on the mixing side, 0 to 1.</summary>
     public required float[] MixingNonlinearity { get; init; }
 
+    /// <summary>The answers of an output.</summary>
+    /// <param name="name">An output of either graph, one of <see cref="GraphNames"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Neither graph has it.</exception>
+    public float[] Answer(string name) =>
+        name switch
+        {
+            GraphNames.Abundances => Abundances,
+            GraphNames.Concentration => Concentration,
+            GraphNames.Deviation => AbundanceDeviation,
+            GraphNames.Endmembers => Endmembers,
+            GraphNames.Nonlinearity => Nonlinearity,
+            GraphNames.Reconstruction => Reconstruction,
+            GraphNames.MixingNonlinearity => MixingNonlinearity,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), $"No graph has an output '{name}'."),
+        };
+
     /// <summary>The entry's bytes.</summary>
     /// <exception cref="ArgumentException">An array is not as long as the counts say, or a value is not finite.</exception>
     public byte[] ToBytes()

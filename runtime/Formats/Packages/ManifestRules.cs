@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace Unmix.Formats.Packages;
 
@@ -32,6 +33,7 @@ internal static class ManifestRules
         RequireEndmembers(manifest, where);
         RequireBands(manifest, where);
         RequireNumbers(manifest, where);
+        RequirePlainReflectance(manifest, where);
         RequireReferenceSpectra(manifest, where);
         if (manifest.Sha256 is null || manifest.Sha256.Values.Any(hash => hash is null))
             Refuse("The manifest states a hash of nothing", where); // JSON's null passes a dictionary's values
@@ -92,16 +94,6 @@ internal static class ManifestRules
 
     private static void RequireNumbers(ModelManifest manifest, string where)
     {
-        if (!double.IsFinite(manifest.ReflectanceScale) || manifest.ReflectanceScale <= 0)
-            Refuse($"The manifest's reflectance scale is {manifest.ReflectanceScale}; it is above 0", where);
-        if (!double.IsFinite(manifest.ReflectanceOffset))
-            Refuse($"The manifest's reflectance offset is {manifest.ReflectanceOffset}; it is a finite number", where);
-        if (manifest.ReflectanceScale != 1 || manifest.ReflectanceOffset != 0)
-            Refuse(
-                $"The manifest asks for values of scale {manifest.ReflectanceScale} and offset {manifest.ReflectanceOffset}; "
-                    + "graphs are fed plain reflectance, scale 1 and offset 0",
-                where
-            );
         if (
             !double.IsFinite(manifest.ExpectedMinimum)
             || !double.IsFinite(manifest.ExpectedMaximum)
@@ -125,12 +117,26 @@ internal static class ManifestRules
                 $"The manifest's parity tolerance is {manifest.ParityTolerance}; above {LargestTolerance} it would let any answer pass",
                 where
             );
-        foreach (var (name, score) in manifest.Scores ?? new Dictionary<string, double>())
-        {
-            if (!double.IsFinite(score))
-                Refuse($"The manifest's score '{name}' is {score}; it is a finite number", where);
-        }
     }
+
+    /// <summary>
+    /// Graphs are fed plain reflectance. Packages of older versions say so by a scale of 1 and an offset of 0; none was ever made with
+    /// others.
+    /// </summary>
+    private static void RequirePlainReflectance(ModelManifest manifest, string where)
+    {
+        if (Stated(manifest, "reflectance_scale", 1) is { } scale)
+            Refuse($"The manifest asks for values of scale {scale}; graphs are fed plain reflectance, scale 1", where);
+        if (Stated(manifest, "reflectance_offset", 0) is { } offset)
+            Refuse($"The manifest asks for values of offset {offset}; graphs are fed plain reflectance, offset 0", where);
+    }
+
+    /// <summary>What a field of older versions says, where that is not the only value it can have.</summary>
+    private static string? Stated(ModelManifest manifest, string field, double only) =>
+        manifest.Extra?.TryGetValue(field, out var value) == true
+        && !(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number == only)
+            ? Quoted.Text(value.GetRawText(), LongestName)
+            : null;
 
     private static void RequireReferenceSpectra(ModelManifest manifest, string where)
     {

@@ -34,12 +34,6 @@ public sealed record ModelManifest
     /// <summary>[L] full widths at half maximum in nm; null where unknown.</summary>
     public IReadOnlyList<double>? WidthsNm { get; init; }
 
-    /// <summary>reflectance = value * scale + offset. Our graphs take plain reflectance, so 1; here for other tools.</summary>
-    public double ReflectanceScale { get; init; } = 1;
-
-    /// <summary>See <see cref="ReflectanceScale"/>; 0 for our graphs.</summary>
-    public double ReflectanceOffset { get; init; }
-
     /// <summary>Lowest reflectance seen in training, unitless.</summary>
     public double ExpectedMinimum { get; init; }
 
@@ -57,9 +51,6 @@ public sealed record ModelManifest
 
     /// <summary>Options, seed, data hashes and tool version, as the trainer wrote them.</summary>
     public JsonElement? Provenance { get; init; }
-
-    /// <summary>Measured scores by name; units are part of the name.</summary>
-    public IReadOnlyDictionary<string, double>? Scores { get; init; }
 
     /// <summary>[P][L] the spectra that training started from, reflectance.</summary>
     public IReadOnlyList<IReadOnlyList<float>>? ReferenceSpectra { get; init; }

@@ -30,7 +30,7 @@ public sealed class ModelPackage
         KnownPixels = knownPixels;
     }
 
-    /// <summary>The file it was read from, as given.</summary>
+    /// <summary>The file it was read from, as given; where it will be, of one that is not sealed yet.</summary>
     public string Path { get; }
 
     /// <summary>SHA-256 of the whole file, lowercase hexadecimal.</summary>
@@ -74,6 +74,15 @@ public sealed class ModelPackage
         var known = ReadKnownPixels(ReadChecked(entries, KnownPixelsEntry, manifest, path), manifest, path);
         return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known) { IsSigned = signature is not null };
     }
+
+    /// <summary>A package that is in no file yet, for who checks it before sealing it.</summary>
+    /// <param name="path">Where it will be, for messages.</param>
+    /// <param name="manifest">What it will say about itself.</param>
+    /// <param name="encoder">The encoder graph, ONNX. Borrowed.</param>
+    /// <param name="decoder">The decoder graph, ONNX. Borrowed.</param>
+    /// <param name="knownPixels">Pixels with known answers.</param>
+    public static ModelPackage Unsealed(string path, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels knownPixels) =>
+        new(path, "", manifest, encoder, decoder, knownPixels);
 
     private static byte[] ReadChecked(PackageEntries entries, string name, ModelManifest manifest, string path)
     {

@@ -83,11 +83,11 @@ public static class ModelItem
         var json = item.Json;
         json.WriteStartArray("mlm:input");
         json.WriteStartObject();
-        json.WriteString("name", "spectra");
+        json.WriteString("name", GraphNames.Spectra);
         json.WriteString("description", "Reflectance, nominally 0 to 1, a row for each pixel.");
         item.Words("bands", [.. Enumerable.Range(0, manifest.BandCount).Select(BandName)]);
         json.WriteStartObject("input");
-        WriteShape(item, [manifest.BandCount], ["batch", "bands"]);
+        WriteShape(item, Sizes(GraphNames.Spectra, manifest), ["batch", "bands"]);
         json.WriteEndObject();
         json.WriteNull("value_scaling");
         json.WriteNull("resize_type");
@@ -98,22 +98,21 @@ public static class ModelItem
 
     private static void WriteOutputs(StacWriter item, ModelManifest manifest)
     {
-        int endmembers = manifest.EndmemberCount,
-            bands = manifest.BandCount;
+        string[] each = ["batch", "endmember"];
         item.Json.WriteStartArray("mlm:output");
-        WriteOutput(item, "abundances", "Share of each endmember; they sum to 1.", [endmembers], ["batch", "endmember"]);
-        WriteOutput(item, "concentration", "Parameters of the abundances' Dirichlet distribution.", [endmembers], ["batch", "endmember"]);
-        WriteOutput(item, "abundance_deviation", "Standard deviation of each abundance.", [endmembers], ["batch", "endmember"]);
-        WriteOutput(
-            item,
-            "endmembers",
-            "The spectra of the endmembers at the pixel, reflectance.",
-            [bands, endmembers],
-            ["batch", "bands", "endmember"]
-        );
-        WriteOutput(item, "nonlinearity", "Share of the nonlinear stream in the answer, 0 to 1.", [], ["batch"]);
+        Write(GraphNames.Abundances, "Share of each endmember; they sum to 1.", each);
+        Write(GraphNames.Concentration, "Parameters of the abundances' Dirichlet distribution.", each);
+        Write(GraphNames.Deviation, "Standard deviation of each abundance.", each);
+        Write(GraphNames.Endmembers, "The spectra of the endmembers at the pixel, reflectance.", ["batch", "bands", "endmember"]);
+        Write(GraphNames.Nonlinearity, "Share of the nonlinear stream in the answer, 0 to 1.", ["batch"]);
         item.Json.WriteEndArray();
+
+        void Write(string name, string description, string[] order) => WriteOutput(item, name, description, Sizes(name, manifest), order);
     }
+
+    /// <summary>Of one pixel.</summary>
+    private static long[] Sizes(string name, ModelManifest manifest) =>
+        GraphNames.Shape(name, batchSize: 1, manifest.BandCount, manifest.EndmemberCount)[1..];
 
     private static void WriteOutput(StacWriter item, string name, string description, long[] sizes, string[] order)
     {

@@ -153,7 +153,7 @@ public sealed class ShardRun
         }
     }
 
-    private PreparedRun Open(RunItem item)
+    private SceneRun Open(RunItem item)
     {
         var scene = manifest.Scenes[item.Scene];
         var (bytes, modified) = ArchivePlan.IdentityOf(scene.Path);
@@ -165,10 +165,10 @@ public sealed class ShardRun
                     + $"{scene.Modified:yyyy-MM-dd HH:mm:ss.fffffff}. Bring it back, or plan again."
             );
         }
-        return PreparedRun.Of(model, scene.Path, manifest.OutputPath(item.Output), options with { Rows = item.Rows });
+        return SceneRun.Open(model, scene.Path, manifest.OutputPath(item.Output), options with { Rows = item.Rows });
     }
 
-    private void Compute(RunItem item, PreparedRun run, string inputs, CancellationToken cancellation)
+    private void Compute(RunItem item, SceneRun run, string inputs, CancellationToken cancellation)
     {
         var report = run.Finish(null, cancellation);
         var isAdvised = report.Drift?.RetrainAdvised == true;
@@ -224,7 +224,7 @@ public sealed class ShardRun
         }
     }
 
-    private MapFacts Facts(PreparedRun run, RunReport report) =>
+    private MapFacts Facts(SceneRun run, RunReport report) =>
         new()
         {
             Width = run.Scene.Width,

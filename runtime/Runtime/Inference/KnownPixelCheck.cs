@@ -46,41 +46,12 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     internal static KnownPixelCheck Run(ModelPackage package, UnmixSession session)
     {
         var known = package.KnownPixels;
-        using var tensors = new WindowTensors(session, session.BatchSize);
-        var differences = new Dictionary<string, double>(StringComparer.Ordinal);
-        for (var first = 0; first < known.Count; first += session.BatchSize)
-        {
-            var count = Math.Min(session.BatchSize, known.Count - first);
-            known.Spectra.AsSpan(first * known.BandCount, count * known.BandCount).CopyTo(tensors.Spectra);
-            session.RunBatch(tensors, 0, count);
-            foreach (var name in session.Outputs.BufferNames)
-            {
-                if (Expected(known, name) is not { } expected)
-                    continue;
-                var width = session.FloatsPerPixel(name);
-                var difference = OutputDifference.Largest(
-                    name,
-                    expected.AsSpan(first * width, count * width),
-                    tensors.Answer(name, count),
-                    width
-                );
-                // Math.Max keeps a NaN.
-                differences[name] = Math.Max(differences.GetValueOrDefault(name), difference);
-            }
-        }
+        var differences = GraphAnswers
+            .Of(session, known.Spectra, known.BandCount)
+            .ToDictionary(
+                answer => answer.Key,
+                answer => OutputDifference.Largest(answer.Key, known.Answer(answer.Key), answer.Value, session.FloatsPerPixel(answer.Key))
+            );
         return new KnownPixelCheck(differences, package.Manifest.ParityTolerance);
     }
-
-    private static float[]? Expected(KnownPixels known, string name) =>
-        name switch
-        {
-            GraphNames.Abundances => known.Abundances,
-            GraphNames.Concentration => known.Concentration,
-            GraphNames.Deviation => known.AbundanceDeviation,
-            GraphNames.Endmembers => known.Endmembers,
-            GraphNames.Nonlinearity => known.Nonlinearity,
-            GraphNames.Reconstruction => known.Reconstruction,
-            GraphNames.MixingNonlinearity => known.MixingNonlinearity,
-            _ => null,
-        };
 }

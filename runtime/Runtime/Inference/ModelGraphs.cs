@@ -31,11 +31,11 @@ internal sealed class ModelGraphs
     /// <exception cref="ModelPackageException">A graph can't be read, or lacks an input or output of the right shape.</exception>
     public static ModelGraphs Of(ModelPackage package, SessionOutputs outputs)
     {
-        var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, [GraphNames.Spectra], outputs.Encoder);
+        var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, GraphNames.EncoderInputs, outputs.Encoder);
         var decoder =
             outputs.Decoder.Count == 0
                 ? null
-                : Cut(package, ModelPackage.DecoderEntry, package.Decoder, [GraphNames.Endmembers, GraphNames.Abundances], outputs.Decoder);
+                : Cut(package, ModelPackage.DecoderEntry, package.Decoder, GraphNames.DecoderInputs, outputs.Decoder);
         return new ModelGraphs(encoder, decoder);
     }
 

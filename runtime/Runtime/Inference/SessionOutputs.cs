@@ -1,3 +1,5 @@
+using Unmix.Formats.Packages;
+
 namespace Unmix.Runtime.Inference;
 
 /// <summary>The outputs that a session computes; what nobody asked for is cut from the graphs.</summary>
@@ -25,11 +27,7 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
     ];
 
     /// <summary>Every output of both graphs.</summary>
-    public static SessionOutputs All { get; } =
-        new(
-            [GraphNames.Abundances, GraphNames.Concentration, GraphNames.Deviation, GraphNames.Endmembers, GraphNames.Nonlinearity],
-            [GraphNames.Reconstruction, GraphNames.MixingNonlinearity]
-        );
+    public static SessionOutputs All { get; } = new(GraphNames.EncoderOutputs, GraphNames.DecoderOutputs);
 
     /// <summary>The outputs that layers are made of. The decoder takes the endmembers and abundances of each pixel.</summary>
     public static SessionOutputs For(Layers layers)

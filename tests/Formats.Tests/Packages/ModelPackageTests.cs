@@ -201,9 +201,9 @@ public sealed class ModelPackageTests : IDisposable
         "The manifest's parity tolerance is 0; it is above 0 ('*toy.unmix'). *"
     )]
     [InlineData(
-        "\"reflectance_scale\": 1",
-        "\"reflectance_scale\": 0",
-        "The manifest's reflectance scale is 0; it is above 0 ('*toy.unmix'). *"
+        "\"latent_size\": 2",
+        "\"latent_size\": 2, \"reflectance_offset\": \"none\"",
+        "The manifest asks for values of offset \"none\"; graphs are fed plain reflectance, offset 0 ('*toy.unmix'). *"
     )]
     [InlineData(
         "\"expected_maximum\": 0.9",
@@ -219,9 +219,9 @@ public sealed class ModelPackageTests : IDisposable
         "The manifest's parity tolerance is 5; above 0.1 it would let any answer pass ('*toy.unmix'). *"
     )]
     [InlineData(
-        "\"reflectance_scale\": 1",
-        "\"reflectance_scale\": 10000",
-        "The manifest asks for values of scale 10000 and offset 0; graphs are fed plain reflectance, scale 1 and offset 0 ('*toy.unmix'). *"
+        "\"latent_size\": 2",
+        "\"latent_size\": 2, \"reflectance_scale\": 10000",
+        "The manifest asks for values of scale 10000; graphs are fed plain reflectance, scale 1 ('*toy.unmix'). *"
     )]
     [InlineData("\"sha256\": {", "\"sha256\": {\"x\": null,", "The manifest states a hash of nothing ('*toy.unmix'). *")]
     [InlineData(

@@ -20,7 +20,6 @@ internal static class PackageSamples
             WavelengthsNm = [400, 500.5, 600, 700, 800],
             WidthsNm = [10, 10, 10, 10, 10],
             ExpectedMaximum = 0.9,
-            Scores = new Dictionary<string, double> { ["abundance_rmse"] = 0.125 },
             ReferenceSpectra =
             [
                 [0.1f, 0.2f, 0.3f, 0.4f, 0.5f],

@@ -3,6 +3,8 @@ using Unmix.Learning.Export;
 using Unmix.Learning.Network;
 using Unmix.Learning.Tensors;
 using Unmix.Learning.Training;
+using Unmix.Runtime;
+using Unmix.Runtime.Inference;
 using Unmix.Trainer.Tests.Training;
 using static TorchSharp.torch;
 
@@ -64,14 +66,7 @@ public sealed class ExportParityTests : IDisposable
         }
         var spectra = rand([100, network.Shape.BandCount], generator: generator);
         ExportAgreement Require(UnmixingNetwork exported) =>
-            ExportParity.Require(
-                network,
-                GraphExport.ToBytes(GraphExport.Encoder(exported, NoMetadata)),
-                GraphExport.ToBytes(GraphExport.Decoder(network, NoMetadata)),
-                spectra,
-                "100 pixels",
-                Tolerance
-            );
+            ExportParity.Require(network, Candidate.Of(network, encoderOf: exported), spectra, "100 pixels", Tolerance);
 
         var refused = Assert.Throws<ParityException>(() => Require(other));
 
@@ -81,6 +76,28 @@ public sealed class ExportParityTests : IDisposable
             refused.Message
         );
         Assert.InRange(Require(network).Difference, 0, 1e-4);
+    }
+
+    /// <summary>A graph can be right as a whole and lose what an output needs when it is cut.</summary>
+    [Fact]
+    public void Every_set_of_layers_is_held_against_the_network()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        var network = new UnmixingNetwork(new NetworkShape(33, 3, 2), new ParameterFactory(generator));
+        var package = Candidate.Of(network);
+        var whole = GraphAnswers.Of(package, layers: null, package.KnownPixels.Spectra);
+
+        Assert.Equal(15, GraphAnswers.LayerSets.Distinct().Count());
+        Assert.Equal([.. GraphNames.EncoderOutputs, .. GraphNames.DecoderOutputs], whole.Keys);
+        foreach (var layers in GraphAnswers.LayerSets)
+        {
+            var answers = GraphAnswers.Of(package, layers, package.KnownPixels.Spectra);
+
+            Assert.Equal(layers.HasFlag(Layers.Error), answers.ContainsKey(GraphNames.Reconstruction));
+            Assert.Equal(layers.HasFlag(Layers.Deviation), answers.ContainsKey(GraphNames.Deviation));
+            Assert.All(answers, answer => Assert.Equal(whole[answer.Key], answer.Value));
+        }
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public class GraphExportTests
         using var after = network.Unmix(spectra);
         RequireClose(before.Reconstruction, after.Reconstruction.ToFloats(), 2e-4);
         RequireClose(before.Abundances, after.Abundances.ToFloats(), 0);
-        var differences = ExportParity.Differences(network, encoder, decoder, spectra);
+        var differences = ExportParity.Differences(network, Candidate.Of(network), spectra);
         Assert.InRange(differences["reconstruction"], 0, 1e-5);
         Assert.InRange(differences["mixing_nonlinearity"], 0, 1e-5);
         const int LargestLayer = Endmembers * (Bands + 1) * Endmembers * Bands;

@@ -20,9 +20,6 @@ internal static class DeepnessGraph
     /// <summary>The plugin divides stored values by it before a model gets them.</summary>
     public const int PluginDivisor = 255;
 
-    private const string Abundances = "abundances";
-    private const string Spectra = "spectra";
-
     /// <summary>Builds the graph.</summary>
     /// <param name="package">The model.</param>
     /// <param name="options">Checked.</param>
@@ -31,7 +28,7 @@ internal static class DeepnessGraph
         var manifest = package.Manifest;
         var model = GraphTrust.Read(package.Encoder, ModelPackage.EncoderEntry, package.Path);
         var graph = model.Graph;
-        KeepOnly(graph, Abundances);
+        KeepOnly(graph, GraphNames.Abundances);
         graph.Name = "deepness";
         long bands = manifest.BandCount,
             side = options.TileSize,
@@ -53,7 +50,7 @@ internal static class DeepnessGraph
             ),
             Node("Reshape", ["tile_pixels", Integers(graph, "tile_rows", -1, bands)], "tile_stored"),
             Node("Mul", ["tile_stored", Number(graph, "tile_scale", options.Scale * PluginDivisor)], "tile_scaled"),
-            Node("Add", ["tile_scaled", Number(graph, "tile_offset", options.Offset)], Spectra),
+            Node("Add", ["tile_scaled", Number(graph, "tile_offset", options.Offset)], GraphNames.Spectra),
         };
         var nodes = graph.Node.ToArray();
         graph.Node.Clear();
@@ -61,7 +58,7 @@ internal static class DeepnessGraph
         graph.Node.Add(
             Node(
                 "Transpose",
-                [Abundances],
+                [GraphNames.Abundances],
                 "tile_abundances",
                 new AttributeProto
                 {

@@ -1,7 +1,9 @@
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Tensors;
+using Unmix.Runtime;
+using Unmix.Runtime.Inference;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Export;
@@ -14,7 +16,7 @@ public sealed class ParityException(string message) : UnmixException(message)
 }
 
 /// <summary>
-/// Runs exported graphs in ONNX Runtime and holds their answers against the network's: no export that was never run. Both round in
+/// Runs exported graphs by the session of a run and holds their answers against the network's: no export that was never run. Both round in
 /// their own order, and a network of similar endmembers makes much of the last digits: for five in a real scene its answers in
 /// single and in
 /// double precision differ by up to 1e-5 and the graphs' by 3e-5. So what single precision costs the network itself is measured too, and
@@ -33,22 +35,36 @@ public static class ExportParity
     public const double MostExcused = 1e-3;
 
     /// <summary>
-    /// The largest absolute difference of each output; concentrations, which grow without bound, as a share of the pixel's
-    /// largest, or of 1 where that is more.
+    /// The largest difference of each output by <see cref="OutputDifference"/>, of the answers that a run would give: by its session,
+    /// on the whole graphs and, where asked for, on those that are cut to each set of layers.
     /// </summary>
     /// <param name="network">The trained network.</param>
-    /// <param name="encoder">Bytes of the encoder graph.</param>
-    /// <param name="decoder">Bytes of the decoder graph, run on the encoder's answers.</param>
+    /// <param name="package">With its graphs; the decoder runs on the encoder's answers.</param>
     /// <param name="spectra">[n, L].</param>
-    public static IReadOnlyDictionary<string, double> Differences(UnmixingNetwork network, byte[] encoder, byte[] decoder, Tensor spectra)
+    /// <param name="cutsToo">True for every set of layers.</param>
+    public static IReadOnlyDictionary<string, double> Differences(
+        UnmixingNetwork network,
+        ModelPackage package,
+        Tensor spectra,
+        bool cutsToo = false
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(spectra);
-        using var scope = NewDisposeScope();
-        using var expected = network.Unmix(spectra);
-        var answers = Run(encoder, ("spectra", spectra));
-        var mixture = Run(decoder, ("endmembers", answers["endmembers"]), ("abundances", answers["abundances"]));
-        return Largest(Outputs(expected), answers.Concat(mixture).ToDictionary());
+        using var answer = network.Unmix(spectra);
+        var expected = Outputs(answer).ToDictionary(output => output.Key, output => output.Value.ToFloats());
+        var values = spectra.ToFloats();
+        var differences = new Dictionary<string, double>();
+        foreach (var layers in (Layers?[])[null, .. cutsToo ? GraphAnswers.LayerSets.Select(set => (Layers?)set) : []])
+        {
+            foreach (var (name, found) in GraphAnswers.Of(package, layers, values))
+            {
+                var difference = OutputDifference.Largest(name, expected[name], found, Width(name, network.Shape));
+                differences[name] = Math.Max(differences.GetValueOrDefault(name), difference); // Math.Max keeps a NaN
+            }
+        }
+        return differences;
     }
 
     /// <summary>
@@ -65,7 +81,18 @@ public static class ExportParity
         using var wide = network.InDoublePrecision();
         using var exact = wide.Unmix(spectra.to_type(ScalarType.Float64));
         using var rounded = network.Unmix(spectra);
-        return Largest(Outputs(exact), Outputs(rounded));
+        var found = Outputs(rounded);
+        return Outputs(exact)
+            .ToDictionary(
+                output => output.Key,
+                output =>
+                    OutputDifference.LargestInDouble(
+                        output.Key,
+                        output.Value.ToDoubles(),
+                        found[output.Key].ToDoubles(),
+                        Width(output.Key, network.Shape)
+                    )
+            );
     }
 
     /// <summary>
@@ -75,14 +102,14 @@ public static class ExportParity
     /// <exception cref="ParityException">A difference is above what is allowed, or is not a number.</exception>
     public static ExportAgreement Require(
         UnmixingNetwork network,
-        byte[] encoder,
-        byte[] decoder,
+        ModelPackage package,
         Tensor spectra,
         string what,
-        double tolerance
+        double tolerance,
+        bool cutsToo = false
     )
     {
-        var differences = Differences(network, encoder, decoder, spectra);
+        var differences = Differences(network, package, spectra, cutsToo);
         var rounding = Rounding(network, spectra);
         double Allowed(string output) => Math.Max(tolerance, Math.Min(RoundingFactor * rounding[output], MostExcused));
         foreach (var (output, difference) in differences)
@@ -102,46 +129,14 @@ public static class ExportParity
     private static Dictionary<string, Tensor> Outputs(UnmixingAnswer answer) =>
         new()
         {
-            ["abundances"] = answer.Abundances,
-            ["concentration"] = answer.Concentration,
-            ["abundance_deviation"] = answer.AbundanceDeviation,
-            ["endmembers"] = answer.Endmembers,
-            ["nonlinearity"] = answer.Nonlinearity,
-            ["reconstruction"] = answer.Reconstruction,
-            ["mixing_nonlinearity"] = answer.MixingNonlinearity,
+            [GraphNames.Abundances] = answer.Abundances,
+            [GraphNames.Concentration] = answer.Concentration,
+            [GraphNames.Deviation] = answer.AbundanceDeviation,
+            [GraphNames.Endmembers] = answer.Endmembers,
+            [GraphNames.Nonlinearity] = answer.Nonlinearity,
+            [GraphNames.Reconstruction] = answer.Reconstruction,
+            [GraphNames.MixingNonlinearity] = answer.MixingNonlinearity,
         };
 
-    private static Dictionary<string, double> Largest(Dictionary<string, Tensor> expected, Dictionary<string, Tensor> actual)
-    {
-        var scale = expected["concentration"].amax([-1], keepdim: true).AtLeast(1);
-        return expected.ToDictionary(
-            output => output.Key,
-            output =>
-            {
-                var difference = (output.Value - actual[output.Key]).abs();
-                return (output.Key == "concentration" ? difference / scale : difference).max().to_type(ScalarType.Float64).item<double>();
-            }
-        );
-    }
-
-    private static Dictionary<string, Tensor> Run(byte[] model, params (string Name, Tensor Value)[] inputs)
-    {
-        using var options = new SessionOptions { IntraOpNumThreads = 1 };
-        using var session = new InferenceSession(model, options);
-        using var run = new RunOptions();
-        var values = inputs.ToDictionary(
-            input => input.Name,
-            input => OrtValue.CreateTensorValueFromMemory(input.Value.ToFloats(), input.Value.shape)
-        );
-        using var results = session.Run(run, values, session.OutputNames);
-        var answers = new Dictionary<string, Tensor>();
-        for (var i = 0; i < session.OutputNames.Count; i++)
-        {
-            var shape = results[i].GetTensorTypeAndShape().Shape;
-            answers[session.OutputNames[i]] = tensor(results[i].GetTensorDataAsSpan<float>().ToArray(), shape);
-        }
-        foreach (var value in values.Values)
-            value.Dispose();
-        return answers;
-    }
+    private static int Width(string output, NetworkShape shape) => GraphNames.FloatsPerPixel(output, shape.BandCount, shape.EndmemberCount);
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Unmix.Formats.Onnx;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Onnx;
 
@@ -15,18 +16,18 @@ public static class GraphExport
     {
         ArgumentNullException.ThrowIfNull(network);
         var graph = new OnnxGraph("encoder");
-        var spectra = graph.Input("spectra", OnnxGraph.Batch, network.Shape.BandCount);
+        var spectra = graph.Input(GraphNames.Spectra, OnnxGraph.Batch, network.Shape.BandCount);
         var endmembers = network.Endmembers.Write(
             graph,
             network.Latents.Write(graph, spectra, network.Whitening),
             network.Latents.FoldedLayer
         );
         var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening);
-        graph.Output("abundances", outputs.Abundances);
-        graph.Output("concentration", outputs.Concentration);
-        graph.Output("abundance_deviation", outputs.Deviation);
-        graph.Output("endmembers", graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2));
-        graph.Output("nonlinearity", outputs.Nonlinearity);
+        graph.Output(GraphNames.Abundances, outputs.Abundances);
+        graph.Output(GraphNames.Concentration, outputs.Concentration);
+        graph.Output(GraphNames.Deviation, outputs.Deviation);
+        graph.Output(GraphNames.Endmembers, graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2));
+        graph.Output(GraphNames.Nonlinearity, outputs.Nonlinearity);
         return graph.Build(metadata);
     }
 
@@ -36,11 +37,11 @@ public static class GraphExport
     {
         ArgumentNullException.ThrowIfNull(network);
         var graph = new OnnxGraph("decoder");
-        var endmembers = graph.Input("endmembers", OnnxGraph.Batch, network.Shape.BandCount, network.Shape.EndmemberCount);
-        var abundances = graph.Input("abundances", OnnxGraph.Batch, network.Shape.EndmemberCount);
+        var endmembers = graph.Input(GraphNames.Endmembers, OnnxGraph.Batch, network.Shape.BandCount, network.Shape.EndmemberCount);
+        var abundances = graph.Input(GraphNames.Abundances, OnnxGraph.Batch, network.Shape.EndmemberCount);
         var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, abundances);
-        graph.Output("reconstruction", spectra);
-        graph.Output("mixing_nonlinearity", nonlinearity);
+        graph.Output(GraphNames.Reconstruction, spectra);
+        graph.Output(GraphNames.MixingNonlinearity, nonlinearity);
         return graph.Build(metadata);
     }
 

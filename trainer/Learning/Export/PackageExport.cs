@@ -39,11 +39,6 @@ public static class PackageExport
         var random = rand([RandomPixels, facts.BandCount], generator: generator);
         var real = tensor(checkpoint.Pixels(network)).view(-1, facts.BandCount);
         var known = DrawKnownPixels(network, generator);
-        ExportAgreement Require(Tensor spectra, string what) =>
-            ExportParity.Require(network, encoder, decoder, spectra, what, checkpoint.Options.ParityTolerance);
-        var onRandom = Require(random, $"{RandomPixels} random pixels");
-        var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
-        var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model");
         var manifest = new ModelManifest
         {
             Name = name,
@@ -54,17 +49,23 @@ public static class PackageExport
             ExpectedMinimum = facts.ExpectedMinimum,
             ExpectedMaximum = facts.ExpectedMaximum,
             LatentSize = checkpoint.Options.Latent,
-            ParityTolerance = onKnown.Allowed, // it is these that the package is checked at
             Provenance = Provenance(checkpoint),
             ReferenceSpectra = facts.ReferenceSpectra,
             TrainingErrors = TrainingErrorQuantiles.Of(network, real),
         };
+        var candidate = ModelPackage.Unsealed(path, manifest, encoder, decoder, known);
+        ExportAgreement Require(Tensor spectra, string what, bool cutsToo = false) =>
+            ExportParity.Require(network, candidate, spectra, what, checkpoint.Options.ParityTolerance, cutsToo);
+        var onRandom = Require(random, $"{RandomPixels} random pixels");
+        var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
+        var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model", cutsToo: true);
+        manifest = manifest with { ParityTolerance = onKnown.Allowed }; // it is these that the package is checked at
         ModelPackageWriter.Seal(path, manifest, encoder, decoder, known);
         return onRandom.And(onReal).And(onKnown);
     }
 
     // Spectra from the model itself, so that a package carries no pixel of anybody's scene.
-    private static KnownPixels DrawKnownPixels(UnmixingNetwork network, Generator generator)
+    internal static KnownPixels DrawKnownPixels(UnmixingNetwork network, Generator generator)
     {
         using var noGradient = no_grad();
         int bands = network.Shape.BandCount,

@@ -32,7 +32,7 @@ public sealed partial class DepartureTests
     {
         var name = option.Split('.')[^1];
         var property = new Regex(
-            @"((?:^\s*///.*\n)+)\s*public \S+ " + name + @" \{ get; init; \}",
+            @"((?:^\s*///.*\n)+)(?:^\s*\[.*\]\n)*\s*public \S+ " + name + @" \{ get; init; \}",
             RegexOptions.Multiline | RegexOptions.IgnoreCase
         );
         var parameter = new Regex($"^/// (<param name=\"{name}\">.*</param>)", RegexOptions.Multiline | RegexOptions.IgnoreCase);

@@ -8,55 +8,65 @@ using Unmix.Terminal;
 namespace Unmix.Trainer.Commands;
 
 /// <summary><c>unmix-train export CHECKPOINT -o model.unmix</c>.</summary>
-internal static class ExportCommand
+internal sealed class ExportCommand
 {
-    public static Command Make()
+    private readonly Argument<string> checkpoint = new("CHECKPOINT")
     {
-        var checkpoint = new Argument<string>("CHECKPOINT")
-        {
-            Description = "the checkpoint of a training; with --for deepness a model package too",
-        };
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx",
-            Required = true,
-        };
-        var tolerance = new Option<double?>("--parity-tolerance")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            Description =
-                "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]",
-        };
-        var target = new Option<ExportTarget>("--for")
-        {
-            CustomParser = ValueParsing.Choice<ExportTarget>,
-            HelpName = "TARGET",
-            Description = "package, or deepness for that plugin of QGIS [default: package]",
-        };
-        var tile = new Option<int?>("--tile")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            HelpName = "PIXELS",
-            Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]",
-        };
-        var scale = new Option<double?>("--scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]",
-        };
-        var offset = new Option<double?>("--offset")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "for deepness: see --scale [default: 0]",
-        };
-        var resolution = new Option<double?>("--resolution")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "CM",
-            Description = "for deepness: size of a pixel in centimetres [default: asked there]",
-        };
+        Description = "the checkpoint of a training; with --for deepness a model package too",
+    };
+
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "the file to write: a model package (*.unmix), or with --for deepness *.onnx",
+        Required = true,
+    };
+
+    private readonly Option<double?> tolerance = new("--parity-tolerance")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        Description =
+            "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]",
+    };
+
+    private readonly Option<ExportTarget> target = new("--for")
+    {
+        CustomParser = ValueParsing.Choice<ExportTarget>,
+        HelpName = "TARGET",
+        Description = "package, or deepness for that plugin of QGIS [default: package]",
+    };
+
+    private readonly Option<int?> tile = new("--tile")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        HelpName = "PIXELS",
+        Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]",
+    };
+
+    private readonly Option<double?> scale = new("--scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]",
+    };
+
+    private readonly Option<double?> offset = new("--offset")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "for deepness: see --scale [default: 0]",
+    };
+
+    private readonly Option<double?> resolution = new("--resolution")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "CM",
+        Description = "for deepness: size of a pixel in centimetres [default: asked there]",
+    };
+
+    public static Command Make() => new ExportCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "export",
             "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
@@ -74,46 +84,47 @@ internal static class ExportCommand
             offset,
             resolution,
         };
-        command.SetAction(parsed =>
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        var path = parsed.GetRequiredValue(output);
+        var source = parsed.GetRequiredValue(checkpoint);
+        OutputPaths.Beside(null, source).File(path);
+        if (parsed.GetValue(target) == ExportTarget.Deepness)
         {
-            var path = parsed.GetRequiredValue(output);
-            var source = parsed.GetRequiredValue(checkpoint);
-            OutputPaths.Beside(null, source).File(path);
-            if (parsed.GetValue(target) == ExportTarget.Deepness)
-            {
-                WriteDeepness(
-                    source,
-                    path,
-                    new DeepnessOptions
-                    {
-                        TileSize = parsed.GetValue(tile) ?? new DeepnessOptions().TileSize,
-                        Scale = parsed.GetValue(scale) ?? 1,
-                        Offset = parsed.GetValue(offset) ?? 0,
-                        ResolutionCentimetres = parsed.GetValue(resolution),
-                    }
-                );
-                return ExitCodes.Done;
-            }
-            if (
-                ((Option[])[tile, scale, offset, resolution]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is
-                { } stray
-            )
-                throw new OptionsException($"{stray.Name} is about files for Deepness. Give --for deepness too, or leave it out.");
-            var trained = Checkpoint.Read(source);
-            if (parsed.GetValue(tolerance) is { } allowed)
-            {
-                if (!(allowed > 0))
-                    throw new OptionsException($"--parity-tolerance is {allowed} but must be above 0. Change the option.");
-                trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
-            }
-            var agreement = PackageExport.Seal(trained, path);
-            Console.WriteLine(
-                $"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within "
-                    + $"{agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
+            WriteDeepness(
+                source,
+                path,
+                new DeepnessOptions
+                {
+                    TileSize = parsed.GetValue(tile) ?? new DeepnessOptions().TileSize,
+                    Scale = parsed.GetValue(scale) ?? 1,
+                    Offset = parsed.GetValue(offset) ?? 0,
+                    ResolutionCentimetres = parsed.GetValue(resolution),
+                }
             );
             return ExitCodes.Done;
-        });
-        return command;
+        }
+        if (
+            ((Option[])[tile, scale, offset, resolution]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is
+            { } stray
+        )
+            throw new OptionsException($"{stray.Name} is about files for Deepness. Give --for deepness too, or leave it out.");
+        var trained = Checkpoint.Read(source);
+        if (parsed.GetValue(tolerance) is { } allowed)
+        {
+            trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
+            trained.Options.Validate();
+        }
+        var agreement = PackageExport.Seal(trained, path);
+        Console.WriteLine(
+            $"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within "
+                + $"{agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
+        );
+        return ExitCodes.Done;
     }
 
     /// <summary>From a package as it is; from a checkpoint by way of one, so that what is written was held against the network.</summary>

@@ -11,94 +11,125 @@ using Unmix.Terminal;
 namespace Unmix.Trainer.Commands;
 
 /// <summary><c>unmix-train train SCENE --endmembers P -o model.unmix</c>.</summary>
-internal static class TrainCommand
+internal sealed class TrainCommand
 {
-    public static Command Make()
+    private static readonly TrainerOptions Defaults = new();
+
+    private readonly Argument<string> scene = new("SCENE") { Description = "the scene, anything that GDAL opens" };
+
+    private readonly Option<string> output = new("--output", "-o")
     {
-        var defaults = new TrainerOptions();
-        var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
-        var output = new Option<string>("--output", "-o") { Description = "the model package to write (*.unmix)", Required = true };
-        var recipe = new Option<string?>("--recipe")
-        {
-            Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win",
-        };
-        var reference = new Option<string?>("--reference")
-        {
-            Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene",
-        };
-        var referenceScale = new Option<double?>("--reference-scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "reflectance = value * scale of --reference [default: as the file says]",
-        };
-        var endmembers = new Option<int?>("--endmembers", "-p")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = "how many endmembers; needed here or in the recipe",
-        };
-        var seed = new Option<int?>("--seed")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"seed of everything random [default: {defaults.Seed}]",
-        };
-        var restarts = new Option<int?>("--restarts")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"runs with other first weights, of which the best is kept [default: {defaults.Restarts}]",
-        };
-        var epochs = new Option<int?>("--epochs")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"passes over the pixels [default: {defaults.Epochs}]",
-        };
-        var batch = new Option<int?>("--batch")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"pixels a step [default: {defaults.Batch}]",
-        };
-        var bundle = new Option<int?>("--bundle")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"pure pixels a bundle [default: {defaults.BundleSize}]",
-        };
-        var latent = new Option<int?>("--latent")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = $"latent dimensions an endmember [default: {defaults.Latent}]",
-        };
-        var rate = new Option<double?>("--learning-rate")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            Description = $"Adam's step length [default: {defaults.LearningRate}]",
-        };
-        var tolerance = new Option<double?>("--parity-tolerance")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            Description = string.Create(
-                CultureInfo.InvariantCulture,
-                $"largest difference allowed between graphs and network, where single precision costs no more [default: "
-                    + $"{defaults.ParityTolerance:0E-0}]"
-            ),
-        };
-        var checkpoint = new Option<string?>("--checkpoint")
-        {
-            Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]",
-        };
-        var resume = new Option<bool>("--resume") { Description = "go on from the checkpoint" };
-        var log = new Option<string?>("--log") { Description = "write every epoch's terms to this file as JSON lines" };
-        var page = new Option<string?>("--report")
-        {
-            Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)",
-        };
-        var threads = new Option<int>("--threads")
-        {
-            CustomParser = ValueParsing.Whole,
-            Description = "threads that train; they change no number, and batches of 256 keep two busy",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        var read = new SceneOptionSet();
-        var quiet = new Option<bool>("--quiet") { Description = "errors only" };
+        Description = "the model package to write (*.unmix)",
+        Required = true,
+    };
+
+    private readonly Option<string?> recipe = new("--recipe")
+    {
+        Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win",
+    };
+
+    private readonly Option<string?> reference = new("--reference")
+    {
+        Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene",
+    };
+
+    private readonly Option<double?> referenceScale = new("--reference-scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "reflectance = value * scale of --reference [default: as the file says]",
+    };
+
+    private readonly Option<int?> endmembers = new("--endmembers", "-p")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"how many endmembers; needed here or in the recipe, {Range(nameof(TrainerOptions.Endmembers))}",
+    };
+
+    private readonly Option<int?> seed = new("--seed")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"seed of everything random [default: {Defaults.Seed}]",
+    };
+
+    private readonly Option<int?> restarts = new("--restarts")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description =
+            $"runs with other first weights, of which the best is kept, {Range(nameof(TrainerOptions.Restarts))} "
+            + $"[default: {Defaults.Restarts}]",
+    };
+
+    private readonly Option<int?> epochs = new("--epochs")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"passes over the pixels, {Range(nameof(TrainerOptions.Epochs))} [default: {Defaults.Epochs}]",
+    };
+
+    private readonly Option<int?> batch = new("--batch")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"pixels a step, {Range(nameof(TrainerOptions.Batch))} [default: {Defaults.Batch}]",
+    };
+
+    private readonly Option<int?> bundle = new("--bundle")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"pure pixels a bundle, {Range(nameof(TrainerOptions.BundleSize))} [default: {Defaults.BundleSize}]",
+    };
+
+    private readonly Option<int?> latent = new("--latent")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = $"latent dimensions an endmember, {Range(nameof(TrainerOptions.Latent))} [default: {Defaults.Latent}]",
+    };
+
+    private readonly Option<double?> rate = new("--learning-rate")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        Description = $"Adam's step length, {Range(nameof(TrainerOptions.LearningRate))} [default: {Defaults.LearningRate}]",
+    };
+
+    private readonly Option<double?> tolerance = new("--parity-tolerance")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"largest difference allowed between graphs and network, where single precision costs no more, "
+                + $"{Range(nameof(TrainerOptions.ParityTolerance))} [default: "
+                + $"{Defaults.ParityTolerance:0E-0}]"
+        ),
+    };
+
+    private readonly Option<string?> checkpoint = new("--checkpoint")
+    {
+        Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]",
+    };
+
+    private readonly Option<bool> resume = new("--resume") { Description = "go on from the checkpoint" };
+
+    private readonly Option<string?> log = new("--log") { Description = "write every epoch's terms to this file as JSON lines" };
+
+    private readonly Option<string?> page = new("--report")
+    {
+        Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)",
+    };
+
+    private readonly Option<int> threads = new("--threads")
+    {
+        CustomParser = ValueParsing.Whole,
+        Description = "threads that train; they change no number, and batches of 256 keep two busy",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private readonly SceneOptionSet read = new();
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "errors only" };
+
+    public static Command Make() => new TrainCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "train",
             "Learn a model from a scene and seal it as a package.",
@@ -130,47 +161,49 @@ internal static class TrainCommand
             quiet,
         };
         read.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-            {
-                var basis = Recipe.Read(parsed.GetValue(recipe));
-                var options = basis with
-                {
-                    Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
-                    Seed = parsed.GetValue(seed) ?? basis.Seed,
-                    Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
-                    Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
-                    Batch = parsed.GetValue(batch) ?? basis.Batch,
-                    BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
-                    Latent = parsed.GetValue(latent) ?? basis.Latent,
-                    LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
-                    ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
-                };
-                var path = parsed.GetRequiredValue(output);
-                Run(
-                    new TrainRequest
-                    {
-                        ScenePath = parsed.GetRequiredValue(scene),
-                        ReferencePath = parsed.GetValue(reference),
-                        ReferenceScale = parsed.GetValue(referenceScale),
-                        OutputPath = path,
-                        CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
-                        KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
-                        Resume = parsed.GetValue(resume),
-                        LogPath = parsed.GetValue(log),
-                        PagePath = PageName.Require(parsed.GetValue(page)),
-                        Threads = parsed.GetValue(threads),
-                        Read = read.Read(parsed),
-                        Options = options,
-                        Silent = parsed.GetValue(quiet),
-                    },
-                    cancellation
-                );
-                return Task.FromResult(ExitCodes.Done);
-            }
-        );
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
     }
+
+    private int Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        var basis = Recipe.Read(parsed.GetValue(recipe));
+        var options = basis with
+        {
+            Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
+            Seed = parsed.GetValue(seed) ?? basis.Seed,
+            Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
+            Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
+            Batch = parsed.GetValue(batch) ?? basis.Batch,
+            BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
+            Latent = parsed.GetValue(latent) ?? basis.Latent,
+            LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
+            ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
+        };
+        var path = parsed.GetRequiredValue(output);
+        Run(
+            new TrainRequest
+            {
+                ScenePath = parsed.GetRequiredValue(scene),
+                ReferencePath = parsed.GetValue(reference),
+                ReferenceScale = parsed.GetValue(referenceScale),
+                OutputPath = path,
+                CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
+                KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
+                Resume = parsed.GetValue(resume),
+                LogPath = parsed.GetValue(log),
+                PagePath = PageName.Require(parsed.GetValue(page)),
+                Threads = parsed.GetValue(threads),
+                Read = read.Read(parsed),
+                Options = options,
+                Silent = parsed.GetValue(quiet),
+            },
+            cancellation
+        );
+        return ExitCodes.Done;
+    }
+
+    private static string Range(string option) => OptionNumber.RangeOf(option);
 
     private static void Run(TrainRequest request, CancellationToken cancellation)
     {

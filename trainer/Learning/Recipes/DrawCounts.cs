@@ -28,13 +28,13 @@ public enum PixelsTeach
 }
 
 /// <summary>How many Monte Carlo draws a step takes, and from what.</summary>
-/// <param name="Unsupervised">K1, for each unlabelled pixel, at least 1.</param>
-/// <param name="Supervised">K2, importance draws for each labelled triple, at least 1. Differs from the paper by default: 2 for 5.</param>
+/// <param name="Unsupervised">K1, for each unlabelled pixel.</param>
+/// <param name="Supervised">K2, importance draws for each labelled triple. Differs from the paper by default: 2 for 5.</param>
 /// <param name="LabelEndmembers">Whose endmembers a label is judged at.</param>
 /// <param name="PixelsTeach">What the unlabelled pixels teach.</param>
 public sealed record DrawCounts(
-    int Unsupervised = 1,
-    int Supervised = 5,
+    [property: Allowed(From = 1)] int Unsupervised = 1,
+    [property: Allowed(From = 1)] int Supervised = 5,
     LabelEndmembers LabelEndmembers = LabelEndmembers.Given,
     PixelsTeach PixelsTeach = PixelsTeach.Everything
 );

@@ -21,12 +21,23 @@ public static class Recipe
             AllowTrailingCommas = true,
             AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
             WriteIndented = true,
             NewLine = "\n",
         };
+
+    /// <summary>
+    /// Fields that options had once, each with the number that stands in the code now: in recipes of older packages they say nothing
+    /// new. With another number such a field is one that no option has.
+    /// </summary>
+    private static readonly Dictionary<string, double> Settled = new(StringComparer.Ordinal)
+    {
+        ["leastMembers"] = 10,
+        ["pureShare"] = 0.95,
+        ["learningRateDecay"] = 0.9,
+        ["decayEpochs"] = 10,
+    };
 
     /// <summary>Names of the recipes that travel with the program, in order.</summary>
     public static IReadOnlyList<string> Shipped { get; } =
@@ -137,12 +148,18 @@ public static class Recipe
         foreach (var property in element.EnumerateObject())
         {
             if (!fields.TryGetValue(property.Name, out var inner))
-                yield return prefix + property.Name;
+            {
+                if (!IsSettled(prefix + property.Name, property.Value))
+                    yield return prefix + property.Name;
+            }
             else if (property.Value.ValueKind == JsonValueKind.Object)
                 foreach (var unknown in UnknownFields(property.Value, inner, $"{prefix}{property.Name}."))
                     yield return unknown;
         }
     }
+
+    private static bool IsSettled(string field, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && Settled.TryGetValue(field, out var number) && value.GetDouble().Equals(number);
 
     private static OptionsException NotUnderstood(string path, JsonException cause)
     {

@@ -80,13 +80,7 @@ internal static class Preparation
         if (options.BundlePurity > 0)
         {
             var found = new EndmemberBundles(rows, references.Spectra);
-            var purity = new BundlePurity
-            {
-                LeastShare = options.BundlePurity,
-                LeastMembers = options.LeastMembers,
-                EnoughMembers = options.EnoughMembers,
-                PureShare = options.PureShare,
-            };
+            var purity = new BundlePurity { LeastShare = options.BundlePurity, EnoughMembers = options.EnoughMembers };
             rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];

@@ -91,6 +91,10 @@ public sealed class TrainingLoop(
         }
     }
 
+    /// <summary>The paper's factor on the learning rate after each of the first <see cref="DecayEpochs"/> epochs.</summary>
+    private const double Decay = 0.9;
+    private const int DecayEpochs = 10;
+
     /// <summary>Epochs stay below 2 to this power.</summary>
     private const int RestartShift = 20;
 
@@ -104,7 +108,7 @@ public sealed class TrainingLoop(
     private double LearningRate(double epochs)
     {
         if (options.Schedule == LearningRateSchedule.Steps)
-            return options.LearningRate * Math.Pow(options.LearningRateDecay, Math.Min(Math.Floor(epochs), options.DecayEpochs));
+            return options.LearningRate * Math.Pow(Decay, Math.Min(Math.Floor(epochs), DecayEpochs));
         var share = epochs / options.Epochs;
         const double Rise = 0.1;
         return share < Rise

@@ -13,7 +13,7 @@ using Unmix.Terminal;
 namespace Unmix.Trainer.Commands;
 
 /// <summary><c>unmix-train compare SCENE --endmembers P</c>, or <c>compare --suite FILE</c>.</summary>
-internal static class CompareCommand
+internal sealed class CompareCommand
 {
     private static readonly Dictionary<string, Func<ComparisonReport, string>> Forms = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -23,81 +23,113 @@ internal static class CompareCommand
         [".md"] = report => report.ToMarkdown(),
     };
 
-    public static Command Make()
+    private readonly Argument<string?> scene = new("SCENE")
     {
-        var scene = new Argument<string?>("SCENE") { Description = "the scene; none with --suite", Arity = ArgumentArity.ZeroOrOne };
-        var endmembers = new Option<int>("--endmembers", "-p")
-        {
-            CustomParser = ValueParsing.Whole,
-            Description = "how many endmembers; needed with a SCENE",
-        };
-        var reference = new Option<string?>("--reference")
-        {
-            Description =
-                "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, "
-                + "anew with each seed",
-        };
-        var referenceScale = new Option<double?>("--reference-scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "reflectance = value * scale of --reference [default: as the file says]",
-        };
-        var truth = new Option<string?>("--truth") { Description = "raster of true abundances" };
-        var truthEndmembers = new Option<string?>("--truth-endmembers") { Description = "spectra of the true endmembers, as --reference" };
-        var truthEndmembersScale = new Option<double?>("--truth-endmembers-scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "the same of --truth-endmembers",
-        };
-        var truthPixelEndmembers = new Option<string?>("--truth-pixel-endmembers")
-        {
-            Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers",
-        };
-        var order = new Option<PixelOrder>("--pixel-order")
-        {
-            CustomParser = ValueParsing.Choice<PixelOrder>,
-            Description = "order of the pixels in that file",
-            DefaultValueFactory = _ => PixelOrder.Row,
-        };
-        var scale = new Option<TruthScale>("--truth-scale")
-        {
-            CustomParser = ValueParsing.Choice<TruthScale>,
-            Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)",
-            DefaultValueFactory = _ => TruthScale.Amplitude,
-        };
-        var suite = new Option<string?>("--suite") { Description = "JSON file of scenes and methods, instead of the options of one scene" };
-        var data = new Option<string?>("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
-        var methods = new Option<string?>("--methods")
-        {
-            Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]",
-        };
-        var seeds = new Option<int?>("--seeds")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = "runs of what is random [default: 5]",
-        };
-        var recipe = new Option<string?>("--recipe")
-        {
-            Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]",
-        };
-        var threads = new Option<int>("--threads")
-        {
-            CustomParser = ValueParsing.Whole,
-            Description = "threads of every method",
-            DefaultValueFactory = _ => 1,
-        };
-        var outputs = new Option<string[]>("--output", "-o")
-        {
-            Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated",
-        };
-        var keep = new Option<string?>("--keep")
-        {
-            Description = "folder that keeps every finished run: the same comparison, started again, goes on from them",
-        };
-        var page = new Option<string?>("--report") { Description = "write the tables as a page (*.html) too" };
-        var quiet = new Option<bool>("--quiet") { Description = "no table and no progress on the terminal" };
+        Description = "the scene; none with --suite",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<int> endmembers = new("--endmembers", "-p")
+    {
+        CustomParser = ValueParsing.Whole,
+        Description = "how many endmembers; needed with a SCENE",
+    };
+
+    private readonly Option<string?> reference = new("--reference")
+    {
+        Description =
+            "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, "
+            + "anew with each seed",
+    };
+
+    private readonly Option<double?> referenceScale = new("--reference-scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "reflectance = value * scale of --reference [default: as the file says]",
+    };
+
+    private readonly Option<string?> truth = new("--truth") { Description = "raster of true abundances" };
+
+    private readonly Option<string?> truthEndmembers = new("--truth-endmembers")
+    {
+        Description = "spectra of the true endmembers, as --reference",
+    };
+
+    private readonly Option<double?> truthEndmembersScale = new("--truth-endmembers-scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "the same of --truth-endmembers",
+    };
+
+    private readonly Option<string?> truthPixelEndmembers = new("--truth-pixel-endmembers")
+    {
+        Description = "raw float32 [pixels, bands, endmembers] of each pixel's true endmembers",
+    };
+
+    private readonly Option<PixelOrder> order = new("--pixel-order")
+    {
+        CustomParser = ValueParsing.Choice<PixelOrder>,
+        Description = "order of the pixels in that file",
+        DefaultValueFactory = _ => PixelOrder.Row,
+    };
+
+    private readonly Option<TruthScale> scale = new("--truth-scale")
+    {
+        CustomParser = ValueParsing.Choice<TruthScale>,
+        Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)",
+        DefaultValueFactory = _ => TruthScale.Amplitude,
+    };
+
+    private readonly Option<string?> suite = new("--suite")
+    {
+        Description = "JSON file of scenes and methods, instead of the options of one scene",
+    };
+
+    private readonly Option<string?> data = new("--data") { Description = "folder of the suite's scenes [default: the suite's own]" };
+
+    private readonly Option<string?> methods = new("--methods")
+    {
+        Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]",
+    };
+
+    private readonly Option<int?> seeds = new("--seeds")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = "runs of what is random [default: 5]",
+    };
+
+    private readonly Option<string?> recipe = new("--recipe")
+    {
+        Description = $"recipe of the learnt model: a file, or {string.Join(" or ", Recipe.Shipped)} [default: the defaults]",
+    };
+
+    private readonly Option<int> threads = new("--threads")
+    {
+        CustomParser = ValueParsing.Whole,
+        Description = "threads of every method",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string[]> outputs = new("--output", "-o")
+    {
+        Description = "write the table to this file too: .txt, .csv, .json or .md; may be repeated",
+    };
+
+    private readonly Option<string?> keep = new("--keep")
+    {
+        Description = "folder that keeps every finished run: the same comparison, started again, goes on from them",
+    };
+
+    private readonly Option<string?> page = new("--report") { Description = "write the tables as a page (*.html) too" };
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "no table and no progress on the terminal" };
+
+    public static Command Make() => new CompareCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "compare",
             "Run several methods on a scene, or on a suite of them, and put their scores into one table.",
@@ -126,81 +158,92 @@ internal static class CompareCommand
             page,
             quiet,
         };
-        command.SetAction(
-            (parsed, cancellation) =>
-            {
-                var paths = parsed.GetValue(outputs) ?? [];
-                RequireForms(paths);
-                var one = parsed.GetValue(scene);
-                var file = parsed.GetValue(suite);
-                if (one is null == file is null)
-                    throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");
-                var basis = file is not null
-                    ? ComparisonSuite.Read(file, parsed.GetValue(data), Recipe.Shipped)
-                    : new ComparisonSuite
-                    {
-                        Scenes =
-                        [
-                            new SuiteScene
-                            {
-                                Name = Path.GetFileNameWithoutExtension(one!), // one of both is given
-                                Scene = one!,
-                                Endmembers = parsed.GetValue(endmembers),
-                                Reference = parsed.GetValue(reference),
-                                ReferenceScale = parsed.GetValue(referenceScale),
-                                Truth = parsed.GetValue(truth),
-                                TruthEndmembers = parsed.GetValue(truthEndmembers),
-                                TruthEndmembersScale = parsed.GetValue(truthEndmembersScale),
-                                TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
-                                PixelOrder = parsed.GetValue(order),
-                                TruthScale = parsed.GetValue(scale),
-                            },
-                        ],
-                    };
-                var planned = OutputPaths.Beside(
-                    null,
-                    [
-                        file,
-                        .. basis.Scenes.SelectMany(entry =>
-                            (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers]
-                        ),
-                    ]
-                );
-                foreach (var path in paths)
-                    planned.Text(path);
-                planned.Text(PageName.Require(parsed.GetValue(page))).Folder(parsed.GetValue(keep));
-                var count = parsed.GetValue(threads);
-                if (count < 1)
-                    throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
-                TensorThreads.Use(count);
-                var silent = parsed.GetValue(quiet);
-                var report = new MethodComparison
-                {
-                    Suite = basis with
-                    {
-                        Methods = ParseMethods(parsed.GetValue(methods)) ?? basis.Methods,
-                        Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
-                        Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
-                    },
-                    Learner = new Learner(Recipe.Read),
-                    Threads = count,
-                    KeepFolder = parsed.GetValue(keep),
-                    ResultDone = result =>
-                    {
-                        if (!silent)
-                            Console.Error.WriteLine(Progress(result));
-                    },
-                }.Run(cancellation);
-                if (!silent)
-                    Console.Write(report.ToText());
-                foreach (var path in paths)
-                    OutputFile.Write(path, Forms[Path.GetExtension(path)](report));
-                if (parsed.GetValue(page) is { } pagePath)
-                    ComparisonPage.Write(pagePath, report);
-                return Task.FromResult(ExitCodes.Done);
-            }
-        );
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
+    }
+
+    private int Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        var paths = parsed.GetValue(outputs) ?? [];
+        RequireForms(paths);
+        var basis = SuiteOf(parsed);
+        Plan(parsed, basis, paths);
+        var count = parsed.GetValue(threads);
+        if (count < 1)
+            throw new OptionsException($"--threads is {count} but must be at least 1. Change the option.");
+        TensorThreads.Use(count);
+        var silent = parsed.GetValue(quiet);
+        var report = new MethodComparison
+        {
+            Suite = basis with
+            {
+                Methods = ParseMethods(parsed.GetValue(methods)) ?? basis.Methods,
+                Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
+                Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
+            },
+            Learner = new Learner(Recipe.Read),
+            Threads = count,
+            KeepFolder = parsed.GetValue(keep),
+            ResultDone = result =>
+            {
+                if (!silent)
+                    Console.Error.WriteLine(Progress(result));
+            },
+        }.Run(cancellation);
+        if (!silent)
+            Console.Write(report.ToText());
+        foreach (var path in paths)
+            OutputFile.Write(path, Forms[Path.GetExtension(path)](report));
+        if (parsed.GetValue(page) is { } pagePath)
+            ComparisonPage.Write(pagePath, report);
+        return ExitCodes.Done;
+    }
+
+    private ComparisonSuite SuiteOf(ParseResult parsed)
+    {
+        var one = parsed.GetValue(scene);
+        var file = parsed.GetValue(suite);
+        if (one is null == file is null)
+            throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");
+        if (file is not null)
+            return ComparisonSuite.Read(file, parsed.GetValue(data), Recipe.Shipped);
+        return new ComparisonSuite
+        {
+            Scenes =
+            [
+                new SuiteScene
+                {
+                    Name = Path.GetFileNameWithoutExtension(one!), // one of both is given
+                    Scene = one!,
+                    Endmembers = parsed.GetValue(endmembers),
+                    Reference = parsed.GetValue(reference),
+                    ReferenceScale = parsed.GetValue(referenceScale),
+                    Truth = parsed.GetValue(truth),
+                    TruthEndmembers = parsed.GetValue(truthEndmembers),
+                    TruthEndmembersScale = parsed.GetValue(truthEndmembersScale),
+                    TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
+                    PixelOrder = parsed.GetValue(order),
+                    TruthScale = parsed.GetValue(scale),
+                },
+            ],
+        };
+    }
+
+    // No output may be an input, and every one can be written: told before hours of work.
+    private void Plan(ParseResult parsed, ComparisonSuite basis, string[] paths)
+    {
+        var planned = OutputPaths.Beside(
+            null,
+            [
+                parsed.GetValue(suite),
+                .. basis.Scenes.SelectMany(entry =>
+                    (string?[])[entry.Scene, entry.Reference, entry.Truth, entry.TruthEndmembers, entry.TruthPixelEndmembers]
+                ),
+            ]
+        );
+        foreach (var path in paths)
+            planned.Text(path);
+        planned.Text(PageName.Require(parsed.GetValue(page))).Folder(parsed.GetValue(keep));
     }
 
     private static void RequireForms(IEnumerable<string> paths)

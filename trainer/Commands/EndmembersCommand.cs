@@ -11,46 +11,61 @@ using Unmix.Terminal;
 namespace Unmix.Trainer.Commands;
 
 /// <summary><c>unmix-train endmembers SCENE</c>.</summary>
-internal static class EndmembersCommand
+internal sealed class EndmembersCommand
 {
     private const int ListedEigenvalues = 20;
 
-    public static Command Make()
+    private static readonly TrainerOptions Defaults = new();
+
+    private readonly Argument<string> scene = new("SCENE") { Description = "the scene, anything that GDAL opens" };
+
+    private readonly Option<EndmemberMethod> method = new("--method")
     {
-        var defaults = new TrainerOptions();
-        var scene = new Argument<string>("SCENE") { Description = "the scene, anything that GDAL opens" };
-        var method = new Option<EndmemberMethod>("--method")
-        {
-            CustomParser = ValueParsing.Choice<EndmemberMethod>,
-            Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
-            DefaultValueFactory = _ => EndmemberMethod.Vca,
-        };
-        var endmembers = new Option<int?>("--endmembers", "-p")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            Description = "how many [default: HySime's count]",
-        };
-        var neighbourhood = new Option<int>("--neighbourhood")
-        {
-            CustomParser = ValueParsing.Whole,
-            Description =
-                "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover "
-                + "single ones; not for batch",
-            DefaultValueFactory = _ => defaults.ReferenceNeighbourhood,
-        };
-        var seed = new Option<int>("--seed")
-        {
-            CustomParser = ValueParsing.Whole,
-            Description = "seed of everything random",
-            DefaultValueFactory = _ => defaults.Seed,
-        };
-        var output = new Option<string?>("--output", "-o") { Description = "write the spectra here as CSV, one column an endmember" };
-        var bundles = new Option<string?>("--bundles")
-        {
-            Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on",
-        };
-        var plot = new Option<string?>("--plot") { Description = "draw the eigenvalues here (*.svg)" };
-        var read = new SceneOptionSet();
+        CustomParser = ValueParsing.Choice<EndmemberMethod>,
+        Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
+        DefaultValueFactory = _ => EndmemberMethod.Vca,
+    };
+
+    private readonly Option<int?> endmembers = new("--endmembers", "-p")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = "how many [default: HySime's count]",
+    };
+
+    private readonly Option<int> neighbourhood = new("--neighbourhood")
+    {
+        CustomParser = ValueParsing.Whole,
+        Description =
+            "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover "
+            + "single ones; not for batch",
+        DefaultValueFactory = _ => Defaults.ReferenceNeighbourhood,
+    };
+
+    private readonly Option<int> seed = new("--seed")
+    {
+        CustomParser = ValueParsing.Whole,
+        Description = "seed of everything random",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private readonly Option<string?> output = new("--output", "-o")
+    {
+        Description = "write the spectra here as CSV, one column an endmember",
+    };
+
+    private readonly Option<string?> bundles = new("--bundles")
+    {
+        Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on",
+    };
+
+    private readonly Option<string?> plot = new("--plot") { Description = "draw the eigenvalues here (*.svg)" };
+
+    private readonly SceneOptionSet read = new();
+
+    public static Command Make() => new EndmembersCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "endmembers",
             "Count the endmembers of a scene and find them in it.",
@@ -68,38 +83,40 @@ internal static class EndmembersCommand
             plot,
         };
         read.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
-            var across = how == EndmemberMethod.Batch ? 1 : parsed.GetValue(neighbourhood); // bundles are to show how single pixels vary
-            Require(how, across, chart, bundlePath);
-            var random = new Random(parsed.GetValue(seed));
-            var path = parsed.GetRequiredValue(scene);
-            OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
-            var reading = read.Read(parsed);
-            var pixels = ScenePixels.Load(path, reading, defaults.MaximumPixels, random);
-            foreach (var warning in pixels.Profile.Warnings)
-                Console.Error.WriteLine("warning: " + warning);
-            var counts = EndmemberCounts.Of(pixels);
-            Print(pixels, counts);
-            if (chart is not null)
-                counts.WriteChart(chart, Path.GetFileName(path));
-            if (parsed.GetValue(output) is null && bundlePath is null)
-                return ExitCodes.Done;
-            var means = across == 1 ? pixels : ScenePixels.Load(path, reading, defaults.MaximumPixels, random, across);
-            var found = EndmemberSearch.In(
-                means,
-                how,
-                parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension),
-                defaults.ReferenceSearches,
-                random
-            );
-            Write(found.Spectra, parsed.GetValue(output));
-            if (found.Bundles is not null)
-                Write(found.Bundles, bundlePath);
-            return ExitCodes.Done;
-        });
+        command.SetAction(Execute);
         return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
+        var across = how == EndmemberMethod.Batch ? 1 : parsed.GetValue(neighbourhood); // bundles are to show how single pixels vary
+        Require(how, across, chart, bundlePath);
+        var random = new Random(parsed.GetValue(seed));
+        var path = parsed.GetRequiredValue(scene);
+        OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
+        var reading = read.Read(parsed);
+        var pixels = ScenePixels.Load(path, reading, Defaults.MaximumPixels, random);
+        foreach (var warning in pixels.Profile.Warnings)
+            Console.Error.WriteLine("warning: " + warning);
+        var counts = EndmemberCounts.Of(pixels);
+        Print(pixels, counts);
+        if (chart is not null)
+            counts.WriteChart(chart, Path.GetFileName(path));
+        if (parsed.GetValue(output) is null && bundlePath is null)
+            return ExitCodes.Done;
+        var means = across == 1 ? pixels : ScenePixels.Load(path, reading, Defaults.MaximumPixels, random, across);
+        var found = EndmemberSearch.In(
+            means,
+            how,
+            parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension),
+            Defaults.ReferenceSearches,
+            random
+        );
+        Write(found.Spectra, parsed.GetValue(output));
+        if (found.Bundles is not null)
+            Write(found.Bundles, bundlePath);
+        return ExitCodes.Done;
     }
 
     private static void Require(EndmemberMethod method, int neighbourhood, string? chart, string? bundles)

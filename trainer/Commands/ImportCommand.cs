@@ -8,63 +8,75 @@ using Unmix.Terminal;
 namespace Unmix.Trainer.Commands;
 
 /// <summary><c>unmix-train import FILE... -o FOLDER</c>.</summary>
-internal static class ImportCommand
+internal sealed class ImportCommand
 {
-    public static Command Make()
+    private readonly Argument<string[]> file = FileArgument.Several(
+        "FILE",
+        "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own"
+    );
+
+    private readonly Option<string?> output = new("--output", "-o")
     {
-        var file = FileArgument.Several(
-            "FILE",
-            "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own"
-        );
-        var output = new Option<string?>("--output", "-o")
-        {
-            HelpName = "FOLDER",
-            Description = "where scene.hdr and the truth go; without it the file's arrays are listed",
-        };
-        var spectra = new Option<string?>("--spectra")
-        {
-            HelpName = "NAME",
-            Description = "the array of the spectra [default: guessed by name and size]",
-        };
-        var abundances = new Option<string?>("--abundances")
-        {
-            HelpName = "NAME",
-            Description = "the array of true abundances [default: guessed; none for none]",
-        };
-        var endmembers = new Option<string?>("--endmembers")
-        {
-            HelpName = "NAME",
-            Description = "the array of true endmembers [default: guessed; none for none]",
-        };
-        var size = new Option<string?>("--size")
-        {
-            HelpName = "COLUMNSxROWS",
-            Description = "pixels of the scene [default: as the file says]",
-        };
-        var bands = new Option<int?>("--bands")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            HelpName = "N",
-            Description = "bands of a spectrum, where the file leaves open which dimension has them",
-        };
-        var order = new Option<PixelOrder>("--pixel-order")
-        {
-            CustomParser = ValueParsing.Choice<PixelOrder>,
-            Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row",
-            DefaultValueFactory = _ => PixelOrder.Column,
-        };
-        var scale = new Option<double?>("--scale")
-        {
-            CustomParser = ValueParsing.NumberIfGiven,
-            HelpName = "NUMBER",
-            Description = "reflectance = value * scale [default: 1, and values that are no reflectance are refused]",
-        };
-        var nodata = new Option<double?>("--nodata")
-        {
-            CustomParser = ValueParsing.NumberOrNaNIfGiven,
-            HelpName = "NUMBER",
-            Description = "stored value that stands for nothing",
-        };
+        HelpName = "FOLDER",
+        Description = "where scene.hdr and the truth go; without it the file's arrays are listed",
+    };
+
+    private readonly Option<string?> spectra = new("--spectra")
+    {
+        HelpName = "NAME",
+        Description = "the array of the spectra [default: guessed by name and size]",
+    };
+
+    private readonly Option<string?> abundances = new("--abundances")
+    {
+        HelpName = "NAME",
+        Description = "the array of true abundances [default: guessed; none for none]",
+    };
+
+    private readonly Option<string?> endmembers = new("--endmembers")
+    {
+        HelpName = "NAME",
+        Description = "the array of true endmembers [default: guessed; none for none]",
+    };
+
+    private readonly Option<string?> size = new("--size")
+    {
+        HelpName = "COLUMNSxROWS",
+        Description = "pixels of the scene [default: as the file says]",
+    };
+
+    private readonly Option<int?> bands = new("--bands")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        HelpName = "N",
+        Description = "bands of a spectrum, where the file leaves open which dimension has them",
+    };
+
+    private readonly Option<PixelOrder> order = new("--pixel-order")
+    {
+        CustomParser = ValueParsing.Choice<PixelOrder>,
+        Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row",
+        DefaultValueFactory = _ => PixelOrder.Column,
+    };
+
+    private readonly Option<double?> scale = new("--scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "reflectance = value * scale [default: 1, and values that are no reflectance are refused]",
+    };
+
+    private readonly Option<double?> nodata = new("--nodata")
+    {
+        CustomParser = ValueParsing.NumberOrNaNIfGiven,
+        HelpName = "NUMBER",
+        Description = "stored value that stands for nothing",
+    };
+
+    public static Command Make() => new ImportCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "import",
             "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with "
@@ -85,25 +97,27 @@ internal static class ImportCommand
             scale,
             nodata,
         };
-        command.SetAction(parsed =>
-        {
-            var paths = parsed.GetRequiredValue(file);
-            var request = new ImportRequest
-            {
-                Spectra = parsed.GetValue(spectra),
-                Abundances = parsed.GetValue(abundances),
-                Endmembers = parsed.GetValue(endmembers),
-                Size = parsed.GetValue(size) is { } text ? ParseSize(text) : null,
-                Bands = parsed.GetValue(bands),
-                RowOrder = parsed.GetValue(order) == PixelOrder.Row,
-                Scale = parsed.GetValue(scale),
-                NoData = parsed.GetValue(nodata),
-            };
-            foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(paths, folder, request) : SceneImport.List(paths))
-                Console.WriteLine(line);
-            return ExitCodes.Done;
-        });
+        command.SetAction(Execute);
         return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        var paths = parsed.GetRequiredValue(file);
+        var request = new ImportRequest
+        {
+            Spectra = parsed.GetValue(spectra),
+            Abundances = parsed.GetValue(abundances),
+            Endmembers = parsed.GetValue(endmembers),
+            Size = parsed.GetValue(size) is { } text ? ParseSize(text) : null,
+            Bands = parsed.GetValue(bands),
+            RowOrder = parsed.GetValue(order) == PixelOrder.Row,
+            Scale = parsed.GetValue(scale),
+            NoData = parsed.GetValue(nodata),
+        };
+        foreach (var line in parsed.GetValue(output) is { } folder ? SceneImport.Run(paths, folder, request) : SceneImport.List(paths))
+            Console.WriteLine(line);
+        return ExitCodes.Done;
     }
 
     private static (int Columns, int Rows) ParseSize(string text)

@@ -247,15 +247,6 @@ public sealed class ArrayShapeTests : IDisposable
 
     private void Write(string name)
     {
-        var matlab = new MatSamples().Header();
-        // MATLAB's first index runs fastest, so that an order is written the other way round.
-        byte[] Matlab(string cube, int[] dimensions, string reversed) =>
-            matlab.Matrix(
-                6,
-                cube,
-                dimensions,
-                matlab.Element(9, [.. Turned(reversed).SelectMany(value => BitConverter.GetBytes((double)value))])
-            );
         switch (name)
         {
             case "last.npy":
@@ -295,6 +286,25 @@ public sealed class ArrayShapeTests : IDisposable
             case "abundances-of-others.npz":
                 WriteZip(name, ("Y", [6, 5, Bands], Cube()), ("A", [3, 7], new float[21]));
                 break;
+            default:
+                WriteMatlab(name);
+                break;
+        }
+    }
+
+    private void WriteMatlab(string name)
+    {
+        var matlab = new MatSamples().Header();
+        // MATLAB's first index runs fastest, so that an order is written the other way round.
+        byte[] Matlab(string cube, int[] dimensions, string reversed) =>
+            matlab.Matrix(
+                6,
+                cube,
+                dimensions,
+                matlab.Element(9, [.. Turned(reversed).SelectMany(value => BitConverter.GetBytes((double)value))])
+            );
+        switch (name)
+        {
             case "matlab-last.mat":
                 File.WriteAllBytes(folder.File(name), matlab.Add(Matlab("cube", [6, 5, Bands], "bcr")).ToBytes());
                 break;

@@ -183,6 +183,18 @@ public sealed class TruthRefusalTests : IDisposable
             case "nothing":
                 Raster("truth", Materials, [.. Shares.Select(_ => float.NaN)]);
                 break;
+            default:
+                WriteOddly(kind);
+                break;
+        }
+    }
+
+    // Whose numbers are a truth's, with odd names or headers.
+    private void WriteOddly(string kind)
+    {
+        float[] Times(float factor) => [.. Shares.Select(share => share * factor)];
+        switch (kind)
+        {
             case "names in another language":
                 Raster("truth", ["Vegetation_", "Boden", "Wasser"], Shares);
                 break;

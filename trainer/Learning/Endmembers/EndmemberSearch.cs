@@ -23,34 +23,19 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
     public static EndmemberSearch In(ScenePixels pixels, EndmemberMethod method, int count, int searches, Random random)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        return In(pixels.Spectra, pixels.BandCount, pixels.Wavelengths, pixels.Profile.Path, method, count, searches, random);
+        var searched = new SearchedSpectra(pixels.Spectra, pixels.BandCount, pixels.Wavelengths, pixels.Profile.Path);
+        return In(searched, method, count, searches, random);
     }
 
     /// <inheritdoc cref="In(ScenePixels, EndmemberMethod, int, int, Random)"/>
-    /// <param name="values">[N, L], valid pixels or means only.</param>
-    /// <param name="bandCount">L.</param>
-    /// <param name="wavelengths">Of the bands; null for none.</param>
-    /// <param name="path">The scene, for what is said of it.</param>
-    /// <param name="method">How.</param>
-    /// <param name="count">P.</param>
-    /// <param name="searches">As above.</param>
-    /// <param name="random">Everything random.</param>
-    internal static EndmemberSearch In(
-        float[] values,
-        int bandCount,
-        WavelengthGrid? wavelengths,
-        string path,
-        EndmemberMethod method,
-        int count,
-        int searches,
-        Random random
-    )
+    internal static EndmemberSearch In(SearchedSpectra pixels, EndmemberMethod method, int count, int searches, Random random)
     {
+        var (values, bandCount) = (pixels.Values, pixels.BandCount);
         var pixelCount = values.Length / bandCount;
         var most = Math.Min(bandCount, pixelCount);
         if (count < 2 || count > most)
             throw new OptionsException(
-                $"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{path}'). Ask "
+                $"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{pixels.Path}'). Ask "
                     + "for another number."
             );
         using var scope = NewDisposeScope();
@@ -66,14 +51,18 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
                 .Rows.SelectMany((rows, p) => rows.Select((row, i) => (Name: BundleNames.Of(names[p], i + 1), Row: row)))
                 .ToArray();
             return new EndmemberSearch(
-                new SpectraTable(names, wavelengths, bundles.Centres),
-                new SpectraTable([.. members.Select(member => member.Name)], wavelengths, [.. members.Select(member => Row(member.Row))])
+                new SpectraTable(names, pixels.Wavelengths, bundles.Centres),
+                new SpectraTable(
+                    [.. members.Select(member => member.Name)],
+                    pixels.Wavelengths,
+                    [.. members.Select(member => Row(member.Row))]
+                )
             );
         }
         var corners =
             method == EndmemberMethod.Vca
                 ? VertexComponents.FindLargest(spectra, count, searches, random)
                 : LargestSimplex.Find(spectra, count, random);
-        return new EndmemberSearch(new SpectraTable(names, wavelengths, [.. corners.Select(Row)]), null);
+        return new EndmemberSearch(new SpectraTable(names, pixels.Wavelengths, [.. corners.Select(Row)]), null);
     }
 }

@@ -30,66 +30,58 @@ internal static class DeepnessGraph
         var graph = model.Graph;
         KeepOnly(graph, GraphNames.Abundances);
         graph.Name = "deepness";
+        var nodes = graph.Node.ToArray();
+        graph.Node.Clear();
+        graph.Node.Add([.. Front(graph, manifest, options), .. nodes]);
+        AddMaps(graph, manifest.EndmemberCount, options.TileSize);
+        Label(model, manifest, options);
+        return model.ToByteArray();
+    }
+
+    // From the plugin's tile to rows of spectra in reflectance.
+    private static NodeProto[] Front(GraphProto graph, ModelManifest manifest, DeepnessOptions options)
+    {
         long bands = manifest.BandCount,
-            side = options.TileSize,
-            count = manifest.EndmemberCount;
+            side = options.TileSize;
         graph.Input.Clear();
         graph.Input.Add(Describe(Input, 1, bands, side, side));
-        var front = new List<NodeProto>
-        {
-            Node(
-                "Transpose",
-                [Input],
-                "tile_pixels",
-                new AttributeProto
-                {
-                    Name = "perm",
-                    Type = AttributeProto.Types.AttributeType.Ints,
-                    Ints = { 0, 2, 3, 1 },
-                }
-            ),
+        return
+        [
+            Node("Transpose", [Input], "tile_pixels", Order(0, 2, 3, 1)),
             Node("Reshape", ["tile_pixels", Integers(graph, "tile_rows", -1, bands)], "tile_stored"),
             Node("Mul", ["tile_stored", Number(graph, "tile_scale", options.Scale * PluginDivisor)], "tile_scaled"),
             Node("Add", ["tile_scaled", Number(graph, "tile_offset", options.Offset)], GraphNames.Spectra),
-        };
-        var nodes = graph.Node.ToArray();
-        graph.Node.Clear();
-        graph.Node.Add([.. front, .. nodes]);
-        graph.Node.Add(
-            Node(
-                "Transpose",
-                [GraphNames.Abundances],
-                "tile_abundances",
-                new AttributeProto
-                {
-                    Name = "perm",
-                    Type = AttributeProto.Types.AttributeType.Ints,
-                    Ints = { 1, 0 },
-                }
-            )
-        );
+        ];
+    }
+
+    // From rows of abundances to a map an endmember.
+    private static void AddMaps(GraphProto graph, long count, long side)
+    {
+        graph.Node.Add(Node("Transpose", [GraphNames.Abundances], "tile_abundances", Order(1, 0)));
         graph.Node.Add(Node("Reshape", ["tile_abundances", Integers(graph, "tile_maps_shape", count, 1, side, side)], "tile_maps"));
         graph.Output.Clear();
         for (var p = 0; p < count; p++)
         {
             var name = OutputName(p);
-            graph.Node.Add(
-                Node(
-                    "Slice",
-                    [
-                        "tile_maps",
-                        Integers(graph, $"{name}_from", p),
-                        Integers(graph, $"{name}_to", p + 1),
-                        Integers(graph, $"{name}_axis", 0),
-                    ],
-                    name
-                )
-            );
+            string[] inputs =
+            [
+                "tile_maps",
+                Integers(graph, $"{name}_from", p),
+                Integers(graph, $"{name}_to", p + 1),
+                Integers(graph, $"{name}_axis", 0),
+            ];
+            graph.Node.Add(Node("Slice", inputs, name));
             graph.Output.Add(Describe(name, 1, 1, side, side));
         }
-        Label(model, manifest, options);
-        return model.ToByteArray();
     }
+
+    private static AttributeProto Order(params long[] axes) =>
+        new()
+        {
+            Name = "perm",
+            Type = AttributeProto.Types.AttributeType.Ints,
+            Ints = { axes },
+        };
 
     /// <summary>Of an endmember's map; the plugin shows the names of the metadata.</summary>
     public static string OutputName(int endmember) => string.Create(CultureInfo.InvariantCulture, $"abundance_{endmember + 1}");

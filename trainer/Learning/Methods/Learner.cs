@@ -29,10 +29,7 @@ public sealed class Learner(Func<string?, TrainerOptions> readRecipe) : ILearner
         ];
         return EndmemberSearch
             .In(
-                valid,
-                scene.BandCount,
-                scene.Wavelengths,
-                scene.Path,
+                new SearchedSpectra(valid, scene.BandCount, scene.Wavelengths, scene.Path),
                 EndmemberMethod.Vca,
                 scene.Entry.Endmembers,
                 options.ReferenceSearches,

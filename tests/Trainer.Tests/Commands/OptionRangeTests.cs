@@ -80,7 +80,8 @@ public sealed class OptionRangeTests : IDisposable
 
         Assert.Equal(
             "--endmembers is 0 but must be at least 2; referenceNeighbourhood is 4 but must be odd and at least 1; "
-                + "draws.supervised is 0 but must be at least 1; triples.sceneNoise is -1 but must be at least 0; weights.unsupervised is -3 but must be at least 0; "
+                + "draws.supervised is 0 but must be at least 1; triples.sceneNoise is -1 but must be at least 0; "
+                + "weights.unsupervised is -3 but must be at least 0; "
                 + "triples.mostConcentration is 5 but must be at least triples.leastConcentration, 7. Change the option or the recipe.",
             fault.Message
         );

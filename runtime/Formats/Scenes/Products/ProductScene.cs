@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Gdal;
+
 namespace Unmix.Formats.Scenes.Products;
 
 /// <summary>An open product, put together by its own reader: facts, spectra, and what else it has.</summary>
@@ -28,11 +30,18 @@ internal sealed class ProductScene : IDisposable
 
     /// <summary>The standard deviations.</summary>
     /// <exception cref="SceneException">There are none, or they can't be opened.</exception>
-    public ISpectraSource Uncertainty =>
-        uncertainty ??= (
-            OpenUncertainty
-            ?? throw new SceneException($"'{Profile.Path}' has no uncertainty beside it. Put the product's own file of it there.")
-        )(Belongings);
+    public ISpectraSource Uncertainty
+    {
+        get
+        {
+            if (uncertainty is not null)
+                return uncertainty;
+            if (OpenUncertainty is null)
+                throw new SceneException($"'{Profile.Path}' has no uncertainty beside it. Put the product's own file of it there.");
+            using var turn = ArrayLibrary.Turn.EnterScope(); // what is opened there is asked for its facts too
+            return uncertainty = OpenUncertainty(Belongings);
+        }
+    }
 
     /// <summary>Reads a window: pixels that are screened are NaN in all bands.</summary>
     /// <param name="window">Inside the scene.</param>

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes.Products;
+using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Products.Aviris;
 using Unmix.Formats.Scenes.Products.Desis;
 using Unmix.Formats.Scenes.Products.Emit;
@@ -52,6 +53,7 @@ internal static class ProductTable
     /// <summary>True where an array of a file is a product's cube.</summary>
     public static bool IsCube(string path, string array)
     {
+        using var turn = ArrayLibrary.Turn.EnterScope();
         using var candidate = new ProductCandidate(path);
         return Find(candidate) is ({ } format, { } main) && main == path && format.IsCube(array.Trim('/'));
     }
@@ -60,6 +62,7 @@ internal static class ProductTable
     /// <exception cref="SceneException">A folder of several products.</exception>
     public static string? MainOf(string path)
     {
+        using var turn = ArrayLibrary.Turn.EnterScope();
         if (Directory.Exists(path))
             return InFolder(path);
         if (!SceneFile.Exists(path))
@@ -71,6 +74,7 @@ internal static class ProductTable
     /// <summary>The main files of all products in a folder, sorted; those of folders in it are left out.</summary>
     public static IReadOnlyList<string> MainsIn(string folder)
     {
+        using var turn = ArrayLibrary.Turn.EnterScope();
         var mains = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
         {

@@ -25,7 +25,7 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     {
         if (ZipContent.FolderIn(candidate) is { } folder)
             return InZip(folder);
-        if (StemOf(candidate.Name) is not { } stem)
+        if (StemOf(candidate.Name) is not { } stem || (IsImage(candidate.Name) && MadeMap.Is(candidate.Path)))
             return null;
         var parts = Of(stem, candidate.Siblings);
         return IsImage(candidate.Name) ? parts with { Image = candidate.Path } : parts; // the copy that was given

@@ -33,7 +33,9 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
             var training = new ModelTraining
             {
                 ScenePath = scene.Path,
+                Read = scene.Entry.Read,
                 ReferencePath = table,
+                ReferencesAreFound = !scene.HasReferences,
                 CheckpointPath = Path.Combine(folder, "checkpoint"),
                 Options = recipe with { Endmembers = references.Names.Count, Seed = seed },
             };

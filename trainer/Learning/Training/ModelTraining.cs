@@ -19,6 +19,9 @@ public sealed record ModelTraining
     /// <summary>Reference spectra, one column an endmember; null finds them in the scene by vertex component analysis.</summary>
     public string? ReferencePath { get; init; }
 
+    /// <summary>True where the references were found in this very scene: their pixels are not to be unmixed by themselves.</summary>
+    public bool ReferencesAreFound { get; init; }
+
     /// <summary>reflectance = value * scale of <see cref="ReferencePath"/>; null for what the file says.</summary>
     public double? ReferenceScale { get; init; }
 

@@ -36,7 +36,8 @@ internal static class Preparation
         var references = training.ReferencePath is { } path
             ? GivenReferences.Read(training, path, pixels)
             : FoundReferences(training, pixels, random);
-        var (bundles, noise) = Bundles(spectra, references, options);
+        var areGiven = training.ReferencePath is not null && !training.ReferencesAreFound;
+        var (bundles, noise) = Bundles(spectra, references, areGiven, options);
         training.Say(
             $"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, "
                 + $"endmembers {string.Join(", ", references.Names)}, bundles of "
@@ -73,7 +74,7 @@ internal static class Preparation
         return EndmemberSearch.In(means, EndmemberMethod.Vca, options.Endmembers, options.ReferenceSearches, random).Spectra;
     }
 
-    private static (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references, TrainerOptions options)
+    private static (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references, bool areGiven, TrainerOptions options)
     {
         var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]); // [P, L]
         var rows = AngleBundles.Find(spectra, matrix, options.BundleSize);
@@ -84,6 +85,8 @@ internal static class Preparation
             rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
+        if (areGiven && options.CleanBundles)
+            bundles = MixedMembers.Unmix(bundles, references.Spectra, options.BundlePurity);
         using var moments = SpectralMoments.Of(spectra);
         using var noise = NoiseEstimate.Of(moments);
         var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());

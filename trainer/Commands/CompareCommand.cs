@@ -5,6 +5,7 @@ using Unmix.Evaluation.Pages;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats;
 using Unmix.Formats.Files;
+using Unmix.Formats.Scenes;
 using Unmix.Learning.Methods;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
@@ -124,6 +125,8 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> page = new("--report") { Description = "write the tables as a page (*.html) too" };
 
+    private readonly SceneOptionSet read = new();
+
     private readonly Option<bool> quiet = new("--quiet") { Description = "no table and no progress on the terminal" };
 
     public static Command Make() => new CompareCommand().Build();
@@ -158,6 +161,7 @@ internal sealed class CompareCommand
             page,
             quiet,
         };
+        read.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
     }
@@ -205,6 +209,12 @@ internal sealed class CompareCommand
         var file = parsed.GetValue(suite);
         if (one is null == file is null)
             throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");
+        if (file is not null && read.Read(parsed) != new SceneReadOptions())
+        {
+            throw new OptionsException(
+                "--scale, --offset, --nodata, --mask, --array and --axes go with a SCENE, not with a --suite. " + "Leave them out."
+            );
+        }
         if (file is not null)
             return ComparisonSuite.Read(file, parsed.GetValue(data), Recipe.Shipped);
         return new ComparisonSuite
@@ -224,6 +234,7 @@ internal sealed class CompareCommand
                     TruthPixelEndmembers = parsed.GetValue(truthPixelEndmembers),
                     PixelOrder = parsed.GetValue(order),
                     TruthScale = parsed.GetValue(scale),
+                    Read = read.Read(parsed),
                 },
             ],
         };

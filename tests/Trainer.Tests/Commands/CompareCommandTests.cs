@@ -56,6 +56,38 @@ public sealed class CompareCommandTests : IDisposable
             Assert.Contains("gbm", File.ReadAllText(folder.File("t." + ending)), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void A_container_is_compared_by_what_the_user_says_of_it()
+    {
+        var path = folder.File("cube.nc");
+        using (var file = new ArrayFileMaker(path))
+        {
+            foreach (var (name, size) in new[] { ("first", 20), ("second", 6), ("third", 7) })
+                file.Dimension(name, size);
+            var random = new Random(4);
+            file.Array("/cube", ["first", "second", "third"], [.. Enumerable.Range(0, 20 * 6 * 7).Select(_ => random.NextSingle())]);
+        }
+        string[] arguments = [path, "-p", "2", "--methods", "fcls", "--quiet", "-o", folder.File("t.csv")];
+
+        Assert.Throws<Unmix.Formats.Scenes.SceneException>(() => CommandLine.Run(CompareCommand.Make(), arguments));
+        var code = CommandLine.Run(CompareCommand.Make(), [.. arguments, "--array", "/cube", "--axes", "band,y,x"]);
+
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Contains("cube", File.ReadAllText(folder.File("t.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_known_of_a_scene_does_not_go_with_a_suite()
+    {
+        File.WriteAllText(folder.File("suite.json"), """{ "scenes": [{ "name": "a", "scene": "a.hdr", "endmembers": 2 }] }""");
+
+        var fault = Assert.Throws<OptionsException>(() =>
+            CommandLine.Run(CompareCommand.Make(), "--suite", folder.File("suite.json"), "--array", "/cube")
+        );
+
+        Assert.Contains("go with a SCENE, not with a --suite", fault.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The kinds that training takes, and the same rules for their values.</summary>
     [Theory]
     [InlineData("library.sli", 1, null)]

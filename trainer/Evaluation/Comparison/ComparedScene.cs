@@ -50,7 +50,7 @@ public sealed record ComparedScene
     /// <exception cref="UnmixException">A file can't be used.</exception>
     public static ComparedScene Load(SuiteScene entry)
     {
-        var (spectra, bands, profile) = MapFile.ReadSpectra(entry.Scene);
+        var (spectra, bands, profile) = MapFile.ReadSpectra(entry.Scene, entry.Read);
         var wavelengths = profile.Wavelengths?.Select(bands);
         if (MarkInvalid(spectra, bands.Length) == 0)
             throw new SceneException(

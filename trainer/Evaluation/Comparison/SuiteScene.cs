@@ -1,4 +1,7 @@
 using Unmix.Evaluation.Scores;
+using System.Text.Json.Serialization;
+using Unmix.Formats.Scenes;
+using Unmix.Trainer.Scores;
 
 namespace Unmix.Evaluation.Comparison;
 
@@ -10,6 +13,10 @@ public sealed record SuiteScene
 
     /// <summary>The scene.</summary>
     public required string Scene { get; init; }
+
+    /// <summary>What is known better of the scene than its file says; of the command line alone.</summary>
+    [JsonIgnore]
+    public SceneReadOptions Read { get; init; } = new();
 
     /// <summary>P, endmembers to look for.</summary>
     public required int Endmembers { get; init; }

@@ -54,22 +54,23 @@ internal sealed class BenchmarkFiles : IDisposable
         };
 
     /// <summary>A model of a short training; speed does not depend on how good it is.</summary>
-    public ModelPackage Model()
+    public ModelPackage Model() => ModelOf(Path("scene.hdr"), "model");
+
+    /// <summary>The same of another scene.</summary>
+    /// <param name="scenePath">Small.</param>
+    /// <param name="name">The package's file, without ending.</param>
+    public ModelPackage ModelOf(string scenePath, string name)
     {
-        PackageExport.Seal(
-            Training(
-                    options.Recipe with
-                    {
-                        Epochs = 1,
-                        LeastStepsPerEpoch = Steps,
-                        StepsPerEpoch = Steps,
-                        ParityTolerance = LooseTolerance,
-                    }
-                )
-                .Run(CancellationToken.None),
-            Path("model.unmix")
-        );
-        return ModelPackage.Open(Path("model.unmix"));
+        var recipe = options.Recipe with
+        {
+            Epochs = 1,
+            LeastStepsPerEpoch = Steps,
+            StepsPerEpoch = Steps,
+            ParityTolerance = LooseTolerance,
+        };
+        var training = Training(recipe) with { ScenePath = scenePath, CheckpointPath = Path(name + ".checkpoint") };
+        PackageExport.Seal(training.Run(CancellationToken.None), Path(name + ".unmix"));
+        return ModelPackage.Open(Path(name + ".unmix"));
     }
 
     /// <summary>A large scene: the model's known spectra over and over.</summary>

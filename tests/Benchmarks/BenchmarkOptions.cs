@@ -46,6 +46,9 @@ internal sealed record BenchmarkOptions
     /// <summary>A scene of the model's bands to take with it.</summary>
     public string? Scene { get; init; }
 
+    /// <summary>The products that are measured; none for all.</summary>
+    public IReadOnlyList<string> Products { get; init; } = [];
+
     /// <summary>Runs of each kind; the fastest and the median are shown.</summary>
     public int Repeats { get; init; } = 3;
 }

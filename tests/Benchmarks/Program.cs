@@ -6,7 +6,7 @@ using Unmix.Formats.Scenes.Envi;
 using Unmix.Runtime.Machine;
 using Unmix.Runtime.Speed;
 
-string[] parts = ["hot", "run", "graph", "batch", "train", "shards", "archive", "sizes", "models", "peers", "start", "int8"];
+string[] parts = ["hot", "run", "graph", "batch", "train", "shards", "archive", "sizes", "models", "peers", "start", "int8", "products"];
 var what = new Argument<string[]>("WHAT")
 {
     Description = $"any of {string.Join(", ", parts)} [default: all]",
@@ -29,6 +29,8 @@ var threads = new Option<int>("--threads") { DefaultValueFactory = _ => new Benc
 var repeats = new Option<int>("--repeats") { DefaultValueFactory = _ => new BenchmarkOptions().Repeats };
 var model = new Option<string?>("--model") { Description = "int8: this package instead of one trained here; with --scene" };
 var modelScene = new Option<string?>("--scene") { Description = "int8: a scene of the model's bands" };
+var products = new Option<string[]>("--products") { Description = "products: these alone", AllowMultipleArgumentsPerToken = true };
+products.AcceptOnlyFromAmong([.. ProductGranule.All.Select(granule => granule.Name)]);
 var output = new Option<string?>("-o") { Description = "write the results there as Markdown" };
 var picture = new Option<string?>("--picture") { Description = "models: draw the curves there, SVG" };
 var command = new RootCommand("Measures the run and the training on a synthetic scene.")
@@ -46,6 +48,7 @@ var command = new RootCommand("Measures the run and the training on a synthetic 
     repeats,
     model,
     modelScene,
+    products,
     output,
     picture,
 };
@@ -65,6 +68,7 @@ command.SetAction(parsed =>
         Repeats = parsed.GetValue(repeats),
         Model = parsed.GetValue(model),
         Scene = parsed.GetValue(modelScene),
+        Products = parsed.GetValue(products) ?? [],
     };
     var asked = parsed.GetValue(what) is { Length: > 0 } some ? some : parts;
     var table = new ResultTable();
@@ -92,6 +96,8 @@ command.SetAction(parsed =>
         StartTime.Measure(files, table);
     if (asked.Contains("int8"))
         Int8Experiment.Measure(files, options, table);
+    if (asked.Contains("products"))
+        ProductRuns.Measure(files, options, table);
     if (asked.Contains("shards"))
         ShardScaling.Measure(files, options, table);
     if (asked.Contains("archive"))

@@ -64,7 +64,7 @@ def make(folder, ending=".TIF", driver="GTiff", options=("INTERLEAVE=BAND",), xm
     shares = ground.cover(*ground.grid(ROWS, COLUMNS))
     gone = ground.leaning(ROWS, COLUMNS, 0.35)
     empty = (nm > 1352) & (nm < 1396)
-    stored = np.rint((shares @ ground.spectra(nm).T - offsets) / gains).astype("i2")
+    stored = np.rint((ground.grained(shares @ ground.spectra(nm).T) - offsets) / gains).astype("i2")
     stored[gone] = NODATA
     stored[..., empty] = NODATA
     geotiff.write(os.path.join(inside, f"{STEM}-SPECTRAL_IMAGE{ending}"), stored.transpose(2, 0, 1), PLACE, EPSG, NODATA, driver, options)

@@ -41,7 +41,7 @@ def _cube(file, fields, name, nm, low, high, shares, gone, lost):
     root, used = file.attrs, nm > 0
     root[f"List_Cw_{name}"], root[f"List_Fwhm_{name}"], root[f"List_Cw_{name}_Flags"] = nm, np.where(used, 11.5, 0).astype("f4"), used.astype("u1")
     root[f"L2Scale{name}Min"], root[f"L2Scale{name}Max"] = np.float32(low), np.float32(high)
-    reflectance = shares @ ground.spectra(np.where(used, nm, 800.0)).T
+    reflectance = ground.grained(shares @ ground.spectra(np.where(used, nm, 800.0)).T)
     stored = np.rint((reflectance - low) / (high - low) * 65535).clip(1, 65535).astype("u2")
     stored[gone] = 0
     stored[..., ~used] = 0

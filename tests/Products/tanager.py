@@ -12,6 +12,7 @@ import record
 
 BANDS, FILL, PIXEL, EPSG, ITEM = 426, -9999.0, 30.0, 32734, "20250504_092952_87_4001"
 LINES, SAMPLES = 18, 15  # of the sensor
+CHUNK = (14, 11, 13)  # bands, rows and columns of a storage unit
 WEST, NORTH, ROWS, COLUMNS = 345660.0, 6286110.0, 27, 26  # of the framing
 LEAN, STEP = np.radians(17.0), 31.0  # m between the sensor's pixels
 FIRST = (WEST + 220.0, NORTH - 95.0)  # the centre of the sensor's first pixel
@@ -25,7 +26,7 @@ def _bands():
 def _fields(group, cube, nm, good, lacks, **layers):
     """lacks: an attribute to leave out."""
     rows, columns = cube.shape[:2]
-    stored = group.create_dataset("surface_reflectance", data=np.ascontiguousarray(cube.transpose(2, 0, 1)), chunks=(14, min(11, rows), min(13, columns)), compression="gzip")
+    stored = group.create_dataset("surface_reflectance", data=np.ascontiguousarray(cube.transpose(2, 0, 1)), chunks=(CHUNK[0], min(CHUNK[1], rows), min(CHUNK[2], columns)), compression="gzip")
     unsure = np.where(cube == FILL, FILL, 0.004 + 0.03 * np.abs(cube)).astype("f4")
     group.create_dataset("surface_reflectance_uncertainty", data=np.ascontiguousarray(unsure.transpose(2, 0, 1)), compression="gzip")
     attributes = dict(wavelengths=nm, fwhm=np.full(BANDS, 5.6, "f4"), wavelengths_units="nm", good_wavelengths=good.astype("u1"), _FillValue=np.float32(FILL), Unit="unitless")
@@ -36,7 +37,7 @@ def _fields(group, cube, nm, good, lacks, **layers):
 
 
 def _spoilt(shares, nm, good):
-    cube = (shares @ ground.spectra(nm).T).astype("f4")
+    cube = ground.grained(shares @ ground.spectra(nm).T).astype("f4")
     cube[..., ~good] = np.random.default_rng(8).choice([-0.01, -0.01, -0.01, 1.3, 0.4], cube[..., ~good].shape)
     return cube
 

@@ -23,10 +23,10 @@ def _bands():
     return nm, (nm < 1342) | ((nm > 1449) & (nm < 1795)) | (nm > 1967)
 
 
-def _fields(group, cube, nm, good, lacks, **layers):
-    """lacks: an attribute to leave out."""
+def _fields(group, cube, nm, good, lacks, filters=None, **layers):
+    """lacks: an attribute to leave out. filters: those beside gzip."""
     rows, columns = cube.shape[:2]
-    stored = group.create_dataset("surface_reflectance", data=np.ascontiguousarray(cube.transpose(2, 0, 1)), chunks=(CHUNK[0], min(CHUNK[1], rows), min(CHUNK[2], columns)), compression="gzip")
+    stored = group.create_dataset("surface_reflectance", data=np.ascontiguousarray(cube.transpose(2, 0, 1)), chunks=(CHUNK[0], min(CHUNK[1], rows), min(CHUNK[2], columns)), compression="gzip", **(filters or {}))
     unsure = np.where(cube == FILL, FILL, 0.004 + 0.03 * np.abs(cube)).astype("f4")
     group.create_dataset("surface_reflectance_uncertainty", data=np.ascontiguousarray(unsure.transpose(2, 0, 1)), compression="gzip")
     attributes = dict(wavelengths=nm, fwhm=np.full(BANDS, 5.6, "f4"), wavelengths_units="nm", good_wavelengths=good.astype("u1"), _FillValue=np.float32(FILL), Unit="unitless")
@@ -42,7 +42,21 @@ def _spoilt(shares, nm, good):
     return cube
 
 
-def ortho(folder, lacks=None):
+def holes(folder):
+    """Chunks that were never written: they hold the fill value. Not masked, and not for unmixing."""
+    ortho(folder)
+    with h5py.File(os.path.join(folder, f"{ITEM}_ortho_sr_hdf5.h5"), "r+") as file:
+        fields = file["HDFEOS/GRIDS/HYP/Data Fields"]
+        old = fields["surface_reflectance"]
+        kept, values = dict(old.attrs), old[()]
+        for name in ("surface_reflectance", "surface_reflectance_uncertainty"):
+            del fields[name]
+            stored = fields.create_dataset(name, values.shape, "f4", chunks=CHUNK, compression="gzip", fillvalue=FILL)
+            if name == "surface_reflectance": stored[CHUNK[0]:] = values[CHUNK[0]:]
+            for key, value in kept.items(): stored.attrs[key] = value
+
+
+def ortho(folder, lacks=None, filters=None, version=None):
     nm, good = _bands()
     shares = ground.cover(*ground.grid(ROWS, COLUMNS))
     gone = ground.leaning(ROWS, COLUMNS, 0.25)
@@ -54,10 +68,10 @@ def ortho(folder, lacks=None):
     hole[gone] = 1
     east, south = WEST + COLUMNS * PIXEL, NORTH - ROWS * PIXEL
     name = f"{ITEM}_ortho_sr_hdf5.h5"
-    with h5py.File(os.path.join(folder, name), "w") as file:
+    with h5py.File(os.path.join(folder, name), "w", libver=version) as file:
         grid = file.create_group("HDFEOS/GRIDS/HYP")
         grid.attrs["epsg_code"], grid.attrs["strip_id"] = np.int64(EPSG), "20250504_092900"
-        _fields(grid.create_group("Data Fields"), cube, nm, good, lacks, beta_cloud_mask=cloud, beta_cirrus_mask=cirrus, nodata_pixels=hole,
+        _fields(grid.create_group("Data Fields"), cube, nm, good, lacks, filters, beta_cloud_mask=cloud, beta_cirrus_mask=cirrus, nodata_pixels=hole,
                 time=np.full((ROWS, COLUMNS), 1746350992.5))
         file["HDFEOS INFORMATION/StructMetadata.0"] = np.bytes_(
             "GROUP=SwathStructure\nEND_GROUP=SwathStructure\nGROUP=GridStructure\n\tGROUP=GRID_1\n\t\tGridName=\"HYP\"\n\t\tBand=426\n"
@@ -97,7 +111,7 @@ def basic(folder, framing=True):
     name = f"{ITEM}_basic_sr_hdf5.h5"
     with h5py.File(os.path.join(folder, name), "w") as file:
         swath = file.create_group("HDFEOS/SWATHS/HYP")
-        _fields(swath.create_group("Data Fields"), cube, nm, good, None, beta_cloud_mask=cloud, beta_cirrus_mask=cloud * 0, nodata_pixels=cloud * 0)
+        _fields(swath.create_group("Data Fields"), cube, nm, good, None, None, beta_cloud_mask=cloud, beta_cirrus_mask=cloud * 0, nodata_pixels=cloud * 0)
         place = swath.create_group("Geolocation Fields")
         place["Latitude"], place["Longitude"] = _degrees(x, y)
         place["Time"] = 1746350992.5 + 0.01 * np.arange(LINES)

@@ -1,3 +1,4 @@
+using Unmix.Formats.Scenes.Containers.Hdf5;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Containers;
@@ -8,8 +9,12 @@ internal sealed unsafe class StoredArray : IDisposable
     /// <summary>Lists of wavelengths, names of bands and their like are read whole; what is longer is none.</summary>
     private const long LongestList = 1 << 20;
 
+    private const int MostDimensions = 8; // of what is read without libhdf5
+
     private readonly string path;
     private readonly GdalMdArray array;
+    private ChunkReader? chunks; // null where libhdf5 reads
+    private bool isLookedAt;
     private GdalSampleType? sample; // of the reads before, which mostly are of one type
     private PixelType sampleType;
 
@@ -176,6 +181,63 @@ internal sealed unsafe class StoredArray : IDisposable
     /// <exception cref="SceneException">The file can't be read there.</exception>
     public void Read(ulong* start, nuint* count, long* step, nint* stride, PixelType type, void* memory)
     {
+        if (step is null && stride is null && type == Type && Chunks is { } direct && direct.TryRead(start, count, memory))
+            return;
+        ReadByGdal(start, count, step, stride, type, memory);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        chunks?.Dispose();
+        sample?.Dispose();
+        array.Dispose();
+    }
+
+    /// <summary>
+    /// Reads compressed chunks by itself, where libhdf5 says the same of one of them; null where it does not, or the array is stored otherwise.
+    /// </summary>
+    private ChunkReader? Chunks
+    {
+        get
+        {
+            if (isLookedAt)
+                return chunks;
+            isLookedAt = true;
+            if (Dimensions.Count is 0 or > MostDimensions || Type == PixelType.Unknown)
+                return null;
+            chunks = ChunkReader.TryOpen(path, Name, [.. Dimensions.Select(dimension => dimension.Size)], Type.SizeInBytes());
+            if (chunks is not null && !IsTheSame(chunks))
+            {
+                chunks.Dispose();
+                chunks = null;
+            }
+            return chunks;
+        }
+    }
+
+    private bool IsTheSame(ChunkReader direct)
+    {
+        var start = stackalloc ulong[MostDimensions];
+        var count = stackalloc nuint[MostDimensions];
+        if (!direct.TryFirst(new Span<ulong>(start, direct.Rank), new Span<nuint>(count, direct.Rank)))
+            return false;
+        long bytes = Type.SizeInBytes();
+        for (var i = 0; i < direct.Rank; i++)
+            bytes *= (long)count[i];
+        var (own, other) = (new byte[bytes], new byte[bytes]);
+        fixed (byte* ownMemory = own)
+        fixed (byte* otherMemory = other)
+        {
+            if (!direct.TryRead(start, count, ownMemory))
+                return false;
+            ReadByGdal(start, count, null, null, Type, otherMemory);
+        }
+        return own.AsSpan().SequenceEqual(other);
+    }
+
+    private void ReadByGdal(ulong* start, nuint* count, long* step, nint* stride, PixelType type, void* memory)
+    {
         if (sample is null || sampleType != type)
         {
             sample?.Dispose();
@@ -185,13 +247,6 @@ internal sealed unsafe class StoredArray : IDisposable
         GdalFault.Forget();
         if (GdalNative.GDALMDArrayRead(array, start, count, step, stride, sample, memory, null, 0) == 0 || GdalFault.Happened)
             throw NotRead();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        sample?.Dispose();
-        array.Dispose();
     }
 
     private SceneException NotRead() =>

@@ -1,0 +1,98 @@
+using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Containers.Hdf5;
+
+namespace Unmix.Runtime.Tests.Products;
+
+/// <summary>Compressed chunks that are read without libhdf5, beside what that reads.</summary>
+public sealed unsafe class ChunkReaderTests
+{
+    [Theory]
+    [InlineData("tanager-ortho", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance")]
+    [InlineData("tanager-shuffled", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance")]
+    [InlineData("tanager-basic", "/HDFEOS/SWATHS/HYP/Data Fields/surface_reflectance_uncertainty")]
+    [InlineData("aviris-ang", "/reflectance/reflectance")]
+    [InlineData("emit-v2", "/reflectance")]
+    [InlineData("pace-v32", "/geophysical_data/rhos")]
+    [InlineData("pace-packed", "/geophysical_data/rhos")]
+    public void Any_part_is_what_libhdf5_reads(string name, string array)
+    {
+        using var file = ArrayFile.TryOpen(PathOf(name))!; // the maker's
+        using var stored = file.Find(array)!; // listed above
+        long[] sizes = [.. stored.Dimensions.Select(dimension => dimension.Size)];
+        using var chunks = ChunkReader.TryOpen(file.Path, array, sizes, stored.Type.SizeInBytes());
+        Assert.NotNull(chunks);
+        var random = new Random(11);
+
+        for (var round = 0; round < 40; round++)
+        {
+            var (start, count) = (new ulong[sizes.Length], new nuint[sizes.Length]);
+            long numbers = 1;
+            for (var i = 0; i < sizes.Length; i++)
+            {
+                start[i] = (ulong)random.NextInt64(sizes[i]);
+                count[i] = (nuint)random.NextInt64(1, sizes[i] - (long)start[i] + 1);
+                numbers *= (long)count[i];
+            }
+            var (own, other) = (new byte[numbers * stored.Type.SizeInBytes()], new double[numbers]);
+            var real = new double[numbers];
+            fixed (ulong* first = start)
+            fixed (nuint* members = count)
+            fixed (byte* bytes = own)
+            fixed (double* values = other)
+            {
+                Assert.True(chunks.TryRead(first, members, bytes));
+                stored.Read(first, members, null, null, PixelType.Float64, values); // another type: never by chunks
+                for (var i = 0; i < numbers; i++)
+                    real[i] = stored.Type == PixelType.Float32 ? ((float*)bytes)[i] : ((short*)bytes)[i];
+            }
+            Assert.Equal(other, real);
+        }
+    }
+
+    [Theory]
+    [InlineData("emit", "/reflectance")] // in one piece
+    [InlineData("prisma-l2d", "/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/VNIR_Cube")]
+    [InlineData("emit-v2", "/location/glt_x")] // big-endian
+    [InlineData("tanager-ortho", "/HDFEOS/GRIDS/HYP/Data Fields/aerosol_optical_depth")]
+    [InlineData("tanager-newest", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance")] // another index of chunks
+    [InlineData("tanager-holes", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance_uncertainty")] // nothing was ever written
+    public void What_is_stored_otherwise_is_left_to_libhdf5(string name, string array)
+    {
+        using var file = ArrayFile.TryOpen(PathOf(name))!; // the maker's
+        using var stored = file.Find(array)!; // listed above
+        long[] sizes = [.. stored.Dimensions.Select(dimension => dimension.Size)];
+        var (start, count) = (new ulong[3], new nuint[] { 1, 1, 1 });
+        var number = 0f;
+
+        using var chunks = ChunkReader.TryOpen(file.Path, array, sizes, stored.Type.SizeInBytes());
+
+        fixed (ulong* first = start)
+        fixed (nuint* members = count)
+            Assert.False(chunks is not null && chunks.TryRead(first, members, &number));
+    }
+
+    [Fact]
+    public void Chunks_that_were_never_written_hold_the_fill_value()
+    {
+        using var reader = SceneReader.Open(PathOf("tanager-holes"), new SceneReadOptions { Mask = QualityMask.None });
+        var spectra = new float[reader.Profile.Width * reader.Profile.Height * 2];
+
+        reader.ReadSpectra(reader.Profile.Window, [0, 200], spectra);
+
+        Assert.All(Enumerable.Range(0, spectra.Length / 2), pixel => Assert.True(float.IsNaN(spectra[2 * pixel])));
+        Assert.Contains(Enumerable.Range(0, spectra.Length / 2), pixel => !float.IsNaN(spectra[2 * pixel + 1]));
+    }
+
+    private static string PathOf(string name)
+    {
+        var folder = Replica.FolderOf(name);
+        return Directory
+            .EnumerateFiles(folder)
+            .Single(file =>
+                Path.GetExtension(file) is ".h5" or ".nc" or ".he5"
+                && !file.Contains("_MASK_", StringComparison.Ordinal)
+                && !file.Contains("_UNC_", StringComparison.Ordinal)
+            );
+    }
+}

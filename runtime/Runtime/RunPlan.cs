@@ -121,6 +121,8 @@ public sealed record RunPlan
     internal static RunPlan Decide(LoadedModel model, SceneProfile scene, UnmixOptions options)
     {
         var (package, manifest) = (model.Package, model.Package.Manifest);
+        if (options.Geometry == MapGeometry.Map && scene.Product?.NotPlaced is { } fault)
+            throw new SceneException(fault);
         var rows = RowsOf(scene, options);
         var provider = model.Provider(options.Provider);
         var wanted = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;

@@ -83,6 +83,15 @@ def _empty(name, shape, kind):
     return change
 
 
+def _attributes_kept(name, shape):
+    """An array of any size in another's place, with its attributes."""
+    def change(file):
+        kept, kind = dict(file[name].attrs), file[name].dtype
+        _empty(name, shape, kind)(file)
+        for key, value in kept.items(): file[name].attrs[key] = value
+    return change
+
+
 def _all(*changes):
     def change(file):
         for one in changes: one(file)
@@ -92,8 +101,56 @@ def _all(*changes):
 PRISMA, TANAGER, BASIC = "/HDFEOS/SWATHS/PRS_L2D_HCO/", "/HDFEOS/GRIDS/HYP/", "/HDFEOS/SWATHS/HYP/"
 TANAGER_CUBE = TANAGER + "Data Fields/surface_reflectance"
 NEON = "/WREF/Reflectance/"
+EMIT, EMIT_MASK, BANDS = "EMIT_L2A_RFL_*", "EMIT_L2A_MASK_*", "/sensor_band_parameters/"
+
+
+def _texts(name):
+    """Texts in the place of an array of numbers."""
+    def change(file):
+        size = file[name].shape
+        del file[name]
+        file.create_dataset(name, size, h5py.string_dtype())
+    return change
+
 
 FAULTS = {  # name: replica, what is done to it
+    "emit-cut": ("emit", cut(EMIT)),
+    "emit-mask-cut": ("emit", cut(EMIT_MASK)),
+    "emit-no-bands": ("emit", edit(EMIT, _without(BANDS))),
+    "emit-no-wavelengths": ("emit", edit(EMIT, _without(BANDS + "wavelengths"))),
+    "emit-no-good": ("emit", edit(EMIT, _without(BANDS + "good_wavelengths"))),
+    "emit-text-wavelengths": ("emit", edit(EMIT, _texts(BANDS + "wavelengths"))),
+    "emit-few-wavelengths": ("emit", edit(EMIT, _replaced(BANDS + "wavelengths", lambda nm: nm[:-4].copy()))),
+    "emit-no-wavelength": ("emit", edit(EMIT, lambda file: file[BANDS + "wavelengths"].__setitem__(9, np.nan))),
+    "emit-text-cube": ("emit", edit(EMIT, _texts("/reflectance"))),
+    "emit-flat-cube": ("emit", edit(EMIT, _replaced("/reflectance", lambda cube: cube[0].copy()))),
+    "emit-absurd": ("emit", edit(EMIT, _empty("/reflectance", (1 << 31, 17, 285), "f4"))),
+    "emit-no-location": ("emit", edit(EMIT, _without("/location"))),
+    "emit-no-table": ("emit", edit(EMIT, _without("/location/glt_y"))),
+    "emit-no-cells": ("emit", edit(EMIT, _all(_replaced("/location/glt_x", lambda glt: glt[:0, :0].copy()), _replaced("/location/glt_y", lambda glt: glt[:0, :0].copy())))),
+    "emit-absurd-table": ("emit", edit(EMIT, _all(_empty("/location/glt_x", (1 << 31, 8), "i4"), _empty("/location/glt_y", (1 << 31, 8), "i4")))),
+    "emit-other-table": ("emit", edit(EMIT, _replaced("/location/glt_y", lambda glt: glt[1:].copy()))),
+    "emit-outside": ("emit", edit(EMIT, lambda file: file["/location/glt_x"].__setitem__((20, 13), 400))),
+    "emit-nowhere": ("emit", edit(EMIT, lambda file: file["/location/glt_x"].__setitem__(Ellipsis, 0))),
+    "emit-text-table": ("emit", edit(EMIT, _texts("/location/glt_x"))),
+    "emit-other-mask": ("emit", edit(EMIT_MASK, _attribute("/", "time_coverage_start", "2024-09-12T08:44:33+0000"))),
+    "emit-small-mask": ("emit", edit(EMIT_MASK, _replaced("/mask", lambda mask: mask[:, 2:].copy()))),
+    "emit-text-mask": ("emit", edit(EMIT_MASK, _texts("/mask"))),
+    "emit-mask-alone": ("emit", remove(EMIT)),
+    "prisma-no-fields": ("prisma-l2d", edit("*.he5", _without(PRISMA + "Data Fields"))),
+    "prisma-text-cube": ("prisma-l2d", edit("*.he5", _texts(PRISMA + "Data Fields/VNIR_Cube"))),
+    "prisma-zero": ("prisma-l2d", edit("*.he5", _attribute("/", "List_Cw_Vnir", np.zeros(66, "f4")))),
+    "tanager-text-cube": ("tanager-ortho", edit("*.h5", _texts(TANAGER_CUBE))),
+    "tanager-absurd": ("tanager-ortho", edit("*.h5", _all(_attributes_kept(TANAGER_CUBE, (426, 1 << 31, 26))))),
+    "neon-no-cube": ("neon-tile", edit("*.h5", _without(NEON + "Reflectance_Data"))),
+    "neon-text-wavelengths": ("neon-tile", edit("*.h5", _texts(NEON + "Metadata/Spectral_Data/Wavelength"))),
+    "aviris-no-cube": ("aviris-ang", edit("*.nc", _without("/reflectance/reflectance"))),
+    "aviris-text-wavelengths": ("aviris-ang", edit("*.nc", _texts("/reflectance/wavelength"))),
+    "pace-short-place": ("pace-v31", edit("*.nc", _replaced("/navigation_data/latitude", lambda latitude: latitude[1:].copy()))),
+    "pace-text-place": ("pace-v31", edit("*.nc", _texts("/navigation_data/latitude"))),
+    "enmap-wrong-gain": ("enmap", rewrite("*METADATA.XML", ("<GainOfBand>0.0001</GainOfBand>", "<GainOfBand>one in ten thousand</GainOfBand>"))),
+    "desis-no-xml-bands": ("desis", rewrite("*METADATA.xml", ("bandCharacterisation", "bandDescription"))),
+    "desis-image-cut": ("desis", cut("*SPECTRAL_IMAGE.tif", 0.4)),
     "prisma-cut": ("prisma-l2d", cut("*.he5")),
     "prisma-no-cube": ("prisma-l2d", edit("*.he5", _without(PRISMA + "Data Fields/SWIR_Cube"))),
     "prisma-no-list": ("prisma-l2d", edit("*.he5", _without_attribute("/", "List_Cw_Swir"))),

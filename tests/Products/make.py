@@ -11,6 +11,7 @@ import sys
 
 import aviris
 import desis
+import emit
 import enmap
 import faults
 import neon
@@ -19,6 +20,12 @@ import prisma
 import tanager
 
 REPLICAS = {
+    "emit": lambda folder: emit.make(folder),
+    "emit-v2": lambda folder: emit.make(folder, "002", chunks=(8, 5, 60), table=">i4"),
+    "emit-turned": lambda folder: emit.make(folder, order=("bands", "crosstrack", "downtrack"), kind=">f4", unit="um", flags="f4"),
+    "emit-whole": lambda folder: emit.make(folder, kind="i2", table="f8", flags="i4", place=False, widths=False),
+    "emit-double": lambda folder: emit.make(folder, order=("downtrack", "bands", "crosstrack"), kind="f8", table="u2"),
+    "emit-ortho": lambda folder: emit.ortho(folder),
     "prisma-l2d": lambda folder: prisma.make(folder),
     "prisma-l2d-listed": lambda folder: prisma.make(folder, listed=True),
     "prisma-l2d-zip": lambda folder: prisma.make(folder, zipped=True),
@@ -43,6 +50,9 @@ REPLICAS = {
     "neon-bidirectional": lambda folder: neon.make(folder, "bidirectional"),
     "tanager-ortho": lambda folder: tanager.ortho(folder),
     "tanager-ortho-no-list": lambda folder: tanager.ortho(folder, lacks="good_wavelengths"),
+    "tanager-shuffled": lambda folder: tanager.ortho(folder, filters=dict(shuffle=True, fletcher32=True)),
+    "tanager-newest": lambda folder: tanager.ortho(folder, version="latest"),
+    "tanager-holes": lambda folder: tanager.holes(folder),
     "tanager-basic": lambda folder: tanager.basic(folder),
     "tanager-basic-unframed": lambda folder: tanager.basic(folder, framing=False),
     "pace-v31": lambda folder: pace.make(folder),

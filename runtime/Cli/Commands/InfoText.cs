@@ -79,6 +79,8 @@ internal static class InfoText
             Line("not masked", $"{others.Spell()}; --mask chooses");
         if (product.Uncertainty is { } uncertainty)
             Line("uncertainty", $"'{uncertainty}'");
+        if (product.NotPlaced is { } fault)
+            Line("map", fault);
         if (scene.Placement is { } map)
             Line("map", string.Create(Invariant, $"{map.Width} x {map.Height} pixels {product.PlacedBy}; {Place(map.GeoReference)}"));
     }

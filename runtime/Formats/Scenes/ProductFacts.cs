@@ -23,6 +23,12 @@ public sealed record ProductFacts
     /// no place.
     /// </summary>
     public string? PlacedBy { get; init; }
+
+    /// <summary>
+    /// Why the product, which should be placed, can't be, two sentences; null where it can. Only a map in the sensor's geometry
+    /// can be had then.
+    /// </summary>
+    public string? NotPlaced { get; init; }
 }
 
 /// <summary>A quality layer of a product.</summary>

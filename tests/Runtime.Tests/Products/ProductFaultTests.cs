@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;
 
@@ -8,6 +9,36 @@ namespace Unmix.Runtime.Tests.Products;
 public sealed class ProductFaultTests
 {
     [Theory]
+    [InlineData("emit-no-bands", "has no array '/sensor_band_parameters/wavelengths'")]
+    [InlineData("emit-no-wavelengths", "has no array '/sensor_band_parameters/wavelengths'")]
+    [InlineData("emit-text-wavelengths", "'/sensor_band_parameters/wavelengths' of ")]
+    [InlineData("emit-few-wavelengths", "its list 'wavelengths' has 281 members")]
+    [InlineData("emit-no-wavelength", "has a wavelength of NaN, which is none")]
+    [InlineData("emit-text-cube", "holds no real numbers")]
+    [InlineData("emit-flat-cube", "where downtrack, crosstrack and bands are expected")]
+    [InlineData("emit-absurd", "where downtrack, crosstrack and bands are expected")]
+    [InlineData("emit-no-cells", "has 0 rows; 1 to 2147483647 can be had")]
+    [InlineData("emit-absurd-table", "has 2147483648 rows; 1 to 2147483647 can be had")]
+    [InlineData("emit-other-table", "cells; they belong together")]
+    [InlineData("emit-text-table", "holds no real numbers")]
+    [InlineData("emit-mask-cut", "can't be opened. Copy it again, or give --mask none")]
+    [InlineData("emit-other-mask", "is of 2024-09-12 08:44:33 but its scene of 2024-09-12 08:44:21 UTC")]
+    [InlineData("emit-small-mask", "(15), bands (8) where downtrack, crosstrack and bands are expected")]
+    [InlineData("emit-text-mask", "holds no real numbers")]
+    [InlineData("emit-mask-alone", "is the mask of an EMIT scene whose reflectance does not lie beside it")]
+    [InlineData("prisma-no-fields", "has no array '/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/")]
+    [InlineData("prisma-text-cube", "holds no real numbers")]
+    [InlineData("prisma-zero", "whose list 'List_Cw_Vnir' has no wavelength")]
+    [InlineData("tanager-text-cube", "whose cube has no attribute 'wavelengths'")]
+    [InlineData("tanager-absurd", "has 2147483648 rows; 1 to 2147483647 can be had")]
+    [InlineData("neon-no-cube", "of which none is surely a scene")]
+    [InlineData("neon-text-wavelengths", "holds no numbers")]
+    [InlineData("aviris-no-cube", "none of its 5 arrays has three dimensions")]
+    [InlineData("aviris-text-wavelengths", "holds no numbers")]
+    [InlineData("pace-short-place", "has 15 x 19 members but the scene has 16 rows of 19 columns")]
+    [InlineData("pace-text-place", "holds no real numbers")]
+    [InlineData("enmap-wrong-gain", "give no gain and offset for band 1 at 418.2 nm")]
+    [InlineData("desis-no-xml-bands", "characterise no bands")]
     [InlineData("prisma-no-cube", "has no array '/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/SWIR_Cube'")]
     [InlineData("prisma-no-list", "has no list of wavelengths 'List_Cw_Swir'")]
     [InlineData("prisma-no-corner", "its attribute 'Product_LLcorner_easting' of '/' is missing")]
@@ -64,6 +95,8 @@ public sealed class ProductFaultTests
     }
 
     [Theory]
+    [InlineData("emit-cut")]
+    [InlineData("desis-image-cut")]
     [InlineData("prisma-cut")]
     [InlineData("tanager-cut")]
     [InlineData("neon-cut")]
@@ -82,6 +115,91 @@ public sealed class ProductFaultTests
         Assert.DoesNotContain('\n', fault.Message);
     }
 
+    [Theory]
+    [InlineData("emit-no-location", "without a lookup table")]
+    [InlineData("emit-no-table", "without a lookup table")]
+    [InlineData("emit-outside", "leads outside the scene: at row 20, column 13 of the map it names line")]
+    [InlineData("emit-nowhere", "No pixel of the map shows one of the scene")]
+    public void A_table_that_places_nothing_is_refused_before_the_work_and_nothing_is_left(string name, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var package = Replica.Named("emit").SealModel(folder.File("linear.unmix"));
+        var sensor = new UnmixOptions { Threads = 1, Geometry = MapGeometry.Sensor };
+
+        var fault = Assert.Throws<SceneException>(() =>
+            SceneUnmixer.Run(
+                package,
+                Given(name),
+                folder.File("map.tif"),
+                new UnmixOptions { Threads = 1 },
+                cancellation: TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--geometry sensor", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([folder.File("linear.unmix")], Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Equal(
+            23 * 17,
+            SceneUnmixer
+                .Run(package, Given(name), folder.File("map.tif"), sensor, cancellation: TestContext.Current.CancellationToken)
+                .Pixels
+        ); // as it proposes
+    }
+
+    [Fact]
+    public void Without_its_list_of_good_bands_a_granule_is_read_without_those_of_water_vapour_and_says_so()
+    {
+        using var reader = SceneReader.Open(Given("emit-no-good"));
+        using var whole = SceneReader.Open(Replica.Named("emit").Given[0]);
+
+        Assert.Contains("no list of good bands", Assert.Single(reader.Profile.Warnings), StringComparison.Ordinal);
+        Assert.Equal(whole.Profile.BadBands, reader.Profile.BadBands);
+    }
+
+    /// <summary>Each product's main file, ended within its first bytes and at some shares of its length.</summary>
+    [Theory]
+    [InlineData("emit", ".nc")]
+    [InlineData("emit-v2", ".nc")]
+    [InlineData("prisma-l2d", ".he5")]
+    [InlineData("tanager-ortho", ".h5")]
+    [InlineData("tanager-basic", ".h5")]
+    [InlineData("neon-tile", ".h5")]
+    [InlineData("aviris-ang", ".nc")]
+    [InlineData("pace-v31", ".nc")]
+    [InlineData("enmap", "SPECTRAL_IMAGE.TIF")]
+    [InlineData("desis", "SPECTRAL_IMAGE.tif")]
+    [InlineData("aviris-envi-av3", "_RFL_ORT")]
+    public void A_file_that_ends_anywhere_too_early_is_refused(string name, string ending)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(Replica.FolderOf(name), "*", SearchOption.AllDirectories))
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        var main = Directory
+            .EnumerateFiles(folder.Path)
+            .Single(file => file.EndsWith(ending, StringComparison.Ordinal) && !file.Contains("_MASK_", StringComparison.Ordinal));
+        var bytes = File.ReadAllBytes(main);
+
+        foreach (var share in new[] { 0, 7.0 / bytes.Length, 300.0 / bytes.Length, 0.25, 0.5, 0.9 })
+        {
+            File.WriteAllBytes(main, bytes[..(int)(share * bytes.Length)]);
+            var fault = Assert.ThrowsAny<UnmixException>(() => ReadAll(main));
+            Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+            Assert.DoesNotContain('\n', fault.Message);
+        }
+    }
+
+    private static void ReadAll(string path)
+    {
+        using var reader = SceneReader.Open(path);
+        var profile = reader.Profile;
+        int[] bands = [.. Enumerable.Range(0, profile.BandCount)];
+        reader.ReadSpectra(profile.Window, bands, new float[profile.Width * profile.Height * bands.Length]);
+        _ = reader.CountMasked();
+        if (profile.Placement is { } grid)
+            reader.ReadPlacement(new PixelWindow(0, 0, grid.Width, grid.Height), new int[grid.Width * grid.Height]);
+    }
+
     /// <summary>The product's own file, or what is left of the product.</summary>
     private static string Given(string name)
     {
@@ -89,6 +207,7 @@ public sealed class ProductFaultTests
         string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         return Array.Find(files, file => file.EndsWith("SPECTRAL_IMAGE.TIF", StringComparison.OrdinalIgnoreCase))
             ?? Array.Find(files, file => file.EndsWith("METADATA.XML", StringComparison.Ordinal))
+            ?? Array.Find(files, file => file.Contains("_RFL_0", StringComparison.Ordinal))
             ?? files.Single(file => Path.GetExtension(file) is ".he5" or ".h5" or ".nc");
     }
 }

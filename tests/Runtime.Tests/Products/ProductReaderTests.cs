@@ -12,6 +12,11 @@ public sealed class ProductReaderTests
     /// <summary>All folders that tests/Products/make.py writes.</summary>
     public static TheoryData<string> All =>
         [
+            "emit",
+            "emit-v2",
+            "emit-turned",
+            "emit-whole",
+            "emit-double",
             "prisma-l2d",
             "prisma-l2d-listed",
             "prisma-l2d-zip",
@@ -36,6 +41,8 @@ public sealed class ProductReaderTests
             "neon-bidirectional",
             "tanager-ortho",
             "tanager-ortho-no-list",
+            "tanager-shuffled",
+            "tanager-newest",
             "tanager-basic",
             "tanager-basic-unframed",
             "pace-v31",

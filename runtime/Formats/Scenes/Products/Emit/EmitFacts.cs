@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Cubes;
 using Unmix.Formats.Spectra;
@@ -8,12 +9,38 @@ namespace Unmix.Formats.Scenes.Products.Emit;
 internal static class EmitFacts
 {
     private const string Bands = "/sensor_band_parameters/";
+    private const string GoodBands = Bands + "good_wavelengths";
+
+    /// <summary>What to know where the list of good bands is missing, a sentence; null where it is there.</summary>
+    public static string? NoteOnBands(ArrayFile file)
+    {
+        using var good = file.Find(GoodBands);
+        return good is null
+            ? "The file has no list of good bands ('good_wavelengths'), so those from 1325 to 1435 and from 1770 to 1962 nm are left out."
+            : null;
+    }
+
+    /// <summary>Refuses a file that lies beside a scene and is of another one, by when they were taken.</summary>
+    /// <param name="part">The file.</param>
+    /// <param name="what">What it is: <c>mask</c>.</param>
+    /// <param name="taken">When the scene was taken; null where it does not say.</param>
+    /// <exception cref="SceneException">It was taken at another time.</exception>
+    public static void RequireSameTime(ArrayFile part, string what, DateTimeOffset? taken)
+    {
+        if (taken is not { } scene || ProductBands.Time(part.Text("/", "time_coverage_start")) is not { } own || own == scene)
+            return;
+        throw new SceneException(
+            $"The {what} '{part.Path}' is of {Text(own)} but its scene of {Text(scene)} UTC, so it belongs to another one. Put the right "
+                + "file there."
+        );
+    }
 
     /// <summary>The facts of the cube.</summary>
     /// <exception cref="SceneException">Lists of bands have another length than the cube, or hold no wavelengths.</exception>
     public static SceneProfile Read(ArrayFile file, SampleCube cube)
     {
         using var reflectance = file.Require(cube.Name, "an EMIT L2A product");
+        var wavelengths = Wavelengths(file, cube.Bands);
         return new SceneProfile
         {
             Path = file.Path,
@@ -25,8 +52,8 @@ internal static class EmitFacts
             BlockWidth = cube.BlockColumns == 1 ? cube.Columns : cube.BlockColumns,
             BlockHeight = cube.BlockRows,
             Interleave = SceneProfile.PixelAfterPixel,
-            Wavelengths = Wavelengths(file, cube.Bands),
-            BadBands = BadBands(file, cube.Bands),
+            Wavelengths = wavelengths,
+            BadBands = BadBands(file, wavelengths),
             BandNames = [.. Enumerable.Range(1, cube.Bands).Select(band => $"Band {band}")],
             Scale = [.. Enumerable.Repeat(reflectance.Scale ?? 1, cube.Bands)],
             Offset = [.. Enumerable.Repeat(reflectance.Offset ?? 0, cube.Bands)],
@@ -45,26 +72,28 @@ internal static class EmitFacts
         return new ProductFacts { Name = $"EMIT L2A reflectance{(version is null ? "" : $", version {version}")}", Sensor = "EMIT" };
     }
 
-    private static WavelengthGrid? Wavelengths(ArrayFile file, int bandCount)
+    private static WavelengthGrid Wavelengths(ArrayFile file, int bandCount)
     {
-        using var centres = file.Find(Bands + "wavelengths");
-        if (centres is null)
-            return null;
+        using var centres = file.Require(Bands + "wavelengths", "an EMIT L2A product");
         using var widths = file.Find(Bands + "fwhm");
         return ProductBands.Grid(
             ProductBands.Require(centres.ReadNumbers(), bandCount, "wavelengths", file.Path),
-            widths?.ReadNumbers(),
+            widths is { Type: not PixelType.Unknown } ? widths.ReadNumbers() : null,
             centres.Unit,
             file.Path
         );
     }
 
-    /// <summary>1 is a good band; everything else, the fill value too, is none.</summary>
-    private static bool[]? BadBands(ArrayFile file, int bandCount)
+    /// <summary>
+    /// 1 is a good band; everything else, the fill value too, is none. Without the list those where water vapour leaves nothing are bad.
+    /// </summary>
+    private static bool[] BadBands(ArrayFile file, WavelengthGrid wavelengths)
     {
-        using var good = file.Find(Bands + "good_wavelengths");
+        using var good = file.Find(GoodBands);
         return good is null
-            ? null
-            : [.. ProductBands.Require(good.ReadNumbers(), bandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
+            ? [.. wavelengths.CentresNm.Select(nm => nm is (> 1325 and < 1435) or (> 1770 and < 1962))]
+            : [.. ProductBands.Require(good.ReadNumbers(), wavelengths.BandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
     }
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

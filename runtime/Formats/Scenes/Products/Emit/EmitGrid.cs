@@ -21,7 +21,9 @@ internal static class EmitGrid
         var (columns, rows) = (Table(file, "/location/glt_x", belongings), Table(file, "/location/glt_y", belongings));
         if (columns is null || rows is null)
         {
-            note = "The file has no lookup table (GLT), so the map is in the sensor's geometry, without a place.";
+            note =
+                $"'{file.Path}' is an EMIT L2A product without a lookup table ('/location/glt_x', '/location/glt_y'), by which its map is "
+                + "placed. The file is not whole; download it again, or write the map in the sensor's geometry with --geometry sensor.";
             return null;
         }
         var transform = file.Numbers("/", "geotransform");

@@ -28,8 +28,11 @@ internal static class EmitMask
     private static readonly string[] Usual = ["Cloud flag", "Cirrus flag", "Water flag", "Spacecraft flag", "Dilated cloud flag"];
 
     /// <summary>Opens the layers.</summary>
+    /// <param name="path">The mask's file.</param>
+    /// <param name="taken">When the scene was taken; null where it does not say.</param>
+    /// <param name="belongings">Takes what is opened.</param>
     /// <exception cref="SceneException">The file is damaged, or no mask.</exception>
-    public static IReadOnlyList<QualityLayer> Open(string path, Belongings belongings)
+    public static IReadOnlyList<QualityLayer> Open(string path, DateTimeOffset? taken, Belongings belongings)
     {
         var file = belongings.Add(
             ArrayFile.TryOpen(path)
@@ -37,6 +40,7 @@ internal static class EmitMask
                     $"The mask '{path}' can't be opened. Copy it again, or give " + $"{OptionName.Mask} none to go without."
                 )
         );
+        EmitFacts.RequireSameTime(file, "mask", taken);
         var cube = belongings.Add(EmitProduct.OpenCube(file, ArrayName, "the mask of an EMIT scene"));
         using var stored = file.Find("/sensor_band_parameters/mask_bands");
         var names = stored is { IsText: true } ? stored.ReadTexts() : Usual;

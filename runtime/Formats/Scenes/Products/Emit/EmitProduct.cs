@@ -21,7 +21,7 @@ internal sealed class EmitProduct : IProductFormat
             return null;
         var arrays = file.Arrays("/");
         if (arrays.Contains(Reflectance))
-            return candidate.Path;
+            return IsPlaced(file) ? null : candidate.Path;
         var part =
             arrays.Contains(EmitMask.ArrayName) ? "mask"
             : arrays.Contains(Uncertainty) ? "uncertainty"
@@ -44,7 +44,7 @@ internal sealed class EmitProduct : IProductFormat
         var file = belongings.Add(main.Take());
         var cube = belongings.Add(OpenCube(file, Reflectance, What));
         var maskPath = options.Mask == QualityMask.None ? null : EmitParts.Find(main, EmitParts.Mask);
-        var layers = maskPath is null ? [] : EmitMask.Open(maskPath, belongings);
+        var layers = maskPath is null ? [] : EmitMask.Open(maskPath, ProductBands.Time(file.Text("/", "time_coverage_start")), belongings);
         var masked = ProductScreens.Choose(
             options,
             layers,
@@ -57,7 +57,12 @@ internal sealed class EmitProduct : IProductFormat
         var uncertainty = EmitParts.Find(main, EmitParts.Uncertainty);
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
         var placement = EmitGrid.Open(file, cube, belongings, out var placeNote);
-        string?[] notes = [layers.Count == 0 && options.Mask is null ? NoMask : null, placeNote];
+        string?[] notes =
+        [
+            layers.Count == 0 && options.Mask is null ? NoMask : null,
+            placement is null ? null : placeNote,
+            EmitFacts.NoteOnBands(file),
+        ];
         var profile = ProductBands.With(
             EmitFacts.Read(file, cube) with
             {
@@ -68,6 +73,7 @@ internal sealed class EmitProduct : IProductFormat
                     Masked = masked,
                     Uncertainty = uncertainty,
                     PlacedBy = placement is null ? null : "by its lookup table (GLT)",
+                    NotPlaced = placement is null ? placeNote : null,
                 },
                 Placement = placement?.Grid,
                 ReaderBytes =
@@ -105,6 +111,15 @@ internal sealed class EmitProduct : IProductFormat
         return groups.Contains("sensor_band_parameters") && groups.Contains("location");
     }
 
+    /// <summary>True for a granule that was put on a map's grid by NASA's own tools: an array with coordinates, like any other.</summary>
+    private static bool IsPlaced(ArrayFile file)
+    {
+        if (file.Groups("/").Contains("sensor_band_parameters"))
+            return false;
+        using var array = file.Find("/" + Reflectance);
+        return array is not null && !array.Dimensions.Any(dimension => dimension.Name is "downtrack" or "crosstrack");
+    }
+
     /// <summary>A cube whose dimensions are told by their names, in whatever order.</summary>
     internal static ArrayCube OpenCube(ArrayFile file, string name, string of)
     {
@@ -135,6 +150,7 @@ internal sealed class EmitProduct : IProductFormat
         var file = belongings.Add(
             ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again.")
         );
+        EmitFacts.RequireSameTime(file, "uncertainty", scene.Taken);
         var cube = belongings.Add(OpenCube(file, Uncertainty, "the uncertainty of an EMIT scene"));
         if ((cube.Rows, cube.Columns, cube.Bands) != (scene.Height, scene.Width, scene.BandCount))
         {

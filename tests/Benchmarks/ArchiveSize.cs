@@ -97,12 +97,14 @@ internal static class ArchiveSize
             var text = new StringBuilder();
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{{\"plan\":\"{sha256}\",\"shard\":{shard},\"shards\":{Shards},\"host\":\"h\",\"process\":1,\"started\":\"2026-01-01T00:00:00Z\"}}\n"
+                $"{{\"plan\":\"{sha256}\",\"shard\":{shard},\"shards\":{Shards},\"host\":\"h\",\"process\":1,"
+                    + $"\"started\":\"2026-01-01T00:00:00Z\"}}\n"
             );
             for (var item = shard; item < Items; item += Shards)
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{{\"state\":\"Done\",\"item\":{item},\"bytes\":1,\"sha256\":\"{hash}\",\"inputs\":\"{hash}\",\"pixels\":400,\"seconds\":0.004,\"retrain_advised\":false}}\n"
+                    $"{{\"state\":\"Done\",\"item\":{item},\"bytes\":1,\"sha256\":\"{hash}\",\"inputs\":\"{hash}\","
+                        + $"\"pixels\":400,\"seconds\":0.004,\"retrain_advised\":false}}\n"
                 );
             File.WriteAllText(Path.Combine(records, $"shard-{shard:D6}-of-{Shards:D6}.h-1-00000000.jsonl"), text.ToString());
         }

@@ -37,7 +37,8 @@ internal static class ProductRuns
                 Measure(granule, files, options, table);
         }
         table.Note(
-            "The scene is in the page cache. MB are 1e6 bytes: 512MiB is 537 MB. Models are trained for a few steps, which is no matter for speed."
+            "The scene is in the page cache. MB are 1e6 bytes: 512MiB is 537 MB. Models are trained for a few steps, which is no "
+                + "matter for speed."
         );
     }
 

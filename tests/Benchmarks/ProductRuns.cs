@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Benchmarks;
 

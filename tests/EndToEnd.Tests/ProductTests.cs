@@ -1,5 +1,5 @@
 using System.Globalization;
-using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;

@@ -1,6 +1,7 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Containers.Hdf5;
+using Unmix.Formats.Scenes.Reading;
 
 namespace Unmix.Runtime.Tests.Products;
 

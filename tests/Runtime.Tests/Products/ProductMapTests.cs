@@ -1,6 +1,5 @@
 using Unmix.Formats.Scenes.Places;
 using Unmix.Formats.Scenes.Reading;
-using Unmix.Formats.Scenes;
 using Unmix.Runtime.Archive;
 using Unmix.TestData;
 

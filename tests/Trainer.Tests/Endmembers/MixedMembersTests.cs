@@ -1,5 +1,5 @@
-using Unmix.Trainer.Endmembers;
-using Unmix.Trainer.Tensors;
+using Unmix.Learning.Endmembers;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Endmembers;

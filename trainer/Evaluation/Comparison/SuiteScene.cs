@@ -1,7 +1,6 @@
-using Unmix.Evaluation.Scores;
 using System.Text.Json.Serialization;
+using Unmix.Evaluation.Scores;
 using Unmix.Formats.Scenes;
-using Unmix.Trainer.Scores;
 
 namespace Unmix.Evaluation.Comparison;
 

@@ -195,7 +195,8 @@ internal sealed unsafe class StoredArray : IDisposable
     }
 
     /// <summary>
-    /// Reads compressed chunks by itself, where libhdf5 says the same of one of them; null where it does not, or the array is stored otherwise.
+    /// Reads compressed chunks by itself, where libhdf5 says the same of one of them; null where it does not, or the array is
+    /// stored otherwise.
     /// </summary>
     private ChunkReader? Chunks
     {

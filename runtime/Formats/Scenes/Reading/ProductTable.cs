@@ -1,5 +1,5 @@
-using Unmix.Formats.Scenes.Products;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Products;
 using Unmix.Formats.Scenes.Products.Aviris;
 using Unmix.Formats.Scenes.Products.Desis;
 using Unmix.Formats.Scenes.Products.Emit;

@@ -3,9 +3,9 @@ using System.IO.Compression;
 namespace Unmix.Formats.Scenes.Containers.Hdf5;
 
 /// <summary>
-/// Reads parts of a compressed dataset without libhdf5, whose inflating is half as fast as .NET's and holds all of its readers up. Whatever is
-/// odd in a file is left to libhdf5: <see cref="TryOpen"/> says null and <see cref="TryRead"/> false, and neither says why. One thread
-/// at a time.
+/// Reads parts of a compressed dataset without libhdf5, whose inflating is half as fast as .NET's and holds all of its readers up.
+/// Whatever is odd in a file is left to libhdf5: <see cref="TryOpen"/> says null and <see cref="TryRead"/> false, and neither
+/// says why. One thread at a time.
 /// </summary>
 internal sealed unsafe class ChunkReader : IDisposable
 {

@@ -184,7 +184,7 @@ public sealed class ProductFaultTests
         {
             File.WriteAllBytes(main, bytes[..(int)(share * bytes.Length)]);
             var fault = Assert.ThrowsAny<UnmixException>(() => ReadAll(main));
-            Assert.Equal(ExitCodes.SceneRefused, fault.ExitCode);
+            Assert.Equal(FaultKind.Scene, fault.Kind);
             Assert.DoesNotContain('\n', fault.Message);
         }
     }

@@ -9,8 +9,6 @@ namespace Unmix.Runtime.Tests.Products;
 public sealed class ProductFaultTests
 {
     [Theory]
-    [InlineData("emit-no-bands", "has no array '/sensor_band_parameters/wavelengths'")]
-    [InlineData("emit-no-wavelengths", "has no array '/sensor_band_parameters/wavelengths'")]
     [InlineData("emit-text-wavelengths", "'/sensor_band_parameters/wavelengths' of ")]
     [InlineData("emit-few-wavelengths", "its list 'wavelengths' has 281 members")]
     [InlineData("emit-no-wavelength", "has a wavelength of NaN, which is none")]
@@ -145,6 +143,29 @@ public sealed class ProductFaultTests
                 .Run(package, Given(name), folder.File("map.tif"), sensor, cancellation: TestContext.Current.CancellationToken)
                 .Pixels
         ); // as it proposes
+    }
+
+    [Theory]
+    [InlineData("emit-no-bands")]
+    [InlineData("emit-no-wavelengths")]
+    public void A_granule_without_wavelengths_is_not_unmixed_by_a_model_that_has_them(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var package = Replica.Named("emit").SealModel(folder.File("linear.unmix"));
+
+        var fault = Assert.ThrowsAny<UnmixException>(() =>
+            SceneUnmixer.Run(
+                package,
+                Given(name),
+                folder.File("map.tif"),
+                new UnmixOptions { Threads = 1 },
+                cancellation: TestContext.Current.CancellationToken
+            )
+        );
+
+        Assert.Equal(FaultKind.Scene, fault.Kind);
+        Assert.Contains("wavelengths", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([folder.File("linear.unmix")], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]

@@ -11,11 +11,12 @@ internal static class EmitFacts
     private const string Bands = "/sensor_band_parameters/";
     private const string GoodBands = Bands + "good_wavelengths";
 
-    /// <summary>What to know where the list of good bands is missing, a sentence; null where it is there.</summary>
+    /// <summary>What to know where wavelengths alone tell good bands, a sentence; null otherwise.</summary>
     public static string? NoteOnBands(ArrayFile file)
     {
         using var good = file.Find(GoodBands);
-        return good is null
+        using var centres = file.Find(Bands + "wavelengths");
+        return good is null && centres is not null
             ? "The file has no list of good bands ('good_wavelengths'), so those from 1325 to 1435 and from 1770 to 1962 nm are left out."
             : null;
     }
@@ -53,7 +54,7 @@ internal static class EmitFacts
             BlockHeight = cube.BlockRows,
             Interleave = SceneProfile.PixelAfterPixel,
             Wavelengths = wavelengths,
-            BadBands = BadBands(file, wavelengths),
+            BadBands = BadBands(file, wavelengths, cube.Bands),
             BandNames = [.. Enumerable.Range(1, cube.Bands).Select(band => $"Band {band}")],
             Scale = [.. Enumerable.Repeat(reflectance.Scale ?? 1, cube.Bands)],
             Offset = [.. Enumerable.Repeat(reflectance.Offset ?? 0, cube.Bands)],
@@ -72,9 +73,12 @@ internal static class EmitFacts
         return new ProductFacts { Name = $"EMIT L2A reflectance{(version is null ? "" : $", version {version}")}", Sensor = "EMIT" };
     }
 
-    private static WavelengthGrid Wavelengths(ArrayFile file, int bandCount)
+    /// <summary>Null where there are none: a model of another sensor's bands is refused then, one that counts bands is not.</summary>
+    private static WavelengthGrid? Wavelengths(ArrayFile file, int bandCount)
     {
-        using var centres = file.Require(Bands + "wavelengths", "an EMIT L2A product");
+        using var centres = file.Find(Bands + "wavelengths");
+        if (centres is null)
+            return null;
         using var widths = file.Find(Bands + "fwhm");
         return ProductBands.Grid(
             ProductBands.Require(centres.ReadNumbers(), bandCount, "wavelengths", file.Path),
@@ -87,12 +91,12 @@ internal static class EmitFacts
     /// <summary>
     /// 1 is a good band; everything else, the fill value too, is none. Without the list those where water vapour leaves nothing are bad.
     /// </summary>
-    private static bool[] BadBands(ArrayFile file, WavelengthGrid wavelengths)
+    private static bool[]? BadBands(ArrayFile file, WavelengthGrid? wavelengths, int bandCount)
     {
         using var good = file.Find(GoodBands);
         return good is null
-            ? [.. wavelengths.CentresNm.Select(nm => nm is (> 1325 and < 1435) or (> 1770 and < 1962))]
-            : [.. ProductBands.Require(good.ReadNumbers(), wavelengths.BandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
+            ? wavelengths?.CentresNm.Select(nm => nm is (> 1325 and < 1435) or (> 1770 and < 1962)).ToArray()
+            : [.. ProductBands.Require(good.ReadNumbers(), bandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)];
     }
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ namespace Unmix.Learning.Endmembers;
 public static class MixedMembers
 {
     /// <summary>Below this share what is left of a pixel is mostly noise: the reference itself takes its place.</summary>
-    private const double LeastOwnShare = 0.3;
+    private const float LeastOwnShare = 0.3f;
 
     /// <param name="bundles">[P] tensors [n_p, L].</param>
     /// <param name="references">[P][L], as given; not those found in the scene, whose pixels would be unmixed by themselves.</param>
@@ -42,8 +42,7 @@ public static class MixedMembers
         contributions.select(1, material).zero_();
         var alone = (bundle - matmul(contributions, rows)) * (brightness / own.AtLeast(1e-12));
         var reference = rows[material].unsqueeze(0) * brightness;
-        using TorchSharp.Scalar pure = pureShare,
-            least = LeastOwnShare;
+        var (pure, least) = (tensor((float)pureShare), tensor(LeastOwnShare));
         return where(share.ge(pure), bundle, where(share.ge(least), alone, reference));
     }
 }

@@ -164,6 +164,25 @@ public sealed class MethodComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_comparison_knows_of_the_learner_only_what_the_interface_says()
+    {
+        var report = new MethodComparison
+        {
+            Suite = new ComparisonSuite
+            {
+                Scenes = [toy.Scene],
+                Methods = [UnmixingMethod.IdNet, UnmixingMethod.Fcls],
+                Seeds = 1,
+            },
+            Learner = new EvenShares(SpectraFile.ReadCsv(toy.File("truth-endmembers.csv"))),
+        }.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(120, report.Results[0].Runs[0].Scores.Abundances!.Pixels);
+        Assert.InRange(report.Results[1].Spread(Measure.AbundanceNrmse)!.Mean, 0, 0.02); // with the references that it found
+        Assert.InRange(report.Results[0].Spread(Measure.AbundanceNrmse)!.Mean, 0.02, 1);
+    }
+
+    [Fact]
     public void Pixels_without_data_have_no_answer_and_are_not_counted()
     {
         File.Delete(toy.File("scene.hdr"));

@@ -21,13 +21,11 @@ internal static class Peers
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
         var package = files.Model();
-        var (scene, part, endmembers) = (
+        var scenes = new PeerScenes(
             files.LargeScene(package),
             files.LargeScene(package, "part", Math.Min(IterativeRows, options.Height)),
             Endmembers(files, package, options.Type == PixelType.Int16 ? BenchmarkFiles.ScaleFactor : 1)
         );
-        var native = UnmixProcess.Native();
-        var name = native is null ? "unmix on .NET" : "unmix compiled ahead of time";
         for (var threads = 1; threads <= options.Threads; threads++)
         {
             table.Begin(
@@ -40,26 +38,66 @@ internal static class Peers
                 "CPU us a pixel (median)",
                 "unmix is faster by (best by best)"
             );
+            var round = new PeerRound(files, package, scenes, options, table, threads);
+            var (ours, all) = round.Programs();
+            round.Networks(ours, all);
+        }
+        table.Note(
+            "unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. "
+                + "PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its "
+                + "answers are checked, once as the paper's equations are written for whole batches, once as the operations "
+                + "of the exported graphs, with all that the exporter saves."
+        );
+    }
+
+    /// <summary>What the programs are given.</summary>
+    /// <param name="Whole">The scene.</param>
+    /// <param name="Part">Its first rows, for the slow one.</param>
+    /// <param name="Endmembers">As Orfeo takes them.</param>
+    private sealed record PeerScenes(string Whole, string Part, string Endmembers);
+
+    /// <summary>All programs with one number of threads.</summary>
+    private sealed class PeerRound(
+        BenchmarkFiles files,
+        ModelPackage package,
+        PeerScenes scenes,
+        BenchmarkOptions options,
+        ResultTable table,
+        int threads
+    )
+    {
+        private readonly double pixels = (double)options.Width * options.Height;
+
+        /// <summary>Ours and Orfeo's, in turn.</summary>
+        /// <returns>Our runs: abundances, and all layers.</returns>
+        public (List<Outcome> Ours, List<Outcome> All) Programs()
+        {
             var (ours, all, ucls) = (new List<Outcome>(), new List<Outcome>(), new List<Outcome>());
             for (var i = 0; i < options.Repeats; i++)
             {
-                ours.Add(Unmix(scene, "abundances"));
+                ours.Add(Unmix("abundances"));
                 if (File.Exists(Orfeo))
-                    ucls.Add(Otb(scene, "ucls"));
-                all.Add(Unmix(scene, "all"));
+                    ucls.Add(Otb(scenes.Whole, "ucls"));
+                all.Add(Unmix("all"));
             }
-            var pixels = (double)options.Width * options.Height;
+            var name = UnmixProcess.Native() is null ? "unmix on .NET" : "unmix compiled ahead of time";
             Show($"{name}, abundances, from start to end", ours, pixels, null);
             Show($"{name}, all layers, from start to end", all, pixels, null);
             if (!File.Exists(Orfeo))
-                table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
-            else
             {
-                Show("Orfeo ToolBox ucls, from start to end", ucls, pixels, ours);
-                var few = (double)options.Width * Math.Min(IterativeRows, options.Height);
-                var isra = Enumerable.Range(0, Math.Min(2, options.Repeats)).Select(_ => Otb(part, "isra")).ToList();
-                Show($"Orfeo ToolBox isra, from start to end, on the first {IterativeRows} rows", isra, few, ours);
+                table.Row($"Orfeo ToolBox", $"LEFT OUT: apt-get install otb-bin", $"", $"", $"", $"");
+                return (ours, all);
             }
+            Show("Orfeo ToolBox ucls, from start to end", ucls, pixels, ours);
+            var few = (double)options.Width * Math.Min(IterativeRows, options.Height);
+            var isra = Enumerable.Range(0, Math.Min(2, options.Repeats)).Select(_ => Otb(scenes.Part, "isra")).ToList();
+            Show($"Orfeo ToolBox isra, from start to end, on the first {IterativeRows} rows", isra, few, ours);
+            return (ours, all);
+        }
+
+        /// <summary>The network in PyTorch, in both its forms.</summary>
+        public void Networks(List<Outcome> ours, List<Outcome> all)
+        {
             foreach (var form in new[] { "equations", "operations" })
             {
                 foreach (var (what, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
@@ -78,65 +116,61 @@ internal static class Peers
                         );
                 }
             }
-
-            void Show(string row, List<Outcome> runs, double count, List<Outcome>? faster)
-            {
-                var ratio = faster is null
-                    ? ""
-                    : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString(
-                        "F2",
-                        CultureInfo.InvariantCulture
-                    );
-                table.Row(
-                    $"{row}",
-                    $"{runs.Min(o => o.Seconds):F2}",
-                    $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}",
-                    $"{count / runs.Min(o => o.Seconds):F0}",
-                    $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}",
-                    $"{ratio}"
-                );
-            }
-
-            Outcome Unmix(string path, string layers)
-            {
-                string[] arguments =
-                [
-                    "run",
-                    package.Path,
-                    path,
-                    "-o",
-                    files.Path("peer.tif"),
-                    "--layers",
-                    layers,
-                    "--threads",
-                    $"{threads}",
-                    "--quiet",
-                ];
-                return Timed(() => UnmixProcess.End(UnmixProcess.StartFastest(null, arguments)));
-            }
-
-            Outcome Otb(string path, string algorithm) =>
-                Timed(() =>
-                    UnmixProcess.End(
-                        UnmixProcess.StartProgram(
-                            null,
-                            Orfeo,
-                            ["-in", Path.ChangeExtension(path, ".img"), "-ie", endmembers, "-out", files.Path("otb.tif"), "-ua", algorithm],
-                            new Dictionary<string, string>
-                            {
-                                ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}",
-                                ["OTB_MAX_RAM_HINT"] = "512",
-                            }
-                        )
-                    )
-                );
         }
-        table.Note(
-            "unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. "
-                + "PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its "
-                + "answers are checked, once as the paper's equations are written for whole batches, once as the operations "
-                + "of the exported graphs, with all that the exporter saves."
-        );
+
+        private void Show(string row, List<Outcome> runs, double count, List<Outcome>? faster)
+        {
+            var ratio = faster is null
+                ? ""
+                : (pixels / faster.Min(o => o.Seconds) / (count / runs.Min(o => o.Seconds))).ToString("F2", CultureInfo.InvariantCulture);
+            table.Row(
+                $"{row}",
+                $"{runs.Min(o => o.Seconds):F2}",
+                $"{runs.Select(o => o.Seconds).Order().ElementAt(runs.Count / 2):F2}",
+                $"{count / runs.Min(o => o.Seconds):F0}",
+                $"{runs.Select(o => o.ProcessorSeconds).Order().ElementAt(runs.Count / 2) / count * 1e6:F2}",
+                $"{ratio}"
+            );
+        }
+
+        private Outcome Unmix(string layers)
+        {
+            string[] arguments =
+            [
+                "run",
+                package.Path,
+                scenes.Whole,
+                "-o",
+                files.Path("peer.tif"),
+                "--layers",
+                layers,
+                "--threads",
+                $"{threads}",
+                "--quiet",
+            ];
+            return Timed(() => UnmixProcess.End(UnmixProcess.StartFastest(null, arguments)));
+        }
+
+        private Outcome Otb(string path, string algorithm)
+        {
+            string[] arguments =
+            [
+                "-in",
+                Path.ChangeExtension(path, ".img"),
+                "-ie",
+                scenes.Endmembers,
+                "-out",
+                files.Path("otb.tif"),
+                "-ua",
+                algorithm,
+            ];
+            var environment = new Dictionary<string, string>
+            {
+                ["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = $"{threads}",
+                ["OTB_MAX_RAM_HINT"] = "512",
+            };
+            return Timed(() => UnmixProcess.End(UnmixProcess.StartProgram(null, Orfeo, arguments, environment)));
+        }
     }
 
     private static Outcome Timed(Action run)

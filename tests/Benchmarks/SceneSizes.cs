@@ -21,6 +21,30 @@ internal static class SceneSizes
     {
         var package = files.Model();
         var idle = Enumerable.Range(0, Idles).Max(_ => UnmixProcess.RunWatched("info", package.Path).PeakBytes);
+        Begin(table, options, idle);
+        var scenes = pixelCounts.Where(count => count <= options.MostPixels).Select(count => Make(files, options, package, count)).ToList();
+        var made = scenes.Where(scene => scene.Path is not null).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var large in made.Where(scene => !scene.IsSmall))
+            {
+                RunSmall(made, files, package, options);
+                large.Run(files, package, options);
+            }
+            RunSmall(made, files, package, options);
+        }
+        var ofAll = made.Select(scene => scene.FastestSeconds / scene.Pixels).DefaultIfEmpty().Average();
+        foreach (var scene in scenes)
+            Show(table, scene, ofAll);
+        table.Note(
+            $"MB are 1e6 bytes: --memory 512MiB, the default, is 537 MB, 256MiB is 268 MB. {Rounds} rounds over all scenes, "
+                + $"those of up to {MostSmall:N0} pixels before each larger one and after all of them, up to {MostSmallRuns} "
+                + "times in a row: the mean of the runs, and the highest peak. Of the network alone: inference of as many "
+                + "pixels by as many threads in a process that does nothing else, the mean. Journal on, map and scene on the same disk."
+        );
+    }
+
+    private static void Begin(ResultTable table, BenchmarkOptions options, long idle) =>
         table.Begin(
             $"Scenes of {options.Bands} bands, {options.Type}, {options.Interleave}, {options.Network}, {options.Threads} "
                 + $"threads, processes from start to end; 'unmix info' has {Mega(idle)} MB resident",
@@ -38,63 +62,45 @@ internal static class SceneSizes
             "predicted peak MB, --memory 256MiB",
             "resident peak MB, --memory 256MiB"
         );
-        var scenes = pixelCounts.Where(count => count <= options.MostPixels).Select(count => Make(files, options, package, count)).ToList();
-        var made = scenes.Where(scene => scene.Path is not null).ToList();
-        for (var round = 0; round < Rounds; round++)
+
+    private static void Show(ResultTable table, SizedScene scene, double ofAll)
+    {
+        if (scene.Path is null)
         {
-            foreach (var large in made.Where(scene => !scene.IsSmall))
-            {
-                RunSmall(made, files, package, options);
-                large.Run(files, package, options);
-            }
-            RunSmall(made, files, package, options);
-        }
-        var ofAll = made.Select(scene => scene.FastestSeconds / scene.Pixels).DefaultIfEmpty().Average();
-        foreach (var scene in scenes)
-        {
-            if (scene.Path is null)
-            {
-                table.Row(
-                    $"{scene.Pixels}",
-                    $"{scene.Bytes / 1e9:F1}",
-                    $"left out: the disk lacks the space",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $"",
-                    $""
-                );
-                continue;
-            }
-            var count = (double)scene.Pixels;
-            var (normal, fast, alone) = (Mean(scene.Normal)!, Mean(scene.Native), scene.Alone.Average());
-            var small = Mean(scene.Small);
             table.Row(
-                $"{count:N0}",
-                $"{scene.Bytes / 1e9:F2}",
-                $"{normal.Seconds:F1}",
-                $"{normal.Seconds / count * 1e6:F2}",
-                $"{normal.WindowSeconds / count * 1e6:F2}",
-                $"{fast?.WindowSeconds / count * 1e6:F2}",
-                $"{scene.FastestSeconds / count / ofAll - 1:+0 %;-0 %;0 %}",
-                $"{alone / count * 1e6:F2}",
-                $"{alone / scene.FastestSeconds:P0}",
-                $"{Mega(normal.Predicted)}",
-                $"{Mega(normal.Peak)}",
-                $"{(small is null ? "" : Mega(small.Predicted))}",
-                $"{(small is null ? "" : Mega(small.Peak))}"
+                $"{scene.Pixels}",
+                $"{scene.Bytes / 1e9:F1}",
+                $"left out: the disk lacks the space",
+                $"",
+                $"",
+                $"",
+                $"",
+                $"",
+                $"",
+                $"",
+                $"",
+                $"",
+                $""
             );
+            return;
         }
-        table.Note(
-            $"MB are 1e6 bytes: --memory 512MiB, the default, is 537 MB, 256MiB is 268 MB. {Rounds} rounds over all scenes, "
-                + $"those of up to {MostSmall:N0} pixels before each larger one and after all of them, up to {MostSmallRuns} "
-                + "times in a row: the mean of the runs, and the highest peak. Of the network alone: inference of as many "
-                + "pixels by as many threads in a process that does nothing else, the mean. Journal on, map and scene on the same disk."
+        var count = (double)scene.Pixels;
+        var (normal, fast, alone) = (Mean(scene.Normal)!, Mean(scene.Native), scene.Alone.Average());
+        var small = Mean(scene.Small);
+        table.Row(
+            $"{count:N0}",
+            $"{scene.Bytes / 1e9:F2}",
+            $"{normal.Seconds:F1}",
+            $"{normal.Seconds / count * 1e6:F2}",
+            $"{normal.WindowSeconds / count * 1e6:F2}",
+            $"{fast?.WindowSeconds / count * 1e6:F2}",
+            $"{scene.FastestSeconds / count / ofAll - 1:+0 %;-0 %;0 %}",
+            $"{alone / count * 1e6:F2}",
+            $"{alone / scene.FastestSeconds:P0}",
+            $"{Mega(normal.Predicted)}",
+            $"{Mega(normal.Peak)}",
+            $"{(small is null ? "" : Mega(small.Predicted))}",
+            $"{(small is null ? "" : Mega(small.Peak))}"
         );
     }
 

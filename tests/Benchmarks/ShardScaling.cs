@@ -12,36 +12,10 @@ internal static class ShardScaling
 
     public static void Measure(BenchmarkFiles files, BenchmarkOptions options, ResultTable table)
     {
-        var plan = files.Path("scaling.json");
-        var package = files.Model();
-        UnmixProcess.Run(
-            [],
-            "plan",
-            files.LargeScene(package),
-            "--model",
-            package.Path,
-            "--split-rows",
-            Text((options.Height + Parts - 1) / Parts),
-            "--maps",
-            files.Path("scaling"),
-            "-o",
-            plan
-        );
+        var plan = Plan(files, options);
         var pixels = (double)options.Width * options.Height;
         Once(files, plan, shards: 2, pinned: false); // the scene comes into the page cache
-        table.Begin(
-            $"Shards of one thread, {options.Width} x {options.Height} pixels of {options.Bands} bands in {Parts} items, "
-                + $"{(UnmixProcess.Native() is null ? "on .NET" : "compiled ahead of time")}, processes from start to end",
-            "cores",
-            "shards",
-            "s (best)",
-            "s (median)",
-            "Mpixels/s (best)",
-            "CPU s a Mpixel (median)",
-            "cores that others used (median)",
-            "scaling (best by best)",
-            "scaling (median of pairs)"
-        );
+        Begin(table, options);
         foreach (var pinned in new[] { false, true })
         {
             var (ones, twos) = (new List<Outcome>(), new List<Outcome>());
@@ -72,6 +46,41 @@ internal static class ShardScaling
         );
         MeasureLimit(options, table);
     }
+
+    private static string Plan(BenchmarkFiles files, BenchmarkOptions options)
+    {
+        var plan = files.Path("scaling.json");
+        var package = files.Model();
+        UnmixProcess.Run(
+            [],
+            "plan",
+            files.LargeScene(package),
+            "--model",
+            package.Path,
+            "--split-rows",
+            Text((options.Height + Parts - 1) / Parts),
+            "--maps",
+            files.Path("scaling"),
+            "-o",
+            plan
+        );
+        return plan;
+    }
+
+    private static void Begin(ResultTable table, BenchmarkOptions options) =>
+        table.Begin(
+            $"Shards of one thread, {options.Width} x {options.Height} pixels of {options.Bands} bands in {Parts} items, "
+                + $"{(UnmixProcess.Native() is null ? "on .NET" : "compiled ahead of time")}, processes from start to end",
+            "cores",
+            "shards",
+            "s (best)",
+            "s (median)",
+            "Mpixels/s (best)",
+            "CPU s a Mpixel (median)",
+            "cores that others used (median)",
+            "scaling (best by best)",
+            "scaling (median of pairs)"
+        );
 
     /// <summary>The same with nothing but matrix products, which no file and no other thread holds up: what the machine allows.</summary>
     private static void MeasureLimit(BenchmarkOptions options, ResultTable table)

@@ -3,6 +3,7 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Report.Page;
 using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Sampling;
 
 namespace Unmix.Report;

@@ -1,7 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Maps;
-using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime;
 
@@ -81,7 +80,7 @@ public sealed record UnmixOptions
     public bool Overviews { get; init; }
 
     /// <summary>
-    /// What the map is delivered as (<see cref="MapDelivery"/>). A run by itself writes a GeoTIFF; what the format can't hold is
+    /// What the map is delivered as (<c>MapDelivery</c>). A run by itself writes a GeoTIFF; what the format can't hold is
     /// refused or told before the first pixel.
     /// </summary>
     public MapFormat Format { get; init; }

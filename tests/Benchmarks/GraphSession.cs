@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
+using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Benchmarks;

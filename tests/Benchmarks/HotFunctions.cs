@@ -5,6 +5,8 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Benchmarks;

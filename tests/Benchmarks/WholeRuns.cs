@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Speed;
 
 namespace Unmix.Benchmarks;

@@ -11,6 +11,7 @@ using Unmix.Formats.Tests.Spectra.Matlab;
 using Unmix.Runtime;
 using Unmix.Runtime.Archive;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tests;
 
 namespace Unmix.Fuzzing;

@@ -1,5 +1,6 @@
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

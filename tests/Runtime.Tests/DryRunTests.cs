@@ -4,6 +4,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

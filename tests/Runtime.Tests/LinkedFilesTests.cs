@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Maps;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Tests.Journal;
 
 namespace Unmix.Runtime.Tests;
@@ -89,8 +90,10 @@ public sealed class LinkedFilesTests : IDisposable
             ModelPackage.Open(toy.Folder.File("toy.unmix")),
             toy.Scene,
             link,
-            format,
-            ToyRuns.Options(),
+            ToyRuns.Options() with
+            {
+                Format = format,
+            },
             null,
             TestContext.Current.CancellationToken
         );
@@ -110,8 +113,10 @@ public sealed class LinkedFilesTests : IDisposable
                 ModelPackage.Open(toy.Folder.File("toy.unmix")),
                 toy.Scene,
                 toy.Folder.File("map.zarr"),
-                MapFormat.Zarr,
-                ToyRuns.Options()
+                ToyRuns.Options() with
+                {
+                    Format = MapFormat.Zarr,
+                }
             )
         );
 

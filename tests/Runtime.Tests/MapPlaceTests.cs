@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Writing;
+using Unmix.Runtime.Plans;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

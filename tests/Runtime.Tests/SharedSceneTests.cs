@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests;

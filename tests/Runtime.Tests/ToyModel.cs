@@ -21,7 +21,6 @@ internal static class ToyModel
     public static float Library(int band, int endmember) => 0.2f + 0.1f * ((band + 2 * endmember) % 5);
 
     /// <param name="path">Where the package goes.</param>
-    /// <param name="wavelengths">False for a model without.</param>
     /// <param name="wrongBy">Added to the known abundances.</param>
     /// <param name="poison">Spectra whose first band is above this get NaN abundances.</param>
     /// <param name="centresNm">Its bands; null for the six of its own, or for <paramref name="bands"/> without wavelengths.</param>
@@ -29,7 +28,6 @@ internal static class ToyModel
     /// <param name="change">Changes the manifest.</param>
     public static ModelPackage Seal(
         string path,
-        bool wavelengths = true,
         float wrongBy = 0,
         float? poison = null,
         IReadOnlyList<double>? centresNm = null,
@@ -43,7 +41,7 @@ internal static class ToyModel
             Name = "toy",
             EndmemberNames = Names,
             BandCount = count,
-            WavelengthsNm = centresNm ?? (wavelengths && bands is null ? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)] : null),
+            WavelengthsNm = centresNm ?? (bands is null ? [.. Enumerable.Range(0, L).Select(b => 400.0 + 50 * b)] : null),
         };
         manifest = change?.Invoke(manifest) ?? manifest;
         ModelPackageWriter.Seal(path, manifest, Encoder(poison, count).ToByteArray(), Decoder(count).ToByteArray(), Known(wrongBy, count));

@@ -1,4 +1,4 @@
-using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;

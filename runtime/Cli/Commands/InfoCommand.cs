@@ -6,6 +6,7 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Report.Stac;
 using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;

@@ -4,6 +4,8 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Cli.Commands;
 

@@ -5,45 +5,56 @@ using Unmix.Terminal;
 namespace Unmix.Cli.Commands;
 
 /// <summary><c>unmix plan SCENES... --model MODEL -o run.json</c>.</summary>
-internal static class PlanCommand
+internal sealed class PlanCommand
 {
-    public static Command Make()
+    private readonly Argument<string[]> scenes = FileArgument.Several(
+        "SCENES",
+        "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi "
+            + "names and https, s3, gs or az addresses"
+    );
+
+    private readonly Option<string> output = new("--output", "-o")
     {
-        var scenes = FileArgument.Several(
-            "SCENES",
-            "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi "
-                + "names and https, s3, gs or az addresses"
-        );
-        var output = new Option<string>("--output", "-o")
-        {
-            HelpName = "FILE",
-            Description = "the plan to write; what is done is recorded in FILE.records beside it",
-            Required = true,
-        };
-        var model = new Option<string>("--model")
-        {
-            HelpName = "MODEL",
-            Description = "the model package (*.unmix)",
-            Required = true,
-        };
-        var maps = new Option<string?>("--maps")
-        {
-            HelpName = "FOLDER",
-            Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]",
-        };
-        var split = new Option<int?>("--split-rows")
-        {
-            CustomParser = ValueParsing.WholeIfGiven,
-            HelpName = "N",
-            Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]",
-        };
-        var asset = new Option<string?>("--asset")
-        {
-            HelpName = "KEY",
-            Description = "the asset of each STAC item that is the scene [default: the only one of role data]",
-        };
-        var options = new RunOptionSet();
-        var trust = new TrustOption();
+        HelpName = "FILE",
+        Description = "the plan to write; what is done is recorded in FILE.records beside it",
+        Required = true,
+    };
+
+    private readonly Option<string> model = new("--model")
+    {
+        HelpName = "MODEL",
+        Description = "the model package (*.unmix)",
+        Required = true,
+    };
+
+    private readonly Option<string?> maps = new("--maps")
+    {
+        HelpName = "FOLDER",
+        Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]",
+    };
+
+    private readonly Option<int?> split = new("--split-rows")
+    {
+        CustomParser = ValueParsing.WholeIfGiven,
+        HelpName = "N",
+        Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]",
+    };
+
+    private readonly Option<string?> asset = new("--asset")
+    {
+        HelpName = "KEY",
+        Description = "the asset of each STAC item that is the scene [default: the only one of role data]",
+    };
+
+    private readonly RunOptionSet options = new();
+
+    private readonly TrustOption trust = new();
+
+    /// <summary>The command.</summary>
+    public static Command Make() => new PlanCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "plan",
             "List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
@@ -61,24 +72,26 @@ internal static class PlanCommand
         };
         options.AddTo(command, ofMachine: false);
         trust.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            var path = parsed.GetRequiredValue(output);
-            var plan = new ArchivePlan
-            {
-                Scenes = parsed.GetRequiredValue(scenes),
-                MapsFolder = parsed.GetValue(maps) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "maps"),
-                SplitRows = parsed.GetValue(split),
-                Asset = parsed.GetValue(asset),
-                Options = options.Read(parsed),
-            };
-            var manifest = plan.Write(trust.Open(parsed, parsed.GetRequiredValue(model)), path);
-            Console.WriteLine(
-                $"Planned {manifest.Scenes.Count} scenes in {manifest.Items.Count} items: '{path}', SHA-256 "
-                    + $"{manifest.Sha256}; maps go to '{manifest.MapsFolder}'."
-            );
-            return ExitCodes.Done;
-        });
+        command.SetAction(Write);
         return command;
+    }
+
+    private int Write(ParseResult parsed)
+    {
+        var path = parsed.GetRequiredValue(output);
+        var plan = new ArchivePlan
+        {
+            Scenes = parsed.GetRequiredValue(scenes),
+            MapsFolder = parsed.GetValue(maps) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "maps"),
+            SplitRows = parsed.GetValue(split),
+            Asset = parsed.GetValue(asset),
+            Options = options.Read(parsed),
+        };
+        var manifest = plan.Write(trust.Open(parsed, parsed.GetRequiredValue(model)), path);
+        Console.WriteLine(
+            $"Planned {manifest.Scenes.Count} scenes in {manifest.Items.Count} items: '{path}', SHA-256 "
+                + $"{manifest.Sha256}; maps go to '{manifest.MapsFolder}'."
+        );
+        return ExitCodes.Done;
     }
 }

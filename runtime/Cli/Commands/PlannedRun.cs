@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unmix.Cli.Progress;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Runtime;

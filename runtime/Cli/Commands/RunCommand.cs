@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Unmix.Cli.Progress;
 using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
@@ -8,43 +9,61 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Report;
 using Unmix.Report.Styles;
 using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;
 
 /// <summary><c>unmix run MODEL SCENE -o map.tif</c>, and <c>unmix run --plan run.json --shard I/N</c>.</summary>
-internal static class RunCommand
+internal sealed class RunCommand
 {
-    public static Command Make()
+    private readonly Argument<string?> model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
+
+    private readonly Argument<string?> scene = FileArgument.Optional(
+        "SCENE",
+        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data"
+    );
+
+    private readonly Option<string?> output = new("--output", "-o")
     {
-        var model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
-        var scene = FileArgument.Optional("SCENE", "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data");
-        var output = new Option<string?>("--output", "-o")
-        {
-            HelpName = "FILE",
-            Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise",
-        };
-        var plan = new Option<string?>("--plan")
-        {
-            HelpName = "PLAN",
-            Description = "do a share of what 'unmix plan' listed, instead of one scene",
-        };
-        var shard = new Option<string?>("--shard")
-        {
-            HelpName = "I/N",
-            Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard",
-        };
-        var options = new RunOptionSet();
-        var map = new RunMapOptions();
-        var field = new RunFieldOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "check everything and say what would be done; write nothing" };
-        var strict = new Option<bool>("--strict")
-        {
-            Description =
-                $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map "
-                + "written all the same",
-        };
-        var trust = new TrustOption();
+        HelpName = "FILE",
+        Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise",
+    };
+
+    private readonly Option<string?> plan = new("--plan")
+    {
+        HelpName = "PLAN",
+        Description = "do a share of what 'unmix plan' listed, instead of one scene",
+    };
+
+    private readonly Option<string?> shard = new("--shard")
+    {
+        HelpName = "I/N",
+        Description = "with --plan: the items I, I + N, I + 2 N, ...; I from 0, N the same for every shard",
+    };
+
+    private readonly RunOptionSet options = new();
+
+    private readonly RunMapOptions map = new();
+
+    private readonly RunFieldOptions field = new();
+
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "check everything and say what would be done; write nothing" };
+
+    private readonly Option<bool> strict = new("--strict")
+    {
+        Description =
+            $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map "
+            + "written all the same",
+    };
+
+    private readonly TrustOption trust = new();
+
+    /// <summary>The command.</summary>
+    public static Command Make() => new RunCommand().Build();
+
+    private ExampledCommand Build()
+    {
         var command = new ExampledCommand(
             "run",
             "Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
@@ -63,79 +82,81 @@ internal static class RunCommand
             plan,
             shard,
         };
-        command.Validators.Add(result =>
-        {
-            // Not by the values: an option that lacks its own is for the library to tell, and to ask for it throws.
-            bool IsGiven(Symbol symbol) =>
-                result.GetResult(symbol.Name) switch
-                {
-                    OptionResult given => !given.Implicit,
-                    ArgumentResult given => given.Tokens.Count > 0,
-                    _ => false,
-                };
-            if (!IsGiven(plan))
-            {
-                if (!IsGiven(scene) || !IsGiven(output))
-                    result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
-                else if (IsGiven(shard))
-                    result.AddError("--shard is a share of a plan; give --plan PLAN too.");
-            }
-            else if (IsGiven(model) || IsGiven(output))
-            {
-                result.AddError("The plan states model, scenes and maps; give --plan PLAN --shard I/N without them.");
-            }
-        });
+        command.Validators.Add(RequireWhatGoesTogether);
         options.AddTo(command);
         map.AddTo(command);
         command.Add(dryRun);
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-            {
-                var (settings, telling) = (
-                    field.Read(parsed, map.Read(parsed, options.Read(parsed))) with
-                    {
-                        Strict = parsed.GetValue(strict),
-                    },
-                    field.ReadTelling(parsed)
-                );
-                Func<string, ModelPackage> open = path => trust.Open(parsed, path);
-                if (parsed.GetValue(plan) is { } planned)
-                {
-                    if (
-                        (
-                            options.GivenOfMaps(parsed)
-                            ?? map.Given(parsed)
-                            ?? field.GivenOfScene(parsed)
-                            ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)
-                        ) is
-                        { } given
-                    )
-                        throw new OptionsException(
-                            $"{given} does not go with --plan: a plan states what its maps are, and each of its items is done "
-                                + "or not. Leave it out, or plan again with it."
-                        );
-                    return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
-                }
-                // the validator asked for them
-                var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!);
-                return Task.FromResult(
-                    Run(
-                        new RunRequest(modelPath, scenePath, mapPath, settings, telling)
-                        {
-                            PagePath = field.ReadPage(parsed),
-                            Delivery = map.ReadDelivery(parsed),
-                            DryRun = parsed.GetValue(dryRun),
-                            Open = open,
-                        },
-                        cancellation
-                    )
-                );
-            }
-        );
+        command.SetAction(Start);
         return command;
+    }
+
+    private void RequireWhatGoesTogether(CommandResult result)
+    {
+        // Not by the values: an option that lacks its own is for the library to tell, and to ask for it throws.
+        bool IsGiven(Symbol symbol) =>
+            result.GetResult(symbol.Name) switch
+            {
+                OptionResult given => !given.Implicit,
+                ArgumentResult given => given.Tokens.Count > 0,
+                _ => false,
+            };
+        if (!IsGiven(plan))
+        {
+            if (!IsGiven(scene) || !IsGiven(output))
+                result.AddError("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.");
+            else if (IsGiven(shard))
+                result.AddError("--shard is a share of a plan; give --plan PLAN too.");
+        }
+        else if (IsGiven(model) || IsGiven(output))
+        {
+            result.AddError("The plan states model, scenes and maps; give --plan PLAN --shard I/N without them.");
+        }
+    }
+
+    private Task<int> Start(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (settings, telling) = (
+            field.Read(parsed, map.Read(parsed, options.Read(parsed))) with
+            {
+                Strict = parsed.GetValue(strict),
+            },
+            field.ReadTelling(parsed)
+        );
+        Func<string, ModelPackage> open = path => trust.Open(parsed, path);
+        if (parsed.GetValue(plan) is { } planned)
+        {
+            if (
+                (
+                    options.GivenOfMaps(parsed)
+                    ?? map.Given(parsed)
+                    ?? field.GivenOfScene(parsed)
+                    ?? (parsed.GetValue(dryRun) ? dryRun.Name : null)
+                ) is
+                { } given
+            )
+                throw new OptionsException(
+                    $"{given} does not go with --plan: a plan states what its maps are, and each of its items is done "
+                        + "or not. Leave it out, or plan again with it."
+                );
+            return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
+        }
+        // the validator asked for them
+        var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!);
+        return Task.FromResult(
+            Run(
+                new RunRequest(modelPath, scenePath, mapPath, settings, telling)
+                {
+                    PagePath = field.ReadPage(parsed),
+                    Delivery = map.ReadDelivery(parsed),
+                    DryRun = parsed.GetValue(dryRun),
+                    Open = open,
+                },
+                cancellation
+            )
+        );
     }
 
     private static int Run(RunRequest request, CancellationToken cancellation)
@@ -144,19 +165,16 @@ internal static class RunCommand
         request.Delivery.Validate(request.Options, request.Scene);
         var package = request.Open(request.Model);
         RequireOutputs(request, package);
+        var options = request.Options with { Format = request.Delivery.Format };
         if (request.DryRun)
-            return DryRunText.Print(
-                MapDelivery.DryRun(package, request.Scene, request.Output, request.Delivery.Format, request.Options),
-                request.Output
-            );
+            return DryRunText.Print(MapDelivery.DryRun(package, request.Scene, request.Output, options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
             var done = MapDelivery.Run(
                 package,
                 request.Scene,
                 request.Output,
-                request.Delivery.Format,
-                request.Options,
+                options,
                 new ProgressJson(request.Telling.IsVerbose),
                 cancellation
             );
@@ -172,15 +190,7 @@ internal static class RunCommand
             )
         )
         {
-            report = MapDelivery.Run(
-                package,
-                request.Scene,
-                request.Output,
-                request.Delivery.Format,
-                request.Options,
-                progress,
-                cancellation
-            );
+            report = MapDelivery.Run(package, request.Scene, request.Output, options, progress, cancellation);
         }
         WriteBeside(request, package, report, cancellation);
         if (!request.Telling.IsQuiet)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Cli.Progress;
 using Unmix.Formats;
 using Unmix.Report;
 using Unmix.Runtime;

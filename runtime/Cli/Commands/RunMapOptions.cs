@@ -5,6 +5,7 @@ using Unmix.Formats.Scenes.Maps;
 using Unmix.Report.Stac;
 using Unmix.Report.Styles;
 using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;

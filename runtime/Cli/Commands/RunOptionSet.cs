@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Unmix.Runtime;
-using Unmix.Runtime.Inference;
 using Unmix.Terminal;
 
 namespace Unmix.Cli.Commands;

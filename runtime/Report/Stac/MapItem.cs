@@ -6,7 +6,8 @@ using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Places;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
-using Unmix.Runtime;
+using Unmix.Runtime.Models;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Report.Stac;
 

@@ -3,6 +3,7 @@ using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Plans;
 
 namespace Unmix.Runtime.Archive;
 

@@ -6,7 +6,6 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
-using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Archive;
 

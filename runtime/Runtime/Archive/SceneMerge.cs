@@ -3,6 +3,8 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Placing;
+using Unmix.Runtime.Plans;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Archive;

@@ -4,6 +4,8 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Virtual;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Models;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Archive;
 

@@ -9,6 +9,7 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Machine;
+using Unmix.Runtime.Plans;
 
 namespace Unmix.Runtime.Journal;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
 
 namespace Unmix.Runtime.Machine;
 

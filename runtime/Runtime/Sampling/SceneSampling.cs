@@ -3,6 +3,7 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Sampling;

@@ -3,6 +3,7 @@ using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Machine;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Speed;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Speed;
 

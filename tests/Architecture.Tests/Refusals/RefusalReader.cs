@@ -154,6 +154,8 @@ internal sealed partial class RefusalReader
             return "Commands";
         if (parts[^1] is "Formats" or "Files")
             return "Outputs";
+        if (parts[^1] is "Plans" or "Models")
+            return "Runs";
         return parts.Length > depth ? parts[depth]
             : parts[^1] == "trainer" ? "Training"
             : "Runs";

@@ -31,9 +31,7 @@ public sealed class RawSceneTests : IDisposable
     {
         var random = new Random(seed);
         var cube = new Cube(
-            width.Get % 90 + 1,
-            height.Get % 6 + 1,
-            bands.Get % 30 + 1,
+            (width.Get % 90 + 1, height.Get % 6 + 1, bands.Get % 30 + 1),
             kinds[random.Next(kinds.Length)],
             random.Next(2) * 37,
             isBigEndian,
@@ -62,7 +60,7 @@ public sealed class RawSceneTests : IDisposable
     [InlineData("bip")]
     public void Rows_longer_than_what_is_read_at_once_are_whole(string interleave)
     {
-        var cube = new Cube(40_000, 2, 61, (interleave, 2), 0, false, 5);
+        var cube = new Cube((40_000, 2, 61), (interleave, 2), 0, false, 5);
         using var reader = cube.Open(folder);
 
         Assert.Equal(cube.Expected(reader.Profile.Window, [.. Enumerable.Range(0, 61)]), SceneSamples.ReadAll(reader));
@@ -74,7 +72,7 @@ public sealed class RawSceneTests : IDisposable
     [InlineData("bip")]
     public void A_file_that_is_cut_while_it_is_open_is_refused(string interleave)
     {
-        var cube = new Cube(64, 64, 20, (interleave, 2), 0, false, 6);
+        var cube = new Cube((64, 64, 20), (interleave, 2), 0, false, 6);
         using var reader = cube.Open(folder);
         using (var file = File.OpenHandle(reader.Profile.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             RandomAccess.SetLength(file, RandomAccess.GetLength(file) - 1);
@@ -88,7 +86,7 @@ public sealed class RawSceneTests : IDisposable
     [Fact]
     public void Turns_are_given_back_and_change_nothing()
     {
-        var cube = new Cube(50, 9, 7, ("bil", 4), 0, false, 7);
+        var cube = new Cube((50, 9, 7), ("bil", 4), 0, false, 7);
         using var turns = new CoreTurns(1);
         using var reader = cube.Open(folder);
         reader.Turns = turns;
@@ -105,12 +103,12 @@ public sealed class RawSceneTests : IDisposable
         private readonly bool isBigEndian;
         private readonly float[] samples; // [row, column, band]
 
-        public Cube(int width, int height, int bands, (string Interleave, int Type) kind, int offset, bool isBigEndian, int seed)
+        public Cube((int Width, int Height, int Bands) size, (string Interleave, int Type) kind, int offset, bool isBigEndian, int seed)
         {
-            (Width, Height, Bands) = (width, height, bands);
+            (Width, Height, Bands) = size;
             (this.kind, this.offset, this.isBigEndian) = (kind, offset, isBigEndian);
             var random = new Random(seed);
-            samples = new float[width * height * bands];
+            samples = new float[Width * Height * Bands];
             for (var i = 0; i < samples.Length; i++)
                 samples[i] = kind.Type switch
                 {

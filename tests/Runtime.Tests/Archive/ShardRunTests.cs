@@ -5,6 +5,7 @@ using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Archive;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Tests.Archive;
 

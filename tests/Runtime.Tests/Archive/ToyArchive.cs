@@ -3,6 +3,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
 using Unmix.Runtime.Archive;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Archive;

@@ -5,6 +5,7 @@ using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Virtual;
 using Unmix.Runtime.Archive;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Archive;

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Plans;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Inference;

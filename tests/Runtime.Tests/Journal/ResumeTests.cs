@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Tests.Journal;
 

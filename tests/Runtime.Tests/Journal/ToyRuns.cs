@@ -1,6 +1,7 @@
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Spectra;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Journal;

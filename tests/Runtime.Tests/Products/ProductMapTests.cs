@@ -1,6 +1,7 @@
 using Unmix.Formats.Scenes.Places;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Archive;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;

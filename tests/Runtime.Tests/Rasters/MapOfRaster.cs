@@ -1,6 +1,7 @@
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Rasters;
@@ -23,10 +24,10 @@ internal sealed class MapOfRaster(TemporaryFolder folder)
 
     /// <summary>Unmixes into another format.</summary>
     public RunReport Deliver(string scene, string path, MapFormat format) =>
-        MapDelivery.Run(Package, scene, path, format, new UnmixOptions(), cancellation: TestContext.Current.CancellationToken);
+        MapDelivery.Run(Package, scene, path, new UnmixOptions { Format = format }, cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>What a run would say.</summary>
-    public DryRun DryRun(string scene) => Runtime.DryRun.Of(Package, scene, Path, new UnmixOptions());
+    public DryRun DryRun(string scene) => Runs.DryRun.Of(Package, scene, Path, new UnmixOptions());
 
     /// <summary>Unmixes and requires the known abundances at valid pixels and nodata at the others.</summary>
     /// <param name="scene">The scene.</param>

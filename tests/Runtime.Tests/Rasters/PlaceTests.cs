@@ -3,6 +3,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Archive;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Rasters;
@@ -207,7 +208,7 @@ public sealed class PlaceTests : IDisposable
         var path = folder.File(format == MapFormat.Envi ? "map.hdr" : "map.zarr");
 
         var refused = Assert.Throws<OptionsException>(() => map.Deliver(scene, path, format));
-        var dry = Assert.Throws<OptionsException>(() => MapDelivery.DryRun(map.Package, scene, path, format, new UnmixOptions()));
+        var dry = Assert.Throws<OptionsException>(() => MapDelivery.DryRun(map.Package, scene, path, new UnmixOptions { Format = format }));
 
         Assert.StartsWith("The scene's grid is turned (geotransform 500000, ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, dry.Message);

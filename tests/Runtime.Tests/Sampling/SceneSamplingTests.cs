@@ -34,7 +34,7 @@ public sealed class SceneSamplingTests : IDisposable
             },
             spectra
         );
-        var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
+        var package = ToyModel.Seal(folder.File("toy.unmix"), bands: ToyModel.L);
 
         var sample = SceneSampling.Of(
             package,
@@ -85,7 +85,7 @@ public sealed class SceneSamplingTests : IDisposable
             },
             spectra
         );
-        var package = ToyModel.Seal(folder.File("toy.unmix"), wavelengths: false);
+        var package = ToyModel.Seal(folder.File("toy.unmix"), bands: ToyModel.L);
 
         var sample = SceneSampling.Of(
             package,

@@ -93,7 +93,7 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     private void ReadRun(CubeRun run, PixelWindow window, float* spectra)
     {
         var pieces = PiecesOf(run, window);
-        var type = SpectraTranspose.Takes(run.Cube.Type) ? run.Cube.Type : PixelType.Float32;
+        var type = TypeOf(run.Cube);
         var samples = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(scratch, 0);
         for (var band = 0; band < run.BandCount; band += pieces.Bands)
         {
@@ -110,21 +110,13 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
                         Math.Min(pieces.Bands, run.BandCount - band)
                     );
                     run.Cube.Read(part, type, samples);
-                    Turn(
-                        run,
-                        pieces.Bands,
-                        part,
-                        type,
-                        samples,
-                        spectra + ((long)row * window.Width + column) * selected.Length,
-                        window.Width
-                    );
+                    Turn(run, pieces.Bands, part, samples, spectra + ((long)row * window.Width + column) * selected.Length, window.Width);
                 }
             }
         }
     }
 
-    private void Turn(CubeRun run, int bandsOfPiece, in CubePart part, PixelType type, byte* samples, float* spectra, int width)
+    private void Turn(CubeRun run, int bandsOfPiece, in CubePart part, byte* samples, float* spectra, int width)
     {
         var (bandStride, pixelStride, rowStride) = run.Cube.Order switch
         {
@@ -132,22 +124,24 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
             CubeOrder.LineAfterLine => (part.Columns, 1, (long)part.Columns * part.Bands),
             _ => (1, part.Bands, (long)part.Columns * part.Bands),
         };
+        var type = TypeOf(run.Cube);
+        var layout = new TurnLayout(bandStride, pixelStride, part.Columns, selected.Length);
         var (bands, places) = run.Piece(part.Band - run.FirstBand, bandsOfPiece);
         for (var row = 0; row < part.Rows; row++)
         {
             CubeTurn.Turn(
                 samples + row * rowStride * type.SizeInBytes(),
                 type,
-                bandStride,
-                pixelStride,
-                part.Columns,
+                layout,
                 bands,
                 places,
-                spectra + (long)row * width * selected.Length,
-                selected.Length
+                spectra + (long)row * width * selected.Length
             );
         }
     }
+
+    /// <summary>What samples are read as.</summary>
+    private static PixelType TypeOf(SampleCube cube) => SpectraTranspose.Takes(cube.Type) ? cube.Type : PixelType.Float32;
 
     private CubePieces PiecesOf(CubeRun run, PixelWindow window)
     {

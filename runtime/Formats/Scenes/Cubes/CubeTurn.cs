@@ -16,26 +16,19 @@ internal static unsafe class CubeTurn
     /// <summary>Turns the pixels of one row of a piece.</summary>
     /// <param name="samples">The first band's first pixel.</param>
     /// <param name="type">One that <see cref="SpectraTranspose.Takes"/>.</param>
-    /// <param name="bandStride">Samples from one band to the next; of two strides one is 1.</param>
-    /// <param name="pixelStride">Samples from one pixel to the next.</param>
-    /// <param name="pixelCount">Pixels, n.</param>
+    /// <param name="layout">Where they lie, and where they go.</param>
     /// <param name="bands">[k] bands among the samples.</param>
     /// <param name="places">[k] where they go, ascending.</param>
     /// <param name="spectra">[n, L]; only these places are written.</param>
-    /// <param name="spectrumLength">L.</param>
     public static void Turn(
         void* samples,
         PixelType type,
-        long bandStride,
-        long pixelStride,
-        int pixelCount,
+        in TurnLayout layout,
         ReadOnlySpan<int> bands,
         ReadOnlySpan<int> places,
-        float* spectra,
-        int spectrumLength
+        float* spectra
     )
     {
-        var layout = new Layout(bandStride, pixelStride, pixelCount, spectrumLength);
         if (type == PixelType.Int16)
             Turn<short, SignedSample>((short*)samples, layout, bands, places, spectra);
         else if (type == PixelType.UInt16)
@@ -44,7 +37,13 @@ internal static unsafe class CubeTurn
             Turn<float, SingleSample>((float*)samples, layout, bands, places, spectra);
     }
 
-    private static void Turn<T, TSample>(T* samples, in Layout layout, ReadOnlySpan<int> bands, ReadOnlySpan<int> places, float* spectra)
+    private static void Turn<T, TSample>(
+        T* samples,
+        in TurnLayout layout,
+        ReadOnlySpan<int> bands,
+        ReadOnlySpan<int> places,
+        float* spectra
+    )
         where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
@@ -99,7 +98,7 @@ internal static unsafe class CubeTurn
     /// <summary>Four neighbours of a spectrum at a time, wherever in the file their bands lie.</summary>
     private static void TurnBlock<T, TSample>(
         T* samples,
-        in Layout layout,
+        in TurnLayout layout,
         ReadOnlySpan<int> bands,
         ReadOnlySpan<int> places,
         float* spectra
@@ -133,6 +132,11 @@ internal static unsafe class CubeTurn
             i += step;
         }
     }
-
-    private readonly record struct Layout(long BandStride, long PixelStride, int PixelCount, int SpectrumLength);
 }
+
+/// <summary>How samples of a row lie, and how long a spectrum is.</summary>
+/// <param name="BandStride">Samples from one band to the next; of two strides one is 1.</param>
+/// <param name="PixelStride">Samples from one pixel to the next.</param>
+/// <param name="PixelCount">Pixels, n.</param>
+/// <param name="SpectrumLength">L.</param>
+internal readonly record struct TurnLayout(long BandStride, long PixelStride, int PixelCount, int SpectrumLength);

@@ -10,22 +10,20 @@ internal static unsafe class SpectraPick
 {
     private const int Side = 4; // float32 in a vector of 128 bits
 
-    /// <param name="samples">[pixelCount, fileBands] of the type, spectrum after spectrum.</param>
+    /// <param name="samples">[n, fileBands] of the type, spectrum after spectrum.</param>
     /// <param name="type">One that <see cref="SpectraTranspose.Takes"/>.</param>
     /// <param name="fileBands">Bands of a stored spectrum.</param>
-    /// <param name="pixelCount">Pixels, n.</param>
     /// <param name="bands">[L] from 0, below <paramref name="fileBands"/>.</param>
     /// <param name="scaling">Of the L bands.</param>
-    /// <param name="spectra">[pixelCount, L], reflectance.</param>
-    public static void Pick(
-        void* samples,
-        PixelType type,
-        int fileBands,
-        int pixelCount,
-        ReadOnlySpan<int> bands,
-        BandScaling scaling,
-        float* spectra
-    )
+    /// <param name="spectra">[n, L], reflectance.</param>
+    public static void Pick(void* samples, PixelType type, int fileBands, ReadOnlySpan<int> bands, BandScaling scaling, Span<float> spectra)
+    {
+        fixed (float* target = spectra)
+            Pick(samples, type, fileBands, bands, target, spectra.Length / bands.Length);
+        scaling.Apply(spectra);
+    }
+
+    private static void Pick(void* samples, PixelType type, int fileBands, ReadOnlySpan<int> bands, float* spectra, int pixelCount)
     {
         for (var pixel = 0; pixel < pixelCount; pixel++)
         {
@@ -37,7 +35,6 @@ internal static unsafe class SpectraPick
                 PickOne<ushort, UnsignedSample>((ushort*)samples + first, bands, target);
             else
                 PickOne<float, SingleSample>((float*)samples + first, bands, target);
-            scaling.Apply(new Span<float>(target, bands.Length));
         }
     }
 

@@ -12,18 +12,9 @@ internal static class ProductArrays
     /// <param name="of">What the file is: <c>a PRISMA L2D product</c>.</param>
     /// <param name="axes">[3] what its dimensions count.</param>
     /// <param name="bands">Bands that it must have, by the product's list of wavelengths.</param>
-    /// <param name="belongings">Takes it.</param>
     /// <param name="unit">What is taken for its storage unit where GDAL does not tell.</param>
     /// <exception cref="SceneException">It is missing, or its dimensions are not those.</exception>
-    public static ArrayCube Cube(
-        ArrayFile file,
-        string name,
-        string of,
-        CubeAxis[] axes,
-        int bands,
-        Belongings belongings,
-        CubeUnit? unit = null
-    )
+    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, CubeUnit? unit = null)
     {
         var array = file.Require(name, of);
         var at = Array.IndexOf(axes, CubeAxis.Band);
@@ -37,7 +28,7 @@ internal static class ProductArrays
                     + "dimensions are not in their order, or the file is not whole. Download it again."
             );
         }
-        return belongings.Add(ArrayCube.Of(file.Path, array, axes, unit));
+        return ArrayCube.Of(file.Path, array, axes, unit);
     }
 
     /// <summary>Opens a plane of numbers with the scene's rows and columns; null where there is none.</summary>

@@ -155,7 +155,8 @@ internal sealed unsafe class RawSpectra : IDisposable
     {
         if (profile.Interleave == SceneProfile.PixelAfterPixel)
         {
-            SpectraPick.Pick(samples, profile.PixelType, profile.BandCount, part.PixelCount, bands, scaling, spectra);
+            var target = new Span<float>(spectra, checked(part.PixelCount * bands.Length));
+            SpectraPick.Pick(samples, profile.PixelType, profile.BandCount, bands, scaling, target);
             return;
         }
         if (profile.Interleave == SceneProfile.BandAfterBand)

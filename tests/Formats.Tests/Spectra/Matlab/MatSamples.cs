@@ -53,14 +53,14 @@ internal sealed class MatSamples(bool isBigEndian = false)
     /// A matrix of version 4: numbers of a precision (0 double, 1 single, 2 to 5 integers), text (kind 1) or sparse
     /// (kind 2).
     /// </summary>
-    public MatSamples AddFour(string name, int rows, int columns, double[] values, int precision = 0, int kind = 0, bool isComplex = false)
+    public MatSamples AddFour(string name, int rows, int columns, double[] values, int precision = 0, int kind = 0)
     {
         int[] types = [9, 7, 5, 3, 4, 2];
         return Add([
             .. Word((uint)((isBigEndian ? 1000 : 0) + 10 * precision + kind)),
             .. Word((uint)rows),
             .. Word((uint)columns),
-            .. Word(isComplex ? 1u : 0),
+            .. Word(0), // no imaginary part
             .. Word((uint)name.Length + 1),
             .. Encoding.ASCII.GetBytes(name + '\0'),
             .. Bytes(types[precision], values),

@@ -42,13 +42,8 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(main.Take());
         var named = AvirisName.Read(main.Name);
         var table = Bands(file);
-        var cube = ProductArrays.Cube(
-            file,
-            Cube,
-            What,
-            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            table.Wavelengths.BandCount,
-            belongings
+        var cube = belongings.Add(
+            ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount)
         );
         var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
         var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
@@ -119,13 +114,8 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(
             ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " + "it again.")
         );
-        var cube = ProductArrays.Cube(
-            file,
-            UncertaintyArray(file),
-            what,
-            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            scene.BandCount,
-            belongings
+        var cube = belongings.Add(
+            ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount)
         );
         if (cube.Rows == scene.Height && cube.Columns == scene.Width)
             return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));

@@ -30,7 +30,7 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
         if (!file.IsLabelled(name))
         {
             using var array = file.Require(name, of);
-            var cube = ProductArrays.Cube(file, name, of, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], bands, belongings);
+            var cube = belongings.Add(ProductArrays.Cube(file, name, of, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], bands));
             return new NeonCube(
                 cube,
                 Factor(array.Numbers("Scale_Factor") is [var factor, ..] ? factor : null, file, name, of),

@@ -38,13 +38,8 @@ internal sealed class PaceProduct : IProductFormat
     {
         var file = belongings.Add(main.Take());
         var table = PaceBands.Read(file, Cube, What);
-        var cube = ProductArrays.Cube(
-            file,
-            Cube,
-            What,
-            [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band],
-            table.Wavelengths.BandCount,
-            belongings
+        var cube = belongings.Add(
+            ProductArrays.Cube(file, Cube, What, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], table.Wavelengths.BandCount)
         );
         var layers = PaceFlags.Open(file, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");

@@ -20,8 +20,8 @@ internal sealed record PrismaBands(BandTable Table, IReadOnlyList<CubeBand> Plac
     {
         var (vnir, swir) = (PrismaDetector.Read(file, "Vnir", of), PrismaDetector.Read(file, "Swir", of));
         CubeAxis[] axes = [CubeAxis.Row, CubeAxis.Band, CubeAxis.Column];
-        var vnirCube = ProductArrays.Cube(file, $"{fields}/VNIR_Cube", of, axes, vnir.CentresNm.Length, belongings);
-        var swirCube = ProductArrays.Cube(file, $"{fields}/SWIR_Cube", of, axes, swir.CentresNm.Length, belongings);
+        var vnirCube = belongings.Add(ProductArrays.Cube(file, $"{fields}/VNIR_Cube", of, axes, vnir.CentresNm.Length));
+        var swirCube = belongings.Add(ProductArrays.Cube(file, $"{fields}/SWIR_Cube", of, axes, swir.CentresNm.Length));
         if (swirCube.Rows != vnirCube.Rows || swirCube.Columns != vnirCube.Columns)
         {
             throw new SceneException(

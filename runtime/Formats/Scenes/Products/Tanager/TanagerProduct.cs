@@ -36,26 +36,17 @@ internal sealed class TanagerProduct : IProductFormat
         var group = Group(file)!; // MainOf found it
         var isOrtho = group.Contains("/GRIDS/", StringComparison.Ordinal);
         var (of, fields) = ($"a Tanager {(isOrtho ? "ortho" : "basic")} product", group + "/Data Fields");
-        if (!file.Arrays(fields).Contains(Cube))
-        {
-            throw new SceneException(
-                $"'{file.Path}' is {of} without '{Cube}'"
-                    + (
-                        file.Arrays(fields).Contains("toa_radiance")
-                            ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)."
-                            : ". " + "The file is not whole; download it again."
-                    )
-            );
-        }
+        RequireCube(file, fields, of);
         var table = TanagerBands.Read(file, $"{fields}/{Cube}", of);
-        var cube = ProductArrays.Cube(
-            file,
-            $"{fields}/{Cube}",
-            of,
-            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            table.Wavelengths.BandCount,
-            belongings,
-            Unit
+        var cube = belongings.Add(
+            ProductArrays.Cube(
+                file,
+                $"{fields}/{Cube}",
+                of,
+                [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
+                table.Wavelengths.BandCount,
+                Unit
+            )
         );
         var reference = isOrtho ? TanagerGrid.OfOrtho(file, group, cube.Rows, cube.Columns, of) : GeoReference.None;
         var layers = OpenLayers(file, fields, cube, belongings);
@@ -93,6 +84,20 @@ internal sealed class TanagerProduct : IProductFormat
             Screen = screen,
             Placement = placement,
         };
+    }
+
+    private static void RequireCube(ArrayFile file, string fields, string of)
+    {
+        if (file.Arrays(fields).Contains(Cube))
+            return;
+        throw new SceneException(
+            $"'{file.Path}' is {of} without '{Cube}'"
+                + (
+                    file.Arrays(fields).Contains("toa_radiance")
+                        ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)."
+                        : ". " + "The file is not whole; download it again."
+                )
+        );
     }
 
     /// <summary>The group of the scene: of the names below those two containers, the one that holds a Tanager's cube.</summary>
@@ -136,14 +141,8 @@ internal sealed class TanagerProduct : IProductFormat
 
     private static CubeSpectra OpenUncertainty(ArrayFile file, string fields, string of, SceneProfile scene, Belongings belongings)
     {
-        var cube = ProductArrays.Cube(
-            file,
-            $"{fields}/{Uncertainty}",
-            of,
-            [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
-            scene.BandCount,
-            belongings,
-            Unit
+        var cube = belongings.Add(
+            ProductArrays.Cube(file, $"{fields}/{Uncertainty}", of, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount, Unit)
         );
         if (cube.Rows != scene.Height || cube.Columns != scene.Width)
         {

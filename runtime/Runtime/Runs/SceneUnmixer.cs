@@ -2,8 +2,9 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Runtime.Models;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>Unmixes a scene with a model package, window by window, in bounded memory.</summary>
 public static class SceneUnmixer

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Unmix.Runtime;
+using Unmix.Runtime.Runs;
 
-namespace Unmix.Cli;
+namespace Unmix.Cli.Progress;
 
 /// <summary>
 /// One line on stderr that is written over again and again, where stderr is a terminal; warnings in any case, and details

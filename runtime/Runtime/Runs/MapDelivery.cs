@@ -3,7 +3,7 @@ using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Maps;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>A run whose map is delivered in the format asked for.</summary>
 public static class MapDelivery
@@ -16,8 +16,7 @@ public static class MapDelivery
     /// <param name="package">The model.</param>
     /// <param name="scenePath">The scene.</param>
     /// <param name="outputPath">The map.</param>
-    /// <param name="format">What it is to be.</param>
-    /// <param name="options">Checked here.</param>
+    /// <param name="options">Checked here; <see cref="UnmixOptions.Format"/> says what the map is to be.</param>
     /// <param name="progress">As for <see cref="SceneUnmixer"/>.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UnmixException">As for <see cref="SceneUnmixer"/>; or the format can't be written here.</exception>
@@ -25,14 +24,13 @@ public static class MapDelivery
         ModelPackage package,
         string scenePath,
         string outputPath,
-        MapFormat format,
         UnmixOptions options,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Format = format };
+        var format = options.Format;
         if (format == MapFormat.GTiff)
             return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
         var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
@@ -65,14 +63,14 @@ public static class MapDelivery
     /// <summary>What such a run would do, and what it would refuse before its first window.</summary>
     /// <exception cref="UnmixException">As for a run.</exception>
     /// <inheritdoc cref="Run"/>
-    public static DryRun DryRun(ModelPackage package, string scenePath, string outputPath, MapFormat format, UnmixOptions options)
+    public static DryRun DryRun(ModelPackage package, string scenePath, string outputPath, UnmixOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Format = format };
+        var format = options.Format;
         if (format == MapFormat.GTiff)
-            return Unmix.Runtime.DryRun.Of(package, scenePath, outputPath, options);
+            return Runs.DryRun.Of(package, scenePath, outputPath, options);
         var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
-        return Unmix.Runtime.DryRun.Of(package, scenePath, plain, options with { ReportPath = null });
+        return Runs.DryRun.Of(package, scenePath, plain, options with { ReportPath = null });
     }
 
     /// <summary>The files of a map; of a Zarr map none, since it is a folder that must not be there.</summary>

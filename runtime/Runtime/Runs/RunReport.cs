@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>What a run did and what it took.</summary>
 public sealed record RunReport

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>Adds up the time of one stage; several threads may add at once.</summary>
 internal sealed class StageClock

@@ -3,7 +3,7 @@ using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>
 /// Whether a scene's values are reflectance as the model knows it, or stored numbers whose scale is missing or was applied twice.

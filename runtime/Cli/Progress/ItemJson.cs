@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Unmix.Runtime.Archive;
 
-namespace Unmix.Cli;
+namespace Unmix.Cli.Progress;
 
 /// <summary>
 /// Progress of a shard for programs: one JSON object a line on stdout, each with an <c>event</c>: <c>item</c>, and <c>done</c>

@@ -1,4 +1,4 @@
-namespace Unmix.Cli;
+namespace Unmix.Cli.Progress;
 
 /// <summary>How a run tells how far it is.</summary>
 internal enum ProgressMode

@@ -2,7 +2,7 @@ using Unmix.Formats.Packages;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Models;
 
 /// <summary>
 /// A model package with what is loaded from it, kept from scene to scene: graphs and sessions depend on the layers and the provider, not

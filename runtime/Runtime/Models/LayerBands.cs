@@ -1,7 +1,7 @@
 using Unmix.Formats.Packages;
 using Unmix.Runtime.Inference;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Models;
 
 /// <summary>Where a layer's values come from and where they lie among a map's bands.</summary>
 /// <param name="Output">The session's name of the values.</param>

@@ -5,7 +5,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Writing;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Plans;
 
 /// <summary>Whether a map can go where it is to go: its name, and the free space there.</summary>
 internal static class MapPlace

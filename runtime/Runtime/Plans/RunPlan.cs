@@ -8,9 +8,10 @@ using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Matching;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
+using Unmix.Runtime.Models;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Plans;
 
 /// <summary>What a run will do, decided and checked before the first pixel is read.</summary>
 public sealed record RunPlan
@@ -136,16 +137,7 @@ public sealed record RunPlan
         var outputs = SessionOutputs.For(options.Layers);
         var graphs = model.Graphs(options.Layers);
         var layers = LayerBands.Of(options.Layers, manifest);
-        var output = new SceneOutput
-        {
-            Width = scene.Width,
-            Height = rows.Count,
-            BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
-            BandMetadata = [.. layers.SelectMany(layer => layer.Metadata(manifest))],
-            Overviews = options.Overviews,
-            GeoReference = scene.GeoReference.FromRow(rows.First),
-            Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
-        };
+        var output = OutputOf(model, scene, options, rows, layers);
         var placed = PlacedOutput(scene, options, output);
         MapFormatLimits.Require(options.Format, (placed ?? output).GeoReference);
         var memory = new RunMemory(
@@ -164,22 +156,7 @@ public sealed record RunPlan
             Provider = provider,
             Threads = options.Threads,
             TakesTurns = options.SharesCores && options.Threads < Environment.ProcessorCount,
-            Windows = WindowPlan.For(
-                new WindowRequest
-                {
-                    SceneWidth = scene.Width,
-                    SceneHeight = rows.Count,
-                    BlockWidth = scene.BlockWidth,
-                    BlockHeight = scene.BlockHeight,
-                    Workers = options.Threads,
-                    LeastPixels = UnmixSession.DefaultBatchSize,
-                    BytesPerPixel = memory.BytesPerPixel,
-                    MemoryBytes = options.MemoryBytes,
-                    PeakBytes = memory.PeakBytes,
-                    TileWidth = options.TileWidth,
-                    TileHeight = options.TileHeight,
-                }
-            ),
+            Windows = WindowsOf(scene, options, rows, memory),
             Output = output,
             Placed = placed,
             FirstSceneRow = rows.First,
@@ -187,6 +164,47 @@ public sealed record RunPlan
             BlockCacheBytes = memory.BlockCacheBytes,
             Warnings = [.. GdalEnvironment.Warnings(), .. scene.Warnings, .. bands.Notes, .. LossesOf(scene, options, output)],
         };
+    }
+
+    private static SceneOutput OutputOf(
+        LoadedModel model,
+        SceneProfile scene,
+        UnmixOptions options,
+        RowRange rows,
+        IReadOnlyList<LayerBands> layers
+    )
+    {
+        var (package, manifest) = (model.Package, model.Package.Manifest);
+        return new SceneOutput
+        {
+            Width = scene.Width,
+            Height = rows.Count,
+            BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
+            BandMetadata = [.. layers.SelectMany(layer => layer.Metadata(manifest))],
+            Overviews = options.Overviews,
+            GeoReference = scene.GeoReference.FromRow(rows.First),
+            Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },
+        };
+    }
+
+    private static WindowPlan WindowsOf(SceneProfile scene, UnmixOptions options, RowRange rows, RunMemory memory)
+    {
+        return WindowPlan.For(
+            new WindowRequest
+            {
+                SceneWidth = scene.Width,
+                SceneHeight = rows.Count,
+                BlockWidth = scene.BlockWidth,
+                BlockHeight = scene.BlockHeight,
+                Workers = options.Threads,
+                LeastPixels = UnmixSession.DefaultBatchSize,
+                BytesPerPixel = memory.BytesPerPixel,
+                MemoryBytes = options.MemoryBytes,
+                PeakBytes = memory.PeakBytes,
+                TileWidth = options.TileWidth,
+                TileHeight = options.TileHeight,
+            }
+        );
     }
 
     /// <summary>Refuses layers that a model has nothing for.</summary>

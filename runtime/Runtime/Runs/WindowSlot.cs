@@ -2,7 +2,7 @@ using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>One of the buffers that go round: a window's spectra and answers, and which of its pixels are valid.</summary>
 internal sealed class WindowSlot(UnmixSession session, int pixelCapacity, IReadOnlyList<BatchScratch> lanes) : IDisposable

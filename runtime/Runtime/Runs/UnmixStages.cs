@@ -7,10 +7,11 @@ using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
-using Unmix.Runtime.Placing;
+using Unmix.Runtime.Models;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>
 /// The three stages of a run, overlapping: a thread reads and packs, some compute, the caller's writes. The first fault of

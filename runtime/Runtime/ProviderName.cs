@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Unmix.Runtime.Inference;
+namespace Unmix.Runtime;
 
 /// <summary>What the graphs are computed on.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ProviderName>))]

@@ -2,7 +2,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra.Matching;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Plans;
 
 /// <summary>A scene's spectra in the bands of a model: read as they are, or computed from what is read. One thread at a time.</summary>
 /// <param name="reader">The scene.</param>

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Unmix.Runtime;
 using Unmix.Runtime.Drift;
+using Unmix.Runtime.Runs;
 
-namespace Unmix.Cli;
+namespace Unmix.Cli.Progress;
 
 /// <summary>
 /// Progress for programs: one JSON object a line on stdout, each with an <c>event</c>: <c>progress</c> (at most five a second, and the

@@ -2,9 +2,9 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Writing;
-using Unmix.Runtime.Journal;
+using Unmix.Runtime.Placing;
 
-namespace Unmix.Runtime.Placing;
+namespace Unmix.Runtime.Journal;
 
 /// <summary>Finished rows of a run that keeps no journal: a file beside the map, removed with this.</summary>
 internal sealed class UnplacedFile : IUnplacedRows, IDisposable

@@ -1,8 +1,9 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>
 /// What a few rows of a scene look like in the bands of a model: enough to tell a wrong scale or empty bands before a run.

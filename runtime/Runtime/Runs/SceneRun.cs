@@ -8,10 +8,12 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Models;
 using Unmix.Runtime.Placing;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>
 /// A run of one scene. Opened, it stands at its door: what will be done is decided and checked, and nothing is written. Finished, the map

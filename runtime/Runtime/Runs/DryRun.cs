@@ -7,8 +7,10 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Models;
+using Unmix.Runtime.Plans;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>What a run would do, found out without doing it: the same refusals, and a look at a few rows.</summary>
 /// <param name="Scene">The scene.</param>

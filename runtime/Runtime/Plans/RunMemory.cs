@@ -4,7 +4,7 @@ using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Placing;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Plans;
 
 /// <summary>Predicts the peak memory of a run, from above.</summary>
 internal sealed class RunMemory

@@ -1,6 +1,6 @@
 using Unmix.Formats.Packages;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Models;
 
 /// <summary>A band of a map.</summary>
 /// <param name="Name">As it is written into the file.</param>

@@ -1,6 +1,6 @@
 using Unmix.Runtime.Drift;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>How far a run is; reported after each window is written, and where there is a warning, a detail or advice.</summary>
 /// <param name="PixelsDone">Pixels written.</param>

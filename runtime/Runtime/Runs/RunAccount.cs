@@ -7,9 +7,10 @@ using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
+using Unmix.Runtime.Plans;
 using Unmix.Runtime.Tiling;
 
-namespace Unmix.Runtime;
+namespace Unmix.Runtime.Runs;
 
 /// <summary>What is told of a run, while it goes on and when it is over.</summary>
 /// <param name="run">The run.</param>

@@ -6,7 +6,7 @@ namespace Unmix.Architecture.Tests;
 /// <summary>Names that say nothing have no room here (STYLE, section 3; DESIGN, section 3).</summary>
 public sealed partial class NameTests
 {
-    private const int LongestFile = 640;
+    private const int LongestFile = 400;
 
     private static readonly string[] BannedFolders = ["Utils", "Helpers", "Common", "Core", "Managers", "Services"];
 

@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Runs;
 using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;

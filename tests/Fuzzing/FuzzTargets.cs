@@ -73,6 +73,7 @@ public sealed class FuzzTargets : IDisposable
             RunManifest(),
             .. new JournalTargets(folder.FullName).All(),
             .. new ProductTargets(folder.FullName).All(),
+            new ChunkTarget(folder.FullName).Target(),
         ];
     }
 

@@ -69,20 +69,29 @@ internal sealed class ProductTargets
     private const string EnMapXml = """
         <?xml version="1.0"?>
         <level_X><base><temporalCoverage><startTime>2024-01-14T10:29:31.125Z</startTime></temporalCoverage></base>
-        <product><bandStatistics><bandID number="1"><mean>-1000000</mean><stdDeviation>0</stdDeviation></bandID><bandID number="2"><mean>5</mean></bandID><bandID number="3"><mean>5</mean></bandID>
-        </bandStatistics></product><specific><vnirProductQuality><expectedChannelsList>1, 3</expectedChannelsList></vnirProductQuality><bandCharacterisation>
-        <bandID number="1"><wavelengthCenterOfBand>420</wavelengthCenterOfBand><FWHMOfBand>6</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
-        <bandID number="2"><wavelengthCenterOfBand>910</wavelengthCenterOfBand><FWHMOfBand>8</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
-        <bandID number="3"><wavelengthCenterOfBand>912</wavelengthCenterOfBand><FWHMOfBand>8</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
+        <product><bandStatistics><bandID number="1"><mean>-1000000</mean><stdDeviation>0</stdDeviation></bandID>
+        <bandID number="2"><mean>5</mean></bandID>
+        <bandID number="3"><mean>5</mean></bandID>
+        </bandStatistics></product><specific>
+        <vnirProductQuality><expectedChannelsList>1, 3</expectedChannelsList></vnirProductQuality><bandCharacterisation>
+        <bandID number="1"><wavelengthCenterOfBand>420</wavelengthCenterOfBand>
+        <FWHMOfBand>6</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
+        <bandID number="2"><wavelengthCenterOfBand>910</wavelengthCenterOfBand>
+        <FWHMOfBand>8</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
+        <bandID number="3"><wavelengthCenterOfBand>912</wavelengthCenterOfBand>
+        <FWHMOfBand>8</FWHMOfBand><GainOfBand>0.0001</GainOfBand><OffsetOfBand>0</OffsetOfBand></bandID>
         </bandCharacterisation></specific></level_X>
         """;
 
     private const string DesisXml = """
         <?xml version="1.0"?>
         <hsi_doc><specific><interiorOrientation><band><bandNumber>1</bandNumber></band></interiorOrientation><bandCharacterisation>
-        <band><wavelengthCenterOfBand>402</wavelengthCenterOfBand><wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
-        <band><wavelengthCenterOfBand>404.5</wavelengthCenterOfBand><wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
-        <band><wavelengthCenterOfBand>407</wavelengthCenterOfBand><wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
+        <band><wavelengthCenterOfBand>402</wavelengthCenterOfBand>
+        <wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
+        <band><wavelengthCenterOfBand>404.5</wavelengthCenterOfBand>
+        <wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
+        <band><wavelengthCenterOfBand>407</wavelengthCenterOfBand>
+        <wavelengthWidthOfBand>3.5</wavelengthWidthOfBand><gainOfBand>0.0001</gainOfBand><offsetOfBand>0</offsetOfBand></band>
         </bandCharacterisation></specific></hsi_doc>
         """;
 

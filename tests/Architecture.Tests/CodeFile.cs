@@ -6,18 +6,12 @@ using Unmix.TestData;
 namespace Unmix.Architecture.Tests;
 
 /// <summary>What is too long to be read in a file of code, each with its place.</summary>
-/// <param name="Folder">Below the repository's root: two names deep, in runtime and trainer three.</param>
 /// <param name="LongLines">Lines beyond <see cref="LongestLine"/> columns.</param>
 /// <param name="LongMethods">
 /// Methods, accessors, local functions and top-level programs of more than <see cref="LongestMethod"/> lines.
 /// </param>
 /// <param name="WideSignatures">Methods and constructors of more than <see cref="MostParameters"/> parameters.</param>
-internal sealed record CodeFile(
-    string Folder,
-    IReadOnlyList<string> LongLines,
-    IReadOnlyList<string> LongMethods,
-    IReadOnlyList<string> WideSignatures
-)
+internal sealed record CodeFile(IReadOnlyList<string> LongLines, IReadOnlyList<string> LongMethods, IReadOnlyList<string> WideSignatures)
 {
     public const int LongestLine = 140;
     public const int LongestMethod = 60;
@@ -30,11 +24,9 @@ internal sealed record CodeFile(
     {
         var text = File.ReadAllText(path);
         var place = Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
-        var parts = Path.GetDirectoryName(place)!.Replace('\\', '/').Split('/'); // a file found has a folder
         var nodes = CSharpSyntaxTree.ParseText(text).GetRoot();
         string At(SyntaxNode node) => $"{place}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
         return new CodeFile(
-            string.Join('/', parts.Take(parts[0] == "tests" ? 2 : 3)),
             [.. text.Split('\n').Index().Where(line => line.Item.Length > LongestLine).Select(line => $"{place}:{line.Index + 1}")],
             [.. nodes.DescendantNodesAndSelf().Where(node => Lines(node) > LongestMethod).Select(At)],
             [.. nodes.DescendantNodes().Where(node => Parameters(node) > MostParameters).Select(At)]

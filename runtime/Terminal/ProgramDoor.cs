@@ -26,12 +26,16 @@ public static class ProgramDoor
     {
         OptionSpelling.Install();
         StandardStreams.Guard();
+        // Killed by it otherwise; so the write fails instead, which is told. Never taken back: the signal is delivered some time after the
+        // write, and would end a process that is about to say so.
+        var onLimit = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
         var code = await Invoke(program, arguments);
         if (StandardStreams.Fault is { } fault)
             Console.Error.WriteLine(
                 $"Not all that was to be printed could be: {fault.TrimEnd('.')}. Files are written whole all the same; check "
                     + "where standard output goes."
             );
+        GC.KeepAlive(onLimit);
         return code;
     }
 
@@ -43,10 +47,6 @@ public static class ProgramDoor
             using var cancellation = new CancellationTokenSource();
             using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, byTerminate: true));
             using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, byTerminate: false));
-            // Killed by it otherwise; so the write fails instead, which is told.
-            using var onLimit = OperatingSystem.IsWindows()
-                ? null
-                : PosixSignalRegistration.Create(FileTooLarge, signal => signal.Cancel = true);
             return await Parse(program, arguments, cancellation.Token);
 
             void Stop(PosixSignalContext signal, bool byTerminate)

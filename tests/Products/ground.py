@@ -4,6 +4,7 @@ import numpy as np
 
 MATERIALS = ("grass", "rock", "lake")
 GRAIN = 0.0  # the relative noise of spectra; above 0 for files that are to compress as measured ones do
+STEP = 0.0  # values with noise are multiples of it, so that a small file compresses well; 0 for no such rounding
 
 
 def _bump(nm, centre, width):
@@ -54,4 +55,6 @@ def dry(nm):
 
 def grained(spectra):
     """The same spectra with noise where GRAIN asks for it."""
-    return spectra if GRAIN == 0 else spectra * (1 + GRAIN * np.random.default_rng(5).standard_normal(spectra.shape, "f4"))
+    if GRAIN == 0: return spectra
+    noisy = spectra * (1 + GRAIN * np.random.default_rng(5).standard_normal(spectra.shape, "f4"))
+    return noisy if STEP == 0 else np.rint(noisy / STEP) * STEP

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
@@ -8,6 +9,9 @@ namespace Unmix.EndToEnd.Tests;
 /// </summary>
 public sealed class SessionTests : IDisposable
 {
+    /// <summary>The tutorial's section whose session is run as it stands: its granule is small and lies in the repository.</summary>
+    private const string GranuleHeading = "## A granule as the agency delivers it";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -19,19 +23,38 @@ public sealed class SessionTests : IDisposable
     {
         // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
         File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 1, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
-        string[] commands =
-        [
-            .. documents
-                .Split(' ')
-                .SelectMany(document => File.ReadLines(Path.Combine(Repository.Root, document)))
-                .Where(line => line.StartsWith("$ unmix", StringComparison.Ordinal)),
-        ];
+        string[] commands = [.. documents.Split(' ').SelectMany(document => Split(document).Others).Where(IsCommand)];
 
         foreach (var command in commands)
             Tool.RunLine(Smaller(command[2..]), folder.Path).RequireDone();
 
         Assert.InRange(commands.Length, 5, 30);
         Assert.All(last.Split(' '), file => Assert.True(File.Exists(folder.File(file)), file));
+    }
+
+    /// <summary>Nothing is smaller or shorter here, so what the page shows and says of the error is held too.</summary>
+    [Fact]
+    public void A_granule_as_delivered_becomes_a_map_of_its_shares()
+    {
+        const string sample = "models/samples/emit";
+        Directory.CreateDirectory(folder.File(sample));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, sample)))
+            File.Copy(file, folder.File(Path.Combine(sample, Path.GetFileName(file))));
+        Directory.CreateDirectory(folder.File("demo"));
+        var lines = Split("docs/tutorial.md").Granule;
+
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!IsCommand(lines[i]))
+                continue;
+            var answer = Tool.RunLine(lines[i][2..], folder.Path).RequireDone();
+            var shown = lines[(i + 1)..].TakeWhile(line => line.Length > 0 && line[0] is not ('$' or '`'));
+            Assert.All(shown, line => Assert.Contains(line, answer.Output, StringComparison.Ordinal));
+        }
+
+        using var scores = JsonDocument.Parse(File.ReadAllText(folder.File("demo/cover.json")));
+        Assert.InRange(scores.RootElement.GetProperty("rmse_a").GetDouble(), 0, 0.03);
+        Assert.Equal(28 * 24 - 30 - 3, scores.RootElement.GetProperty("pixels").GetInt32()); // without what is near its cloud, and its gap
     }
 
     /// <summary>A page with commands that no test runs would be one that rots.</summary>
@@ -47,6 +70,19 @@ public sealed class SessionTests : IDisposable
         Assert.All(pages.Where(page => File.ReadLines(page).Any(line => line.StartsWith("$ ", StringComparison.Ordinal))), page =>
             Assert.Contains(Path.GetFileName(page), run)
         );
+    }
+
+    private static bool IsCommand(string line) => line.StartsWith("$ unmix", StringComparison.Ordinal);
+
+    /// <summary>The lines of a document: the section of the granule, and all others.</summary>
+    private static (string[] Granule, string[] Others) Split(string document)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, document));
+        var begin = Array.IndexOf(lines, GranuleHeading);
+        if (begin < 0)
+            return ([], lines);
+        var end = Array.FindIndex(lines, begin + 1, line => line.StartsWith("## ", StringComparison.Ordinal));
+        return (lines[begin..end], [.. lines[..begin], .. lines[end..]]);
     }
 
     private static string Smaller(string command) =>

@@ -26,6 +26,9 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
 
     static ArrayFileMaker()
     {
+        // A process that is started while a file is written inherits its lock, and would keep the next reader out.
+        if (!OperatingSystem.IsWindows())
+            _ = SetVariable("HDF5_USE_FILE_LOCKING", "FALSE", 1);
         NativeLibrary.SetDllImportResolver(typeof(ArrayFileMaker).Assembly, (name, assembly, path) => name == Library ? Load() : 0);
         GDALAllRegister();
     }
@@ -267,6 +270,9 @@ internal sealed unsafe partial class ArrayFileMaker : IDisposable
 
     [LibraryImport(Library)]
     private static partial nint GDALExtendedDataTypeCreateString(nuint longest);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
 
     [LibraryImport(Library)]
     private static partial void GDALExtendedDataTypeRelease(nint type);

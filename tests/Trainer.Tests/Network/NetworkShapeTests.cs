@@ -32,6 +32,19 @@ public class NetworkShapeTests
         Assert.Equal([156, 10, 4, 2], shape.LatentMeanWidths);
     }
 
+    [Fact]
+    public void The_shape_that_is_checked_is_the_one_that_was_asked_for()
+    {
+        var options = new TrainerOptions { Latent = 7, WidthShare = 0.5 };
+
+        var shape = NetworkShape.Of(options, 100, 4);
+
+        Assert.Equal((7, 0.5), (shape.LatentSize, shape.WidthShare));
+        shape.Validate();
+        Assert.Throws<OptionsException>(NetworkShape.Of(options with { Latent = 0 }, 100, 4).Validate);
+        Assert.Throws<OptionsException>(NetworkShape.Of(options, 3, 4).Validate);
+    }
+
     [Property]
     public Property No_layer_is_wider_than_the_papers_nor_narrower_than_sixteen_or_twice_what_passes() =>
         Prop.ForAll(Shapes().ToArbitrary(), shapes =>

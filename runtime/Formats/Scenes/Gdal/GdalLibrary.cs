@@ -105,6 +105,8 @@ internal static class GdalLibrary
         // GDAL brings OpenBLAS along where that is installed, whose threads spin for a while in every process; nothing here has
         // work for them.
         NativeEnvironment.Set("OPENBLAS_NUM_THREADS", "1", overwrites: false);
+        // HDF5 files are only read here. Where a file system has no locks, or another process has one open, libhdf5 would refuse them.
+        NativeEnvironment.Set("HDF5_USE_FILE_LOCKING", "FALSE", overwrites: false);
         var library = Load(Environment.GetEnvironmentVariable(PathVariable), Names());
         NativeLibrary.SetDllImportResolver(typeof(GdalLibrary).Assembly, (name, _, _) => name == GdalNative.Library ? library : 0);
         var versionInfo = (delegate* unmanaged<byte*, byte*>)NativeLibrary.GetExport(library, "GDALVersionInfo");

@@ -57,12 +57,13 @@ public static class DeepnessExport
         using var run = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(tile, [1, bands, options.TileSize, options.TileSize]);
         using var results = session.Run(run, new Dictionary<string, OrtValue> { [DeepnessGraph.Input] = input }, session.OutputNames);
-        var most = 0.0;
+        var (most, expected) = (0.0, new float[pixels]);
         for (var p = 0; p < known.EndmemberCount; p++)
         {
-            var map = results[p].GetTensorDataAsSpan<float>();
             for (var pixel = 0; pixel < pixels; pixel++)
-                most = Math.Max(most, Math.Abs(map[pixel] - known.Abundances[pixel % known.Count * known.EndmemberCount + p]));
+                expected[pixel] = known.Abundances[pixel % known.Count * known.EndmemberCount + p];
+            var map = results[p].GetTensorDataAsSpan<float>();
+            most = Math.Max(most, OutputDifference.Largest(GraphNames.Abundances, expected, map, width: 1));
         }
         return most;
     }

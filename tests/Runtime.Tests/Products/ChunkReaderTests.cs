@@ -1,13 +1,18 @@
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Containers.Hdf5;
+using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Products;
 
 /// <summary>Compressed chunks that are read without libhdf5, beside what that reads.</summary>
 public sealed unsafe class ChunkReaderTests
 {
+    /// <summary>Files of arrays are opened below the door that sets GDAL up.</summary>
+    public ChunkReaderTests() => GdalLibrary.Require();
+
     [Theory]
     [InlineData("tanager-ortho", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance")]
     [InlineData("tanager-shuffled", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance")]
@@ -71,6 +76,39 @@ public sealed unsafe class ChunkReaderTests
         fixed (ulong* first = start)
         fixed (nuint* members = count)
             Assert.False(chunks is not null && chunks.TryRead(first, members, &number));
+    }
+
+    [Fact]
+    public void A_chunk_whose_sum_is_wrong_is_left_to_libhdf5()
+    {
+        const string Array = "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance";
+        using var folder = new TemporaryFolder();
+        var path = folder.File("damaged.h5");
+        File.Copy(PathOf("tanager-ortho"), path);
+        long[] sizes;
+        long end;
+        using (var file = new Hdf5Bytes(path))
+        {
+            var index = ChunkIndex.Read(file, Array);
+            var (address, length) = index.At(0)!.Value; // it was written
+            (sizes, end) = ([.. index.Dimensions], address + length - (index.IsChecked ? 4 : 0));
+        }
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = end - 1;
+            var last = file.ReadByte();
+            file.Position = end - 1;
+            file.WriteByte((byte)(last ^ 1));
+        }
+        var (start, count) = (new ulong[3], new nuint[] { 1, 1, 1 });
+        var number = 0f;
+
+        using var chunks = ChunkReader.TryOpen(path, Array, sizes, sizeof(float));
+
+        Assert.NotNull(chunks);
+        fixed (ulong* first = start)
+        fixed (nuint* members = count)
+            Assert.False(chunks.TryRead(first, members, &number));
     }
 
     [Fact]

@@ -56,6 +56,21 @@ public sealed class ProductTests : IDisposable
         Assert.Equal([scene, whole], Directory.EnumerateFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Info_says_where_the_map_of_a_granule_lies_and_nowhere_that_it_is_not_known()
+    {
+        var info = Tool.Unmix("info", granule.WriteReflectance(folder.Path)).RequireDone().Output;
+
+        var (width, height) = granule.Grid;
+        Assert.Contains("\nplace         in the sensor's geometry; its map is placed (see below)\n", info, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nmap           {width} x {height} pixels by its lookup table (GLT); upper left ",
+            info,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("not known", info, StringComparison.Ordinal);
+    }
+
     private void WriteLibrary(string path)
     {
         var spectra = granule.Endmembers;

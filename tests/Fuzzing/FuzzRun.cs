@@ -76,7 +76,7 @@ public static class FuzzRun
             largest = Math.Max(largest, allocated);
             if (seconds > LongestSeconds)
                 findings.Add($"{i}: took {seconds:F1} s");
-            if (allocated > AllowedBytes + AllowedBytesPerByte * input.Length)
+            if (allocated > target.HeldBytes + AllowedBytes + AllowedBytesPerByte * input.Length)
                 findings.Add($"{i}: allocated {allocated} bytes for a file of {input.Length}");
         }
         return new FuzzResult(target.Name, count, accepted, slowest, largest, Stopwatch.GetElapsedTime(start).TotalSeconds, findings);

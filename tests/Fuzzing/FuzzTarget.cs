@@ -6,4 +6,12 @@ namespace Unmix.Fuzzing;
 /// <param name="Seeds">Whole files.</param>
 /// <param name="Words">Words of the format; none for a binary one.</param>
 /// <param name="Execute">Reads; throws what the reader throws.</param>
-public sealed record FuzzTarget(string Name, int Share, IReadOnlyList<byte[]> Seeds, IReadOnlyList<string> Words, Action<byte[]> Execute);
+/// <param name="HeldBytes">Memory that the reader holds by limits of its own, beside what any may take.</param>
+public sealed record FuzzTarget(
+    string Name,
+    int Share,
+    IReadOnlyList<byte[]> Seeds,
+    IReadOnlyList<string> Words,
+    Action<byte[]> Execute,
+    long HeldBytes = 0
+);

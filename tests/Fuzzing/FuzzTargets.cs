@@ -8,6 +8,7 @@ using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Formats.Tests.Spectra.Matlab;
+using Unmix.Fuzzing.Containers;
 using Unmix.Runtime;
 using Unmix.Runtime.Archive;
 using Unmix.Runtime.Inference;
@@ -74,6 +75,7 @@ public sealed class FuzzTargets : IDisposable
             .. new JournalTargets(folder.FullName).All(),
             .. new ProductTargets(folder.FullName).All(),
             new ChunkTarget(folder.FullName).Target(),
+            .. ContainerTargets.All(),
         ];
     }
 

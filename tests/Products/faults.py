@@ -92,10 +92,21 @@ def _attributes_kept(name, shape):
     return change
 
 
+def _filled(name, value):
+    def change(file): file[name][...] = value
+    return change
+
+
 def _all(*changes):
     def change(file):
         for one in changes: one(file)
     return change
+
+
+def _no_members(file, fields):
+    kept = dict(file[fields + "surface_reflectance"].attrs)
+    for name in ("surface_reflectance", "surface_reflectance_uncertainty"): del file[fields + name]
+    file.create_dataset(fields + "surface_reflectance", (0, 426, 27, 26), "f4").attrs.update(kept)
 
 
 PRISMA, TANAGER, BASIC = "/HDFEOS/SWATHS/PRS_L2D_HCO/", "/HDFEOS/GRIDS/HYP/", "/HDFEOS/SWATHS/HYP/"
@@ -193,12 +204,17 @@ FAULTS = {  # name: replica, what is done to it
     "neon-no-wavelengths": ("neon-tile", edit("*.h5", _without(NEON + "Metadata/Spectral_Data"))),
     "neon-other-bands": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:-3].copy()))),
     "aviris-cut": ("aviris-ang", cut("*.nc")),
+    "neon-no-members": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:0].copy()))),
+    "container-no-members": ("tanager-ortho", edit("*.h5", lambda file: (file.move("/HDFEOS", "/OTHER"), _no_members(file, "/OTHER/GRIDS/HYP/Data Fields/")))),
     "aviris-uneven": ("aviris-ang", edit("*.nc", lambda file: file["easting"].__setitem__(4, 0))),
     "aviris-no-system": ("aviris-ang", edit("*.nc", lambda file: [file["transverse_mercator"].attrs.__delitem__(name) for name in list(file["transverse_mercator"].attrs)])),
     "aviris-no-wavelengths": ("aviris-ang", edit("*.nc", lambda file: file.move("/reflectance/wavelength", "/reflectance/colour"))),
     "pace-no-cube": ("pace-v31", edit("*.nc", _without("/geophysical_data/rhos"))),
     "pace-no-longitude": ("pace-v31", edit("*.nc", _without("/navigation_data/longitude"))),
     "pace-nowhere": ("pace-v31", edit("*.nc", lambda file: file["/navigation_data/latitude"].__setitem__(Ellipsis, -32767))),
+    "pace-one-line": ("pace-v31", edit("*.nc", _all(_filled("/navigation_data/latitude", 0), _filled("/navigation_data/longitude", 9)))),
+    "pace-absurd": ("pace-v31", edit("*.nc", _all(*(_empty(name, (1 << 20, 64, 122)[:rank], kind) for name, rank, kind in (
+        ("/geophysical_data/rhos", 3, "f4"), ("/geophysical_data/l2_flags", 2, "i4"), ("/navigation_data/latitude", 2, "f4"), ("/navigation_data/longitude", 2, "f4")))))),
     "pace-no-wavelengths": ("pace-v31", edit("*.nc", lambda file: file.move("/sensor_band_parameters/wavelength_3d", "/sensor_band_parameters/colour"))),
 }
 

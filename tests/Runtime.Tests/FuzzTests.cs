@@ -34,6 +34,13 @@ public sealed class FuzzTests
             "desis-xml",
             "desis-header",
             "hdf5-chunks",
+            "emit-arrays",
+            "prisma-arrays",
+            "pace-arrays",
+            "aviris-arrays",
+            "neon-arrays",
+            "tanager-arrays",
+            "container-arrays",
         ];
 
     [Theory]
@@ -51,13 +58,17 @@ public sealed class FuzzTests
 
     /// <summary>Seeds that are refused would leave all that comes after the refusal without a test.</summary>
     [Fact]
-    public void Chunks_are_read_before_they_are_spoilt()
+    public void Chunks_and_arrays_are_read_before_they_are_spoilt()
     {
         using var folder = new TemporaryFolder();
         using var targets = new FuzzTargets(folder.Path);
-        var target = targets.All.Single(one => one.Name == "hdf5-chunks");
+        FuzzTarget[] some =
+        [
+            .. targets.All.Where(one => one.Name == "hdf5-chunks" || one.Name.EndsWith("-arrays", StringComparison.Ordinal)),
+        ];
 
-        Assert.All(target.Seeds, target.Execute);
+        Assert.Equal(8, some.Length);
+        Assert.All(some, target => Assert.All(target.Seeds, target.Execute));
     }
 
     [Fact]

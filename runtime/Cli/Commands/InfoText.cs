@@ -60,7 +60,7 @@ internal static class InfoText
         Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
         if (scene.Masks.Count > 0)
             Line("masks", string.Join("; ", scene.Masks));
-        Line("place", Place(scene.GeoReference));
+        Line("place", scene.Placement is null ? Place(scene.GeoReference) : "in the sensor's geometry; its map is placed (see below)");
     }
 
     /// <summary>What a product has beside its spectra.</summary>

@@ -23,7 +23,7 @@ public sealed unsafe class ChunkReaderTests
     [InlineData("pace-packed", "/geophysical_data/rhos")]
     public void Any_part_is_what_libhdf5_reads(string name, string array)
     {
-        using var file = ArrayFile.TryOpen(PathOf(name))!; // the maker's
+        using var file = GdalArrayFile.TryOpen(PathOf(name))!; // the maker's
         using var stored = file.Find(array)!; // listed above
         long[] sizes = [.. stored.Dimensions.Select(dimension => dimension.Size)];
         using var chunks = ChunkReader.TryOpen(file.Path, array, sizes, stored.Type.SizeInBytes());
@@ -65,7 +65,7 @@ public sealed unsafe class ChunkReaderTests
     [InlineData("tanager-holes", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance_uncertainty")] // nothing was ever written
     public void What_is_stored_otherwise_is_left_to_libhdf5(string name, string array)
     {
-        using var file = ArrayFile.TryOpen(PathOf(name))!; // the maker's
+        using var file = GdalArrayFile.TryOpen(PathOf(name))!; // the maker's
         using var stored = file.Find(array)!; // listed above
         long[] sizes = [.. stored.Dimensions.Select(dimension => dimension.Size)];
         var (start, count) = (new ulong[3], new nuint[] { 1, 1, 1 });

@@ -13,8 +13,11 @@ internal sealed record ContainerArray(string Name, IReadOnlyList<ArrayDimension>
     /// <summary>Its group's full name.</summary>
     public string Group => Name[..Name.LastIndexOf('/')] is { Length: > 0 } group ? group : "/";
 
-    /// <summary>Dimensions with more than one member, or all where it has three.</summary>
-    public int Rank => Dimensions.Count == CubeRank ? CubeRank : Dimensions.Count(dimension => dimension.Size > 1);
+    /// <summary>Dimensions with more than one member, or all where it has three; 0 for an array without a member.</summary>
+    public int Rank =>
+        Dimensions.Any(dimension => dimension.Size == 0) ? 0
+        : Dimensions.Count == CubeRank ? CubeRank
+        : Dimensions.Count(dimension => dimension.Size > 1);
 
     /// <summary>Dimensions of a cube.</summary>
     public const int CubeRank = 3;

@@ -11,7 +11,7 @@ internal static class ProductBands
     /// <param name="widths">[L] in the unit; null where there are none. Widths that are no lengths are left out.</param>
     /// <param name="unit">Null where none is stated, which is taken for nm or um by the size of the numbers.</param>
     /// <param name="path">For messages.</param>
-    /// <exception cref="SceneException">A centre is no wavelength, the unit is not known, or counts differ.</exception>
+    /// <exception cref="SceneException">A centre is no wavelength, the unit is not known, or there are none.</exception>
     public static WavelengthGrid Grid(IReadOnlyList<double> centres, IReadOnlyList<double>? widths, string? unit, string path)
     {
         if (!WavelengthUnit.IsSilent(unit) && WavelengthUnit.InNanometres(unit) is null)
@@ -19,6 +19,8 @@ internal static class ProductBands
                 $"The wavelengths of '{path}' have the unit '{unit}', which is not known (nm and um are). The file is of a "
                     + "version that is not known."
             );
+        if (centres.Count == 0)
+            throw new SceneException($"The list of wavelengths of '{path}' has 0 members. The file is damaged; download it again.");
         var factor = WavelengthUnit.InNanometres(unit) ?? WavelengthUnit.Guess(centres);
         for (var band = 0; band < centres.Count; band++)
         {

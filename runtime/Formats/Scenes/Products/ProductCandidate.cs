@@ -31,6 +31,17 @@ internal sealed unsafe class ProductCandidate : IDisposable
         }
     }
 
+    /// <summary>A file that is open already.</summary>
+    /// <param name="arrays">Taken over.</param>
+    /// <param name="siblings">As <see cref="Siblings"/>.</param>
+    internal ProductCandidate(ArrayFile arrays, IReadOnlyList<string> siblings)
+    {
+        (Path, this.arrays, isTried) = (arrays.Path, arrays, true);
+        this.siblings = new Lazy<IReadOnlyList<string>>(siblings);
+        Hdf5Mark.CopyTo(start, 0);
+        startLength = Hdf5Mark.Length;
+    }
+
     /// <summary>The file.</summary>
     public string Path { get; }
 
@@ -60,7 +71,7 @@ internal sealed unsafe class ProductCandidate : IDisposable
         get
         {
             if (!isTried && IsArrays)
-                arrays = ArrayFile.TryOpen(Path);
+                arrays = GdalArrayFile.TryOpen(Path);
             isTried = true;
             return arrays;
         }

@@ -101,7 +101,7 @@ internal sealed class DimensionWavelengths(GdalDataset dataset, nint[] bands)
         var (path, variable) = FileOf(BorrowedText.Description(dataset));
         if (path is null || !SceneFile.Exists(path))
             return null;
-        using var file = ArrayFile.TryOpen(path);
+        using var file = GdalArrayFile.TryOpen(path);
         if (file is null || file.Driver != "netCDF")
             return null;
         var group = variable.Contains('/', StringComparison.Ordinal) ? "/" + variable[..variable.LastIndexOf('/')].TrimStart('/') : "/";

@@ -85,7 +85,9 @@ internal static class ProductTable
         return [.. mains];
     }
 
-    private static ProductScene Open(IProductFormat format, ProductCandidate main, SceneReadOptions options)
+    /// <summary>Opens a product that was found.</summary>
+    /// <exception cref="SceneException">It can't be used.</exception>
+    internal static ProductScene Open(IProductFormat format, ProductCandidate main, SceneReadOptions options)
     {
         var belongings = new Belongings();
         try
@@ -101,7 +103,8 @@ internal static class ProductTable
         }
     }
 
-    private static (IProductFormat Format, string Main)? Find(ProductCandidate candidate)
+    /// <summary>What a file is, and the product's main file; null where it is none that is known.</summary>
+    internal static (IProductFormat Format, string Main)? Find(ProductCandidate candidate)
     {
         foreach (var format in Formats)
         {

@@ -67,7 +67,7 @@ internal sealed class AvirisNetCdf : IProductFormat
         {
             Profile = profile,
             Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)),
-            OpenUncertainty = uncertainty is null ? null : own => OpenUncertainty(uncertainty, profile, own),
+            OpenUncertainty = uncertainty is null ? null : own => OpenUncertainty(uncertainty, file, profile, own),
         };
     }
 
@@ -108,11 +108,11 @@ internal sealed class AvirisNetCdf : IProductFormat
         return Cube;
     }
 
-    private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
+    private static CubeSpectra OpenUncertainty(string path, ArrayFile line, SceneProfile scene, Belongings belongings)
     {
         const string what = "the uncertainty of an AVIRIS product";
         var file = belongings.Add(
-            ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " + "it again.")
+            line.TryOpenOther(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " + "it again.")
         );
         var cube = belongings.Add(
             ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount)

@@ -28,7 +28,7 @@ internal static class EmitFacts
     /// <exception cref="SceneException">It was taken at another time.</exception>
     public static void RequireSameTime(ArrayFile part, string what, DateTimeOffset? taken)
     {
-        if (taken is not { } scene || ProductBands.Time(part.Text("/", "time_coverage_start")) is not { } own || own == scene)
+        if (taken is not { } scene || Taken(part) is not { } own || own == scene)
             return;
         throw new SceneException(
             $"The {what} '{part.Path}' is of {Text(own)} but its scene of {Text(scene)} UTC, so it belongs to another one. Put the right "
@@ -61,10 +61,13 @@ internal static class EmitFacts
             ScaleSource = SceneProfile.ScaleFromProduct,
             NoData = [.. Enumerable.Repeat(reflectance.NoData, cube.Bands)],
             GeoReference = GeoReference.None,
-            Taken = ProductBands.Time(file.Text("/", "time_coverage_start")),
+            Taken = Taken(file),
             Warnings = [],
         };
     }
+
+    /// <summary>When the scene was taken; null where the file does not say.</summary>
+    public static DateTimeOffset? Taken(ArrayFile file) => ProductBands.Time(file.Text("/", "time_coverage_start"));
 
     /// <summary>Name and version.</summary>
     public static ProductFacts Product(ArrayFile file)

@@ -29,18 +29,18 @@ internal static class EmitMask
 
     /// <summary>Opens the layers.</summary>
     /// <param name="path">The mask's file.</param>
-    /// <param name="taken">When the scene was taken; null where it does not say.</param>
+    /// <param name="scene">The file of the scene.</param>
     /// <param name="belongings">Takes what is opened.</param>
     /// <exception cref="SceneException">The file is damaged, or no mask.</exception>
-    public static IReadOnlyList<QualityLayer> Open(string path, DateTimeOffset? taken, Belongings belongings)
+    public static IReadOnlyList<QualityLayer> Open(string path, ArrayFile scene, Belongings belongings)
     {
         var file = belongings.Add(
-            ArrayFile.TryOpen(path)
+            scene.TryOpenOther(path)
                 ?? throw new SceneException(
                     $"The mask '{path}' can't be opened. Copy it again, or give " + $"{OptionName.Mask} none to go without."
                 )
         );
-        EmitFacts.RequireSameTime(file, "mask", taken);
+        EmitFacts.RequireSameTime(file, "mask", EmitFacts.Taken(scene));
         var cube = belongings.Add(EmitProduct.OpenCube(file, ArrayName, "the mask of an EMIT scene"));
         using var stored = file.Find("/sensor_band_parameters/mask_bands");
         var names = stored is { IsText: true } ? stored.ReadTexts() : Usual;

@@ -44,7 +44,7 @@ internal sealed class EmitProduct : IProductFormat
         var file = belongings.Add(main.Take());
         var cube = belongings.Add(OpenCube(file, Reflectance, What));
         var maskPath = options.Mask == QualityMask.None ? null : EmitParts.Find(main, EmitParts.Mask);
-        var layers = maskPath is null ? [] : EmitMask.Open(maskPath, ProductBands.Time(file.Text("/", "time_coverage_start")), belongings);
+        var layers = maskPath is null ? [] : EmitMask.Open(maskPath, file, belongings);
         var masked = ProductScreens.Choose(
             options,
             layers,
@@ -88,7 +88,7 @@ internal sealed class EmitProduct : IProductFormat
         {
             Profile = profile,
             Spectra = new CubeSpectra(profile, CubeSpectra.AllBands(cube)),
-            OpenUncertainty = uncertainty is null ? null : own => OpenUncertainty(uncertainty, profile, own),
+            OpenUncertainty = uncertainty is null ? null : own => OpenUncertainty(uncertainty, file, profile, own),
             Screen = screen,
             Placement = placement,
         };
@@ -145,10 +145,10 @@ internal sealed class EmitProduct : IProductFormat
         );
     }
 
-    private static CubeSpectra OpenUncertainty(string path, SceneProfile scene, Belongings belongings)
+    private static CubeSpectra OpenUncertainty(string path, ArrayFile main, SceneProfile scene, Belongings belongings)
     {
         var file = belongings.Add(
-            ArrayFile.TryOpen(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again.")
+            main.TryOpenOther(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy it again.")
         );
         EmitFacts.RequireSameTime(file, "uncertainty", scene.Taken);
         var cube = belongings.Add(OpenCube(file, Uncertainty, "the uncertainty of an EMIT scene"));

@@ -45,6 +45,13 @@ internal static class SwathExtent
             );
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
+        if (width < 1 || height < 1)
+        {
+            throw new SceneException(
+                $"All {columns} x {rows} pixels of '{points.Path}' lie on one line by its latitudes and longitudes, so the "
+                    + $"map has no place. The file is damaged; give {OptionName.Geometry} sensor to go without."
+            );
+        }
         if (width * height > int.MaxValue)
         {
             throw new SceneException(

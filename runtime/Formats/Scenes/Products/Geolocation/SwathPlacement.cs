@@ -36,6 +36,26 @@ internal sealed class SwathPlacement : IPlacement
     /// <summary>For <see cref="ProductFacts.PlacedBy"/>.</summary>
     public const string How = "by the latitude and longitude of its pixels";
 
+    /// <summary>Places a swath, or says why it can't be: its spectra are as good without, in the sensor's geometry.</summary>
+    /// <param name="place">What <see cref="ByDegrees"/> is asked for.</param>
+    /// <param name="fault">For <see cref="ProductFacts.NotPlaced"/>; null where it is placed.</param>
+    /// <returns>Null where it can't be placed.</returns>
+    public static SwathPlacement? Try(Func<SwathPlacement> place, out string? fault)
+    {
+        try
+        {
+            fault = null;
+            return place();
+        }
+        catch (SceneException cause)
+        {
+            fault = cause.Message.Contains(OptionName.Geometry, StringComparison.Ordinal)
+                ? cause.Message
+                : $"{cause.Message} Without its place it can be unmixed with {OptionName.Geometry} sensor.";
+            return null;
+        }
+    }
+
     /// <summary>Reads where the pixels lie.</summary>
     /// <param name="file">The product.</param>
     /// <param name="latitude">Full name of the array, [rows, columns].</param>

@@ -11,6 +11,7 @@ internal sealed unsafe class SwathPoints
 {
     private const double HalfTurn = 180;
     private const double QuarterTurn = 90;
+    private const long MostPixels = 1 << 25; // held whole: fifteen of the largest granules that are known
 
     private SwathPoints(string path, double[] x, double[] y) => (Path, X, Y) = (path, x, y);
 
@@ -27,9 +28,14 @@ internal sealed unsafe class SwathPoints
     /// <param name="path">The product's file.</param>
     /// <param name="latitude">[rows, columns], one band.</param>
     /// <param name="longitude">The same.</param>
-    /// <exception cref="SceneException">They can't be read, or say nothing.</exception>
+    /// <exception cref="SceneException">They can't be read, are absurdly many, or say nothing.</exception>
     public static SwathPoints Read(string path, SampleCube latitude, SampleCube longitude)
     {
+        if ((long)latitude.Rows * latitude.Columns > MostPixels)
+            throw new SceneException(
+                $"'{path}' has {latitude.Rows} x {latitude.Columns} latitudes; at most {MostPixels} pixels can be placed by them. The "
+                    + $"file is damaged, or has to be cut; give {OptionName.Geometry} sensor to go without."
+            );
         var all = new CubePart(0, latitude.Rows, 0, latitude.Columns, 0, 1);
         var (x, y) = (new double[all.PixelCount], new double[all.PixelCount]);
         fixed (double* memory = x)

@@ -44,12 +44,16 @@ internal sealed class PaceProduct : IProductFormat
         var layers = PaceFlags.Open(file, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
-        var placement = SwathPlacement.ByDegrees(
-            file,
-            "/navigation_data/latitude",
-            "/navigation_data/longitude",
-            cube,
-            SwathGrid.LongitudeLatitude(PixelDegrees)
+        var placement = SwathPlacement.Try(
+            () =>
+                SwathPlacement.ByDegrees(
+                    file,
+                    "/navigation_data/latitude",
+                    "/navigation_data/longitude",
+                    cube,
+                    SwathGrid.LongitudeLatitude(PixelDegrees)
+                ),
+            out var notPlaced
         );
         var version = file.Text("/", "processing_version");
         var profile = ProductBands.With(
@@ -62,13 +66,14 @@ internal sealed class PaceProduct : IProductFormat
                     Sensor = "PACE OCI",
                     Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
                     Masked = masked,
-                    PlacedBy = SwathPlacement.How,
+                    PlacedBy = placement is null ? null : SwathPlacement.How,
+                    NotPlaced = notPlaced,
                 },
-                Placement = placement.Grid,
+                Placement = placement?.Grid,
                 ReaderBytes =
                     CubeSpectra.ScratchBytesOf(cube)
                     + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns))
-                    + placement.Bytes,
+                    + (placement?.Bytes ?? 0),
             },
             options
         );

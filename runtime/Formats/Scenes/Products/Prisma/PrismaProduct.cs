@@ -44,9 +44,13 @@ internal sealed class PrismaProduct : IProductFormat
         SampleCube[] cubes = [.. bands.Places.Select(place => place.Cube).Distinct()];
         var masked = ProductScreens.Choose(options, [], of, main.Path, "Leave it out.");
         var place = $"{Swaths}/{swath}/Geolocation Fields";
+        string? notPlaced = null;
         var placement =
             level == "L2C"
-                ? SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0], SwathGrid.Utm(PixelMetres))
+                ? SwathPlacement.Try(
+                    () => SwathPlacement.ByDegrees(file, $"{place}/Latitude", $"{place}/Longitude", cubes[0], SwathGrid.Utm(PixelMetres)),
+                    out notPlaced
+                )
                 : null;
         var profile = ProductBands.With(
             bands.Table.Describe(CubeProfile.Of(file, cubes)) with
@@ -59,6 +63,7 @@ internal sealed class PrismaProduct : IProductFormat
                     Sensor = "PRISMA",
                     Masked = masked,
                     PlacedBy = placement is null ? null : SwathPlacement.How,
+                    NotPlaced = notPlaced,
                 },
                 Placement = placement?.Grid,
                 ReaderBytes = cubes.Max(CubeSpectra.ScratchBytesOf) + (placement?.Bytes ?? 0),

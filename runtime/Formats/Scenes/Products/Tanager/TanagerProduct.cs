@@ -52,7 +52,8 @@ internal sealed class TanagerProduct : IProductFormat
         var layers = OpenLayers(file, fields, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, of, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);
-        var placement = isOrtho ? null : Place(file, group, cube);
+        string? notPlaced = null;
+        var placement = isOrtho ? null : SwathPlacement.Try(() => Place(file, group, cube), out notPlaced);
         var hasUncertainty = file.Arrays(fields).Contains(Uncertainty);
         var profile = ProductBands.With(
             table.Describe(CubeProfile.Of(file, cube)) with
@@ -67,6 +68,7 @@ internal sealed class TanagerProduct : IProductFormat
                     Masked = masked,
                     Uncertainty = hasUncertainty ? $"{fields}/{Uncertainty}" : null,
                     PlacedBy = placement is null ? null : SwathPlacement.How,
+                    NotPlaced = notPlaced,
                 },
                 Placement = placement?.Grid,
                 ReaderBytes =

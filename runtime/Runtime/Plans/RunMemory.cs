@@ -63,6 +63,14 @@ internal sealed class RunMemory
     /// <summary>What GDAL's cache is limited to.</summary>
     public long BlockCacheBytes { get; }
 
+    /// <summary>What has to be allowed for a run whose peak is too much for what is allowed now: GDAL's cache grows with it.</summary>
+    /// <param name="peak">Bytes.</param>
+    public long SufficientBytes(long peak)
+    {
+        var others = peak - BlockCacheBytes;
+        return others + Math.Clamp(others / (CacheShare - 1) + 1, LeastCacheBytes, BlockCache.DefaultBytes);
+    }
+
     /// <summary>Bytes of one pixel in its largest buffer.</summary>
     public int BytesPerPixel => sizeof(float) * Math.Max(manifest.BandCount, output.BandNames.Count);
 

@@ -201,6 +201,7 @@ public sealed record RunPlan
                 BytesPerPixel = memory.BytesPerPixel,
                 MemoryBytes = options.MemoryBytes,
                 PeakBytes = memory.PeakBytes,
+                SufficientBytes = memory.SufficientBytes,
                 TileWidth = options.TileWidth,
                 TileHeight = options.TileHeight,
             }

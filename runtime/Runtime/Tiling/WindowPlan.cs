@@ -169,11 +169,14 @@ public sealed class WindowPlan
 
     private static int Multiple(int value, int of) => value / of * of;
 
-    private static OptionsException TooLittle(WindowRequest request, long peak, string with) =>
-        new(
+    private static OptionsException TooLittle(WindowRequest request, long most, string with)
+    {
+        var peak = request.SufficientBytes(most);
+        return new OptionsException(
             $"This run needs at least {ByteCount.Format(peak)} of memory{with} and {request.Workers} threads, but "
                 + $"{OptionName.Memory} allows {ByteCount.Format(request.MemoryBytes)}. Give {OptionName.Memory} "
                 + $"{ByteCount.Format(peak)} or more, "
                 + (with.Length > 0 ? $"fewer {OptionName.Threads}, or a smaller {OptionName.Tile}." : $"or fewer {OptionName.Threads}.")
         );
+    }
 }

@@ -33,6 +33,9 @@ public sealed record WindowRequest
     /// <summary>The peak memory of a run whose windows have this width and height, bytes; must grow with both.</summary>
     public required Func<int, int, long> PeakBytes { get; init; }
 
+    /// <summary>What would have to be allowed for a peak that is too much now: a run that may have more also keeps more.</summary>
+    internal Func<long, long> SufficientBytes { get; init; } = peak => peak;
+
     /// <summary>Asked-for pixels across a window; null: as the file's blocks say.</summary>
     public int? TileWidth { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
         "nbands",
         "lambda",
     ];
+    private static readonly string[] NotBandNames = ["time", "times", "t", "date", "day", "month", "year", "depth", "altitude", "level"];
     private static readonly string[] Reflectance = ["reflectance", "rfl", "refl", "rhos", "rho", "sr"];
     private static readonly string[] NotReflectance = ["unc", "error", "std", "sigma", "mask", "flag", "quality", "qa", "var"];
 
@@ -238,6 +239,13 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
             + "x for columns, band, in this order and separated by commas.";
     }
 
+    /// <summary>The array to propose: one that is called reflectance, and of several the one with the most bands.</summary>
+    private static ContainerArray Likeliest(IEnumerable<ContainerArray> cubes) =>
+        cubes
+            .OrderByDescending(array => IsReflectance(array.OwnName))
+            .ThenByDescending(array => Proposal(array) is { } axes ? array.Dimensions[Array.IndexOf(axes, CubeAxis.Band)].Size : 0)
+            .First();
+
     /// <summary>Axes by the names of dimensions; null where those do not tell.</summary>
     private static CubeAxis[]? Proposal(ContainerArray array)
     {
@@ -249,6 +257,8 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
             ),
         ];
         CubeAxis[] missing = [.. new[] { CubeAxis.Row, CubeAxis.Column, CubeAxis.Band }.Except(told.OfType<CubeAxis>())];
+        if (missing is [CubeAxis.Band] && counting.Where((_, i) => told[i] is null).Any(i => Is(array.Dimensions[i].Name, NotBandNames)))
+            return null;
         if (missing.Length > 1 || told.OfType<CubeAxis>().Count() + missing.Length != ContainerArray.CubeRank)
             return null;
         var axes = Enumerable.Repeat(CubeAxis.Single, array.Dimensions.Count).ToArray();
@@ -277,7 +287,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
                     + $"{OptionName.Array} '{found[0].Array.Name}'."
             : cubes.Length > 0
                 ? $"'{file.Path}' is a container of {arrays.Count} arrays, of which none is surely a scene: no list of "
-                    + $"wavelengths goes with one. {Listed(cubes)} {Advice(cubes[0])}"
+                    + $"wavelengths goes with one. {Listed(cubes)} {Advice(Likeliest(cubes))}"
             : $"'{file.Path}' is a container without a scene: none of its {arrays.Count} arrays has three dimensions of "
                 + $"numbers. {Listed(arrays)} Give another file.";
         return new SceneException(start);

@@ -111,6 +111,24 @@ public sealed partial class ContainerSceneTests : IDisposable
     }
 
     [Fact]
+    public void What_is_proposed_is_no_array_of_times_but_the_one_with_bands()
+    {
+        using (var file = Begin("lat", "lon", "z"))
+        {
+            file.Dimension("time", 9);
+            file.Array("/temperature", ["time", "lat", "lon"], new float[9 * Rows * Columns]);
+            WriteCube(file, "/group/cube", "band,y,x", "lat", "lon", "z");
+        }
+
+        var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
+        var named = Assert.Throws<SceneException>(() => SceneReader.Open(Path, new SceneReadOptions { Array = "/temperature" }));
+
+        using var reader = SceneReader.Open(Path, Proposed(fault.Message));
+        AssertSpectra(reader);
+        Assert.DoesNotContain("--axes band", named.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_no_name_tells_the_axes_none_are_proposed()
     {
         using (var file = Begin("a", "b", "c"))

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Unmix.Evaluation.Pages;
 using Unmix.Learning.Export;
+using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
 using Unmix.Learning.Training;
@@ -15,7 +16,13 @@ internal sealed class TrainCommand
 {
     private static readonly TrainerOptions Defaults = new();
 
-    private readonly Argument<string> scene = new("SCENE") { Description = "the scene, anything that GDAL opens" };
+    private readonly Argument<string[]> scenes = new("SCENE")
+    {
+        Description = "the scene, anything that GDAL opens; with --library any number of them, or none",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly LibraryOptionSet library = new();
 
     private readonly Option<string> output = new("--output", "-o")
     {
@@ -136,10 +143,11 @@ internal sealed class TrainCommand
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume"
+            "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume",
+            "unmix-train train --library library.csv --classes level_1 scene.hdr -o model.unmix"
         )
         {
-            scene,
+            scenes,
             output,
             recipe,
             reference,
@@ -160,6 +168,7 @@ internal sealed class TrainCommand
             threads,
             quiet,
         };
+        library.AddTo(command);
         read.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
@@ -167,7 +176,8 @@ internal sealed class TrainCommand
 
     private int Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        var basis = Recipe.Read(parsed.GetValue(recipe));
+        var source = library.Source(parsed);
+        var basis = Recipe.Read(parsed.GetValue(recipe) ?? (source is null ? null : LibraryTraining.RecipeName));
         var options = basis with
         {
             Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
@@ -184,7 +194,10 @@ internal sealed class TrainCommand
         Run(
             new TrainRequest
             {
-                ScenePath = parsed.GetRequiredValue(scene),
+                ScenePaths = parsed.GetValue(scenes) ?? [],
+                Library = source,
+                ClassColumn = library.ClassColumn(parsed),
+                Bands = library.Bands(parsed),
                 ReferencePath = parsed.GetValue(reference),
                 ReferenceScale = parsed.GetValue(referenceScale),
                 OutputPath = path,
@@ -205,11 +218,15 @@ internal sealed class TrainCommand
 
     private static string Range(string option) => OptionNumber.RangeOf(option);
 
-    private static void Run(TrainRequest request, CancellationToken cancellation)
+    private static void Run(TrainRequest asked, CancellationToken cancellation)
     {
+        var (request, labelled) = LibraryTraining.Prepare(asked);
         request.Validate();
         OutputPaths
-            .Beside(request.ScenePath, request.ReferencePath)
+            .Beside(
+                request.Library is null ? request.ScenePath : null,
+                [request.ReferencePath, request.Library?.Path, .. request.ScenePaths]
+            )
             .File(request.OutputPath)
             .File(request.CheckpointPath)
             .Text(request.LogPath)
@@ -226,7 +243,7 @@ internal sealed class TrainCommand
                 request.Options.Epochs * request.Options.Restarts,
                 display =>
                 {
-                    var trained = RestartedTraining.Run(TrainingOf(request, display, log), cancellation);
+                    var trained = RestartedTraining.Run(TrainingOf(request, labelled, display, log), cancellation);
                     var seconds = watch.Elapsed.TotalSeconds;
                     display.Describe("checking the graphs and sealing");
                     var agreement = PackageExport.Seal(trained, request.OutputPath);
@@ -260,10 +277,12 @@ internal sealed class TrainCommand
             Console.WriteLine(line);
     }
 
-    private static ModelTraining TrainingOf(TrainRequest request, TrainingDisplay display, EpochLog? log) =>
+    private static ModelTraining TrainingOf(TrainRequest request, TrainingLibrary? labelled, TrainingDisplay display, EpochLog? log) =>
         new()
         {
             ScenePath = request.ScenePath,
+            Library = labelled,
+            ScenePaths = labelled is null ? [] : request.ScenePaths,
             ReferencePath = request.ReferencePath,
             ReferenceScale = request.ReferenceScale,
             CheckpointPath = request.CheckpointPath,
@@ -278,6 +297,11 @@ internal sealed class TrainCommand
             },
             Progress = display,
         };
+
+    private static string Outputs(Checkpoint trained) =>
+        trained.Facts.ClassOf is { } classes
+            ? $"{trained.Facts.EndmemberNames.Count} classes of {classes.Count} endmembers"
+            : $"{trained.Facts.EndmemberNames.Count} endmembers";
 
     private static string[] Summary(
         TrainRequest request,
@@ -297,8 +321,8 @@ internal sealed class TrainCommand
             ),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {trained.Facts.EndmemberNames.Count} "
-                    + $"endmembers, {trained.Facts.BandCount} bands; "
+                $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {Outputs(trained)}, "
+                    + $" {trained.Facts.BandCount} bands; "
                     + $"graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
             ),
         ];

@@ -1,3 +1,4 @@
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Learning.Recipes;
@@ -10,8 +11,20 @@ internal sealed record TrainRequest
     /// <summary>More threads than any machine that we know has; a slip of the finger.</summary>
     private const int MostThreads = 1024;
 
-    /// <summary>The scene.</summary>
-    public required string ScenePath { get; init; }
+    /// <summary>The scenes: one, or any number beside a library.</summary>
+    public required IReadOnlyList<string> ScenePaths { get; init; }
+
+    /// <summary>A class-labelled library to learn from; null for none.</summary>
+    public required SpectraSource? Library { get; init; }
+
+    /// <summary>The column of its classes; null for the usual one.</summary>
+    public required string? ClassColumn { get; init; }
+
+    /// <summary>A sensor's grid, or a scene that has the bands; null for those of the scenes, or of the library.</summary>
+    public required string? Bands { get; init; }
+
+    /// <summary>What a training is named after: its first scene, or the library.</summary>
+    public string ScenePath => ScenePaths.Count > 0 ? ScenePaths[0] : Library!.Path;
 
     /// <summary>Reference spectra; null finds them.</summary>
     public required string? ReferencePath { get; init; }
@@ -52,9 +65,28 @@ internal sealed record TrainRequest
     /// <exception cref="OptionsException">Options that can't be used.</exception>
     public void Validate()
     {
+        RequireInputs();
         Options.Validate();
         Read.Validate();
         if (Threads is < 1 or > MostThreads)
             throw new OptionsException($"--threads is {Threads} but must be from 1 to {MostThreads}. Change the option.");
+    }
+
+    private void RequireInputs()
+    {
+        if (Library is null)
+        {
+            if (ScenePaths.Count != 1)
+                throw new OptionsException(
+                    $"{ScenePaths.Count} scenes are given but a model is learnt from 1. Give one, or a spectral library with --library."
+                );
+            if (ClassColumn is not null || Bands is not null)
+                throw new OptionsException("--classes and --bands are for --library, which is not given. Add it, or leave them out.");
+            return;
+        }
+        if (ReferencePath is not null)
+            throw new OptionsException("--library and --reference are both given but a model is learnt from one of them. Leave one out.");
+        if (PagePath is not null && ScenePaths.Count == 0)
+            throw new OptionsException("--report is given but no scene, which the page shows. Give a scene, or leave it out.");
     }
 }

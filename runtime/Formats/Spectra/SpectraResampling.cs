@@ -16,7 +16,7 @@ internal static class SpectraResampling
             grid.CentresNm.Select(nm => At(nm, centres, order, spectrum)).ToArray()
         );
         RequireWhole(table, grid, resampled);
-        return new SpectraTable(table.Names, grid, resampled);
+        return new SpectraTable(table.Names, grid, resampled) { Columns = table.Columns };
     }
 
     /// <returns>The table's centres in ascending order, and the band of each.</returns>

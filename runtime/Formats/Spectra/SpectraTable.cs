@@ -49,6 +49,9 @@ public sealed record SpectraTable
     /// </summary>
     public string? WavelengthsMissing { get; init; }
 
+    /// <summary>What the file says of each spectrum beside its name, such as its class; empty where it says nothing.</summary>
+    public IReadOnlyList<SpectraColumn> Columns { get; init; } = [];
+
     /// <summary>What was found odd in the file and how it was taken; whole sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -96,6 +99,7 @@ public sealed record SpectraTable
                 Array.ConvertAll(Spectra, spectrum => Array.ConvertAll(spectrum, value => (float)(value * scale)))
             )
             {
+                Columns = Columns,
                 Notes = Notes,
                 WavelengthsMissing = WavelengthsMissing,
             };
@@ -130,6 +134,20 @@ public sealed record SpectraTable
             throw new SpectraException(
                 $"There is no spectrum '{names[missing]}' among the {Names.Count} of the table ('{Names[0]}', " + "...). Check the name."
             );
-        return new SpectraTable(names, Wavelengths, [.. places.Select(place => Spectra[place])]);
+        return Select(places);
+    }
+
+    /// <summary>Some of the spectra, in the order given, with what the file says of them.</summary>
+    /// <param name="places">From 0, none twice.</param>
+    /// <exception cref="ArgumentException">None is given, or one twice.</exception>
+    public SpectraTable Select(IReadOnlyList<int> places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return new SpectraTable([.. places.Select(place => Names[place])], Wavelengths, [.. places.Select(place => Spectra[place])])
+        {
+            Columns = [.. Columns.Select(column => column with { Values = [.. places.Select(place => column.Values[place])] })],
+            WavelengthsMissing = WavelengthsMissing,
+            Notes = Notes,
+        };
     }
 }

@@ -24,7 +24,7 @@ internal static class SpectralResponse
                     : Weigh(weights, table.Spectra[s]);
         }
         SpectraResampling.RequireWhole(table, grid, resampled);
-        return new SpectraTable(table.Names, grid, resampled);
+        return new SpectraTable(table.Names, grid, resampled) { Columns = table.Columns };
     }
 
     /// <summary>

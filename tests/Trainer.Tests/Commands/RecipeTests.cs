@@ -33,7 +33,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Recipes_that_come_along_are_known_by_name_and_can_be_used()
     {
-        Assert.Equal(["default", "paper"], Recipe.Shipped);
+        Assert.Equal(["default", "library", "paper"], Recipe.Shipped);
         foreach (var name in Recipe.Shipped)
             (Recipe.Read(name) with { Endmembers = 3 }).Validate();
         Assert.Equal((ConcentrationLink.Rectified, LearningRateSchedule.Steps), (Recipe.Read("paper").Link, Recipe.Read("paper").Schedule));
@@ -109,7 +109,7 @@ public sealed class RecipeTests : IDisposable
         var missing = Assert.Throws<OptionsException>(() => Recipe.Read("fast"));
         var directory = Assert.Throws<OptionsException>(() => Recipe.Read(folder.Path));
 
-        Assert.Equal("There is no recipe 'fast'. Give a file, or one of those that come along: default, paper.", missing.Message);
+        Assert.Equal("There is no recipe 'fast'. Give a file, or one of those that come along: default, library, paper.", missing.Message);
         Assert.StartsWith($"The recipe '{folder.Path}' can't be read: ", directory.Message, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,7 @@ internal static class DefaultTrace
         var spectra = tensor(made.Spectra, [made.Spectra.Length / made.BandCount, made.BandCount]);
         Tensor[] bundles = [.. made.MeanEndmembers.Select(Bundle)];
         var triples = new TripleSource(bundles, spectra, ones(made.BandCount).Times(0.003), options.Triples);
-        using var network = StartingNetwork.Of(options, 0, spectra, bundles, triples.MisfitVariance);
+        using var network = StartingNetwork.Of(options, 0, spectra, bundles, triples);
         using var source = new BatchSource(spectra, triples, options.LabelMargin);
         using var optimizer = new AdamOptimizer(network.parameters());
         using var heldOut = HeldOut.Draw(source, options.Seed);

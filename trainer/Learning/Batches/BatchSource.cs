@@ -12,7 +12,7 @@ public sealed class BatchSource : IDisposable
     /// <param name="spectra">[N, L]; owned from here on.</param>
     /// <param name="triples">Owned from here on.</param>
     /// <param name="labelMargin">How far labels are pulled into the simplex.</param>
-    public BatchSource(Tensor spectra, TripleSource triples, double labelMargin)
+    public BatchSource(Tensor spectra, ITripleSource triples, double labelMargin)
     {
         this.spectra = spectra.DetachFromDisposeScope();
         this.labelMargin = labelMargin;
@@ -20,7 +20,7 @@ public sealed class BatchSource : IDisposable
     }
 
     /// <summary>Where the labelled half comes from.</summary>
-    public TripleSource Triples { get; }
+    public ITripleSource Triples { get; }
 
     /// <summary>[N, L], the pixels that are drawn from.</summary>
     public Tensor Spectra => spectra;
@@ -41,7 +41,7 @@ public sealed class BatchSource : IDisposable
     /// <summary>The batch of the pixels named, beside as many triples.</summary>
     /// <param name="pixels">[B] indices below N.</param>
     /// <param name="generator">Draws the triples.</param>
-    /// <param name="scene">As for <see cref="TripleSource.Draw"/>.</param>
+    /// <param name="scene">As for <see cref="ITripleSource.Draw"/>.</param>
     public MiniBatch Next(Tensor pixels, Generator generator, SceneMixtures? scene = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Batches;
 
 /// <summary>Makes labelled triples from bundles of pure pixels: abundances, brightness, bilinear products, noise.</summary>
-public sealed class TripleSource : IDisposable
+public sealed class TripleSource : ITripleSource
 {
     /// <summary>The brightest that an illuminated endmember gets in any band, reflectance.</summary>
     private const double MostReflectance = 0.98;

@@ -138,5 +138,5 @@ public static class ExportParity
             [GraphNames.MixingNonlinearity] = answer.MixingNonlinearity,
         };
 
-    private static int Width(string output, NetworkShape shape) => GraphNames.FloatsPerPixel(output, shape.BandCount, shape.EndmemberCount);
+    private static int Width(string output, NetworkShape shape) => GraphNames.FloatsPerPixel(output, shape.BandCount, shape.ClassCount);
 }

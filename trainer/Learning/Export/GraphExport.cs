@@ -22,11 +22,15 @@ public static class GraphExport
             network.Latents.Write(graph, spectra, network.Whitening),
             network.Latents.FoldedLayer
         );
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening);
+        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, network.Classes);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
         graph.Output(GraphNames.Deviation, outputs.Deviation);
-        graph.Output(GraphNames.Endmembers, graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2));
+        graph.Output(
+            GraphNames.Endmembers,
+            network.Classes?.WriteSpectra(graph, endmembers, outputs.Members)
+                ?? graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2)
+        );
         graph.Output(GraphNames.Nonlinearity, outputs.Nonlinearity);
         return graph.Build(metadata);
     }
@@ -37,8 +41,8 @@ public static class GraphExport
     {
         ArgumentNullException.ThrowIfNull(network);
         var graph = new OnnxGraph("decoder");
-        var endmembers = graph.Input(GraphNames.Endmembers, OnnxGraph.Batch, network.Shape.BandCount, network.Shape.EndmemberCount);
-        var abundances = graph.Input(GraphNames.Abundances, OnnxGraph.Batch, network.Shape.EndmemberCount);
+        var endmembers = graph.Input(GraphNames.Endmembers, OnnxGraph.Batch, network.Shape.BandCount, network.Shape.ClassCount);
+        var abundances = graph.Input(GraphNames.Abundances, OnnxGraph.Batch, network.Shape.ClassCount);
         var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, abundances);
         graph.Output(GraphNames.Reconstruction, spectra);
         graph.Output(GraphNames.MixingNonlinearity, nonlinearity);

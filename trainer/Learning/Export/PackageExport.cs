@@ -72,13 +72,13 @@ public static class PackageExport
             endmembers = network.Shape.EndmemberCount;
         var latents = randn([KnownPixelCount, network.Shape.LatentSize, endmembers], generator: generator);
         var abundances = Dirichlet.Draw(ones(KnownPixelCount, endmembers), generator);
-        var spectra = network.Mixing.Forward(network.Endmembers.Mean(latents), abundances).Spectra;
+        var spectra = network.Mix(network.Endmembers.Mean(latents), abundances).Spectra;
         using var answer = network.Unmix(spectra);
         return new KnownPixels
         {
             Count = KnownPixelCount,
             BandCount = bands,
-            EndmemberCount = endmembers,
+            EndmemberCount = network.Shape.ClassCount,
             Spectra = spectra.ToFloats(),
             Abundances = answer.Abundances.ToFloats(),
             Concentration = answer.Concentration.ToFloats(),

@@ -32,7 +32,7 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
         return new NetworkHealth(
-            AbundanceFaults(triples.Abundances, answer.Abundances, names),
+            AbundanceFaults(network.ByClass(triples.Abundances), answer.Abundances, names),
             IdleWarnings(network, triples.Spectra, names)
         );
     }
@@ -72,15 +72,16 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         var (latents, _) = network.Latents.Forward(features); // [B, H, P]
         var endmembers = network.Endmembers.Mean(latents);
         var posterior = network.Abundances.Forward(endmembers, spectra, features);
-        var mixture = network.Mixing.Forward(endmembers, posterior.Mean());
+        var mixture = network.Mix(endmembers, posterior.Mean());
         if (IsConstant(posterior.Nonlinear))
             warnings.Add("The nonlinear stream of the abundance encoder gives the same for every spectrum: its hidden units are idle.");
         if (IsConstant(mixture.Nonlinear))
             warnings.Add("The nonlinear stream of the mixing decoder gives the same for every spectrum: its hidden units are idle.");
-        for (var p = 0; p < names.Count; p++)
+        string NameOf(int endmember) => names[network.Shape.ClassOf?[endmember] ?? endmember];
+        for (var p = 0; p < network.Shape.EndmemberCount; p++)
         {
             if (IsConstant(latents.select(2, p)))
-                warnings.Add($"The spectrum of '{names[p]}' is the same for every pixel: the hidden units of its encoder are idle.");
+                warnings.Add($"The spectrum of '{NameOf(p)}' is the same for every pixel: the hidden units of its encoder are idle.");
         }
         return warnings;
     }

@@ -17,7 +17,7 @@ public static class PrecisionCalibration
     public const double Level = 0.9;
 
     /// <summary>The factor is from 1 / this to this.</summary>
-    private const double Most = 16;
+    private const double Most = 256;
 
     private const int Rounds = 24;
 
@@ -31,13 +31,10 @@ public static class PrecisionCalibration
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
-        var count = (int)triples.Abundances.shape[1];
+        var shares = network.ByClass(triples.Abundances);
+        var count = (int)shares.shape[1];
         var matching = Enumerable.Range(0, count).ToArray();
-        var (labels, means, totals) = (
-            triples.Abundances.ToFloats(),
-            answer.Abundances.ToFloats(),
-            answer.Concentration.sum([1]).ToFloats()
-        );
+        var (labels, means, totals) = (shares.ToFloats(), answer.Abundances.ToFloats(), answer.Concentration.sum([1]).ToFloats());
         double Share(double factor) =>
             IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
 

@@ -12,25 +12,36 @@ public sealed partial class AbundanceEncoder
     /// <param name="endmembers">P values [n, L].</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer on the spectra.</param>
-    internal AbundanceOutputs Write(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, SpectraWhitening? whitening)
+    /// <param name="classes">That the posterior is asked for; null where each endmember is its own.</param>
+    internal AbundanceOutputs Write(
+        OnnxGraph graph,
+        IReadOnlyList<OnnxValue> endmembers,
+        OnnxValue spectra,
+        SpectraWhitening? whitening,
+        EndmemberClasses? classes = null
+    )
     {
         using var scope = NewDisposeScope();
         var regression = WriteRegression(graph, endmembers, spectra); // [P, n]
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
         var correction = WriteCorrection(graph, spectra, whitening); // [P, n]
-        var concentration = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
+        var members = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
+        var concentration = classes is null ? members : classes.WriteSums(graph, members); // [C, n]
+        count = concentration.Shape[0];
         var total = graph.Sum(concentration, 0, keep: true); // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
         var one = graph.Scalar("one", 1);
         var spread = graph.Binary("Mul", mean, graph.Binary("Sub", one, mean, count, n), count, n);
         var calibrated = graph.Binary("Mul", total, graph.Scalar("calibration", calibration.ToFloats()[0]), 1, n);
         var variance = graph.Binary("Div", spread, graph.Binary("Add", calibrated, one, 1, n), count, n);
+        var shares = graph.Transpose(mean, 1, 0);
         return new AbundanceOutputs(
-            graph.Transpose(mean, 1, 0),
+            shares,
             graph.Transpose(concentration, 1, 0),
             graph.Transpose(graph.Unary("Sqrt", variance), 1, 0),
-            StreamShare.Write(graph, regression, correction, 0)
+            StreamShare.Write(graph, regression, correction, 0),
+            classes is null ? shares : graph.Transpose(graph.Binary("Div", members, total, members.Shape[0], n), 1, 0)
         );
     }
 

@@ -3,8 +3,15 @@ using Unmix.Learning.Onnx;
 namespace Unmix.Learning.Network;
 
 /// <summary>What the graph form of the abundance encoder gives.</summary>
-/// <param name="Abundances">[n, P].</param>
-/// <param name="Concentration">[n, P].</param>
-/// <param name="Deviation">[n, P].</param>
+/// <param name="Abundances">[n, C], of classes where there are some; else C is P.</param>
+/// <param name="Concentration">[n, C].</param>
+/// <param name="Deviation">[n, C].</param>
 /// <param name="Nonlinearity">[n].</param>
-internal sealed record AbundanceOutputs(OnnxValue Abundances, OnnxValue Concentration, OnnxValue Deviation, OnnxValue Nonlinearity);
+/// <param name="Members">[n, P], of endmembers; <paramref name="Abundances"/> where each is its own class.</param>
+internal sealed record AbundanceOutputs(
+    OnnxValue Abundances,
+    OnnxValue Concentration,
+    OnnxValue Deviation,
+    OnnxValue Nonlinearity,
+    OnnxValue Members
+);

@@ -38,6 +38,15 @@ public sealed record NetworkShape(
     double MixingWidthShare = 1
 )
 {
+    /// <summary>
+    /// [P] the class of each endmember, from 0, where several are of one class (see <see cref="EndmemberClasses"/>); null where
+    /// each is its own.
+    /// </summary>
+    public IReadOnlyList<int>? ClassOf { get; init; }
+
+    /// <summary>C, of which the answers are: classes, or endmembers where each is its own.</summary>
+    public int ClassCount => ClassOf is { } classes ? classes.Max() + 1 : EndmemberCount;
+
     /// <summary>The paper's H.</summary>
     public const int DefaultLatentSize = 2;
 
@@ -115,10 +124,10 @@ public sealed record NetworkShape(
     /// <summary>Layer widths of the nonlinear stream of the mixing decoder, M4.</summary>
     public IReadOnlyList<int> MixingDecoderWidths =>
         [
-            EndmemberCount * (BandCount + 1),
-            Hidden(EndmemberCount * BandCount, EndmemberCount, MixingWidthShare),
-            Hidden(BandCount, EndmemberCount, MixingWidthShare),
-            Hidden(BandCount, EndmemberCount, MixingWidthShare),
+            ClassCount * (BandCount + 1),
+            Hidden(ClassCount * BandCount, ClassCount, MixingWidthShare),
+            Hidden(BandCount, ClassCount, MixingWidthShare),
+            Hidden(BandCount, ClassCount, MixingWidthShare),
             BandCount,
         ];
 

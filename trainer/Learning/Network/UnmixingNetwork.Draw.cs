@@ -46,7 +46,7 @@ public sealed partial class UnmixingNetwork
             cat([Repeated(pixels.Features, counts), labelled.Features])
         );
         var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
-        var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
+        var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
 
         Tensor Drawn(Tensor all) => all.narrow(0, 0, rows);
         Tensor Given(Tensor all) => all.narrow(0, rows, triples);
@@ -62,7 +62,10 @@ public sealed partial class UnmixingNetwork
             ),
             endmemberVariance,
             Mixing.Variance()
-        );
+        )
+        {
+            Classes = Classes,
+        };
     }
 
     // The pixels' abundances are taken as given, so that pixels teach what makes spectra of them and nothing else.
@@ -77,7 +80,7 @@ public sealed partial class UnmixingNetwork
             abundances = posterior.Mean();
         }
         var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features);
-        var mixture = Mixing.Forward(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
+        var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(
             pixels.Half(
@@ -98,7 +101,10 @@ public sealed partial class UnmixingNetwork
             ),
             Endmembers.Variance(),
             Mixing.Variance()
-        );
+        )
+        {
+            Classes = Classes,
+        };
     }
 
     /// <summary>

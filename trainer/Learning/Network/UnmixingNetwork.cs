@@ -19,6 +19,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         Endmembers = new EndmemberDecoder(shape, parameters);
         Abundances = new AbundanceEncoder(shape, parameters);
         Mixing = new MixingDecoder(shape, parameters);
+        Classes = shape.ClassOf is { } classes ? new EndmemberClasses(classes, parameters.Type) : null;
         Whitening = whitens ? new SpectraWhitening(shape.BandCount, parameters.Type) : null;
         // By hand: registration by reflection would name these after the compiler's backing fields.
         register_module(nameof(Latents), Latents);
@@ -34,11 +35,28 @@ public sealed partial class UnmixingNetwork : nn.Module
     /// <param name="bandCount">L.</param>
     /// <param name="endmemberCount">P.</param>
     /// <param name="generator">Draws the parameters.</param>
-    internal static UnmixingNetwork Of(TrainerOptions options, int bandCount, int endmemberCount, Generator generator) =>
-        new(NetworkShape.Of(options, bandCount, endmemberCount), new ParameterFactory(generator), options.Whitening);
+    /// <param name="classOf">[P] the class of each endmember; null where each is its own.</param>
+    internal static UnmixingNetwork Of(
+        TrainerOptions options,
+        int bandCount,
+        int endmemberCount,
+        Generator generator,
+        IReadOnlyList<int>? classOf = null
+    ) =>
+        new(
+            NetworkShape.Of(options, bandCount, endmemberCount) with
+            {
+                ClassOf = classOf,
+            },
+            new ParameterFactory(generator),
+            options.Whitening
+        );
 
     /// <summary>Sizes.</summary>
     public NetworkShape Shape { get; }
+
+    /// <summary>Classes that the answers are of; null where each endmember is its own.</summary>
+    public EndmemberClasses? Classes { get; }
 
     /// <summary>Precision of the parameters.</summary>
     public ScalarType Type { get; }
@@ -84,8 +102,11 @@ public sealed partial class UnmixingNetwork : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (endmembers, posterior) = Recognise(spectra);
+        var (endmembers, members) = Recognise(spectra);
+        var posterior = Classes is null ? members : members.Select(Classes.Sums);
         var abundances = posterior.Mean();
+        if (Classes is not null)
+            endmembers = Classes.Spectra(endmembers, members.Mean());
         var mixture = Mixing.Forward(endmembers, abundances);
         return new UnmixingAnswer
         {
@@ -93,11 +114,32 @@ public sealed partial class UnmixingNetwork : nn.Module
             Concentration = posterior.Concentration.MoveToOuterDisposeScope(),
             AbundanceDeviation = posterior.Deviation(Abundances.Calibration).MoveToOuterDisposeScope(),
             Endmembers = endmembers.MoveToOuterDisposeScope(),
-            Nonlinearity = posterior.Nonlinearity().MoveToOuterDisposeScope(),
+            Nonlinearity = members.Nonlinearity().MoveToOuterDisposeScope(),
             Reconstruction = mixture.Spectra.MoveToOuterDisposeScope(),
             MixingNonlinearity = mixture.Nonlinearity().MoveToOuterDisposeScope(),
         };
     }
+
+    /// <summary>p(y | M, a) of endmembers, by class where there are classes.</summary>
+    /// <param name="endmembers">[B, L, P].</param>
+    /// <param name="abundances">[B, P].</param>
+    internal Mixture Mix(Tensor endmembers, Tensor abundances) =>
+        Classes is null
+            ? Mixing.Forward(endmembers, abundances)
+            : Mixing.Forward(Classes.Spectra(endmembers, abundances), Classes.Sums(abundances));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Classes?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Shares, or concentrations, of endmembers as the answers have them: summed by class where there are classes.</summary>
+    /// <param name="values">[..., P].</param>
+    /// <returns>[..., C]; the values themselves where each endmember is its own class.</returns>
+    public Tensor ByClass(Tensor values) => Classes?.Sums(values) ?? values;
 
     /// <summary>The first half of <see cref="Unmix"/>: q(a | M, y) with the latents at their means.</summary>
     /// <param name="spectra">[B, L] reflectance.</param>

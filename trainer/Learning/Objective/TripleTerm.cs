@@ -34,7 +34,8 @@ public sealed record TripleTerm(
 {
     /// <param name="draw">A batch passed through the network.</param>
     /// <param name="batch">The same batch.</param>
-    public static TripleTerm Of(BatchDraw draw, MiniBatch batch)
+    /// <param name="labelDeviation">See <see cref="ObjectiveWeights.LabelDeviation"/>.</param>
+    public static TripleTerm Of(BatchDraw draw, MiniBatch batch, double labelDeviation = 0)
     {
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(batch);
@@ -43,10 +44,23 @@ public sealed record TripleTerm(
             LatentDensities.Spectra(batch.LabelledSpectra, half.Mixture, draw.SpectrumVariance),
             LatentDensities.FlatPrior(half.Abundances),
             LatentDensities.Prior(half.Latents),
-            Dirichlet.LogDensity(batch.PosteriorLabels.unsqueeze(1), half.Posterior.Concentration),
+            LabelDensity(draw, batch, labelDeviation),
             DiagonalGaussian.LogDensityIsotropic(half.Endmembers, half.EndmemberMean, draw.EndmemberVariance, -2).sum([-1]),
             LatentDensities.Posterior(half)
         );
+    }
+
+    // Which of a class's endmembers a spectrum is of is not asked for, and often can't be told.
+    private static Tensor LabelDensity(BatchDraw draw, MiniBatch batch, double deviation)
+    {
+        using var scope = NewDisposeScope();
+        Tensor ByClass(Tensor values) => draw.Classes?.Sums(values) ?? values;
+        var concentration = ByClass(draw.Labelled.Posterior.Concentration); // [B, 1, C]
+        if (deviation <= 0)
+            return Dirichlet.LogDensity(ByClass(batch.PosteriorLabels).unsqueeze(1), concentration).MoveToOuterDisposeScope();
+        var mean = concentration / concentration.sum(-1, keepdim: true);
+        var misfit = mean - ByClass(batch.LabelledAbundances).unsqueeze(1);
+        return misfit.Squared().sum(-1).Times(-0.5 / (deviation * deviation)).MoveToOuterDisposeScope();
     }
 
     /// <summary>w: [B, K2], each row sums to 1. Gradients pass through them.</summary>

@@ -12,7 +12,7 @@ public static class UnmixingObjective
     public static ObjectiveTerms Of(UnmixingNetwork network, BatchDraw draw, MiniBatch batch, ObjectiveWeights weights)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return Of(network, draw, PixelTerm.Of(draw, batch.Spectra), TripleTerm.Of(draw, batch), weights);
+        return Of(network, draw, PixelTerm.Of(draw, batch.Spectra), TripleTerm.Of(draw, batch, weights.LabelDeviation), weights);
     }
 
     /// <summary>The same from terms of pixels and triples already computed.</summary>

@@ -17,6 +17,15 @@ public sealed record ObjectiveWeights
     [Allowed(From = 0)]
     public double Posterior { get; init; } = 10;
 
+    /// <summary>
+    /// Where above 0, a label's abundances are judged by a Gaussian of this deviation around the posterior's mean, up to its
+    /// constant, and not by log q(a_s | M', y_s): a label at the border of the simplex, where most of its classes are not there at
+    /// all, says of a Dirichlet little but how sure it is of the zeros, and a mean is what is asked for. Deviations are then found
+    /// after the training (<c>PrecisionCalibration</c>). Differs from the paper above 0.
+    /// </summary>
+    [Allowed(From = 0)]
+    public double LabelDeviation { get; init; }
+
     /// <summary>tau: weight of the concentrations' sparsity.</summary>
     [Allowed(From = 0)]
     public double Sparsity { get; init; } = 0.005;

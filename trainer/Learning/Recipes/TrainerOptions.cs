@@ -197,6 +197,9 @@ public sealed record TrainerOptions
     /// <summary>What labelled triples are made of.</summary>
     public TripleOptions Triples { get; init; } = new();
 
+    /// <summary>What labelled mixtures are made of where a model is learnt from a spectral library.</summary>
+    public LibraryOptions Library { get; init; } = new();
+
     /// <summary>Weights of the objective's terms.</summary>
     public ObjectiveWeights Weights { get; init; } = new();
 

@@ -182,7 +182,13 @@ public sealed record Checkpoint
     private UnmixingNetwork Restore(float[] parameters)
     {
         using var generator = new Generator(0, CPU);
-        var network = UnmixingNetwork.Of(Options, Facts.BandCount, Facts.EndmemberNames.Count, generator);
+        var network = UnmixingNetwork.Of(
+            Options,
+            Facts.BandCount,
+            Facts.ClassOf?.Count ?? Facts.EndmemberNames.Count,
+            generator,
+            Facts.ClassOf
+        );
         Fill(network.State, parameters, 0);
         return network;
     }

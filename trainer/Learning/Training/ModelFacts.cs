@@ -6,6 +6,15 @@ public sealed record ModelFacts
     /// <summary>[P] names, in the order of every output.</summary>
     public required IReadOnlyList<string> EndmemberNames { get; init; }
 
+    /// <summary>
+    /// [P] the class, an index into <see cref="EndmemberNames"/>, of each endmember of the network, where classes have several;
+    /// null where each endmember is its own.
+    /// </summary>
+    public IReadOnlyList<int>? ClassOf { get; init; }
+
+    /// <summary>[P] names of the network's endmembers, where classes have several; null where they are those of the outputs.</summary>
+    public IReadOnlyList<string>? MemberNames { get; init; }
+
     /// <summary>L.</summary>
     public required int BandCount { get; init; }
 

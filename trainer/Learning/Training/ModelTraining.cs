@@ -1,6 +1,7 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
 using Unmix.Learning.Judgement;
+using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
@@ -13,8 +14,14 @@ namespace Unmix.Learning.Training;
 /// </summary>
 public sealed record ModelTraining
 {
-    /// <summary>The scene.</summary>
+    /// <summary>The scene; of a training from a library its first one, or the library itself where there is none.</summary>
     public required string ScenePath { get; init; }
+
+    /// <summary>A library that is learnt from in place of bundles of the scene; null for none.</summary>
+    public TrainingLibrary? Library { get; init; }
+
+    /// <summary>With a <see cref="Library"/>: scenes whose pixels are learnt from beside it, any number.</summary>
+    public IReadOnlyList<string> ScenePaths { get; init; } = [];
 
     /// <summary>Reference spectra, one column an endmember; null finds them in the scene by vertex component analysis.</summary>
     public string? ReferencePath { get; init; }
@@ -59,11 +66,11 @@ public sealed record ModelTraining
         Options.Validate();
         TensorThreads.HoldCaller();
         using var scope = NewDisposeScope();
-        using var set = Preparation.Of(this);
+        using var set = Library is { } library ? LibraryPreparation.Of(this, library) : Preparation.Of(this);
         var started = Resume ? Resumption.Of(this, set.Facts) : null;
         using var source = set.NewSource(Options);
         using var network = started?.RestoreNetwork()
-            ?? StartingNetwork.Of(Options, Restart, set.Spectra, set.Bundles, source.Triples.MisfitVariance);
+            ?? StartingNetwork.Of(Options, Restart, set.Spectra, set.Bundles, source.Triples, set.Facts.ClassOf);
         using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
         using var heldOut = HeldOut.Draw(source, Options.Seed);
         var state = Learn(new TrainingLoop(network, optimizer, source, heldOut, Options, Restart), set, started, cancellation);

@@ -33,7 +33,10 @@ public sealed class TrainingSet : IDisposable
     public BatchSource NewSource(TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new BatchSource(Spectra.alias(), new TripleSource(Bundles, Spectra, Noise, options.Triples), options.LabelMargin);
+        ITripleSource triples = Facts.ClassOf is { } classes
+            ? new LibraryTriples(Bundles, classes, options.Library)
+            : new TripleSource(Bundles, Spectra, Noise, options.Triples);
+        return new BatchSource(Spectra.alias(), triples, options.LabelMargin);
     }
 
     /// <inheritdoc/>

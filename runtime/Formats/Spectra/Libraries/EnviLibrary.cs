@@ -68,7 +68,13 @@ internal static class EnviLibrary
                     grid!.Select(placed),
                     Array.ConvertAll(spectra, spectrum => Array.ConvertAll(placed, band => spectrum[band]))
                 );
-            return new SpectraTable(Names(header, count), grid, spectra) { Notes = notes, WavelengthsMissing = rules.Missing };
+            var names = Names(header, count);
+            return new SpectraTable(names, grid, spectra)
+            {
+                Columns = LibraryColumns.Beside(isHeader ? Path.ChangeExtension(path, null) : path, names, notes),
+                Notes = notes,
+                WavelengthsMissing = rules.Missing,
+            };
         }
         catch (SceneException cause)
         {

@@ -64,16 +64,18 @@ internal static class SpectraRows
             ?? throw new SpectraException($"The wavelengths in the header of '{path}' can't be used: {notes[^1]} Correct the header.");
         var names = Array.FindIndex([.. header.Take(first)], column => NameColumns.Contains(column, StringComparer.OrdinalIgnoreCase));
         var numbers = new TableNumbers(path);
-        var spectra = text.Lines.Skip(1).Select(line => Spectrum(line, header, first, numbers, path)).ToArray();
-        return new SpectraTable(
-            SpectrumNames.Distinct([.. text.Lines.Skip(1).Select(line => line.Fields[Math.Max(0, names)])]),
-            grid,
-            spectra
-        )
+        var lines = text.Lines.Skip(1).ToArray();
+        var spectra = lines.Select(line => Spectrum(line, header, first, numbers, path)).ToArray();
+        var nameColumn = Math.Max(0, names);
+        return new SpectraTable(SpectrumNames.Distinct([.. lines.Select(line => line.Fields[nameColumn])]), grid, spectra)
         {
+            Columns = [.. Enumerable.Range(0, first).Where(column => column != nameColumn).Select(column => Column(header, lines, column))],
             Notes = notes,
         };
     }
+
+    private static SpectraColumn Column(IReadOnlyList<string> header, DelimitedLine[] lines, int column) =>
+        new(Quoted.Plain(header[column]).Trim(), [.. lines.Select(line => Quoted.Plain(line.Fields[column]).Trim())]);
 
     private static float[] Spectrum(DelimitedLine line, IReadOnlyList<string> header, int first, TableNumbers numbers, string path)
     {

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Unmix.Evaluation.Spectra;
+using Unmix.Terminal;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary>Options that name a class-labelled library and the bands that it is brought to.</summary>
+internal sealed class LibraryOptionSet
+{
+    private readonly Option<string?> library = new("--library")
+    {
+        Description =
+            "a spectral library whose classes are learnt, in place of --reference: CSV with a spectrum a line, ENVI library with a "
+            + "table of classes beside it",
+    };
+
+    private readonly Option<double?> scale = new("--library-scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "reflectance = value * scale of --library [default: as the file says]",
+    };
+
+    private readonly Option<string?> classes = new("--classes")
+    {
+        Description = "the column of --library that has the classes [default: the only one, 'class' or 'level_1']",
+    };
+
+    private readonly Option<string?> bands = new("--bands")
+    {
+        Description = "the bands of the model: those of this scene [default: of the scenes given, or of the library]",
+    };
+
+    /// <summary>Adds them.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(library);
+        command.Add(scale);
+        command.Add(classes);
+        command.Add(bands);
+    }
+
+    /// <summary>The library; null where none is given.</summary>
+    public SpectraSource? Source(ParseResult parsed) =>
+        parsed.GetValue(library) is { } path ? new SpectraSource(path, parsed.GetValue(scale), "--library") : null;
+
+    /// <summary>The column; null for the usual one.</summary>
+    public string? ClassColumn(ParseResult parsed) => parsed.GetValue(classes);
+
+    /// <summary>A scene that has the bands; null for none.</summary>
+    public string? Bands(ParseResult parsed) => parsed.GetValue(bands);
+}

@@ -1,0 +1,48 @@
+using Unmix.Formats;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Spectra;
+using Unmix.Learning.Libraries;
+
+namespace Unmix.Trainer.Commands;
+
+/// <summary>What a training from a library needs before it begins: the library on the bands of its scenes.</summary>
+internal static class LibraryTraining
+{
+    /// <summary>The recipe of trainings from a library where none is given.</summary>
+    public const string RecipeName = "library";
+
+    /// <summary>Reads the library, where one is given, and makes the count of endmembers what it asks for.</summary>
+    /// <exception cref="UnmixException">It can't be learnt from, or a scene can't be read.</exception>
+    public static (TrainRequest Request, TrainingLibrary? Library) Prepare(TrainRequest request)
+    {
+        if (request.Library is not { } source)
+            return (request, null);
+        // Before the library is split by it: the count of endmembers is then that of the split.
+        var most = request.Options.Endmembers > 0 ? request.Options.Endmembers : request.Options.Library.MostEndmembers;
+        var options = request.Options with { Endmembers = most, Library = request.Options.Library with { MostEndmembers = most } };
+        (request with { Options = options }).Validate();
+        var library = TrainingLibrary.Read(source, request.ClassColumn, Bands(request), options.Library);
+        if (!request.Silent)
+        {
+            foreach (var note in library.Notes)
+                Console.Error.WriteLine("warning: " + note);
+        }
+        return (request with { Options = options with { Endmembers = library.EndmemberCount } }, library);
+    }
+
+    private static WavelengthGrid? Bands(TrainRequest request) =>
+        (request.Bands ?? (request.ScenePaths.Count > 0 ? request.ScenePaths[0] : null)) is { } scene ? OfScene(scene, request) : null;
+
+    private static WavelengthGrid OfScene(string path, TrainRequest request)
+    {
+        using var reader = SceneReader.Open(path, request.Read);
+        var profile = reader.Profile;
+        if (profile.Wavelengths is not { } grid)
+            throw new BandMismatchException(
+                $"'{path}' has no wavelengths, so the library can't be brought to its {profile.BandCount} bands. "
+                    + "Add wavelengths to its header."
+            );
+        int[] good = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
+        return grid.Select(good);
+    }
+}

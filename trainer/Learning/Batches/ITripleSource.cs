@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Unmix.Learning.Batches;
+
+/// <summary>What labelled triples come from (METHOD M11).</summary>
+public interface ITripleSource : IDisposable
+{
+    /// <summary>P.</summary>
+    long EndmemberCount { get; }
+
+    /// <summary>Mean square of what is left of spectra when their mixture is known, noise included, reflectance squared.</summary>
+    double MisfitVariance { get; }
+
+    /// <param name="count">B.</param>
+    /// <param name="generator">The source of everything random.</param>
+    /// <param name="scene">What some triples are mixed like; null where nothing is known of the scene's mixtures.</param>
+    /// <returns>Tensors that belong to the caller's scope.</returns>
+    LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null);
+}

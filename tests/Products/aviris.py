@@ -35,10 +35,10 @@ def _system():
     return system.ExportToWkt()
 
 
-def _axes(file):
+def _axes(file, kind):
     for name, size, centres in (("northing", ROWS, NORTH - PIXEL * (np.arange(ROWS) + 0.5)), ("easting", COLUMNS, WEST + PIXEL * (np.arange(COLUMNS) + 0.5))):
         file.createDimension(name, size)
-        axis = file.createVariable(name, "f8", (name,))
+        axis = file.createVariable(name, kind, (name,))
         axis.units, axis.standard_name = "m", "projection_y_coordinate" if name == "northing" else "projection_x_coordinate"
         axis[:] = centres
     mapping = file.createVariable("transverse_mercator", "S1")
@@ -46,10 +46,10 @@ def _axes(file):
     mapping.GeoTransform = f"{WEST} {PIXEL} 0 {NORTH} 0 {-PIXEL}"
 
 
-def _netcdf(path, title, taken, nm, cube, group, variable):
+def _netcdf(path, title, taken, nm, cube, group, variable, axes):
     with netCDF4.Dataset(path, "w") as file:
         file.title, file.Conventions, file.time_coverage_start = title, "CF-1.6", taken
-        _axes(file)
+        _axes(file, axes)
         inner = file.createGroup(group)
         inner.createDimension("wavelength", len(nm))
         for name, values in (("wavelength", nm), ("fwhm", np.full(len(nm), 5.9))):
@@ -64,14 +64,15 @@ def _netcdf(path, title, taken, nm, cube, group, variable):
             vapour[:] = 1.1
 
 
-def netcdf(folder, kind):
+def netcdf(folder, kind, axes="f8"):
+    """axes: type of northings and eastings."""
     stem, bands, first, last, title, taken = NETCDF[kind]
     nm = np.linspace(first, last, bands).astype("f4")
     truth, _, cube = _scene(nm, ROWS, COLUMNS)
-    _netcdf(os.path.join(folder, stem + ".nc"), title, taken, nm, cube, "reflectance", "reflectance")
+    _netcdf(os.path.join(folder, stem + ".nc"), title, taken, nm, cube, "reflectance", "reflectance", axes)
     if kind == "av3":
         unsure = np.where(cube == FILL, FILL, np.abs(cube) * 0.02 + 0.001).astype("f4")
-        _netcdf(os.path.join(folder, stem.replace("RFL", "UNC") + ".nc"), title, taken, nm, unsure, "uncertainty", "uncertainty")
+        _netcdf(os.path.join(folder, stem.replace("RFL", "UNC") + ".nc"), title, taken, nm, unsure, "uncertainty", "uncertainty", axes)
     sensor = {"av3": "AVIRIS-3", "av5": "AVIRIS-5", "ang": "AVIRIS-NG"}[kind]
     record.write(folder, truth, ground.dry(nm), given=[stem + ".nc", "."], sensor=sensor, taken=taken, bands=bands, bad=int(ground.wet(nm).sum()), epsg=EPSG,
                  place=[WEST, PIXEL, 0, NORTH, 0, -PIXEL])

@@ -3,7 +3,7 @@
 Writes small replicas of the products that agencies deliver, each into a folder of its own with truth.npy and expected.json. Every value in them is computed here;
 structures and names follow what readers and manuals of the products say. For tests; needs Debian's python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal.
 
-make.py FOLDER [NAME ...]: all, and those that something is wrong with (fault-...), or those whose names begin so.
+make.py FOLDER [NAME ...]: all, and those of other makers (variant-...) and those that something is wrong with (fault-...), or those whose names begin so.
 """
 
 import os
@@ -18,6 +18,7 @@ import neon
 import pace
 import prisma
 import tanager
+import variants
 
 REPLICAS = {
     "emit": lambda folder: emit.make(folder),
@@ -43,6 +44,7 @@ REPLICAS = {
     "aviris-av3": lambda folder: aviris.netcdf(folder, "av3"),
     "aviris-av5": lambda folder: aviris.netcdf(folder, "av5"),
     "aviris-ang": lambda folder: aviris.netcdf(folder, "ang"),
+    "aviris-single": lambda folder: aviris.netcdf(folder, "ang", axes="f4"),
     "aviris-envi-av3": lambda folder: aviris.envi(folder, "av3"),
     "aviris-envi-ang": lambda folder: aviris.envi(folder, "ang"),
     "neon-tile": lambda folder: neon.make(folder, "tile"),
@@ -69,7 +71,9 @@ def main():
         folder = os.path.join(target, name)
         os.makedirs(folder, exist_ok=True)
         make(folder)
-    if not names: faults.make_all(target)
+    if not names:
+        faults.make_all(target)
+        variants.make_all(target)
 
 
 main()

@@ -52,7 +52,7 @@ internal sealed unsafe class GdalArrayFile : ArrayFile
     {
         var at = name.LastIndexOf('/');
         var (group, own) = (name[..at], name[(at + 1)..]);
-        if (!Arrays(group).Contains(own))
+        if (!Arrays(group).Contains(own) && !Single(group).Contains(own))
             return null;
         if (IsLabelled(name))
             throw new SceneException(
@@ -105,6 +105,19 @@ internal sealed unsafe class GdalArrayFile : ArrayFile
     {
         root.Dispose();
         dataset.Dispose();
+    }
+
+    /// <summary>Names of all arrays, of those without a dimension too, which GDAL else leaves out of netCDF files.</summary>
+    private IReadOnlyList<string> Single(string group)
+    {
+        using var found = OpenGroup(group);
+        if (found is null)
+            return [];
+        fixed (byte* option = "SHOW_ZERO_DIM=YES\0"u8)
+        {
+            var options = stackalloc byte*[] { option, null };
+            return BorrowedText.TakeList(GdalNative.GDALGroupGetMDArrayNames(found, (nint)options));
+        }
     }
 
     private GdalGroup? OpenGroup(string name)

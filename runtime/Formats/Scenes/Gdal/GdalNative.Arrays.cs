@@ -113,6 +113,9 @@ internal static unsafe partial class GdalNative
     public static partial void GDALAttributeRelease(nint attribute);
 
     [LibraryImport(Library)]
+    public static partial GdalSampleType GDALAttributeGetDataType(GdalAttribute attribute);
+
+    [LibraryImport(Library)]
     public static partial byte* GDALAttributeReadAsString(GdalAttribute attribute);
 
     [LibraryImport(Library)]

@@ -40,10 +40,12 @@ internal static class AvirisGrid
                     + "Download it again."
             );
         }
+        // In single precision northings are rounded to a quarter of a metre and more.
+        var single = array.Type == PixelType.Float32 ? 2 * Math.Abs(centres[0]) / (1 << 23) : 0;
         var step = count > 1 ? (centres[^1] - centres[0]) / (count - 1) : double.NaN;
         for (var i = 0; i < count; i++)
         {
-            if (step != 0 && Math.Abs(centres[i] - centres[0] - i * step) <= Math.Abs(step) * Rounding)
+            if (step != 0 && Math.Abs(centres[i] - centres[0] - i * step) <= Math.Abs(step) * Rounding + single)
                 continue;
             throw new SceneException(
                 $"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), "
@@ -51,7 +53,7 @@ internal static class AvirisGrid
                     + "grid. The file is damaged; download it again."
             );
         }
-        return (centres[0], step);
+        return (single == 0 ? centres[0] : centres.Select((centre, i) => centre - i * step).Average(), step);
     }
 
     private static string Wkt(ArrayFile file, string cubeName, string of)

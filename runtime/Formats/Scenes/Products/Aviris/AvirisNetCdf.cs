@@ -12,6 +12,7 @@ internal sealed class AvirisNetCdf : IProductFormat
 {
     private const string What = "an AVIRIS reflectance product";
     private const string Cube = "/reflectance/reflectance";
+    private const double Fill = -9999; // where the file states none
     private const string ReflectanceMark = "_RFL_";
     private const string UncertaintyMark = "_UNC_";
 
@@ -77,7 +78,13 @@ internal sealed class AvirisNetCdf : IProductFormat
         using var centres = file.Require("/reflectance/wavelength", What);
         using var widths = file.Find("/reflectance/fwhm");
         var wavelengths = ProductBands.Grid(centres.ReadNumbers(), widths?.ReadNumbers(), centres.Unit, file.Path);
-        return BandTable.Uniform(wavelengths, WaterVapour.BadBands(wavelengths.CentresNm), cube.NoData, cube.Scale ?? 1, cube.Offset ?? 0);
+        return BandTable.Uniform(
+            wavelengths,
+            WaterVapour.BadBands(wavelengths.CentresNm),
+            cube.NoData ?? Fill,
+            cube.Scale ?? 1,
+            cube.Offset ?? 0
+        );
     }
 
     private static string? Sensor(ArrayFile file)

@@ -9,6 +9,7 @@ namespace Unmix.Formats.Scenes.Products.Emit;
 internal static class EmitFacts
 {
     private const string Bands = "/sensor_band_parameters/";
+    private const double Fill = -9999; // where the file states none
     private const string GoodBands = Bands + "good_wavelengths";
 
     /// <summary>What to know where wavelengths alone tell good bands, a sentence; null otherwise.</summary>
@@ -59,7 +60,7 @@ internal static class EmitFacts
             Scale = [.. Enumerable.Repeat(reflectance.Scale ?? 1, cube.Bands)],
             Offset = [.. Enumerable.Repeat(reflectance.Offset ?? 0, cube.Bands)],
             ScaleSource = SceneProfile.ScaleFromProduct,
-            NoData = [.. Enumerable.Repeat(reflectance.NoData, cube.Bands)],
+            NoData = [.. Enumerable.Repeat<double?>(reflectance.NoData ?? Fill, cube.Bands)],
             GeoReference = GeoReference.None,
             Taken = Taken(file),
             Warnings = [],

@@ -124,25 +124,32 @@ internal sealed class EmitProduct : IProductFormat
     internal static ArrayCube OpenCube(ArrayFile file, string name, string of)
     {
         var array = file.Require("/" + name, of);
-        CubeAxis[] axes =
-        [
-            .. array.Dimensions.Select(dimension =>
-                dimension.Name switch
-                {
-                    "downtrack" => CubeAxis.Row,
-                    "crosstrack" => CubeAxis.Column,
-                    _ => CubeAxis.Band,
-                }
-            ),
-        ];
-        if (axes.Order().SequenceEqual([CubeAxis.Row, CubeAxis.Column, CubeAxis.Band]))
-            return ArrayCube.Of(file.Path, array, axes);
+        foreach (var (down, across) in ((string, string)[])[("downtrack", "crosstrack"), OfLatitudes(file)])
+        {
+            CubeAxis[] axes =
+            [
+                .. array.Dimensions.Select(dimension =>
+                    dimension.Name == down ? CubeAxis.Row
+                    : dimension.Name == across ? CubeAxis.Column
+                    : CubeAxis.Band
+                ),
+            ];
+            if (axes.Order().SequenceEqual([CubeAxis.Row, CubeAxis.Column, CubeAxis.Band]))
+                return ArrayCube.Of(file.Path, array, axes);
+        }
         array.Dispose();
         throw new SceneException(
             $"The array '{name}' of '{file.Path}' has the dimensions "
                 + $"{string.Join(", ", array.Dimensions.Select(d => $"{d.Name} ({d.Size})"))} where downtrack, crosstrack "
                 + "and bands are expected. The file is damaged, or of a version that is not known."
         );
+    }
+
+    /// <summary>The names of the dimensions that the latitudes have; usual ones where there are none.</summary>
+    private static (string Down, string Across) OfLatitudes(ArrayFile file)
+    {
+        using var latitudes = file.Find("/location/lat");
+        return latitudes is { Dimensions: [var rows, var columns] } && rows.Name != columns.Name ? (rows.Name, columns.Name) : ("y", "x");
     }
 
     private static CubeSpectra OpenUncertainty(string path, ArrayFile main, SceneProfile scene, Belongings belongings)

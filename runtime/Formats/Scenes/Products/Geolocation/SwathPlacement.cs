@@ -73,8 +73,8 @@ internal sealed class SwathPlacement : IPlacement
                     + $"place it. Give {OptionName.Geometry} sensor to go without."
             );
         using var arrays = new Belongings();
-        var north = ProductArrays.Plane(file, latitude, rows, columns, arrays) ?? throw Missing(file, latitude);
-        var east = ProductArrays.Plane(file, longitude, rows, columns, arrays) ?? throw Missing(file, longitude);
+        var north = ProductArrays.Plane(file, Own(file, latitude), rows, columns, arrays) ?? throw Missing(file, latitude);
+        var east = ProductArrays.Plane(file, Own(file, longitude), rows, columns, arrays) ?? throw Missing(file, longitude);
         var points = SwathPoints.Read(file.Path, north, east);
         var (middleX, middleY) = points.Middle();
         var wkt = how.Stated?.GeoReference.ProjectionWkt
@@ -106,6 +106,17 @@ internal sealed class SwathPlacement : IPlacement
             Fill(points);
         for (var row = 0; row < window.Height; row++)
             cells.AsSpan((window.Row + row) * Grid.Width + window.Column, window.Width).CopyTo(pixels[(row * window.Width)..]);
+    }
+
+    /// <summary>An array by its name in whatever capitals, or the one of a detector where each has its own.</summary>
+    private static string Own(ArrayFile file, string name)
+    {
+        var at = name.LastIndexOf('/');
+        var (group, own, all) = (name[..at], name[(at + 1)..], file.Arrays(name[..at]));
+        var found = all.FirstOrDefault(other => other == own)
+            ?? all.FirstOrDefault(other => other.Equals(own, StringComparison.OrdinalIgnoreCase))
+            ?? all.FirstOrDefault(other => other.Equals(own + "_VNIR", StringComparison.OrdinalIgnoreCase));
+        return found is null ? name : $"{group}/{found}";
     }
 
     private void Fill(SwathPoints from)

@@ -7,6 +7,8 @@ namespace Unmix.Formats.Scenes.Products.Neon;
 /// <summary>Where a NEON scene lies: <c>Map_Info</c>, as an ENVI header has it, and a code.</summary>
 internal static class NeonPlace
 {
+    private static readonly string[] Codes = ["EPSG_Code", "EPSG"];
+
     private const int LeastItems = 7; // system, reference column and row, easting, northing, width and height of a pixel
 
     /// <summary>Reads both.</summary>
@@ -32,12 +34,13 @@ internal static class NeonPlace
         var (sin, cos) = Math.SinCos(turn * Math.PI / 180);
         double[] t = [0, width * cos, width * sin, 0, height * sin, -height * cos];
         (t[0], t[3]) = (x - (column - 1) * t[1] - (row - 1) * t[2], y - (column - 1) * t[4] - (row - 1) * t[5]);
-        return new GeoReference(t, Wkt(file, group, of));
+        return new GeoReference(t, Wkt(file, group, items, of));
     }
 
-    private static string Wkt(ArrayFile file, string group, string of)
+    private static string Wkt(ArrayFile file, string group, string[] items, string of)
     {
-        var text = Text(file, group + "/EPSG Code", of).Trim();
+        var own = file.Arrays(group).FirstOrDefault(name => Codes.Contains(name.Replace(' ', '_'), StringComparer.OrdinalIgnoreCase));
+        var text = own is null && Utm(items) is { } utm ? utm : Text(file, $"{group}/{own ?? "EPSG Code"}", of).Trim();
         var code = int.TryParse(text.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return EpsgSystem.Wkt(code)
             ?? throw new SceneException(
@@ -45,6 +48,21 @@ internal static class NeonPlace
                     + "PROJ does not "
                     + "know. Check the file, and that PROJ's data are installed."
             );
+    }
+
+    /// <summary>The code of a zone of UTM on WGS 84, as <c>Map_Info</c> names it; null for another system.</summary>
+    private static string? Utm(string[] items)
+    {
+        if (
+            items is not [var kind, _, _, _, _, _, _, var zone, var hemisphere, var datum, ..]
+            || !kind.Trim().Equals("UTM", StringComparison.OrdinalIgnoreCase)
+            || !datum.Replace("-", "", StringComparison.Ordinal).Trim().Equals("WGS84", StringComparison.OrdinalIgnoreCase)
+            || !int.TryParse(zone.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 60
+        )
+            return null;
+        var isSouth = hemisphere.Trim().Equals("South", StringComparison.OrdinalIgnoreCase);
+        return ((isSouth ? 32700 : 32600) + number).ToString(CultureInfo.InvariantCulture); // EPSG: WGS 84 / UTM, zones counted from 1
     }
 
     private static double? Rotation(string item) =>

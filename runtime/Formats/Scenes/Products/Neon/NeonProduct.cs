@@ -62,7 +62,9 @@ internal sealed partial class NeonProduct : IProductFormat
     }
 
     private static string? Group(ArrayFile file) =>
-        file.Groups("/").Select(site => $"/{site}/Reflectance").FirstOrDefault(group => file.Arrays(group).Contains(Cube));
+        file.Groups("/")
+            .SelectMany(site => file.Groups("/" + site).Select(own => $"/{site}/{own}"))
+            .FirstOrDefault(group => file.Arrays(group).Contains(Cube) && file.Groups(group).Contains("Metadata"));
 
     private static Spectra.WavelengthGrid Wavelengths(ArrayFile file, string metadata)
     {

@@ -9,6 +9,8 @@ namespace Unmix.Formats.Scenes.Products.Pace;
 /// </summary>
 internal static class PaceBands
 {
+    private const double Fill = -32767; // where the file states none
+
     private static readonly string[] Groups = ["/geophysical_data", "/sensor_band_parameters"]; // those beside the cube before
 
     /// <summary>Reads the bands.</summary>
@@ -40,7 +42,7 @@ internal static class PaceBands
             if (list is null or { IsText: true } || list.Dimensions.Count != 1 || list.Dimensions[0].Size != count)
                 continue;
             var wavelengths = ProductBands.Grid(list.ReadNumbers(), null, list.Unit, file.Path); // it states no widths
-            return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData, cube.Scale ?? 1, cube.Offset ?? 0);
+            return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData ?? Fill, cube.Scale ?? 1, cube.Offset ?? 0);
         }
         throw new SceneException(
             $"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but "

@@ -31,7 +31,7 @@ internal static class PaceFlags
         var layers = new List<QualityLayer>();
         foreach (var (flag, mask, whereSet) in Meanings)
         {
-            var at = Array.IndexOf(names, flag);
+            var at = Array.FindIndex(names, name => name.Equals(flag, StringComparison.OrdinalIgnoreCase));
             if (at is < 0 or > 31)
                 continue;
             var bit = masks is not null && masks.Length == names.Length ? unchecked((uint)(long)masks[at]) : 1u << at;

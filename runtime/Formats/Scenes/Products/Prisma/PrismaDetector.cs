@@ -41,7 +41,16 @@ internal sealed record PrismaDetector(double[] CentresNm, double[]? WidthsNm, do
         }
         double[]? OfBands(string attribute) =>
             file.Numbers("/", attribute) is { } numbers && numbers.Length == centres.Length ? numbers : null;
-        var detector = new PrismaDetector(centres, OfBands($"List_Fwhm_{name}"), OfBands($"List_Cw_{name}_Flags"), lowest, highest);
+        // No unit is stated: it is told by the size of the numbers.
+        var factor = centres.Any(WavelengthUnit.IsLength) ? WavelengthUnit.Guess(centres.Where(WavelengthUnit.IsLength)) : 1;
+        double[]? InNm(double[]? list) => list is null ? null : [.. list.Select(length => length * factor)];
+        var detector = new PrismaDetector(
+            InNm(centres)!, // a list
+            InNm(OfBands($"List_Fwhm_{name}")),
+            OfBands($"List_Cw_{name}_Flags"),
+            lowest,
+            highest
+        );
         if (!Enumerable.Range(0, centres.Length).Any(detector.IsMeasured))
         {
             throw new SceneException(

@@ -12,4 +12,8 @@ internal interface ISpectraSource
     /// <param name="turns">One is taken while samples are decoded or converted; null for free.</param>
     /// <exception cref="SceneException">The file can't be read there.</exception>
     void Read(PixelWindow window, ReadOnlySpan<int> bands, Span<float> spectra, CoreTurns? turns);
+
+    /// <summary>Says how many threads may decode the parts of a window at once; one unless it is said.</summary>
+    /// <param name="threads">At least 1; a source whose files are decoded by one thread makes nothing of it.</param>
+    void DecodeBy(int threads) { }
 }

@@ -49,6 +49,7 @@ internal sealed class UnmixStages : IDisposable
         Sample = new DriftSample(plan.Output.Width, plan.Output.Height, source.BandCount);
         ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
         reader.Turns = turns = plan.TakesTurns ? new CoreTurns(plan.Threads) : null;
+        reader.DecodeBy(plan.TakesTurns ? 1 : plan.Threads); // who takes a turn takes one
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         lanes = new BatchScratch[plan.Threads];
         slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];

@@ -47,7 +47,7 @@ public sealed unsafe class ChunkReaderTests
             fixed (byte* bytes = own)
             fixed (double* values = other)
             {
-                Assert.True(chunks.TryRead(first, members, bytes));
+                Assert.True(chunks.TryRead(first, members, bytes, 1 + round % 3)); // threads
                 stored.Read(first, members, null, null, PixelType.Float64, values); // another type: never by chunks
                 for (var i = 0; i < numbers; i++)
                     real[i] = stored.Type == PixelType.Float32 ? ((float*)bytes)[i] : ((short*)bytes)[i];
@@ -78,8 +78,10 @@ public sealed unsafe class ChunkReaderTests
             Assert.False(chunks is not null && chunks.TryRead(first, members, &number));
     }
 
-    [Fact]
-    public void A_chunk_whose_sum_is_wrong_is_left_to_libhdf5()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_chunk_whose_sum_is_wrong_is_left_to_libhdf5(int threads)
     {
         const string Array = "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance";
         using var folder = new TemporaryFolder();
@@ -100,15 +102,16 @@ public sealed unsafe class ChunkReaderTests
             file.Position = end - 1;
             file.WriteByte((byte)(last ^ 1));
         }
-        var (start, count) = (new ulong[3], new nuint[] { 1, 1, 1 });
-        var number = 0f;
+        nuint[] count = [.. sizes.Select(size => (nuint)size)];
+        var (start, numbers) = (new ulong[3], new float[sizes.Aggregate(1L, (all, size) => all * size)]);
 
         using var chunks = ChunkReader.TryOpen(path, Array, sizes, sizeof(float));
 
         Assert.NotNull(chunks);
         fixed (ulong* first = start)
         fixed (nuint* members = count)
-            Assert.False(chunks.TryRead(first, members, &number));
+        fixed (float* memory = numbers)
+            Assert.False(chunks.TryRead(first, members, memory, threads));
     }
 
     [Fact]

@@ -135,7 +135,7 @@ internal sealed unsafe class GdalStoredArray : StoredArray
     /// <inheritdoc/>
     public override void Read(ulong* start, nuint* count, long* step, nint* stride, PixelType type, void* memory)
     {
-        if (step is null && stride is null && type == Type && Chunks is { } direct && direct.TryRead(start, count, memory))
+        if (step is null && stride is null && type == Type && Chunks is { } direct && direct.TryRead(start, count, memory, DecodingThreads))
             return;
         ReadByGdal(start, count, step, stride, type, memory);
     }

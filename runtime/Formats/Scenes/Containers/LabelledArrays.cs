@@ -1,3 +1,4 @@
+using Unmix.Formats.Scenes.Containers.Hdf5;
 using Unmix.Formats.Scenes.Gdal;
 
 namespace Unmix.Formats.Scenes.Containers;
@@ -15,6 +16,9 @@ internal static unsafe class LabelledArrays
     /// <param name="name">The array's full name.</param>
     public static bool Has(string path, string name)
     {
+        // The classic API makes a text of every attribute for every band, which of hundreds of bands takes half a second.
+        if (Hdf5Attributes.TryNames(path, name) is { } names && !names.Any(IsIt))
+            return false;
         GdalFault.Forget();
         using var dataset = GdalNative.GDALOpenEx(ClassicName(path, name), GdalNative.OpenRaster, 0, 0, 0);
         if (dataset.IsInvalid)
@@ -31,9 +35,11 @@ internal static unsafe class LabelledArrays
         for (var item = list; item is not null && *item is not null; item++)
         {
             var key = BorrowedText.Copy(*item)?.Split('=', 2)[0];
-            if (key is not null && key.EndsWith(Attribute, StringComparison.OrdinalIgnoreCase))
+            if (key is not null && IsIt(key))
                 return true;
         }
         return false;
     }
+
+    private static bool IsIt(string name) => name.EndsWith(Attribute, StringComparison.OrdinalIgnoreCase);
 }

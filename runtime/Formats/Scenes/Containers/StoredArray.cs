@@ -26,6 +26,9 @@ internal abstract unsafe class StoredArray(string path, string name) : IDisposab
     /// <summary>[dimensions] members of a storage unit; 0 where there are none, or nobody knows.</summary>
     public abstract IReadOnlyList<long> BlockSizes { get; }
 
+    /// <summary>Threads that may decode compressed chunks at once; at least 1.</summary>
+    public int DecodingThreads { get; set; } = 1;
+
     /// <summary>The unit; null where none is stated.</summary>
     public abstract string? Unit { get; }
 

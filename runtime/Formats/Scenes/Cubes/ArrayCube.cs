@@ -20,6 +20,13 @@ internal sealed unsafe class ArrayCube : SampleCube
     /// <summary>True to count rows from the file's last one, where that is the north.</summary>
     public bool FlipsRows { get; init; }
 
+    /// <inheritdoc/>
+    public override int DecodingThreads
+    {
+        get => array.DecodingThreads;
+        set => array.DecodingThreads = value;
+    }
+
     /// <summary>Takes an array, which is closed with the cube, or at once where it can't be one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="array">The array.</param>

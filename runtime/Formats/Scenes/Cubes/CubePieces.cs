@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Unmix.Formats.Scenes.Cubes;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal readonly record struct CubePieces(int Rows, int Columns, int Bands)
         var (rows, columns) = (Math.Min(cube.BlockRows, window.Height), window.Width);
         var bandStep = Math.Min(cube.BlockBands, bands);
         if (cube.Order == CubeOrder.BandAfterBand)
-            bands = Fit(bands, bandStep, samples / ((long)rows * columns));
+            bands = Fit(bands, bandStep, Turned(bandStep, samples / ((long)rows * columns)));
         columns = Fit(columns, Math.Min(cube.BlockColumns, columns), samples / ((long)rows * bands));
         bands = Fit(bands, bandStep, samples / ((long)rows * columns));
         rows = Fit(rows, 1, samples / ((long)columns * bands)); // less than a storage unit: it is larger than any memory of ours
@@ -28,6 +30,14 @@ internal readonly record struct CubePieces(int Rows, int Columns, int Bands)
         bands = Fit(bands, 1, samples / ((long)rows * columns));
         var more = Math.Max(1, wanted / ((long)rows * columns * bands));
         return new CubePieces((int)Math.Min(window.Height, rows * more), columns, bands);
+    }
+
+    /// <summary>Of the bands that fit, as many as are turned by fours where that is some whole steps.</summary>
+    private static long Turned(int step, long fitting)
+    {
+        const int together = 4; // CubeTurn's
+        var whole = together / (int)BigInteger.GreatestCommonDivisor(together, step) * (long)step;
+        return fitting >= whole ? fitting / whole * whole : fitting;
     }
 
     /// <summary>The most units of a step that fit, at least one step; all where all fit.</summary>

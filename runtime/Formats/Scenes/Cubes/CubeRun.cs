@@ -12,7 +12,9 @@ internal sealed class CubeRun
     private CubeRun(SampleCube cube, (int Band, int Place)[] wanted)
     {
         Cube = cube;
-        FirstBand = wanted.Min(one => one.Band);
+        // Pieces begin where storage units do: one that lies in two pieces would be decoded twice.
+        var unit = cube.Order == CubeOrder.PixelAfterPixel ? 1 : cube.BlockBands;
+        FirstBand = wanted.Min(one => one.Band) / unit * unit;
         BandCount = wanted.Max(one => one.Band) - FirstBand + 1;
         Places = [.. wanted.OrderBy(one => one.Place).Select(one => one.Place)];
         Bands = [.. wanted.OrderBy(one => one.Place).Select(one => one.Band - FirstBand)];

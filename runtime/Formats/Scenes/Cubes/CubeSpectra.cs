@@ -44,7 +44,16 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     public static int ScratchBytesOf(SampleCube cube)
     {
         var unit = (long)cube.BlockRows * cube.BlockColumns * cube.BlockBands * SampleBytes(cube);
-        return (int)Math.Clamp(unit, ReaderScratch.Bytes, MostScratchBytes);
+        // Of storage units of several bands more lie beside one another, since each is decoded whole.
+        var least = cube.BlockBands > 1 && cube.Order == CubeOrder.BandAfterBand ? 2 * ReaderScratch.Bytes : ReaderScratch.Bytes;
+        return (int)Math.Clamp(unit, least, MostScratchBytes);
+    }
+
+    /// <inheritdoc/>
+    public void DecodeBy(int threads)
+    {
+        foreach (var cube in cubes)
+            cube.DecodingThreads = threads;
     }
 
     /// <inheritdoc/>

@@ -67,6 +67,9 @@ internal abstract unsafe class SampleCube : IDisposable
     /// <summary>Bands of it.</summary>
     public int BlockBands { get; protected init; }
 
+    /// <summary>Threads that may decode a part at once, where the file's own units are decoded here; at least 1.</summary>
+    public virtual int DecodingThreads { get; set; } = 1;
+
     /// <summary>How <see cref="Read"/> lays samples.</summary>
     public CubeOrder Order { get; }
 

@@ -37,6 +37,16 @@ public sealed class SceneReader : IDisposable
     /// </summary>
     public CoreTurns? Turns { get; set; }
 
+    /// <summary>
+    /// Says how many threads may decode the parts of a product's window at once: one unless it is said. What is read does not depend on it.
+    /// </summary>
+    /// <param name="threads">At least 1.</param>
+    public void DecodeBy(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        product?.Spectra.DecodeBy(threads);
+    }
+
     /// <summary>Opens a scene for reading and reads its facts. Nothing is ever written beside it.</summary>
     /// <param name="path">The file; for ENVI either the header or the data; or any name that GDAL opens.</param>
     /// <param name="options">What the user knows better than the file; null for nothing.</param>

@@ -10,7 +10,10 @@ internal sealed class ChunkIndex
     private const int Shuffle = 2;
     private const int Fletcher = 3;
     private const long MostChunks = 1 << 20;
-    private const long MostChunkBytes = 4 << 20; // three such memories are held
+
+    /// <summary>The most bytes of a chunk. As many, three times, is what all threads that decode chunks hold.</summary>
+    public const long MostChunkBytes = 4 << 20;
+
     private const int MostNodes = 1 << 18;
 
     private readonly long[] addresses; // by the chunk's number

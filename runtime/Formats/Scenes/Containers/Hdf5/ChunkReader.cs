@@ -1,40 +1,38 @@
-using System.IO.Compression;
-
 namespace Unmix.Formats.Scenes.Containers.Hdf5;
 
 /// <summary>
-/// Reads parts of a compressed dataset without libhdf5, whose inflating is half as fast as .NET's and holds all of its readers up.
+/// Reads parts of a compressed dataset without libhdf5, whose inflating takes twice as long and holds all of its readers up.
 /// Whatever is odd in a file is left to libhdf5: <see cref="TryOpen"/> says null and <see cref="TryRead"/> false, and neither
 /// says why. One thread at a time.
 /// </summary>
 internal sealed unsafe class ChunkReader : IDisposable
 {
-    private const int ChecksumBytes = 4;
+    private const int MostThreads = 16;
+    private const int ChunksForThreads = 8; // fewer are decoded before others are awake
 
     private readonly Hdf5Bytes file;
     private readonly ChunkIndex index;
-    private readonly byte[] stored;
-    private readonly byte[] inflated;
-    private readonly byte[] plain;
+    private readonly List<ChunkDecoder> decoders = []; // one for each thread
     private readonly long[] firstChunk;
-    private readonly long[] lastChunk;
-    private readonly long[] at;
+    private readonly long[] chunks; // [n] that are wanted along each dimension
+    private DecodingCrew? crew;
+    private Wanted wanted;
+    private long chunkCount;
+    private long taken; // by all threads
+    private volatile bool isOdd;
 
     private ChunkReader(Hdf5Bytes file, ChunkIndex index)
     {
         (this.file, this.index) = (file, index);
-        stored = new byte[index.LongestStored];
-        inflated = new byte[index.ChunkBytes];
-        plain = index.IsShuffled ? new byte[index.ChunkBytes] : inflated;
-        (firstChunk, lastChunk, at) = (new long[Rank], new long[Rank], new long[Rank]);
+        (firstChunk, chunks) = (new long[Rank], new long[Rank]);
+        decoders.Add(new ChunkDecoder(file, index));
     }
 
     /// <summary>Dimensions.</summary>
     public int Rank => index.Dimensions.Length;
 
     /// <summary>Bytes that it holds.</summary>
-    public long Bytes =>
-        stored.Length + inflated.Length + plain.Length + 12L * index.ChunkCounts.Aggregate(1L, (all, count) => all * count);
+    public long Bytes => decoders.Sum(decoder => decoder.Bytes) + 12L * index.ChunkCounts.Aggregate(1L, (all, count) => all * count);
 
     /// <summary>Opens a dataset; null where it is not stored in compressed chunks of the usual kind.</summary>
     /// <param name="path">A file of this machine; another is none.</param>
@@ -86,116 +84,73 @@ internal sealed unsafe class ChunkReader : IDisposable
     /// <param name="start">[n] from 0.</param>
     /// <param name="count">[n] members, inside the dataset.</param>
     /// <param name="memory">As many numbers.</param>
-    public bool TryRead(ulong* start, nuint* count, void* memory)
+    /// <param name="threads">Threads that may decode, at least 1.</param>
+    public bool TryRead(ulong* start, nuint* count, void* memory, int threads = 1)
     {
+        chunkCount = 1;
         for (var i = 0; i < Rank; i++)
         {
-            firstChunk[i] = at[i] = (long)start[i] / index.Chunk[i];
-            lastChunk[i] = ((long)start[i] + (long)count[i] - 1) / index.Chunk[i];
+            firstChunk[i] = (long)start[i] / index.Chunk[i];
+            chunks[i] = ((long)start[i] + (long)count[i] - 1) / index.Chunk[i] - firstChunk[i] + 1;
+            chunkCount *= chunks[i];
         }
-        do
-        {
-            if (!TryDecode())
-                return false;
-            Copy(start, count, (byte*)memory);
-        } while (Next());
-        return true;
+        (wanted, taken, isOdd) = (new Wanted(start, count, (byte*)memory), 0, false);
+        if (threads > 1 && chunkCount >= ChunksForThreads && Crew(threads) is { } own)
+            own.Run();
+        else
+            Decode(0);
+        return !isOdd;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
-
-    private bool Next()
+    public void Dispose()
     {
-        for (var i = Rank - 1; i >= 0; i--)
-        {
-            if (++at[i] <= lastChunk[i])
-                return true;
-            at[i] = firstChunk[i];
-        }
-        return false;
+        crew?.Dispose();
+        foreach (var decoder in decoders)
+            decoder.Dispose();
+        file.Dispose();
     }
 
-    private bool TryDecode()
+    /// <summary>As many threads as were asked for, but no more than the largest chunks' memories have room for; null for one.</summary>
+    private DecodingCrew? Crew(int threads)
     {
-        long number = 0;
-        for (var i = 0; i < Rank; i++)
-            number = number * index.ChunkCounts[i] + at[i];
-        if (index.At(number) is not var (address, bytes))
-            return false; // what stands for nothing is libhdf5's to say
-        try
+        threads = (int)Math.Clamp(ChunkIndex.MostChunkBytes / index.ChunkBytes, 1, Math.Min(threads, MostThreads));
+        if (crew is not null && decoders.Count != threads)
         {
-            file.Read(address, stored.AsSpan(0, bytes));
-            var length = bytes - (index.IsChecked ? ChecksumBytes : 0);
-            if (length <= 0)
-                return false;
-            using var memory = new MemoryStream(stored, 0, length, writable: false);
-            using var stream = new ZLibStream(memory, CompressionMode.Decompress);
-            stream.ReadExactly(inflated);
+            crew.Dispose();
+            crew = null;
         }
-        catch (Exception cause) when (cause is InvalidDataException or IOException)
-        {
-            return false;
-        }
-        if (index.IsShuffled)
-            Unshuffle();
-        return true;
+        if (threads == 1)
+            return null;
+        while (decoders.Count < threads)
+            decoders.Add(new ChunkDecoder(file, index));
+        for (; decoders.Count > threads; decoders.RemoveAt(threads))
+            decoders[threads].Dispose();
+        return crew ??= new DecodingCrew(threads - 1, Decode);
     }
 
-    /// <summary>The first bytes of all numbers, then the second ones, and so on, become numbers.</summary>
-    private void Unshuffle()
+    /// <summary>Takes chunks until there are no more.</summary>
+    /// <param name="thread">Which decoder it has.</param>
+    private void Decode(int thread)
     {
-        var (size, numbers) = (index.SampleBytes, inflated.Length / index.SampleBytes);
-        for (var part = 0; part < size; part++)
+        Span<long> chunk = stackalloc long[Rank];
+        for (long next; !isOdd && (next = Interlocked.Increment(ref taken) - 1) < chunkCount; )
         {
-            var from = inflated.AsSpan(part * numbers, numbers);
-            for (var i = 0; i < from.Length; i++)
-                plain[i * size + part] = from[i];
-        }
-    }
-
-    /// <summary>Copies what of the decoded chunk is wanted, run by run of the last dimension.</summary>
-    private void Copy(ulong* start, nuint* count, byte* memory)
-    {
-        var rank = Rank;
-        Span<long> from = stackalloc long[rank],
-            members = stackalloc long[rank], // in the chunk
-            ownStep = stackalloc long[rank],
-            targetStep = stackalloc long[rank]; // bytes
-        long own = index.SampleBytes,
-            target = index.SampleBytes,
-            ownAt = 0,
-            targetAt = 0,
-            runs = 1;
-        for (var i = rank - 1; i >= 0; i--)
-        {
-            var chunkStart = at[i] * index.Chunk[i];
-            var first = Math.Max(chunkStart, (long)start[i]);
-            var end = Math.Min(chunkStart + index.Chunk[i], (long)start[i] + (long)count[i]);
-            (from[i], members[i], ownStep[i], targetStep[i]) = (0, end - first, own, target);
-            ownAt += (first - chunkStart) * own;
-            targetAt += (first - (long)start[i]) * target;
-            own *= index.Chunk[i];
-            target *= (long)count[i];
-            runs *= i < rank - 1 ? members[i] : 1;
-        }
-        var run = members[rank - 1] * index.SampleBytes;
-        fixed (byte* source = plain)
-        {
-            for (var done = 0L; done < runs; done++)
+            for (var i = Rank - 1; i >= 0; i--)
             {
-                Buffer.MemoryCopy(source + ownAt, memory + targetAt, run, run);
-                for (var i = rank - 2; i >= 0; i--)
-                {
-                    ownAt += ownStep[i];
-                    targetAt += targetStep[i];
-                    if (++from[i] < members[i])
-                        break;
-                    ownAt -= members[i] * ownStep[i];
-                    targetAt -= members[i] * targetStep[i];
-                    from[i] = 0;
-                }
+                chunk[i] = firstChunk[i] + next % chunks[i];
+                next /= chunks[i];
             }
+            if (!decoders[thread].TryCopy(chunk, wanted.Start, wanted.Count, wanted.Memory))
+                isOdd = true;
         }
+    }
+
+    /// <summary>What a read is about.</summary>
+    private readonly struct Wanted(ulong* start, nuint* count, byte* memory)
+    {
+        public readonly ulong* Start = start;
+        public readonly nuint* Count = count;
+        public readonly byte* Memory = memory;
     }
 }

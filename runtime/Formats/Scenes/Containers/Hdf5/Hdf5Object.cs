@@ -3,7 +3,8 @@ namespace Unmix.Formats.Scenes.Containers.Hdf5;
 /// <summary>A message of an object's header.</summary>
 /// <param name="Kind">What it says, by the format's number.</param>
 /// <param name="Body">As stored.</param>
-internal readonly record struct Hdf5Message(int Kind, byte[] Body);
+/// <param name="IsShared">True where the body only says where the message lies.</param>
+internal readonly record struct Hdf5Message(int Kind, byte[] Body, bool IsShared);
 
 /// <summary>
 /// The header of a group or dataset, versions 1 and 2 (HDF5 File Format Specification, version 3.0, section IV.A.1).
@@ -14,6 +15,7 @@ internal static class Hdf5Object
     private const int MostBlocks = 256;
     private const int Continuation = 0x10;
     private const int ChecksumBytes = 4;
+    private const int SharedFlag = 0x02;
 
     /// <summary>All messages.</summary>
     /// <exception cref="InvalidDataException">It is none, or longer than any that is written.</exception>
@@ -37,7 +39,8 @@ internal static class Hdf5Object
             for (var at = 0; at + head <= bytes.Length; )
             {
                 var length = Hdf5Bytes.Short(bytes, at + 2);
-                Add(Hdf5Bytes.Short(bytes, at), Hdf5Bytes.Part(bytes, at + head, length), messages, blocks);
+                var isShared = (bytes[at + 4] & SharedFlag) != 0;
+                Add(Hdf5Bytes.Short(bytes, at), Hdf5Bytes.Part(bytes, at + head, length), isShared, messages, blocks);
                 at += head + length;
             }
         }
@@ -64,19 +67,26 @@ internal static class Hdf5Object
             for (var place = first; place + head <= end; )
             {
                 var length = Hdf5Bytes.Short(bytes, place + 1);
-                Add(bytes[place], Hdf5Bytes.Part(bytes, place + head, length), messages, blocks);
+                var isShared = (bytes[place + 3] & SharedFlag) != 0;
+                Add(bytes[place], Hdf5Bytes.Part(bytes, place + head, length), isShared, messages, blocks);
                 place += head + length;
             }
         }
         return messages;
     }
 
-    private static void Add(int kind, ReadOnlySpan<byte> body, List<Hdf5Message> messages, Queue<(long At, long Size)> blocks)
+    private static void Add(
+        int kind,
+        ReadOnlySpan<byte> body,
+        bool isShared,
+        List<Hdf5Message> messages,
+        Queue<(long At, long Size)> blocks
+    )
     {
         if (kind == Continuation)
             blocks.Enqueue((Hdf5Bytes.Address(body, 0), Hdf5Bytes.Address(body, 8)));
         else
-            messages.Add(new Hdf5Message(kind, body.ToArray()));
+            messages.Add(new Hdf5Message(kind, body.ToArray(), isShared));
     }
 
     private static void Require(int blocks, int messages)

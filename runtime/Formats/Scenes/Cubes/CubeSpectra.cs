@@ -44,8 +44,8 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     public static int ScratchBytesOf(SampleCube cube)
     {
         var unit = (long)cube.BlockRows * cube.BlockColumns * cube.BlockBands * SampleBytes(cube);
-        // Of storage units of several bands more lie beside one another, since each is decoded whole.
-        var least = cube.BlockBands > 1 && cube.Order == CubeOrder.BandAfterBand ? 2 * ReaderScratch.Bytes : ReaderScratch.Bytes;
+        // Where units hold several bands, several threads decode them, and wait for one another less often the more is read at once.
+        var least = cube.BlockBands > 1 && cube.Order == CubeOrder.BandAfterBand ? 4 * ReaderScratch.Bytes : ReaderScratch.Bytes;
         return (int)Math.Clamp(unit, least, MostScratchBytes);
     }
 

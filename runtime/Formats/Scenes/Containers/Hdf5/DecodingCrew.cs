@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Unmix.Formats.Scenes.Containers.Hdf5;
 
 /// <summary>
-/// Threads that do a piece of work together with their owner and then wait for the next one. Nothing is allocated for a piece. One owner
-/// at a time.
+/// Threads that do a piece of work together with their owner and then wait for the next one. Nothing is allocated for a
+/// piece. One owner at a time.
 /// </summary>
 internal sealed class DecodingCrew : IDisposable
 {
@@ -16,7 +16,9 @@ internal sealed class DecodingCrew : IDisposable
     private ExceptionDispatchInfo? fault;
 
     /// <param name="helpers">Threads beside the owner's, at least 1.</param>
-    /// <param name="work">Is given 0 on the owner's thread, from 1 on the others'; all of them return when there is nothing left to do.</param>
+    /// <param name="work">
+    /// Is given 0 on the owner's thread, from 1 on the others'; all of them return when there is nothing left to do.
+    /// </param>
     public DecodingCrew(int helpers, Action<int> work)
     {
         this.work = work;

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Unmix.Formats.Scenes.Containers.Hdf5;
 
 /// <summary>
-/// The machine's libdeflate, which inflates what lies whole in memory faster than zlib does. GDAL's packages of Debian bring it along; where
-/// there is none <see cref="ZlibInflater"/> does without.
+/// The machine's libdeflate, which inflates what lies whole in memory faster than zlib does. GDAL's packages of Debian bring
+/// it along; where there is none <see cref="ZlibInflater"/> does without.
 /// </summary>
 internal sealed unsafe class DeflateLibrary
 {

@@ -24,6 +24,7 @@ internal sealed class BenchmarkCommand(string[] arguments)
         "start",
         "int8",
         "products",
+        "granules",
     ];
 
     private readonly Argument<string[]> what = new("WHAT")
@@ -170,6 +171,8 @@ internal sealed class BenchmarkCommand(string[] arguments)
             Int8Experiment.Measure(files, options, table);
         if (asked.Contains("products"))
             ProductRuns.Measure(files, options, table);
+        if (asked.Contains("granules"))
+            GranuleArchive.Measure(files, options, table);
         if (asked.Contains("shards"))
             ShardScaling.Measure(files, options, table);
         if (asked.Contains("archive"))

@@ -21,6 +21,7 @@ internal static class TrainerProgram
             ExportCommand.Make(),
             SynthCommand.Make(),
             EndmembersCommand.Make(),
+            LibraryCommand.Make(),
             ScoreCommand.Make(),
             CompareCommand.Make(),
             SignCommand.Make(),

@@ -28,7 +28,9 @@ internal sealed class LibraryOptionSet
 
     private readonly Option<string?> bands = new("--bands")
     {
-        Description = "the bands of the model: those of this scene [default: of the scenes given, or of the library]",
+        Description =
+            $"the bands of the model: a scene's, or a sensor's ({ModelBands.SensorNames}) "
+            + "[default: those of the scenes, or of the library]",
     };
 
     /// <summary>Adds them.</summary>

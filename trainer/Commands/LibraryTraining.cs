@@ -1,5 +1,4 @@
 using Unmix.Formats;
-using Unmix.Formats.Scenes.Reading;
 using Unmix.Formats.Spectra;
 using Unmix.Learning.Libraries;
 
@@ -31,18 +30,7 @@ internal static class LibraryTraining
     }
 
     private static WavelengthGrid? Bands(TrainRequest request) =>
-        (request.Bands ?? (request.ScenePaths.Count > 0 ? request.ScenePaths[0] : null)) is { } scene ? OfScene(scene, request) : null;
-
-    private static WavelengthGrid OfScene(string path, TrainRequest request)
-    {
-        using var reader = SceneReader.Open(path, request.Read);
-        var profile = reader.Profile;
-        if (profile.Wavelengths is not { } grid)
-            throw new BandMismatchException(
-                $"'{path}' has no wavelengths, so the library can't be brought to its {profile.BandCount} bands. "
-                    + "Add wavelengths to its header."
-            );
-        int[] good = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
-        return grid.Select(good);
-    }
+        (request.Bands ?? (request.ScenePaths.Count > 0 ? request.ScenePaths[0] : null)) is { } named
+            ? ModelBands.Of(named, request.Read)
+            : null;
 }

@@ -47,6 +47,25 @@ public sealed class SpectraColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_table_with_columns_is_written_a_line_a_spectrum_and_read_again_the_same()
+    {
+        var table = Csv(Rows.Replace("0.4", "NaN", StringComparison.Ordinal));
+        table = new SpectraTable(table.Names, table.Wavelengths, table.Spectra)
+        {
+            Columns = [.. table.Columns, new SpectraColumn("450", ["7", "8", "9"])],
+        };
+
+        table.WriteCsv(folder.File("written.csv"));
+        var again = SpectraFile.Read(folder.File("written.csv"));
+
+        Assert.Equal(table.Names, again.Names);
+        Assert.Equal(table.Spectra, again.Spectra);
+        Assert.Equal(table.Wavelengths!.CentresNm, again.Wavelengths!.CentresNm);
+        Assert.Equal(table.Columns.Select(column => column.Name), again.Columns.Select(column => column.Name));
+        Assert.Equal(table.Columns.SelectMany(column => column.Values), again.Columns.SelectMany(column => column.Values));
+    }
+
+    [Fact]
     public void A_table_of_one_spectrum_a_column_has_none() => Assert.Empty(Csv("wavelength_nm,a,b\n400,0.1,0.2\n500,0.1,0.2\n").Columns);
 
     [Theory]

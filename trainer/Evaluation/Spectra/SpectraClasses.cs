@@ -37,29 +37,44 @@ public sealed record SpectraClasses(string? Column, IReadOnlyList<string> Names,
     public static SpectraClasses In(SpectraTable table, string? column, string path, string option)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var found = Choose(table, column, path, option);
+        var found = ColumnOf(table, column, path, option);
         var values = found?.Values ?? [.. table.Names.Select(BundleNames.MaterialOf)];
-        if (values.ToList().FindIndex(string.IsNullOrWhiteSpace) is var bare and >= 0)
+        RequireFilled(table, found?.Name, values, path, option);
+        var classes = By(found?.Name, values);
+        if (classes.Names.Count < 2)
             throw new SpectraException(
-                $"The spectrum '{Quoted.Text(table.Names[bare])}' of '{path}' has no class in column '{Quoted.Text(found?.Name)}' "
-                    + $"({values.Count(string.IsNullOrWhiteSpace)} of {values.Count} have none). "
-                    + $"Fill the column, or name another with {option}."
-            );
-        string[] names = [.. values.Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (names.Length < 2)
-            throw new SpectraException(
-                $"All {values.Count} spectra of '{path}' are of one class, '{Quoted.Text(names[0])}'"
+                $"All {values.Count} spectra of '{path}' are of one class, '{Quoted.Text(classes.Names[0])}'"
                     + $"{(found is null ? "" : $", by column '{Quoted.Text(found.Name)}'")}; a mixture needs 2 classes. "
                     + $"Name another column with {option}, or add spectra of another class."
             );
+        return classes;
+    }
+
+    /// <summary>Classes by what is said of each spectrum, in the order in which they appear.</summary>
+    internal static SpectraClasses By(string? column, IReadOnlyList<string> values)
+    {
+        string[] names = [.. values.Distinct(StringComparer.OrdinalIgnoreCase)];
         return new SpectraClasses(
-            found?.Name,
+            column,
             names,
             [.. values.Select(value => Array.FindIndex(names, name => name.Equals(value, StringComparison.OrdinalIgnoreCase)))]
         );
     }
 
-    private static SpectraColumn? Choose(SpectraTable table, string? column, string path, string option)
+    /// <exception cref="SpectraException">A spectrum has no class; names it.</exception>
+    internal static void RequireFilled(SpectraTable table, string? column, IReadOnlyList<string> values, string path, string option)
+    {
+        if (values.ToList().FindIndex(string.IsNullOrWhiteSpace) is var bare and >= 0)
+            throw new SpectraException(
+                $"The spectrum '{Quoted.Text(table.Names[bare])}' of '{path}' has no class in column '{Quoted.Text(column)}' "
+                    + $"({values.Count(string.IsNullOrWhiteSpace)} of {values.Count} have none). "
+                    + $"Fill the column, or name another with {option}."
+            );
+    }
+
+    /// <summary>The column that has the classes; null where the names of the spectra have them.</summary>
+    /// <inheritdoc cref="In"/>
+    internal static SpectraColumn? ColumnOf(SpectraTable table, string? column, string path, string option)
     {
         var columns = table.Columns;
         var listed = Quoted.List([.. columns.Select(candidate => candidate.Name)]);

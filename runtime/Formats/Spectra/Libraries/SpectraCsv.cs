@@ -69,6 +69,11 @@ internal static class SpectraCsv
     /// <exception cref="OutputException">The file can't be written.</exception>
     public static void Write(SpectraTable table, string path)
     {
+        if (table.Columns.Count > 0 && table.Wavelengths is { } grid && grid.BandCount >= SpectraRows.LeastBands)
+        {
+            OutputFile.Write(path, SpectraRows.Text(table, grid));
+            return;
+        }
         var text = new StringBuilder();
         text.AppendJoin(',', table.Names.Prepend(table.Wavelengths is null ? BandColumn : NanometreColumn).Select(CsvLine.Quoted))
             .Append('\n');

@@ -60,7 +60,10 @@ public static class SpectraFile
     /// <exception cref="SpectraException">No file, or one that is not such a table; names the line.</exception>
     public static SpectraTable ReadCsv(string path) => SpectraCsv.Read(path);
 
-    /// <summary>Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN.</summary>
+    /// <summary>
+    /// Writes a CSV file that <see cref="ReadCsv"/> gives back the same, wavelengths in nm; a gap is NaN. A table with
+    /// <see cref="SpectraTable.Columns"/> and wavelengths has a line a spectrum, any other a line a band.
+    /// </summary>
     /// <param name="table">The spectra.</param>
     /// <param name="path">The file; an older one is replaced when the new one is whole.</param>
     /// <exception cref="OutputException">The file can't be written.</exception>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Unmix.Formats.Spectra.Wavelengths;
 
 namespace Unmix.Formats.Spectra.Libraries;
@@ -9,7 +11,7 @@ namespace Unmix.Formats.Spectra.Libraries;
 internal static class SpectraRows
 {
     /// <summary>Fewer are no spectrum; a header of two numbers may be names.</summary>
-    private const int LeastBands = 3;
+    public const int LeastBands = 3;
 
     /// <summary>Headers of the column that has the names; the first column is it where none is so called.</summary>
     private static readonly string[] NameColumns =
@@ -72,6 +74,25 @@ internal static class SpectraRows
             Columns = [.. Enumerable.Range(0, first).Where(column => column != nameColumn).Select(column => Column(header, lines, column))],
             Notes = notes,
         };
+    }
+
+    /// <summary>A table that <see cref="Read"/> gives back the same: columns, names, values.</summary>
+    public static string Text(SpectraTable table, WavelengthGrid grid)
+    {
+        var text = new StringBuilder();
+        // The names stand last, so that no column that is called by a number is taken for a band.
+        text.AppendJoin(',', table.Columns.Select(column => column.Name).Append(NameColumns[0]).Select(CsvLine.Quoted));
+        foreach (var nm in grid.CentresNm)
+            text.Append(CultureInfo.InvariantCulture, $",{nm:R}");
+        text.Append('\n');
+        for (var s = 0; s < table.Names.Count; s++)
+        {
+            text.AppendJoin(',', table.Columns.Select(column => column.Values[s]).Append(table.Names[s]).Select(CsvLine.Quoted));
+            foreach (var value in table.Spectra[s])
+                text.Append(CultureInfo.InvariantCulture, $",{value:R}");
+            text.Append('\n');
+        }
+        return text.ToString();
     }
 
     private static SpectraColumn Column(IReadOnlyList<string> header, DelimitedLine[] lines, int column) =>

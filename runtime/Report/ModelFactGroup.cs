@@ -18,12 +18,22 @@ public static class ModelFactGroup
             ("file", package.Path),
             ("SHA-256", package.Sha256),
             ("endmembers", string.Join(", ", manifest.EndmemberNames)),
+            ("abundances are shares of", Convention(manifest.Convention)),
             ("bands", Bands(manifest)),
         };
         if (manifest.Provenance is { ValueKind: System.Text.Json.JsonValueKind.Object } provenance)
             facts.AddRange(provenance.EnumerateObject().Select(item => ($"training: {item.Name}", item.Value.ToString())));
         return new FactGroup("Model", facts);
     }
+
+    private static string Convention(AbundanceConvention convention) =>
+        convention switch
+        {
+            AbundanceConvention.Area => "the reference spectra, as bright as they are (area)",
+            AbundanceConvention.Brightness => "the reference spectra, divided by their length (brightness)",
+            AbundanceConvention.Peak => "the reference spectra, divided by their largest value (peak)",
+            _ => "spectra as bright as the training scene (scene)",
+        };
 
     private static string Bands(ModelManifest manifest) =>
         manifest.WavelengthsNm is { } nm

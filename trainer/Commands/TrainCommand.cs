@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Unmix.Evaluation.Pages;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Export;
 using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
@@ -51,6 +52,14 @@ internal sealed class TrainCommand
     {
         CustomParser = ValueParsing.WholeIfGiven,
         Description = $"how many endmembers; needed here or in the recipe, {Range(nameof(TrainerOptions.Endmembers))}",
+    };
+
+    private readonly Option<AbundanceConvention?> abundances = new("--abundances")
+    {
+        CustomParser = ValueParsing.ChoiceIfGiven<AbundanceConvention>,
+        Description =
+            "what abundances are shares of: the references as bright as they are (area), divided by their length (brightness) or by their "
+            + "largest value (peak), or spectra as bright as the scene (scene) [default: area]",
     };
 
     private readonly Option<int?> seed = new("--seed")
@@ -153,6 +162,7 @@ internal sealed class TrainCommand
             reference,
             referenceScale,
             endmembers,
+            abundances,
             seed,
             restarts,
             epochs,
@@ -181,6 +191,7 @@ internal sealed class TrainCommand
         var options = basis with
         {
             Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
+            Abundances = parsed.GetValue(abundances) ?? basis.Abundances,
             Seed = parsed.GetValue(seed) ?? basis.Seed,
             Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
             Epochs = parsed.GetValue(epochs) ?? basis.Epochs,

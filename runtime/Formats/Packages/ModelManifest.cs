@@ -55,6 +55,9 @@ public sealed record ModelManifest
     /// <summary>[P][L] the spectra that training started from, reflectance.</summary>
     public IReadOnlyList<IReadOnlyList<float>>? ReferenceSpectra { get; init; }
 
+    /// <summary>What abundances are shares of.</summary>
+    public AbundanceConvention Convention { get; init; }
+
     /// <summary>How well training's own pixels were rebuilt; null in packages of an export that did not measure it.</summary>
     public TrainingErrors? TrainingErrors { get; init; }
 

@@ -20,7 +20,10 @@ internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<st
                 ["unit"] = Output == SessionOutputs.Error ? "reflectance" : "1",
             };
             if (Output is GraphNames.Abundances or GraphNames.Deviation)
+            {
                 items["endmember"] = manifest.EndmemberNames[i];
+                items["abundances_of"] = manifest.Convention.ToString().ToLowerInvariant();
+            }
             yield return items;
         }
     }

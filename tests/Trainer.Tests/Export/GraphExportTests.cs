@@ -43,12 +43,19 @@ public class GraphExportTests
                 4,
                 1,
                 widthShare,
-                widthShare
+                widthShare,
+                PrecisionRange: 2,
+                SumPrior: true
             )
             : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);
         network.Whitening?.Learn(rand([500, bands], generator: generator));
+        if (ours)
+        {
+            network.Abundances.StartAtSumWeight(0.3);
+            network.Shares.Learn([.. Enumerable.Range(1, endmembers).Select(p => 0.2 * p)]);
+        }
 
         using var expected = network.Unmix(spectra);
         var encoder = GraphRun.Run(Encoder(network), ("spectra", spectra.ToFloats(), spectra.shape));

@@ -93,7 +93,7 @@ public class LibraryTriplesTests
         int[] sizes = [2, 1, 3, 1, 1];
         Tensor[] bundles =
         [
-            .. sizes.Select((size, p) => stack([.. Enumerable.Range(0, size).Select(i => full([Bands], 0.1f * (p + 1) + 0.01f * i))])),
+            .. sizes.Select((size, p) => stack([.. Enumerable.Range(0, size).Select(i => ones(Bands).Times(0.1 * (p + 1) + 0.01 * i))])),
         ];
         using var source = new LibraryTriples(bundles, ClassOf, options);
         using var generator = new Generator(11, CPU);

@@ -57,15 +57,13 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     public (double[] Linear, double[] Nonlinear, double[] Concentration) Abundances(double[][] endmembers, double[] spectrum)
     {
         var linear = Regression(endmembers, spectrum);
-        double[] nonlinear =
-        [
-            .. layers
-                .Dense("Abundances.nonlinear", Features(spectrum))
-                .Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5)),
-        ];
+        var free = layers.Dense("Abundances.nonlinear", Features(spectrum));
+        double[] nonlinear = [.. free.Take(count).Select(value => paper ? 0.1 * value : 0.5 * Math.Tanh(0.1 * value / 0.5))];
         var precision = 10 + 100 * Math.Exp(layers["Abundances.logPrecision"][0]);
+        if (!paper)
+            precision *= Math.Exp(2 * Math.Tanh(free[count] / 2));
         double Concentration(double x) =>
-            paper ? 1e-16 + precision * Math.Max(0, x) : 0.02 + precision * (x + Math.Sqrt(x * x + 0.07 * 0.07)) / 2;
+            paper ? 1e-16 + precision * Math.Max(0, x) : 0.005 + precision * (x + Math.Sqrt(x * x + 0.02 * 0.02)) / 2;
         return (linear, nonlinear, [.. linear.Zip(nonlinear, (one, other) => Concentration(one + other))]);
     }
 
@@ -87,6 +85,12 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
 
     private double[] Regression(double[][] endmembers, double[] spectrum)
     {
+        if (!paper)
+        {
+            // The sum as one band more.
+            var weight = 1 / (1 + Math.Exp(-layers["Abundances.logitSumWeight"][0]));
+            (endmembers, spectrum) = ([.. endmembers.Select(endmember => endmember.Append(weight).ToArray())], [.. spectrum, weight]);
+        }
         var regression = paper ? PlainRegression.LeastSquares(endmembers, spectrum) : PlainRegression.Held(endmembers, spectrum, 0.02);
         var threshold = 0.01 * Math.Exp(layers["Abundances.logThreshold"][0]);
         var trace = Enumerable.Range(0, count).Sum(p => regression.Gram[p][p]);

@@ -41,6 +41,6 @@ public class StartVariancesTests
 
         // Least squares with P coefficients takes the noise out of P of the L dimensions, less where one of them is held at 0.
         var free = deviation * deviation * (SmallNetwork.Bands - SmallNetwork.Count) / SmallNetwork.Bands;
-        Assert.InRange(source.MisfitVariance, 0.97 * free, 1.08 * free);
+        Assert.InRange(source.Evidence.MisfitVariance, 0.97 * free, 1.08 * free);
     }
 }

@@ -13,7 +13,6 @@ public class TripleSourceTests
         PureShare = 0,
         SceneShare = 0,
         Brightness = 0,
-        Illumination = 0,
         BilinearShare = 0,
         SceneNoise = 0,
         SceneResiduals = 0,
@@ -63,22 +62,61 @@ public class TripleSourceTests
     }
 
     [Fact]
-    public void Illumination_makes_all_endmembers_of_a_triple_brighter_together_and_none_brighter_than_a_reflectance_of_one()
+    public void Brightness_is_shared_between_light_and_materials_and_none_gets_brighter_than_a_reflectance_of_one()
     {
+        const double Brightness = 0.4;
         using var scope = NewDisposeScope();
-        var (lit, _) = Draw(Plain with { Illumination = 1 });
+        var (lit, count) = Draw(Plain with { Brightness = Brightness });
+        var (plain, _) = Draw(Plain);
 
-        var largest = lit.Endmembers.amax([1, 2]);
-        Assert.InRange(largest.max().item<float>(), 0.9f, 0.981f);
-        Assert.True(largest.min().item<float>() < 0.3f, $"the darkest triple reaches {largest.min().item<float>()}");
+        Assert.True(lit.Endmembers.max().item<float>() <= 0.981f);
         var expected = (lit.Endmembers * lit.Abundances.unsqueeze(-1)).sum([1]);
         Assert.True((expected - lit.Spectra).abs().max().item<float>() < 1e-6, "the label is not what the spectrum was made of");
-        var (plain, _) = Draw(Plain);
-        var ratios = Ratio(lit.Endmembers).sort().Values - Ratio(plain.Endmembers).sort().Values;
-        Assert.True(ratios.abs().mean().item<float>() < 0.02, "one endmember was lit unlike another");
+        // Light moves two endmembers alike, so that their ratio varies by what the materials do alone: on average half of the variance, of
+        // each of the two.
+        var ofMaterials = Variance(Ratio(lit.Endmembers)) - Variance(Ratio(plain.Endmembers));
+        Assert.Equal(Brightness * Brightness, ofMaterials, 6 * Brightness * Brightness * Math.Sqrt(2.0 / count));
+        var darkest = (lit.Endmembers.mean([1, 2]).log().min() - plain.Endmembers.mean([1, 2]).log().min()).item<float>();
+        Assert.True(darkest < -2 * Brightness, $"the darkest triple has {darkest:F2}");
 
-        // Two endmembers' mean levels: illumination moves both, and their ratio stays among those that the bundles allow.
         static Tensor Ratio(Tensor endmembers) => (endmembers.select(1, 0).mean([1]) / endmembers.select(1, 1).mean([1])).log();
+        static double Variance(Tensor values) => values.var(0).to_type(ScalarType.Float64).item<double>();
+    }
+
+    [Theory]
+    [InlineData(0.3, 0, 0.3, 0.06)]
+    [InlineData(0, 0, 0, 0.06)]
+    [InlineData(0, 1, 0, 0.06)]
+    public void Brightness_is_what_neither_noise_nor_members_nor_products_explain(double light, double products, double left, double slack)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(11, CPU);
+        var means = rand([3, 60], generator: generator);
+        Tensor[] bundles = [.. means.unbind().Select(mean => stack([mean, mean]))];
+        var parts = Dirichlet.Draw(ones(800, 3), generator).unsqueeze(-1) * means;
+        var pairs = parts.sum([1]).Squared() - parts.Squared().sum([1]);
+        var lit = randn([800, 1], generator: generator).Times(light).exp() * parts.sum([1]);
+        var scene = lit.Plus(pairs.Times(products / 2)).Plus(randn([800, 60], generator: generator).Times(0.02));
+
+        using var source = new TripleSource(bundles, scene, ones(60).Times(0.02), new TripleOptions());
+
+        Assert.InRange(source.Evidence.UnexplainedSpread, left - slack, left + slack);
+    }
+
+    [Fact]
+    public void Members_that_vary_as_much_as_the_scene_leave_nothing_to_light()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(11, CPU);
+        var means = rand([3, 60], generator: generator);
+        Tensor Vary(Tensor mean, int count) => mean.unsqueeze(0) * randn([count, 1], generator: generator).Times(0.2).exp();
+        Tensor[] bundles = [.. means.unbind().Select(mean => Vary(mean, 60))];
+        var scene = cat([.. means.unbind().Select(mean => Vary(mean, 200))]).Plus(randn([600, 60], generator: generator).Times(0.003));
+
+        using var source = new TripleSource(bundles, scene, ones(60).Times(0.003), new TripleOptions());
+
+        Assert.InRange(source.Evidence.UnexplainedSpread, 0, 0.1);
+        Assert.InRange(source.Evidence.BrightnessSpread, 0.15, 0.25);
     }
 
     [Fact]

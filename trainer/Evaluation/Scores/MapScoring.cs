@@ -128,7 +128,15 @@ public sealed record MapScoring
         if (manifest.ReferenceSpectra is not { } spectra)
             throw new ModelPackageException($"The package carries no reference spectra ('{package.Path}'). Give them with --endmembers.");
         var grid = manifest.WavelengthsNm is { } centres ? new WavelengthGrid(centres, manifest.WidthsNm) : null;
-        return new SpectraTable(manifest.EndmemberNames, grid, [.. spectra.Select(spectrum => spectrum.ToArray())]);
+        return new SpectraTable(manifest.EndmemberNames, grid, [.. spectra.Select(spectrum => Told(spectrum, manifest.Convention))]);
+    }
+
+    // The spectrum that the map's abundances are shares of.
+    private static float[] Told(IReadOnlyList<float> reference, AbundanceConvention convention)
+    {
+        float[] spectrum = [.. reference];
+        var size = ConventionScale.SizeOf(convention, spectrum);
+        return size > 0 ? [.. spectrum.Select(value => (float)(value / size))] : spectrum;
     }
 
     // The estimate's bands are in the table's order where there is one, else in the truth's.

@@ -8,8 +8,8 @@ public interface ITripleSource : IDisposable
     /// <summary>P.</summary>
     long EndmemberCount { get; }
 
-    /// <summary>Mean square of what is left of spectra when their mixture is known, noise included, reflectance squared.</summary>
-    double MisfitVariance { get; }
+    /// <summary>What is known of the mixtures before anything is learnt.</summary>
+    SceneEvidence Evidence { get; }
 
     /// <param name="count">B.</param>
     /// <param name="generator">The source of everything random.</param>

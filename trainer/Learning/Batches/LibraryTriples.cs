@@ -54,7 +54,8 @@ public sealed class LibraryTriples : ITripleSource
     public long EndmemberCount => sizes.shape[0];
 
     /// <inheritdoc/>
-    public double MisfitVariance => Math.Pow(options.Noise, 2) + Math.Pow(options.RelativeNoise, 2);
+    public SceneEvidence Evidence =>
+        new(Math.Pow(options.Noise, 2) + Math.Pow(options.RelativeNoise, 2), options.Illumination, BundleSpread: 0, Products: 0);
 
     /// <inheritdoc/>
     public LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null)
@@ -72,7 +73,7 @@ public sealed class LibraryTriples : ITripleSource
         return new LabelledTriples(
             (endmembers * light.unsqueeze(-1)).MoveToOuterDisposeScope(),
             abundances.MoveToOuterDisposeScope(),
-            (spectra + deviation * randn(spectra.shape, generator: generator)).MoveToOuterDisposeScope()
+            spectra.Plus(deviation * randn(spectra.shape, generator: generator)).MoveToOuterDisposeScope()
         );
     }
 
@@ -140,7 +141,7 @@ public sealed class LibraryTriples : ITripleSource
         var ranks = races.argsort(1).argsort(1);
         var counts = randint(1, Math.Min(most, columns) + 1, [rows, 1], ScalarType.Int64, generator: generator);
         var there = ranks.lt(counts).to_type(ScalarType.Float32);
-        var gamma = _standard_gamma(full([rows, columns], (float)options.Concentration), generator).AtLeast(1e-20) * there;
+        var gamma = _standard_gamma(ones([rows, columns]).Times(options.Concentration), generator).AtLeast(1e-20) * there;
         return gamma / gamma.sum(1, keepdim: true);
     }
 

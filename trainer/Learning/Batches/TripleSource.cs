@@ -18,7 +18,6 @@ public sealed class TripleSource : ITripleSource
     private readonly SceneResiduals? residuals;
     private readonly Tensor noise;
     private readonly double brightness;
-    private readonly double illumination;
     private readonly double bilinear;
     private readonly TripleOptions options;
 
@@ -39,21 +38,17 @@ public sealed class TripleSource : ITripleSource
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
         var means = BundleCleaning.Means(bundles);
         using var fit = LinearFit.Of(spectra, means);
-        MisfitVariance = fit.Residuals.Squared().mean().to_type(ScalarType.Float64).item<double>();
+        Evidence = SceneEvidence.Of(spectra, fit, bundles, means, noise);
         residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
-        brightness = options.Brightness ?? TripleOptions.BrightnessFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.LeastSpread);
-        illumination = options.Illumination
-            ?? TripleOptions.IlluminationFactor * Math.Max(0, fit.BrightnessSpread - TripleOptions.MaterialSpread);
+        brightness = options.Brightness ?? Evidence.UnexplainedSpread;
         bilinear =
             options.BilinearShare <= 0
                 ? 0
-                : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, BilinearEvidence.Of(spectra, means));
+                : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, Evidence.Products);
     }
 
-    /// <summary>
-    /// Mean square of what linear mixtures of the bundles' means leave of the scene, noise included, reflectance squared.
-    /// </summary>
-    public double MisfitVariance { get; }
+    /// <inheritdoc/>
+    public SceneEvidence Evidence { get; }
 
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];
@@ -70,12 +65,7 @@ public sealed class TripleSource : ITripleSource
         var places = within.Plus(starts);
         var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1); // [B, P, L]
         if (brightness > 0)
-        {
-            var spread = rand([count, 1], generator: generator).Times(brightness);
-            endmembers = endmembers * (spread * randn([count, EndmemberCount], generator: generator)).exp().unsqueeze(-1);
-        }
-        if (illumination > 0)
-            endmembers = endmembers * Illuminate(endmembers, generator);
+            endmembers = Brighten(endmembers, generator);
         var abundances = DrawAbundances(count, generator, scene);
         var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
         return new LabelledTriples(
@@ -97,11 +87,18 @@ public sealed class TripleSource : ITripleSource
 
     private static double Between(double least, double most, double share) => least + (most - least) * share;
 
-    // Reflectance ends at 1, and so do the decoders of the endmembers.
-    private Tensor Illuminate(Tensor endmembers, Generator generator)
+    // What a scene shows is brightness alone, not whose it is: each triple divides its variance at random between the light, which all
+    // of its endmembers share, and the materials, each by itself.
+    private Tensor Brighten(Tensor endmembers, Generator generator)
     {
-        var most = endmembers.amax([1, 2], keepdim: true).reciprocal().Times(MostReflectance);
-        return randn([endmembers.shape[0], 1, 1], generator: generator).Times(illumination).exp().minimum(most);
+        long count = endmembers.shape[0];
+        var light = rand([count, 1, 1], generator: generator);
+        var ofMaterials = light.SubtractedFrom(1).sqrt().Times(brightness);
+        var own = endmembers * (ofMaterials * randn([count, EndmemberCount, 1], generator: generator)).exp();
+        // Reflectance ends at 1, and so do the decoders of the endmembers.
+        var most = own.amax([1, 2], keepdim: true).reciprocal().Times(MostReflectance);
+        var ofLight = light.sqrt().Times(TripleOptions.LightFactor * brightness);
+        return own * (ofLight * randn([count, 1, 1], generator: generator)).exp().minimum(most);
     }
 
     private Tensor DrawAbundances(long count, Generator generator, SceneMixtures? scene)

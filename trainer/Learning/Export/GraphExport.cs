@@ -3,6 +3,7 @@ using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Onnx;
+using Unmix.Learning.Tensors;
 
 namespace Unmix.Learning.Export;
 
@@ -20,20 +21,26 @@ public static class GraphExport
         var endmembers = network.Endmembers.Write(
             graph,
             network.Latents.Write(graph, spectra, network.Whitening),
-            network.Latents.FoldedLayer
+            network.Latents.FoldedLayer,
+            network.Abundances.SumWeight()?.ToFloats()[0]
         );
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, network.Classes);
+        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, new Telling(network.Classes, network.Shares));
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
         graph.Output(GraphNames.Deviation, outputs.Deviation);
+        OnnxValue[] own = [.. endmembers.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         graph.Output(
             GraphNames.Endmembers,
-            network.Classes?.WriteSpectra(graph, endmembers, outputs.Members)
-                ?? graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(endmember, 2))], 2)
+            network.Classes?.WriteSpectra(graph, own, outputs.Members)
+                ?? graph.Concat([.. own.Select(endmember => graph.Unsqueeze(endmember, 2))], 2)
         );
         graph.Output(GraphNames.Nonlinearity, outputs.Nonlinearity);
         return graph.Build(metadata);
     }
+
+    // Without the band of the sum.
+    private static OnnxValue Bands(OnnxGraph graph, OnnxValue endmember, int count) =>
+        endmember.Last == count ? endmember : graph.Slice(endmember, 1, 0, count);
 
     /// <summary>endmembers, abundances -> reconstruction, mixing_nonlinearity.</summary>
     /// <inheritdoc cref="Encoder"/>
@@ -43,7 +50,7 @@ public static class GraphExport
         var graph = new OnnxGraph("decoder");
         var endmembers = graph.Input(GraphNames.Endmembers, OnnxGraph.Batch, network.Shape.BandCount, network.Shape.ClassCount);
         var abundances = graph.Input(GraphNames.Abundances, OnnxGraph.Batch, network.Shape.ClassCount);
-        var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, abundances);
+        var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, network.Shares.WriteBack(graph, abundances));
         graph.Output(GraphNames.Reconstruction, spectra);
         graph.Output(GraphNames.MixingNonlinearity, nonlinearity);
         return graph.Build(metadata);

@@ -51,6 +51,7 @@ public static class PackageExport
             LatentSize = checkpoint.Options.Latent,
             Provenance = Provenance(checkpoint),
             ReferenceSpectra = facts.ReferenceSpectra,
+            Convention = checkpoint.Options.Abundances,
             TrainingErrors = TrainingErrorQuantiles.Of(network, real),
         };
         var candidate = ModelPackage.Unsealed(path, manifest, encoder, decoder, known);

@@ -32,7 +32,7 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
         return new NetworkHealth(
-            AbundanceFaults(network.ByClass(triples.Abundances), answer.Abundances, names),
+            AbundanceFaults(network.Told(triples.Abundances), answer.Abundances, names),
             IdleWarnings(network, triples.Spectra, names)
         );
     }

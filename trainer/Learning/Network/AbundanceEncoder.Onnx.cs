@@ -9,25 +9,26 @@ public sealed partial class AbundanceEncoder
 {
     /// <summary>The graph form of <see cref="Forward"/> and of what follows from its posterior.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="endmembers">P values [n, L].</param>
+    /// <param name="endmembers">P values [n, L], or [n, L + 1] with the band of <see cref="SumWeight"/>.</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer on the spectra.</param>
-    /// <param name="classes">That the posterior is asked for; null where each endmember is its own.</param>
+    /// <param name="telling">What of the posterior is asked for.</param>
     internal AbundanceOutputs Write(
         OnnxGraph graph,
         IReadOnlyList<OnnxValue> endmembers,
         OnnxValue spectra,
         SpectraWhitening? whitening,
-        EndmemberClasses? classes = null
+        Telling telling
     )
     {
         using var scope = NewDisposeScope();
         var regression = WriteRegression(graph, endmembers, spectra); // [P, n]
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
-        var correction = WriteCorrection(graph, spectra, whitening); // [P, n]
-        var members = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n));
-        var concentration = classes is null ? members : classes.WriteSums(graph, members); // [C, n]
+        var (correction, own) = WriteNonlinear(graph, spectra, whitening); // [P, n] and [1, n]
+        var members = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n), own);
+        var summed = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
+        var concentration = telling.Shares.Write(graph, summed);
         count = concentration.Shape[0];
         var total = graph.Sum(concentration, 0, keep: true); // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);
@@ -41,24 +42,42 @@ public sealed partial class AbundanceEncoder
             graph.Transpose(concentration, 1, 0),
             graph.Transpose(graph.Unary("Sqrt", variance), 1, 0),
             StreamShare.Write(graph, regression, correction, 0),
-            classes is null ? shares : graph.Transpose(graph.Binary("Div", members, total, members.Shape[0], n), 1, 0)
+            telling.Classes is null ? shares : graph.Transpose(graph.Binary("Div", members, total, members.Shape[0], n), 1, 0)
         );
     }
 
-    private OnnxValue WriteCorrection(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
+    // The correction and a factor on the precision; null for one precision everywhere.
+    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
     {
-        if (shape.CorrectionBound == 0)
-            return nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight, pixelsLast: true);
-        var scaled = nonlinear.Write(graph, spectra, whitening, NetworkShape.NonlinearWeight / shape.CorrectionBound, pixelsLast: true);
-        return graph.Binary("Mul", graph.Unary("Tanh", scaled), graph.Scalar("correction_bound", shape.CorrectionBound), [.. scaled.Shape]);
+        var weight = shape.CorrectionBound == 0 ? NetworkShape.NonlinearWeight : NetworkShape.NonlinearWeight / shape.CorrectionBound;
+        var scaled = nonlinear.Write(graph, spectra, whitening, weight, pixelsLast: true);
+        if (shape.PrecisionRange == 0)
+            return (Bounded(graph, scaled), null);
+        long count = shape.EndmemberCount;
+        var free = graph.Slice(scaled, 0, count, count + 1);
+        var range = graph.Scalar("precision_range", shape.PrecisionRange);
+        var share = graph.Unary(
+            "Tanh",
+            graph.Binary("Mul", free, graph.Scalar("precision_slope", 1 / (weight * shape.PrecisionRange)), [.. free.Shape])
+        );
+        var own = graph.Unary("Exp", graph.Binary("Mul", share, range, [.. free.Shape]));
+        return (Bounded(graph, graph.Slice(scaled, 0, 0, count)), own);
     }
 
-    private OnnxValue WriteConcentration(OnnxGraph graph, OnnxValue evidence)
+    private OnnxValue Bounded(OnnxGraph graph, OnnxValue scaled) =>
+        shape.CorrectionBound == 0
+            ? scaled
+            : graph.Binary("Mul", graph.Unary("Tanh", scaled), graph.Scalar("correction_bound", shape.CorrectionBound), [.. scaled.Shape]);
+
+    private OnnxValue WriteConcentration(OnnxGraph graph, OnnxValue evidence, OnnxValue? own)
     {
         long[] shapeOf = [.. evidence.Shape];
         var smooth = shape.Link == ConcentrationLink.Smooth;
         var bent = smooth ? SmoothRectified(graph, evidence) : graph.Unary("Relu", evidence);
-        var scaled = graph.Binary("Mul", bent, graph.Scalar("precision", Precision().ToFloats()[0]), shapeOf);
+        var precision = graph.Scalar("precision", Precision().ToFloats()[0]);
+        if (own is not null)
+            precision = graph.Binary("Mul", own, precision, [.. own.Shape]);
+        var scaled = graph.Binary("Mul", bent, precision, shapeOf);
         return graph.Binary("Add", scaled, graph.Scalar("concentration_floor", smooth ? SmoothFloor : ConcentrationFloor), shapeOf);
     }
 
@@ -78,7 +97,7 @@ public sealed partial class AbundanceEncoder
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
     {
-        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, spectra, shape.HeldShare);
+        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithSum(graph, spectra), shape.HeldShare);
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
         var steps = Steps().ToFloats();
@@ -93,6 +112,15 @@ public sealed partial class AbundanceEncoder
             abundances = graph.Unary("Relu", graph.Binary("Add", abundances, step, count, n));
         }
         return abundances;
+    }
+
+    private OnnxValue WithSum(OnnxGraph graph, OnnxValue spectra)
+    {
+        if (SumWeight() is not { } weight)
+            return spectra;
+        // A constant of n rows, where n is known to the spectra alone.
+        var none = graph.Binary("Mul", graph.Slice(spectra, 1, 0, 1), graph.Scalar("nothing", 0), OnnxGraph.Batch, 1);
+        return graph.Concat([spectra, graph.Binary("Add", none, graph.Scalar("sum_weight", weight.ToFloats()[0]), OnnxGraph.Batch, 1)], 1);
     }
 
     private static (OnnxValue Gram, OnnxValue Drive) DivideByTrace(OnnxGraph graph, OnnxValue gram, OnnxValue drive)

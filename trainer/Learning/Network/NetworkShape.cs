@@ -25,6 +25,14 @@ namespace Unmix.Learning.Network;
 /// 0, at most 1. Differs from the paper below 1.
 /// </param>
 /// <param name="MixingWidthShare">The same of the mixing decoder. Above 0, at most 1. Differs from the paper below 1.</param>
+/// <param name="PrecisionRange">
+/// R: the nonlinear stream has one more output r, and a pixel's precision is K exp(R tanh(r / R)), so that what is plain to see is said
+/// with more precision than what is not. Differs from the paper, where K of M9 is the same for every pixel: 0.
+/// </param>
+/// <param name="SumPrior">
+/// Whether the regression knows that abundances sum to one: see <see cref="AbundanceEncoder.SumWeight"/>. Differs from the paper, whose
+/// regression leaves the sum free.
+/// </param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,
@@ -35,7 +43,9 @@ public sealed record NetworkShape(
     double LatentBound = 0,
     double CorrectionBound = 0,
     double WidthShare = 1,
-    double MixingWidthShare = 1
+    double MixingWidthShare = 1,
+    double PrecisionRange = 0,
+    bool SumPrior = false
 )
 {
     /// <summary>
@@ -76,7 +86,9 @@ public sealed record NetworkShape(
             options.LatentBound,
             options.CorrectionBound,
             options.WidthShare,
-            options.MixingWidthShare
+            options.MixingWidthShare,
+            options.PrecisionRange,
+            options.SumPrior
         );
     }
 
@@ -110,7 +122,10 @@ public sealed record NetworkShape(
     /// <summary>Layer widths of the latents' log-variance after the shared layers, M5.</summary>
     public IReadOnlyList<int> LatentVarianceWidths => [2 * LatentSize, 2 * LatentSize, 2 * LatentSize, LatentSize];
 
-    /// <summary>Layer widths of the nonlinear stream of the abundance encoder, M8 (rounding half to even).</summary>
+    /// <summary>
+    /// Layer widths of the nonlinear stream of the abundance encoder, M8 (rounding half to even); with a <see cref="PrecisionRange"/> the
+    /// last output is the precision's.
+    /// </summary>
     public IReadOnlyList<int> AbundanceEncoderWidths =>
         [
             BandCount,
@@ -118,7 +133,7 @@ public sealed record NetworkShape(
             Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
             Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),
             4 * EndmemberCount,
-            EndmemberCount,
+            EndmemberCount + (PrecisionRange > 0 ? 1 : 0),
         ];
 
     /// <summary>Layer widths of the nonlinear stream of the mixing decoder, M4.</summary>

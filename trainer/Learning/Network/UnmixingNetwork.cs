@@ -20,12 +20,14 @@ public sealed partial class UnmixingNetwork : nn.Module
         Abundances = new AbundanceEncoder(shape, parameters);
         Mixing = new MixingDecoder(shape, parameters);
         Classes = shape.ClassOf is { } classes ? new EndmemberClasses(classes, parameters.Type) : null;
+        Shares = new ShareScale(shape.ClassCount, parameters.Type);
         Whitening = whitens ? new SpectraWhitening(shape.BandCount, parameters.Type) : null;
         // By hand: registration by reflection would name these after the compiler's backing fields.
         register_module(nameof(Latents), Latents);
         register_module(nameof(Endmembers), Endmembers);
         register_module(nameof(Abundances), Abundances);
         register_module(nameof(Mixing), Mixing);
+        register_module(nameof(Shares), Shares);
         if (Whitening is not null)
             register_module(nameof(Whitening), Whitening);
     }
@@ -93,6 +95,9 @@ public sealed partial class UnmixingNetwork : nn.Module
     /// <summary>p(y | M, a).</summary>
     public MixingDecoder Mixing { get; }
 
+    /// <summary>What abundances are told of; they are learnt, and mixed, as shares of the network's own endmembers.</summary>
+    public ShareScale Shares { get; }
+
     /// <summary>
     /// The answer for each spectrum, as exported: latents and endmembers at their means, abundances at the mean of their
     /// posterior. No randomness (differs from the released code, which samples Z here).
@@ -103,14 +108,14 @@ public sealed partial class UnmixingNetwork : nn.Module
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (endmembers, members) = Recognise(spectra);
-        var posterior = Classes is null ? members : members.Select(Classes.Sums);
-        var abundances = posterior.Mean();
+        var own = Classes is null ? members : members.Select(Classes.Sums);
         if (Classes is not null)
             endmembers = Classes.Spectra(endmembers, members.Mean());
-        var mixture = Mixing.Forward(endmembers, abundances);
+        var mixture = Mixing.Forward(endmembers, own.Mean());
+        var posterior = Shares.Of(own);
         return new UnmixingAnswer
         {
-            Abundances = abundances.MoveToOuterDisposeScope(),
+            Abundances = posterior.Mean().MoveToOuterDisposeScope(),
             Concentration = posterior.Concentration.MoveToOuterDisposeScope(),
             AbundanceDeviation = posterior.Deviation(Abundances.Calibration).MoveToOuterDisposeScope(),
             Endmembers = endmembers.MoveToOuterDisposeScope(),
@@ -141,9 +146,14 @@ public sealed partial class UnmixingNetwork : nn.Module
     /// <returns>[..., C]; the values themselves where each endmember is its own class.</returns>
     public Tensor ByClass(Tensor values) => Classes?.Sums(values) ?? values;
 
+    /// <summary>Shares of endmembers as the answers tell them: by class, and of the spectra that are told of.</summary>
+    /// <param name="abundances">[..., P].</param>
+    /// <returns>[..., C].</returns>
+    public Tensor Told(Tensor abundances) => Shares.Of(ByClass(abundances));
+
     /// <summary>The first half of <see cref="Unmix"/>: q(a | M, y) with the latents at their means.</summary>
     /// <param name="spectra">[B, L] reflectance.</param>
-    /// <returns>M, [B, L, P], and the posterior; tensors that belong to the caller's scope.</returns>
+    /// <returns>M, [B, L, P], and the posterior of the shares of M; tensors that belong to the caller's scope.</returns>
     internal (Tensor Endmembers, AbundancePosterior Posterior) Recognise(Tensor spectra)
     {
         var features = Features(spectra);

@@ -129,6 +129,15 @@ public sealed class OnnxGraph
     /// <summary>The same entries in another shape; -1 at most once.</summary>
     public OnnxValue Reshape(OnnxValue input, params long[] shape) => Node("Reshape", shape, [input, Integers(shape)]);
 
+    /// <summary>Entries from one index up to another, which is left out, along an axis.</summary>
+    public OnnxValue Slice(OnnxValue input, int axis, long from, long to)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = input.Shape.ToArray();
+        shape[axis] = to - from;
+        return Node("Slice", shape, [input, Integers(from), Integers(to), Integers(axis)]);
+    }
+
     /// <summary>A new axis of size 1.</summary>
     public OnnxValue Unsqueeze(OnnxValue input, int axis)
     {

@@ -7,7 +7,7 @@ public enum ConcentrationLink
     Rectified,
 
     /// <summary>
-    /// alpha = 0.02 + K (x + sqrt(x^2 + 0.07^2)) / 2. Differs from the paper: a ReLU at zero passes no gradient, so an endmember once
+    /// alpha = 0.005 + K (x + sqrt(x^2 + 0.02^2)) / 2. Differs from the paper: a ReLU at zero passes no gradient, so an endmember once
     /// driven to the floor never comes back, and with all at the floor every abundance is 1 / P. Its tail falls as 1 / |x|: an
     /// exponential tail would magnify the last digits of x twentyfold in the shares of a pixel that looks like no endmember.
     /// </summary>

@@ -1,4 +1,5 @@
 using Unmix.Formats;
+using Unmix.Formats.Packages;
 
 namespace Unmix.Learning.Recipes;
 
@@ -46,6 +47,12 @@ public sealed record TrainerOptions
     /// </summary>
     [Allowed(From = 0)]
     public int EnoughMembers { get; init; } = 40;
+
+    /// <summary>
+    /// What abundances are shares of: of spectra how bright. Differs from the paper, whose are of the scene's own:
+    /// <see cref="AbundanceConvention.Scene"/>.
+    /// </summary>
+    public AbundanceConvention Abundances { get; init; } = AbundanceConvention.Area;
 
     /// <summary>
     /// Whether noise and other materials are taken out of the bundles' members (see <c>BundleCleaning</c>).
@@ -169,6 +176,19 @@ public sealed record TrainerOptions
     /// </summary>
     [Allowed(From = 0)]
     public double CorrectionBound { get; init; } = 0.5;
+
+    /// <summary>
+    /// How far the logarithm of a pixel's precision may be from that of all pixels, see <c>NetworkShape.PrecisionRange</c>.
+    /// Differs from the paper, where all pixels share one: 0.
+    /// </summary>
+    [Allowed(From = 0)]
+    public double PrecisionRange { get; init; } = 2;
+
+    /// <summary>
+    /// Whether the regression knows that abundances sum to one, as firmly as the scene's brightness lets it, see
+    /// <c>NetworkShape.SumPrior</c>. Differs from the paper, whose regression leaves the sum free.
+    /// </summary>
+    public bool SumPrior { get; init; } = true;
 
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see

@@ -30,35 +30,19 @@ public sealed record TripleOptions
     public double SceneShare { get; init; } = 0.9;
 
     /// <summary>
-    /// The largest deviation of ln brightness of an endmember; each triple draws its own below it. Null takes it from the
-    /// scene: <see cref="BrightnessFactor"/> times what its spread (<c>LinearFit.BrightnessSpread</c>) is above
-    /// <see cref="LeastSpread"/>. Differs from the paper, where endmembers are the bundles' members as they are: 0.
+    /// The deviation of ln brightness. Each triple divides its variance at random between light, which makes all of its endmembers
+    /// brighter or darker together, and the materials, each by itself. Null takes it from the scene: what noise,
+    /// the brightness of the bundles' members and bilinear products do not explain of its spread
+    /// (<c>SceneEvidence.UnexplainedSpread</c>). Differs from the paper, where endmembers are the bundles' members as they are: 0.
     /// </summary>
     [Allowed(From = 0)]
     public double? Brightness { get; init; }
 
     /// <summary>
-    /// A spread up to this is what noise and mild nonlinearity make; brightness that does not vary should not be learnt as
-    /// varying.
+    /// Light varies by this times <see cref="Brightness"/>: wider than the scene shows, so that brightness is not taken for evidence of
+    /// a dark material where it says more of sun and slope.
     /// </summary>
-    public const double LeastSpread = 0.05;
-
-    /// <summary>See <see cref="Brightness"/>.</summary>
-    public const double BrightnessFactor = 0.8;
-
-    /// <summary>
-    /// The deviation of ln illumination, which makes all endmembers of a triple brighter or darker together, so that brightness is not
-    /// taken for evidence of a dark material where it says more of sun and slope. Null takes it from the scene:
-    /// <see cref="IlluminationFactor"/> times what its spread is above <see cref="MaterialSpread"/>. Differs from the paper: 0 there.
-    /// </summary>
-    [Allowed(From = 0)]
-    public double? Illumination { get; init; }
-
-    /// <summary>A spread up to this is what the materials themselves may make.</summary>
-    public const double MaterialSpread = 0.1;
-
-    /// <summary>See <see cref="Illumination"/>; wide, because a scene's own spread holds what its triples should not lean on.</summary>
-    public const double IlluminationFactor = 4;
+    public const double LightFactor = 1.5;
 
     /// <summary>
     /// The largest amplitude of the bilinear products a_i a_j m_i m_j; each nonlinear triple draws its own below it. Null takes it

@@ -47,6 +47,7 @@ internal static class LibraryPreparation
         );
         return new TrainingSet(tensor(spectra, [spectra.Length / bands, bands]), bundles, zeros(bands))
         {
+            ShareFactors = [.. library.ClassNames.Select(_ => 1.0)], // spectra are mixed as bright as they are
             Facts = FactsOf(training, library, spectra),
             CheckedPixels = Sample(spectra, bands, random),
         };

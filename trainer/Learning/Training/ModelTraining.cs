@@ -71,6 +71,7 @@ public sealed record ModelTraining
         using var source = set.NewSource(Options);
         using var network = started?.RestoreNetwork()
             ?? StartingNetwork.Of(Options, Restart, set.Spectra, set.Bundles, source.Triples, set.Facts.ClassOf);
+        network.Shares.Learn(set.ShareFactors);
         using var optimizer = started?.RestoreOptimizer(network) ?? new AdamOptimizer(network.parameters());
         using var heldOut = HeldOut.Draw(source, Options.Seed);
         var state = Learn(new TrainingLoop(network, optimizer, source, heldOut, Options, Restart), set, started, cancellation);

@@ -45,6 +45,7 @@ internal static class Preparation
         );
         return new TrainingSet(spectra, bundles, noise)
         {
+            ShareFactors = ReferenceBrightness.Of(bundles, references.Spectra, options.Abundances),
             Facts = FactsOf(training, pixels, references),
             CheckedPixels = Sample(pixels, random),
         };

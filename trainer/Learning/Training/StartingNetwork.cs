@@ -12,6 +12,9 @@ internal static class StartingNetwork
     /// <summary>The least variance that is started from, reflectance squared: half a percent of reflectance.</summary>
     private const double LeastVariance = 2.5e-5;
 
+    /// <summary>Brightness is not taken for steadier than this, a deviation of its logarithm.</summary>
+    private const double LeastSpread = 0.005;
+
     private const int DrawnTriples = 500;
 
     /// <param name="options">What is learnt, and how.</param>
@@ -35,9 +38,11 @@ internal static class StartingNetwork
         network.Whitening?.Learn(spectra);
         if (options.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
+        var evidence = triples.Evidence;
+        network.Abundances.StartAtSumWeight(Math.Sqrt(evidence.MisfitVariance) / Math.Max(evidence.BrightnessSpread, LeastSpread));
         if (options.StartVariances)
         {
-            network.Mixing.StartAtVariance(Math.Max(triples.MisfitVariance, LeastVariance));
+            network.Mixing.StartAtVariance(Math.Max(evidence.MisfitVariance, LeastVariance));
             network.Endmembers.StartAtVariances(classOf is null ? stack([.. bundles.Select(Within)]) : WithinDrawn(triples, generator));
         }
         return network;

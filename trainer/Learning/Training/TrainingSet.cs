@@ -1,4 +1,5 @@
 using Unmix.Learning.Batches;
+using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;
 using static TorchSharp.torch;
 
@@ -22,6 +23,9 @@ public sealed class TrainingSet : IDisposable
 
     /// <summary>[L], deviation of the scene's noise.</summary>
     public Tensor Noise { get; }
+
+    /// <summary>[P], for the network's <see cref="ShareScale"/>.</summary>
+    public required IReadOnlyList<double> ShareFactors { get; init; }
 
     /// <summary>What the model carries.</summary>
     public required ModelFacts Facts { get; init; }

@@ -72,6 +72,7 @@ public sealed class FuzzTargets : IDisposable
             SceneHeader(),
             Key(),
             RunManifest(),
+            .. new LibraryTargets(folder.FullName).All(),
             .. new JournalTargets(folder.FullName).All(),
             .. new ProductTargets(folder.FullName).All(),
             new ChunkTarget(folder.FullName).Target(),

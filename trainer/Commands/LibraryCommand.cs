@@ -13,7 +13,9 @@ internal sealed class LibraryCommand
 {
     private readonly Argument<string[]> files = new("FILES")
     {
-        Description = "class-labelled libraries: CSV with a spectrum a line, ENVI libraries with a table of classes beside them",
+        Description =
+            "class-labelled libraries: CSV with a spectrum a line, ENVI libraries with a table of classes beside them, "
+            + "folders of text with a spectrum a file (ECOSTRESS, USGS)",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -90,7 +90,8 @@ public sealed record SpectraTable
         );
 
     /// <summary>The same spectra times a number; gaps stay.</summary>
-    internal SpectraTable Scaled(double scale) =>
+    /// <param name="scale">The number.</param>
+    public SpectraTable Scaled(double scale) =>
         scale == 1
             ? this
             : new SpectraTable(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.TestData;
@@ -114,6 +115,7 @@ public sealed class SpectraColumnTests : IDisposable
     [Theory]
     [InlineData("library.csv", "a,b\n\u0001\u0002,2\n")]
     [InlineData("library.json", "{\"level_1\": [")]
+    [InlineData("library.json", "{\"level_1\": [\"a\", \"\\ud800\"]}")]
     public void A_file_beside_that_can_not_be_read_is_said_and_left(string name, string text)
     {
         File.WriteAllText(folder.File(name), text);
@@ -122,6 +124,14 @@ public sealed class SpectraColumnTests : IDisposable
 
         Assert.Empty(read.Columns);
         Assert.Contains("beside it", Assert.Single(read.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_of_JSON_in_another_encoding_are_read()
+    {
+        File.WriteAllBytes(folder.File("library.json"), Encoding.Latin1.GetBytes("{\"level_1\": [\"B\u00e4ume\", \"water\"]}"));
+
+        Assert.Equal(["B\u00e4ume", "water"], Assert.Single(Library().Columns).Values);
     }
 
     [Fact]

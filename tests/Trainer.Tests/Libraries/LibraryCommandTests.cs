@@ -64,6 +64,21 @@ public sealed class LibraryCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_single_spectra_is_joined_like_a_file()
+    {
+        Directory.CreateDirectory(folder.File("spectra/soils"));
+        var text = "Name: Clay\nX Units: Wavelength (micrometers)\nY Units: Reflectance (percent)\n0.4 10\n0.6 30\n0.8 50\n";
+        File.WriteAllText(folder.File("spectra/soils/clay.txt"), text);
+        var source = new SpectraSource(folder.File("spectra"), null, "--library");
+
+        var merged = LibraryMerge.Of([source, Source("plants.csv", Plants)], null, new WavelengthGrid([500, 600]));
+
+        Assert.Equal(["Clay", "a", "b"], merged.Table.Names);
+        Assert.Equal(["soils", "plant"], merged.Classes.Names);
+        Assert.Equal([0.2, 0.3], merged.Table.Spectra[0].Select(value => Math.Round(value, 6)));
+    }
+
+    [Fact]
     public void Doubled_spectra_and_strangers_are_told()
     {
         var text = "name,class,400,500,600,700\n";

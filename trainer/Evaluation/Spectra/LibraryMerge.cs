@@ -33,9 +33,11 @@ public sealed record LibraryMerge(SpectraTable Table, SpectraClasses Classes, IR
         var parts = new List<(SpectraTable Table, SpectraClasses Classes, string Path)>();
         foreach (var source in sources)
         {
-            var table = source.Read();
-            notes.AddRange(table.Notes.Select(note => $"'{source.Path}': {note}"));
-            parts.Add((table, ClassesOf(table, column, source.Path), source.Path));
+            foreach (var table in source.ReadAll())
+            {
+                notes.AddRange(table.Notes.Select(note => $"'{source.Path}': {note}"));
+                parts.Add((table, ClassesOf(table, column, source.Path), source.Path));
+            }
         }
         var onGrid = parts.Select(part => grid is null ? part.Table : Brought(part.Table, grid, part.Path, notes)).ToArray();
         RequireOneGrid(onGrid, [.. parts.Select(part => part.Path)]);

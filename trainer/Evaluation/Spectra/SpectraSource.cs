@@ -20,18 +20,37 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
     /// <summary>Values of a scene that are looked at.</summary>
     private const int MostValues = 100_000;
 
+    /// <summary>Reads the file, or all files of a folder (<see cref="SpectraFolder"/>).</summary>
+    /// <returns>A table, or one for each grid of the folder's files.</returns>
+    /// <inheritdoc cref="Read"/>
+    public IReadOnlyList<SpectraTable> ReadAll()
+    {
+        if (!Directory.Exists(Path))
+            return [Read()];
+        RequireScale();
+        SpectraTable[] tables = [.. SpectraFolder.Read(Path).Select(table => Scale is { } scale ? table.Scaled(scale) : table)];
+        foreach (var table in tables)
+            table.RequireReflectance(Path, $"{Option}-scale", Scale is not null);
+        return tables;
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="OptionsException">The scale is none.</exception>
     /// <exception cref="SpectraException">It can't be read, or its values can't be reflectance.</exception>
     public SpectraTable Read()
     {
+        RequireScale();
+        var table = SpectraFile.Read(Path, Scale);
+        table.RequireReflectance(Path, $"{Option}-scale", Scale is not null);
+        return table;
+    }
+
+    private void RequireScale()
+    {
         if (Scale is { } scale && !(double.IsFinite(scale) && scale > 0))
             throw new OptionsException(
                 string.Create(CultureInfo.InvariantCulture, $"{Option}-scale is {scale} but must be above 0. Change the option.")
             );
-        var table = SpectraFile.Read(Path, Scale);
-        table.RequireReflectance(Path, $"{Option}-scale", Scale is not null);
-        return table;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unmix.Formats.Files;
 
 namespace Unmix.Formats.Spectra.Libraries;
 
@@ -75,7 +76,7 @@ internal static class LibraryColumns
         {
             if (new FileInfo(path).Length > LargestBytes)
                 return [];
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(TextFile.Read(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return [];
             return
@@ -87,7 +88,8 @@ internal static class LibraryColumns
                     .Select(column => new SpectraColumn(Quoted.Plain(column.Name).Trim(), column.Values!)),
             ];
         }
-        catch (Exception cause) when (cause is JsonException or IOException or UnauthorizedAccessException)
+        // Half a surrogate in a string is found when it is asked for.
+        catch (Exception cause) when (cause is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             notes.Add($"The table '{path}' beside it can't be read, so it is not used.");
             return [];

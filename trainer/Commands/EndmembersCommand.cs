@@ -22,8 +22,10 @@ internal sealed class EndmembersCommand
     private readonly Option<EndmemberMethod> method = new("--method")
     {
         CustomParser = ValueParsing.Choice<EndmemberMethod>,
-        Description = "vca, nfindr, or batch: bundles from many subsets, cleaned of impure pixels",
-        DefaultValueFactory = _ => EndmemberMethod.Vca,
+        Description =
+            "faces: the simplex whose faces explain the scene best, pure pixels or not; vca, nfindr, or batch: bundles from many "
+            + "subsets, cleaned of impure pixels",
+        DefaultValueFactory = _ => Defaults.ReferenceSearch,
     };
 
     private readonly Option<int?> endmembers = new("--endmembers", "-p")
@@ -113,6 +115,8 @@ internal sealed class EndmembersCommand
             Defaults.ReferenceSearches,
             random
         );
+        if (found.Doubt is not null)
+            Console.Error.WriteLine("warning: " + found.Doubt);
         Write(found.Spectra, parsed.GetValue(output));
         if (found.Bundles is not null)
             Write(found.Bundles, bundlePath);
@@ -125,7 +129,7 @@ internal sealed class EndmembersCommand
         if (neighbourhood < 1 || neighbourhood % 2 == 0)
             faults.Add($"--neighbourhood is {neighbourhood} but must be odd and at least 1");
         if (!Enum.IsDefined(method))
-            faults.Add($"--method is {method} but must be vca, nfindr or batch");
+            faults.Add($"--method is {method} but must be faces, vca, nfindr or batch");
         if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             faults.Add($"--plot is '{chart}' but must end in '.svg', the one format that is drawn");
         if (bundles is not null && method != EndmemberMethod.Batch)

@@ -1,6 +1,7 @@
 using Unmix.Evaluation.Spectra;
 using Unmix.Evaluation.Synthesis;
 using Unmix.Learning.Endmembers;
+using Unmix.Learning.Recipes;
 using Unmix.Learning.Scenes;
 using Unmix.TestData;
 using static TorchSharp.torch;
@@ -167,6 +168,7 @@ public class BatchBundlesTests
     [InlineData(EndmemberMethod.Vca)]
     [InlineData(EndmemberMethod.Nfindr)]
     [InlineData(EndmemberMethod.Batch)]
+    [InlineData(EndmemberMethod.Faces)]
     public void Every_method_finds_spectra_near_the_materials(EndmemberMethod method)
     {
         using var folder = new TemporaryFolder();

@@ -1,16 +1,21 @@
 using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Spectra;
+using Unmix.Learning.Endmembers.Faces;
+using Unmix.Learning.Recipes;
 using Unmix.Learning.Scenes;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Endmembers;
 
 /// <summary>Endmembers that were found in a scene.</summary>
-/// <param name="Spectra">One a material: a pixel of the scene, or the mean of its bundle.</param>
+/// <param name="Spectra">One a material: a pixel of the scene, the mean of its bundle, or what no pixel is alone.</param>
 /// <param name="Bundles">Every member of every bundle by <see cref="BundleNames"/>; null where the method finds single pixels.</param>
 public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles)
 {
+    /// <summary>A sentence on other spectra that explain the scene about as well; null where the search knows of none.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>Finds them.</summary>
     /// <param name="pixels">The scene's, or the means around them.</param>
     /// <param name="method">How.</param>
@@ -59,10 +64,28 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
                 )
             );
         }
+        if (method == EndmemberMethod.Faces)
+        {
+            var faces = FaceSearch.In(values, bandCount, count, Starts(spectra, count, searches, random), random);
+            return new EndmemberSearch(new SpectraTable(names, pixels.Wavelengths, faces.Spectra), null) { Doubt = faces.Doubt };
+        }
         var corners =
             method == EndmemberMethod.Vca
                 ? VertexComponents.FindLargest(spectra, count, searches, random)
                 : LargestSimplex.Find(spectra, count, random);
         return new EndmemberSearch(new SpectraTable(names, pixels.Wavelengths, [.. corners.Select(Row)]), null);
+    }
+
+    /// <summary>Corners that other searches find, [n][P][L].</summary>
+    private static float[][][] Starts(Tensor spectra, int count, int searches, Random random)
+    {
+        long[][] corners =
+        [
+            VertexComponents.FindLargest(spectra, count, searches, random),
+            LargestSimplex.Find(spectra, count, random),
+            VertexComponents.Find(spectra, count, random),
+            VertexComponents.Find(spectra, count, random),
+        ];
+        return [.. corners.Select(rows => rows.Select(row => spectra[row].to_type(ScalarType.Float32).data<float>().ToArray()).ToArray())];
     }
 }

@@ -30,7 +30,7 @@ public sealed class Learner(Func<string?, TrainerOptions> readRecipe) : ILearner
         return EndmemberSearch
             .In(
                 new SearchedSpectra(valid, scene.BandCount, scene.Wavelengths, scene.Path),
-                EndmemberMethod.Vca,
+                options.ReferenceSearch,
                 scene.Entry.Endmembers,
                 options.ReferenceSearches,
                 new Random(seed)

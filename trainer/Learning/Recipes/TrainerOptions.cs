@@ -15,6 +15,11 @@ public sealed record TrainerOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
+    /// Where no references are given: how they are looked for.
+    /// </summary>
+    public EndmemberMethod ReferenceSearch { get; init; } = EndmemberMethod.Vca;
+
+    /// <summary>
     /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
     /// <c>ScenePixels.Load</c>). Differs from the paper, which takes the pixels themselves: 1, for materials
     /// that cover single pixels.

@@ -36,8 +36,9 @@ internal static class Preparation
         var references = training.ReferencePath is { } path
             ? GivenReferences.Read(training, path, pixels)
             : FoundReferences(training, pixels, random);
-        var areGiven = training.ReferencePath is not null && !training.ReferencesAreFound;
-        var (bundles, noise) = Bundles(spectra, references, areGiven, options);
+        // Corners that need no pixel say what else is in the pixels beside them, as given ones do.
+        var unmix = training.ReferencePath is not null && !training.ReferencesAreFound || options.ReferenceSearch == EndmemberMethod.Faces;
+        var (bundles, noise) = Bundles(spectra, references, unmix, options);
         training.Say(
             $"{pixels.PixelCount} of {pixels.ValidPixels} valid pixels, {pixels.BandCount} of {pixels.Profile.BandCount} bands, "
                 + $"endmembers {string.Join(", ", references.Names)}, bundles of "
@@ -72,10 +73,13 @@ internal static class Preparation
             options.ReferenceNeighbourhood == 1
                 ? pixels
                 : ScenePixels.Load(training.ScenePath, training.Read, options.MaximumPixels, random, options.ReferenceNeighbourhood);
-        return EndmemberSearch.In(means, EndmemberMethod.Vca, options.Endmembers, options.ReferenceSearches, random).Spectra;
+        var found = EndmemberSearch.In(means, options.ReferenceSearch, options.Endmembers, options.ReferenceSearches, random);
+        if (found.Doubt is not null)
+            training.Say("warning: " + found.Doubt);
+        return found.Spectra;
     }
 
-    private static (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references, bool areGiven, TrainerOptions options)
+    private static (Tensor[] Bundles, Tensor Noise) Bundles(Tensor spectra, SpectraTable references, bool unmix, TrainerOptions options)
     {
         var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]); // [P, L]
         var rows = AngleBundles.Find(spectra, matrix, options.BundleSize);
@@ -86,7 +90,7 @@ internal static class Preparation
             rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
-        if (areGiven && options.CleanBundles)
+        if (unmix && options.CleanBundles)
             bundles = MixedMembers.Unmix(bundles, references.Spectra, options.BundlePurity);
         using var moments = SpectralMoments.Of(spectra);
         using var noise = NoiseEstimate.Of(moments);

@@ -1,4 +1,4 @@
-namespace Unmix.Learning.Endmembers;
+namespace Unmix.Learning.Recipes;
 
 /// <summary>How endmembers are found in a scene.</summary>
 public enum EndmemberMethod
@@ -11,4 +11,7 @@ public enum EndmemberMethod
 
     /// <summary>Vertex components of many subsets, gathered into bundles.</summary>
     Batch,
+
+    /// <summary>The simplex whose faces explain the scene's directions best; corners need no pixel.</summary>
+    Faces,
 }

@@ -21,6 +21,8 @@ public static class ModelFactGroup
             ("abundances are shares of", Convention(manifest.Convention)),
             ("bands", Bands(manifest)),
         };
+        if (manifest.Classes is { } classes)
+            facts.Insert(4, ("endmembers of each class", string.Join("; ", classes.Select(one => $"{one.Name}: {one.Members.Count}"))));
         if (manifest.Provenance is { ValueKind: System.Text.Json.JsonValueKind.Object } provenance)
             facts.AddRange(provenance.EnumerateObject().Select(item => ($"training: {item.Name}", item.Value.ToString())));
         return new FactGroup("Model", facts);

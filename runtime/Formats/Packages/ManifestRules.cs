@@ -31,6 +31,7 @@ internal static class ManifestRules
             Refuse("The manifest's name is empty", where);
         RequireName(manifest.Name, where);
         RequireEndmembers(manifest, where);
+        RequireClasses(manifest, where);
         RequireBands(manifest, where);
         RequireNumbers(manifest, where);
         RequirePlainReflectance(manifest, where);
@@ -54,6 +55,24 @@ internal static class ManifestRules
         var distinct = names.Distinct(StringComparer.Ordinal).Count();
         if (distinct != names.Count)
             Refuse($"The manifest has {names.Count} endmembers but only {distinct} different names", where);
+    }
+
+    private static void RequireClasses(ModelManifest manifest, string where)
+    {
+        if (manifest.Classes is not { } classes)
+            return;
+        // JSON's null passes the items of a list, and what a record is made of.
+        if (classes.Any(one => one is null || one.Name is null || one.Members is null || one.Members.Any(member => member is null)))
+            Refuse("The manifest has a class without a name or members", where);
+        if (!classes.Select(one => one.Name).SequenceEqual(manifest.EndmemberNames))
+            Refuse($"The manifest's {classes.Count} classes are not its {manifest.EndmemberCount} endmembers", where);
+        if (classes.Any(one => one.Members.Count == 0))
+            Refuse("The manifest has a class without members", where);
+        var members = classes.SelectMany(one => one.Members).ToArray();
+        if (members.Length > MostEndmembers)
+            Refuse($"The manifest names {members.Length} members of classes; at most {MostEndmembers} are known", where);
+        foreach (var member in members)
+            RequireName(member, where);
     }
 
     /// <summary>Names go to terminals and into maps.</summary>

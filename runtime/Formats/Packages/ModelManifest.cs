@@ -25,6 +25,12 @@ public sealed record ModelManifest
     /// <summary>[P] endmember names in the order of the graphs' outputs; at least two, distinct, none empty.</summary>
     public required IReadOnlyList<string> EndmemberNames { get; init; }
 
+    /// <summary>
+    /// [P] of a model that was learnt from a library: what each output is the sum of; null for any other. The graph sums, so
+    /// that no reader needs it to run the model.
+    /// </summary>
+    public IReadOnlyList<ModelClass>? Classes { get; init; }
+
     /// <summary>Bands of a spectrum, L; at least 1.</summary>
     public required int BandCount { get; init; }
 

@@ -77,6 +77,8 @@ public sealed class LibraryTrainingTests : IDisposable
         Assert.Equal(ToyLibrary.Bands, manifest.BandCount);
         Assert.Equal(library.Bands.CentresNm, manifest.WavelengthsNm!);
         Assert.Equal(library.ClassMeans(), manifest.ReferenceSpectra!);
+        Assert.Equal(["built [1]", "built [2]"], manifest.Classes![0].Members);
+        Assert.Equal(["plant"], manifest.Classes[1].Members);
     }
 
     [Fact]

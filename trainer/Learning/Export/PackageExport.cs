@@ -43,6 +43,7 @@ public static class PackageExport
         {
             Name = name,
             EndmemberNames = facts.EndmemberNames,
+            Classes = Classes(facts),
             BandCount = facts.BandCount,
             WavelengthsNm = facts.WavelengthsNm,
             WidthsNm = facts.WidthsNm,
@@ -90,6 +91,11 @@ public static class PackageExport
             MixingNonlinearity = answer.MixingNonlinearity.ToFloats(),
         };
     }
+
+    private static ModelClass[]? Classes(ModelFacts facts) =>
+        facts is { ClassOf: { } classes, MemberNames: { } members }
+            ? [.. facts.EndmemberNames.Select((name, c) => new ModelClass(name, [.. members.Where((_, p) => classes[p] == c)]))]
+            : null;
 
     private static Dictionary<string, string> Metadata(string name, ModelFacts facts)
     {

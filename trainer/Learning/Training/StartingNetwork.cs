@@ -17,6 +17,8 @@ internal static class StartingNetwork
 
     private const int DrawnTriples = 500;
 
+    private const int WhitenedTriples = 10_000;
+
     /// <param name="options">What is learnt, and how.</param>
     /// <param name="restart">Which of several runs with one seed, from 0.</param>
     /// <param name="spectra">[N, L], the scene.</param>
@@ -35,7 +37,8 @@ internal static class StartingNetwork
     {
         using var generator = new Generator(((ulong)(uint)restart << 32) | (uint)options.Seed, CPU);
         var network = UnmixingNetwork.Of(options, (int)spectra.shape[1], bundles.Count, generator, classOf);
-        network.Whitening?.Learn(spectra);
+        // What tells classes apart shows in mixtures of theirs. A scene also varies by much that no spectrum of the library has.
+        network.Whitening?.Learn(classOf is null ? spectra : triples.Draw(WhitenedTriples, generator).Spectra);
         if (options.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
         var evidence = triples.Evidence;

@@ -19,7 +19,7 @@ internal sealed class TrainCommand
 
     private readonly Argument<string[]> scenes = new("SCENE")
     {
-        Description = "the scene, anything that GDAL opens; with --library any number of them, or none",
+        Description = "the scene, anything that GDAL opens; with --library any number that say its bands, or none",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

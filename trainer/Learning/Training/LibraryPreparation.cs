@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Training;
 
 /// <summary>
-/// The first of a training's three steps where it learns from a library: pixels of scenes, where there are some, else mixtures of
-/// the library in their place.
+/// The first of a training's three steps where it learns from a library: mixtures of it stand for a scene's pixels. Scenes, where
+/// some are given, say the range of reflectance and give the pixels that graphs are checked on.
 /// </summary>
 internal static class LibraryPreparation
 {
@@ -33,7 +33,9 @@ internal static class LibraryPreparation
         var random = new Random(options.Seed);
         using var scope = NewDisposeScope();
         Tensor[] bundles = [.. library.Bundles.Select(bundle => stack([.. bundle.Select(spectrum => tensor(spectrum))]))];
-        var spectra = training.ScenePaths.Count > 0 ? Pixels(training, library, random) : Mixtures(training, library, bundles);
+        // Rebuilt as pixels of a scene, they drew the endmembers to what no spectrum of the library shows: docs/libraries.md.
+        var mixtures = Mixtures(training, library, bundles);
+        var spectra = training.ScenePaths.Count > 0 ? Pixels(training, library, random) : mixtures;
         var bands = library.BandCount;
         var classes = library.ClassNames.Select(
             (name, c) =>
@@ -43,9 +45,9 @@ internal static class LibraryPreparation
             $"{library.Bundles.Sum(bundle => bundle.Length)} spectra of {library.ClassNames.Count} classes in "
                 + $"{library.EndmemberCount} endmembers "
                 + $"({string.Join(", ", classes)}), {bands} bands, "
-                + (training.ScenePaths.Count > 0 ? $"{spectra.Length / bands} pixels of scenes." : "no scene.")
+                + (training.ScenePaths.Count > 0 ? $"{spectra.Length / bands} pixels of scenes to check on." : "no scene.")
         );
-        return new TrainingSet(tensor(spectra, [spectra.Length / bands, bands]), bundles, zeros(bands))
+        return new TrainingSet(tensor(mixtures, [mixtures.Length / bands, bands]), bundles, zeros(bands))
         {
             ShareFactors = [.. library.ClassNames.Select(_ => 1.0)], // spectra are mixed as bright as they are
             Facts = FactsOf(training, library, spectra),

@@ -20,7 +20,7 @@ public sealed record ModelTraining
     /// <summary>A library that is learnt from in place of bundles of the scene; null for none.</summary>
     public TrainingLibrary? Library { get; init; }
 
-    /// <summary>With a <see cref="Library"/>: scenes whose pixels are learnt from beside it, any number.</summary>
+    /// <summary>With a <see cref="Library"/>: scenes whose pixels graphs are checked on, any number.</summary>
     public IReadOnlyList<string> ScenePaths { get; init; } = [];
 
     /// <summary>Reference spectra, one column an endmember; null finds them in the scene by vertex component analysis.</summary>

@@ -41,7 +41,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData(2, "--endmembers is 0 but must be at least 2. Change the option or the recipe.", "train SCENE -o m.unmix")]
     [InlineData(
         2,
-        "There is no recipe 'fast'. Give a file, or one of those that come along: default, paper.",
+        "There is no recipe 'fast'. Give a file, or one of those that come along: default, library, paper.",
         "train SCENE -p 3 --recipe fast -o m.unmix"
     )]
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]

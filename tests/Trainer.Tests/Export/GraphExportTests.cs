@@ -74,6 +74,37 @@ public class GraphExportTests
         RequireClose(expected.MixingNonlinearity, decoder["mixing_nonlinearity"], 1e-5);
     }
 
+    /// <summary>Tiles put a pixel at one place of a batch or another; a map's bytes must not tell which.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, true)]
+    [InlineData(103, true)]
+    [InlineData(10, true)]
+    [InlineData(101, false)]
+    public void A_pixels_last_bits_do_not_depend_on_its_place_in_a_batch(int bands, bool ours)
+    {
+        const int Rows = 128;
+        const int Shift = 5;
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        var shape = new NetworkShape(bands, 3, 2);
+        if (ours)
+            shape = shape with { Link = ConcentrationLink.Smooth, Steps = StepRule.Bounded, PrecisionRange = 2, SumPrior = true };
+        var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
+        var spectra = rand([Rows, bands], generator: generator);
+        network.Whitening?.Learn(rand([500, bands], generator: generator));
+        var encoder = Encoder(network);
+
+        var plain = GraphRun.Run(encoder, ("spectra", spectra.ToFloats(), spectra.shape));
+        var shifted = GraphRun.Run(encoder, ("spectra", spectra.roll(Shift, 0).ToFloats(), spectra.shape));
+
+        foreach (var (name, values) in plain)
+        {
+            var size = values.Length / Rows;
+            Assert.Equal(values[..((Rows - Shift) * size)], shifted[name][(Shift * size)..]);
+        }
+    }
+
     [Fact]
     public void Graphs_of_many_bands_and_endmembers_keep_large_weights_in_half_the_bytes_and_agree_all_the_same()
     {

@@ -3,7 +3,6 @@ using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Onnx;
-using Unmix.Learning.Tensors;
 
 namespace Unmix.Learning.Export;
 
@@ -22,7 +21,7 @@ public static class GraphExport
             graph,
             network.Latents.Write(graph, spectra, network.Whitening),
             network.Latents.FoldedLayer,
-            network.Abundances.SumWeight()?.ToFloats()[0]
+            network.Abundances.BandsMore()
         );
         var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, new Telling(network.Classes, network.Shares));
         graph.Output(GraphNames.Abundances, outputs.Abundances);
@@ -38,7 +37,7 @@ public static class GraphExport
         return graph.Build(metadata);
     }
 
-    // Without the band of the sum.
+    // Without what the regression has after the bands.
     private static OnnxValue Bands(OnnxGraph graph, OnnxValue endmember, int count) =>
         endmember.Last == count ? endmember : graph.Slice(endmember, 1, 0, count);
 

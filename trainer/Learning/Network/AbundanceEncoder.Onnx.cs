@@ -9,7 +9,7 @@ public sealed partial class AbundanceEncoder
 {
     /// <summary>The graph form of <see cref="Forward"/> and of what follows from its posterior.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="endmembers">P values [n, L], or [n, L + 1] with the band of <see cref="SumWeight"/>.</param>
+    /// <param name="endmembers">P values [n, L], or with <see cref="BandsMore"/>.</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer on the spectra.</param>
     /// <param name="telling">What of the posterior is asked for.</param>
@@ -97,7 +97,7 @@ public sealed partial class AbundanceEncoder
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
     {
-        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithSum(graph, spectra), shape.HeldShare);
+        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
         var steps = Steps().ToFloats();
@@ -114,13 +114,30 @@ public sealed partial class AbundanceEncoder
         return abundances;
     }
 
-    private OnnxValue WithSum(OnnxGraph graph, OnnxValue spectra)
+    /// <summary>Floats of a cache line.</summary>
+    private const int Line = 16;
+
+    /// <summary>
+    /// What the regression's columns hold after the L bands, the same for every pixel: the weight of the sum where there is one, and zeros up
+    /// to whole cache lines. Kernels add a row in another order where it begins elsewhere in a line; a pixel's last bits would then
+    /// depend on its place in a batch, and a map's bytes on its tiles.
+    /// </summary>
+    internal IReadOnlyList<double> BandsMore()
     {
-        if (SumWeight() is not { } weight)
+        double[] sum = SumWeight() is { } weight ? [weight.ToFloats()[0]] : [];
+        var length = shape.BandCount + sum.Length;
+        return [.. sum, .. Enumerable.Repeat(0.0, (Line - length % Line) % Line)];
+    }
+
+    private OnnxValue WithBandsMore(OnnxGraph graph, OnnxValue spectra)
+    {
+        float[] more = [.. BandsMore().Select(value => (float)value)];
+        if (more.Length == 0)
             return spectra;
         // A constant of n rows, where n is known to the spectra alone.
         var none = graph.Binary("Mul", graph.Slice(spectra, 1, 0, 1), graph.Scalar("nothing", 0), OnnxGraph.Batch, 1);
-        return graph.Concat([spectra, graph.Binary("Add", none, graph.Scalar("sum_weight", weight.ToFloats()[0]), OnnxGraph.Batch, 1)], 1);
+        var constant = graph.Constant("bands_more", more, 1, more.Length);
+        return graph.Concat([spectra, graph.Binary("Add", none, constant, OnnxGraph.Batch, more.Length)], 1);
     }
 
     private static (OnnxValue Gram, OnnxValue Drive) DivideByTrace(OnnxGraph graph, OnnxValue gram, OnnxValue drive)

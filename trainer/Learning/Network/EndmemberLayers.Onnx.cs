@@ -36,9 +36,9 @@ public sealed partial class EndmemberLayers
     /// <param name="input">[n, first width], or [n, P * first width] with the endmembers side by side.</param>
     /// <param name="endmember">Which, from 0.</param>
     /// <param name="before">A single layer before these, without ReLU between: folded into the first. Null for none.</param>
-    /// <param name="constant">What one output more always is; null for none.</param>
-    /// <returns>[n, last width], or one more.</returns>
-    public OnnxValue Write(OnnxGraph graph, OnnxValue input, int endmember, EndmemberLayers? before = null, double? constant = null)
+    /// <param name="constants">What outputs after the last always are; null for none.</param>
+    /// <returns>[n, last width], or with those.</returns>
+    public OnnxValue Write(OnnxGraph graph, OnnxValue input, int endmember, EndmemberLayers? before = null, float[]? constants = null)
     {
         var value = input;
         for (var i = 0; i < weights.Length; i++)
@@ -54,8 +54,8 @@ public sealed partial class EndmemberLayers
                 wide.narrow(1, endmember * weight.shape[1], weight.shape[1]).copy_(weight);
                 weight = wide;
             }
-            if (i == weights.Length - 1 && constant is { } more)
-                (weight, bias) = (cat([weight, zeros(1, weight.shape[1])]), cat([bias, tensor(new[] { (float)more })]));
+            if (i == weights.Length - 1 && constants is { Length: > 0 } more)
+                (weight, bias) = (cat([weight, zeros(more.Length, weight.shape[1])]), cat([bias, tensor(more)]));
             value = Layer(graph, value, i, $"{endmember}", weight, bias);
             if (i < weights.Length - 1)
                 value = graph.Unary("Relu", value);

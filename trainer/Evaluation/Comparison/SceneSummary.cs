@@ -20,9 +20,7 @@ public sealed record SceneSummary(SuiteScene Entry, int Pixels, int Bands, Match
             ? "no truth"
             : $"truth {string.Join(", ", files.OfType<string>().Select(Place))}, "
                 + $"endmembers matched by {(MatchedBy ?? Scores.MatchedBy.Maps).ToString().ToLowerInvariant()}";
-        var references = Entry.Reference is null
-            ? "references found by VCA on means of pixels, with each seed"
-            : $"references {Place(Entry.Reference)}";
+        var references = Entry.Reference is null ? "references found in the scene, with each seed" : $"references {Place(Entry.Reference)}";
         var note = Entry.Note is null ? "" : $"; {Entry.Note.TrimEnd('.')}";
         return FormattableString.Invariant(
             $"{Entry.Name}: {Pixels} pixels, {Bands} bands, {Entry.Endmembers} endmembers; {truth}; {references}{note}."

@@ -118,7 +118,8 @@ public sealed partial class AbundanceEncoder
     private const int Line = 16;
 
     /// <summary>
-    /// What the regression's columns hold after the L bands, the same for every pixel: the weight of the sum where there is one, and zeros up
+    /// What the regression's columns hold after the L bands, the same for every pixel: the weight of the sum where there is one, and
+    /// zeros up
     /// to whole cache lines. Kernels add a row in another order where it begins elsewhere in a line; a pixel's last bits would then
     /// depend on its place in a batch, and a map's bytes on its tiles.
     /// </summary>

@@ -9,7 +9,8 @@ public sealed partial class EndmemberDecoder
     /// <param name="latents">[n, P * H], or what the latents come from.</param>
     /// <param name="before">The layer that makes latents of it: linear, and so folded into the first one here. Null for none.</param>
     /// <param name="more">
-    /// What bands after the last hold for every pixel, at least 0 and below 1 (see <see cref="AbundanceEncoder.BandsMore"/>): the last layer
+    /// What bands after the last hold for every pixel, at least 0 and below 1 (see <see cref="AbundanceEncoder.BandsMore"/>): the last
+    /// layer
     /// writes them beside the others, where joining them would copy all. Empty for none.
     /// </param>
     /// <returns>P values [n, L], or with the bands more.</returns>

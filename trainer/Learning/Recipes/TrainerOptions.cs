@@ -15,17 +15,17 @@ public sealed record TrainerOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Where no references are given: how they are looked for.
+    /// Where no references are given: how they are looked for. Differs from the paper, which takes pixels found by vertex component
+    /// analysis: <see cref="EndmemberMethod.Vca"/>.
     /// </summary>
-    public EndmemberMethod ReferenceSearch { get; init; } = EndmemberMethod.Vca;
+    public EndmemberMethod ReferenceSearch { get; init; } = EndmemberMethod.Faces;
 
     /// <summary>
     /// Where no references are given: pixels across the square around each pixel whose mean stands for it while they are looked for (see
-    /// <c>ScenePixels.Load</c>). Differs from the paper, which takes the pixels themselves: 1, for materials
-    /// that cover single pixels.
+    /// <c>ScenePixels.Load</c>): noise averages out, and so do materials that cover single pixels. 1 takes the pixels themselves.
     /// </summary>
     [Allowed(From = 1, Odd = true)]
-    public int ReferenceNeighbourhood { get; init; } = 3;
+    public int ReferenceNeighbourhood { get; init; } = 1;
 
     /// <summary>
     /// Where no references are given: searches of which the largest simplex is kept (see

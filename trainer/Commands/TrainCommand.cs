@@ -333,7 +333,7 @@ internal sealed class TrainCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Sealed '{request.OutputPath}' in {sealSeconds:F1} s: {kibibytes} KiB, {Outputs(trained)}, "
-                    + $" {trained.Facts.BandCount} bands; "
+                    + $"{trained.Facts.BandCount} bands; "
                     + $"graphs agree with the network within {agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."
             ),
         ];

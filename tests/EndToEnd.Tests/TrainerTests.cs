@@ -14,7 +14,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData("synth", "unmix-train synth demo", "[default: 80]")]
     [InlineData("train", "unmix-train train scene.hdr", "[default: 24]")]
     [InlineData("export", "unmix-train export model.unmix.checkpoint", "")]
-    [InlineData("endmembers", "unmix-train endmembers scene.hdr", "[default: Vca]")]
+    [InlineData("endmembers", "unmix-train endmembers scene.hdr", "[default: Faces]")]
     [InlineData("score", "unmix-train score map.tif", "[default: Row]")]
     [InlineData("compare", "unmix-train compare scene.hdr", "[default: 5]")]
     public void Help_has_an_example_defaults_and_the_exit_codes(string command, string example, string standard)

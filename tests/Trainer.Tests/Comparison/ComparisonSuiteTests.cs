@@ -48,7 +48,10 @@ public sealed class ComparisonSuiteTests : IDisposable
         accuracy.Validate();
         synthetic.Validate();
         ablation.Validate();
-        Assert.Equal(["bilinear", "variability", "samson", "iordache_dc1", "muufl"], accuracy.Scenes.Select(scene => scene.Name));
+        Assert.Equal(
+            ["bilinear", "variability", "samson", "samson, area", "samson, found", "iordache_dc1", "muufl"],
+            accuracy.Scenes.Select(scene => scene.Name)
+        );
         Assert.Equal(accuracy.Methods, synthetic.Methods);
         // No part is switched off twice under two names: on each scene, each recipe is another.
         var parts = ablation.Scenes.Select(scene => (scene.Scene, scene.Recipe == "paper", Recipe.Read(scene.Recipe))).ToList();

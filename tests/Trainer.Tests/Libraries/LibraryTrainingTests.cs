@@ -93,7 +93,7 @@ public sealed class LibraryTrainingTests : IDisposable
         float[] Features(Tensor scene)
         {
             using var network = StartingNetwork.Of(Options, 0, scene, bundles, triples, library.ClassOf);
-            return network.Features(full([1, ToyLibrary.Bands], 0.3f)).ToFloats();
+            return network.Features(ones(1, ToyLibrary.Bands).Times(0.3)).ToFloats();
         }
 
         Assert.Equal(

@@ -28,7 +28,8 @@ public static class ModelFactGroup
         return new FactGroup("Model", facts);
     }
 
-    private static string Convention(AbundanceConvention convention) =>
+    /// <summary>What abundances are shares of, in words.</summary>
+    public static string Convention(AbundanceConvention convention) =>
         convention switch
         {
             AbundanceConvention.Area => "the reference spectra, as bright as they are (area)",

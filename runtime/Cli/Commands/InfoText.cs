@@ -2,6 +2,7 @@ using System.Globalization;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Report;
 using Unmix.Runtime;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Plans;
@@ -21,6 +22,7 @@ internal static class InfoText
         Line("sha256", package.Sha256);
         Line("signed", package.IsSigned ? "yes; --trust says by whom" : "no");
         Line("endmembers", string.Join(", ", manifest.EndmemberNames));
+        Line("abundances", $"shares of {ModelFactGroup.Convention(manifest.Convention)}");
         Line("bands", Bands(manifest.BandCount, manifest.WavelengthsNm));
         Line("trained on", string.Create(Invariant, $"reflectance {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4}"));
         Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));

@@ -30,6 +30,8 @@ internal static class ManifestRules
         if (string.IsNullOrWhiteSpace(manifest.Name))
             Refuse("The manifest's name is empty", where);
         RequireName(manifest.Name, where);
+        if (!Enum.IsDefined(manifest.Convention))
+            Refuse($"The manifest's convention is {(int)manifest.Convention}, which no abundance is known by", where);
         RequireEndmembers(manifest, where);
         RequireClasses(manifest, where);
         RequireBands(manifest, where);

@@ -43,9 +43,26 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
                 $"--endmembers is {count} but must be from 2 to {most}, the scene's bands and valid pixels ('{pixels.Path}'). Ask "
                     + "for another number."
             );
+        try
+        {
+            return Find(pixels, method, count, searches, random);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new OptionsException(
+                $"--endmembers is {count}, but the spectra of '{pixels.Path}' are too much alike to be corners of so many materials. "
+                    + "Ask for fewer, or give their spectra.",
+                fault
+            );
+        }
+    }
+
+    private static EndmemberSearch Find(SearchedSpectra pixels, EndmemberMethod method, int count, int searches, Random random)
+    {
+        var (values, bandCount) = (pixels.Values, pixels.BandCount);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var spectra = tensor(values, [pixelCount, bandCount]);
+        var spectra = tensor(values, [values.Length / bandCount, bandCount]);
         string[] names = [.. Enumerable.Range(1, count).Select(p => $"endmember {p}")];
         float[] Row(long row) => values.AsSpan((int)(row * bandCount), bandCount).ToArray();
         if (method == EndmemberMethod.Batch)

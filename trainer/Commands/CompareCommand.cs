@@ -3,6 +3,7 @@ using System.Globalization;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Pages;
 using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Spectra;
 using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Scenes;
@@ -125,6 +126,22 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> page = new("--report") { Description = "write the tables as a page (*.html) too" };
 
+    private readonly LibraryOptionSet library = new();
+
+    private readonly Option<string?> truthPoints = new("--truth-points")
+    {
+        Description = "with --library: CSV of points with true shares: columns 'column', 'row' and one for each class that is known",
+    };
+
+    private readonly Option<double> holdOut = new("--hold-out")
+    {
+        CustomParser = ValueParsing.Number,
+        HelpName = "SHARE",
+        Description =
+            "with --library: the share of each class's spectra that no method is given, drawn anew with each seed; without a SCENE, "
+            + "mixtures of them are what is judged on",
+    };
+
     private readonly SceneOptionSet read = new();
 
     private readonly Option<bool> quiet = new("--quiet") { Description = "no table and no progress on the terminal" };
@@ -137,7 +154,9 @@ internal sealed class CompareCommand
             "compare",
             "Run several methods on a scene, or on a suite of them, and put their scores into one table.",
             "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
-            "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json"
+            "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json",
+            "unmix-train compare scene.hdr --library library.csv --classes level_1 --truth truth.hdr",
+            "unmix-train compare --library library.csv --hold-out 0.5 -o transfer.md"
         )
         {
             scene,
@@ -160,7 +179,10 @@ internal sealed class CompareCommand
             keep,
             page,
             quiet,
+            truthPoints,
+            holdOut,
         };
+        library.AddTo(command);
         read.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
@@ -169,7 +191,11 @@ internal sealed class CompareCommand
     private int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         var paths = parsed.GetValue(outputs) ?? [];
-        RequireForms(paths);
+        if (library.Source(parsed) is { } source)
+            return CompareOnLibrary(parsed, source, paths, cancellation);
+        RequireForms(Forms.Keys, paths);
+        if (parsed.GetValue(truthPoints) is not null || parsed.GetValue(holdOut) > 0)
+            throw new OptionsException("--truth-points and --hold-out are for --library, which is not given. Add it, or leave them out.");
         var basis = SuiteOf(parsed);
         Plan(parsed, basis, paths);
         var count = parsed.GetValue(threads);
@@ -181,7 +207,7 @@ internal sealed class CompareCommand
         {
             Suite = basis with
             {
-                Methods = ParseMethods(parsed.GetValue(methods)) ?? basis.Methods,
+                Methods = ParseMethods<UnmixingMethod>(parsed.GetValue(methods)) ?? basis.Methods,
                 Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
                 Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
             },
@@ -201,6 +227,44 @@ internal sealed class CompareCommand
         if (parsed.GetValue(page) is { } pagePath)
             ComparisonPage.Write(pagePath, report);
         return ExitCodes.Done;
+    }
+
+    private int CompareOnLibrary(ParseResult parsed, SpectraSource source, string[] paths, CancellationToken cancellation)
+    {
+        RequireNone(
+            (reference.Name, parsed.GetValue(reference)),
+            (suite.Name, parsed.GetValue(suite)),
+            (truthEndmembers.Name, parsed.GetValue(truthEndmembers)),
+            (truthPixelEndmembers.Name, parsed.GetValue(truthPixelEndmembers)),
+            (keep.Name, parsed.GetValue(keep)),
+            (page.Name, parsed.GetValue(page))
+        );
+        var request = new LibraryComparing
+        {
+            Library = source,
+            ClassColumn = library.ClassColumn(parsed),
+            Bands = library.Bands(parsed),
+            ScenePath = parsed.GetValue(scene),
+            Read = read.Read(parsed),
+            TruthPath = parsed.GetValue(truth),
+            PointsPath = parsed.GetValue(truthPoints),
+            HoldOut = parsed.GetValue(holdOut),
+            Methods = parsed.GetValue(methods),
+            Seeds = parsed.GetValue(seeds) ?? LibraryComparing.DefaultSeeds,
+            Recipe = parsed.GetValue(recipe),
+            Endmembers = parsed.GetValue(endmembers),
+            Threads = parsed.GetValue(threads),
+            Outputs = paths,
+            Silent = parsed.GetValue(quiet),
+        };
+        request.Run(cancellation);
+        return ExitCodes.Done;
+    }
+
+    private static void RequireNone(params (string Name, string? Value)[] options)
+    {
+        if (options.FirstOrDefault(option => option.Value is not null).Name is { } name)
+            throw new OptionsException($"{name} and --library are both given but do not go together. Leave one out.");
     }
 
     private ComparisonSuite SuiteOf(ParseResult parsed)
@@ -257,27 +321,32 @@ internal sealed class CompareCommand
         planned.Text(PageName.Require(parsed.GetValue(page))).Folder(parsed.GetValue(keep));
     }
 
-    private static void RequireForms(IEnumerable<string> paths)
+    /// <summary>Refuses paths of other endings.</summary>
+    /// <exception cref="OptionsException">A path ends in none of the forms.</exception>
+    internal static void RequireForms(IReadOnlyCollection<string> forms, IEnumerable<string> paths)
     {
-        var unknown = paths.Where(path => !Forms.ContainsKey(Path.GetExtension(path))).ToArray();
+        var unknown = paths.Where(path => !forms.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)).ToArray();
         if (unknown.Length == 0)
             return;
         throw new OptionsException(
-            $"The ending of '{string.Join("', '", unknown)}' names no form of table. Use {string.Join(", ", Forms.Keys)}."
+            $"The ending of '{string.Join("', '", unknown)}' names no form of table. Use {string.Join(", ", forms)}."
         );
     }
 
-    private static UnmixingMethod[]? ParseMethods(string? list)
+    /// <summary>The methods of a list; null where none is given.</summary>
+    /// <exception cref="OptionsException">A name of no method.</exception>
+    internal static T[]? ParseMethods<T>(string? list)
+        where T : struct, Enum
     {
         if (list is null)
             return null;
         var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var unknown = names.Where(name => !Enum.GetNames<UnmixingMethod>().Contains(name, StringComparer.OrdinalIgnoreCase)).ToArray();
+        var unknown = names.Where(name => !Enum.GetNames<T>().Contains(name, StringComparer.OrdinalIgnoreCase)).ToArray();
         if (unknown.Length == 0)
-            return [.. names.Select(name => Enum.Parse<UnmixingMethod>(name, ignoreCase: true)).Distinct()];
+            return [.. names.Select(name => Enum.Parse<T>(name, ignoreCase: true)).Distinct()];
         throw new OptionsException(
             $"--methods names '{string.Join("', '", unknown)}', which is no method. Choose from "
-                + $"{string.Join(", ", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()}."
+                + $"{string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}."
         );
     }
 

@@ -120,23 +120,6 @@ internal static class InfoCommand
             Console.Error.WriteLine($"Warning: {warning}");
     }
 
-    /// <summary>By its name, or by the first bytes of a zip file.</summary>
-    private static bool IsPackage(string path)
-    {
-        if (path.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase))
-            return true;
-        if (!File.Exists(path))
-            return false;
-        try
-        {
-            Span<byte> start = stackalloc byte[4];
-            using var stream = File.OpenRead(path);
-            return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
-                && start.SequenceEqual("PK\u0003\u0004"u8);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            return false; // the scene reader says what is wrong
-        }
-    }
+    /// <summary>By its name, or by what it holds.</summary>
+    private static bool IsPackage(string path) => path.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase) || ModelPackage.Is(path);
 }

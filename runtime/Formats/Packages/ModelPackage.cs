@@ -51,6 +51,13 @@ public sealed class ModelPackage
     /// <summary>Pixels with known answers.</summary>
     public KnownPixels KnownPixels { get; }
 
+    /// <summary>True where a file is a zip of a package's entries and no others; <see cref="Open"/> says what is wrong with them.</summary>
+    public static bool Is(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return PackageEntries.AreIn(path);
+    }
+
     /// <summary>
     /// Reads and checks a package. Nothing in the file is trusted: names, counts and sizes are bounded before anything is read.
     /// </summary>

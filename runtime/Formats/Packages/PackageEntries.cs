@@ -36,6 +36,24 @@ internal sealed class PackageEntries : IDisposable
     /// <summary>Of the whole file, lowercase hexadecimal.</summary>
     public string Sha256 { get; }
 
+    /// <summary>True where a file is a zip of a package's entries and no others, whatever is in them.</summary>
+    public static bool AreIn(string path)
+    {
+        try
+        {
+            using var file = OpenFile(path);
+            if (ZipDirectory.FirstName(file) is not { } first || !LargestBytes.ContainsKey(first))
+                return false;
+            ZipDirectory.Require(file, path, LargestBytes.Count);
+            using var zip = OpenZip(file, path);
+            return zip.Entries.All(entry => LargestBytes.ContainsKey(entry.FullName));
+        }
+        catch (ModelPackageException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="ModelPackageException">No file, unreadable, too large, not a zip, or entries that do not belong.</exception>
     public static PackageEntries Open(string path)
     {
@@ -46,6 +64,11 @@ internal sealed class PackageEntries : IDisposable
             if (file.Length > most)
                 throw new ModelPackageException(
                     $"The file has {file.Length} bytes but a package has at most {most} ('{path}'). Give the path of a .unmix file."
+                );
+            if (!IsNamed(path) && ZipDirectory.FirstName(file) is { } first && !LargestBytes.ContainsKey(first))
+                throw new ModelPackageException(
+                    $"'{path}' is a zip that begins with '{Quoted.Text(first)}', not a model package. Give the path of a .unmix file "
+                        + "first, and then the scene."
                 );
             ZipDirectory.Require(file, path, LargestBytes.Count);
             file.Position = 0;
@@ -93,6 +116,8 @@ internal sealed class PackageEntries : IDisposable
         zip.Dispose();
         file.Dispose();
     }
+
+    private static bool IsNamed(string path) => path.EndsWith(".unmix", StringComparison.OrdinalIgnoreCase);
 
     private static FileStream OpenFile(string path)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Unmix.Formats.Packages;
 
@@ -14,6 +15,9 @@ internal static class ZipDirectory
 
     /// <summary>Far more than the directory of five entries with their short names takes.</summary>
     private const int LargestDirectory = 4096;
+
+    private const int LocalNameAt = 30; // in what precedes an entry
+    private const int LongestName = 255; // that is told
 
     private const uint EndSignature = 0x06054B50;
     private const uint LocatorSignature = 0x07064B50; // of a 64-bit extension, 20 bytes before the end record
@@ -58,6 +62,19 @@ internal static class ZipDirectory
                     + "Copy it again from where it was made."
             );
         }
+    }
+
+    /// <summary>The name of the entry that a zip begins with; null where the file does not begin with one.</summary>
+    /// <param name="file">Its position is moved.</param>
+    public static string? FirstName(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[LocalNameAt + LongestName];
+        file.Position = 0;
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (start.Length < LocalNameAt || !start.StartsWith("PK\u0003\u0004"u8))
+            return null;
+        var name = start[LocalNameAt..];
+        return Encoding.UTF8.GetString(name[..Math.Min(Word(start, 26), name.Length)]);
     }
 
     /// <summary>The refusal of a file that does not end as a zip does.</summary>

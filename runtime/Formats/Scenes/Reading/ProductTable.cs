@@ -17,6 +17,8 @@ internal static class ProductTable
 {
     private const int MostFiles = 10_000; // of a folder that are looked at
 
+    private const int DeepestScene = 3; // folders below the one that is given, each alone in the one above
+
     private static readonly IProductFormat[] Formats =
     [
         new EmitProduct(),
@@ -41,6 +43,8 @@ internal static class ProductTable
             return InFolder(path) is { } only ? Open(only, options) : null;
         if (!SceneFile.Exists(path))
             return null;
+        if (ArchivedScene.Files(path) is { } members)
+            return InArchive(path, members) is { } product ? Open(product, options) : null;
         using var candidate = new ProductCandidate(path);
         if (Find(candidate) is not ({ } format, { } main))
             return null;
@@ -67,6 +71,8 @@ internal static class ProductTable
             return InFolder(path);
         if (!SceneFile.Exists(path))
             return null;
+        if (ArchivedScene.Files(path) is { } members)
+            return InArchive(path, members);
         using var candidate = new ProductCandidate(path);
         return Find(candidate)?.Main;
     }
@@ -78,11 +84,55 @@ internal static class ProductTable
         var mains = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder).Take(MostFiles).Order(StringComparer.Ordinal))
         {
+            if (MembersOf(file) is { } members)
+            {
+                mains.UnionWith(MainsOf(members));
+                continue;
+            }
             using var candidate = new ProductCandidate(file);
             if (Find(candidate) is { } found)
                 mains.Add(found.Main);
         }
         return [.. mains];
+    }
+
+    /// <summary>Files of an archive in a folder; one that can't be read, or is a model, holds no product.</summary>
+    private static IReadOnlyList<string>? MembersOf(string file)
+    {
+        try
+        {
+            return ArchivedScene.Files(file);
+        }
+        catch (SceneException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The main files of products among the members of an archive that can be read where they lie.</summary>
+    private static SortedSet<string> MainsOf(IReadOnlyList<string> members)
+    {
+        var mains = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            using var candidate = new ProductCandidate(member);
+            if (Find(candidate) is { } found && members.Contains(found.Main))
+                mains.Add(found.Main);
+        }
+        return mains;
+    }
+
+    /// <summary>The only product of an archive, by its main file; null where there is none that can be read where it lies.</summary>
+    /// <exception cref="SceneException">There are several.</exception>
+    private static string? InArchive(string path, IReadOnlyList<string> members)
+    {
+        string[] mains = [.. MainsOf(members)];
+        return mains.Length < 2
+            ? mains.FirstOrDefault()
+            : throw new SceneException(
+                $"'{path}' holds {mains.Length} products ('{VirtualPath.FileName(mains[0])}', '{VirtualPath.FileName(mains[1])}'"
+                    + $"{(mains.Length > 2 ? ", ..." : "")}). Give one as it lies there, such as '{mains[0]}'."
+            );
     }
 
     /// <summary>Opens a product that was found.</summary>
@@ -115,12 +165,12 @@ internal static class ProductTable
     }
 
     /// <summary>The only product of a folder, by its main file; null where there is none.</summary>
-    private static string? InFolder(string folder, bool goesDeeper = true)
+    private static string? InFolder(string folder, int deeper = DeepestScene)
     {
         var mains = MainsIn(folder);
         // Orders that are unpacked hold the scene in a folder of its own, and nothing else.
-        if (mains.Count == 0 && goesDeeper && Directory.EnumerateDirectories(folder).Take(2).ToArray() is [var inner])
-            return InFolder(inner, goesDeeper: false);
+        if (mains.Count == 0 && deeper > 0 && Directory.EnumerateDirectories(folder).Take(2).ToArray() is [var inner])
+            return InFolder(inner, deeper - 1);
         if (mains.Count < 2)
             return mains.Count == 0 ? null : mains[0];
         throw new SceneException(

@@ -67,6 +67,7 @@ public sealed class SceneReader : IDisposable
         using var turn = ArrayLibrary.Turn.EnterScope();
         if (ProductTable.Open(source.Path, options) is { } product)
             return new SceneReader(product);
+        ArchivedScene.RequireNone(source.Path);
         return ContainerTable.Open(source.Path, options) is { } container
             ? new SceneReader(container)
             : new SceneReader(RasterReader.Open(source, options));

@@ -18,13 +18,10 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
     /// <summary>Endings of images, the preferred one first.</summary>
     private static readonly string[] ImageEndings = [".tif", ".tiff", ".bsq", ".bil", ".bip", ".jp2", ".img", ".dat"];
 
-    /// <summary>Finds the files of the scene that a file belongs to: its image, its metadata, or a zip of all.</summary>
+    /// <summary>Finds the files of the scene that a file belongs to: its image or its metadata.</summary>
     /// <returns>Null where the file is not called so.</returns>
-    /// <exception cref="SceneException">A zip of several scenes.</exception>
     public static DlrParts? Find(ProductCandidate candidate)
     {
-        if (ZipContent.FolderIn(candidate) is { } folder)
-            return InZip(folder);
         if (StemOf(candidate.Name) is not { } stem || (IsImage(candidate.Name) && MadeMap.Is(candidate.Path)))
             return null;
         var parts = Of(stem, candidate.Siblings);
@@ -40,28 +37,6 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
                 wanted.Any(start => VirtualPath.FileName(path).Equals(start + ending, StringComparison.OrdinalIgnoreCase))
             )
         );
-    }
-
-    private static DlrParts? InZip(string folder)
-    {
-        var paths = FolderNames.Paths(folder);
-        // A folder of the scene's name is in it, or the files themselves.
-        if (!paths.Any(path => StemOf(VirtualPath.FileName(path)) is not null))
-            paths = [.. paths.SelectMany(FolderNames.Paths)];
-        string[] stems =
-        [
-            .. paths.Select(path => StemOf(VirtualPath.FileName(path))).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase),
-        ];
-        return stems.Length switch
-        {
-            0 => null,
-            1 => Of(stems[0], paths),
-            _ => throw new SceneException(
-                $"'{folder}' holds {stems.Length} scenes ({string.Join(", ", stems)}). Unpack it, and give "
-                    + "the image or the "
-                    + "metadata of one."
-            ),
-        };
     }
 
     private static DlrParts Of(string stem, IReadOnlyList<string> siblings)

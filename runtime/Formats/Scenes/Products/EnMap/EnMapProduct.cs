@@ -3,7 +3,7 @@ using Unmix.Formats.Scenes.Products.Dlr;
 namespace Unmix.Formats.Scenes.Products.EnMap;
 
 /// <summary>
-/// EnMAP L2A (DLR): an image of any of the forms that are offered, quality layers and an XML, in a folder or a zip. The
+/// EnMAP L2A (DLR): an image of any of the forms that are offered, quality layers and an XML, in a folder. The
 /// bands of two detectors come by
 /// wavelength; those of the first are bad where the second has them too, and those that hold nothing at all.
 /// </summary>

@@ -17,12 +17,7 @@ internal sealed class PrismaProduct : IProductFormat
     private const double PixelMetres = 30;
 
     /// <inheritdoc/>
-    public string? MainOf(ProductCandidate candidate)
-    {
-        if (ZipContent.Only(candidate, ".he5") is { } inside)
-            return inside;
-        return candidate.Arrays is { } file && Swath(file) is not null ? candidate.Path : null;
-    }
+    public string? MainOf(ProductCandidate candidate) => candidate.Arrays is { } file && Swath(file) is not null ? candidate.Path : null;
 
     /// <inheritdoc/>
     public ProductScene Open(ProductCandidate main, SceneReadOptions options, Belongings belongings)

@@ -76,6 +76,7 @@ public sealed class FuzzTargets : IDisposable
             .. new JournalTargets(folder.FullName).All(),
             .. new ProductTargets(folder.FullName).All(),
             new ChunkTarget(folder.FullName).Target(),
+            .. new BlockTargets(folder.FullName).All(),
             .. ContainerTargets.All(),
         ];
     }

@@ -37,6 +37,8 @@ public sealed class FuzzTests
             "desis-xml",
             "desis-header",
             "hdf5-chunks",
+            "tiff-blocks",
+            "archive",
             "emit-arrays",
             "prisma-arrays",
             "pace-arrays",
@@ -61,16 +63,18 @@ public sealed class FuzzTests
 
     /// <summary>Seeds that are refused would leave all that comes after the refusal without a test.</summary>
     [Fact]
-    public void Chunks_and_arrays_are_read_before_they_are_spoilt()
+    public void Chunks_blocks_archives_and_arrays_are_read_before_they_are_spoilt()
     {
         using var folder = new TemporaryFolder();
         using var targets = new FuzzTargets(folder.Path);
         FuzzTarget[] some =
         [
-            .. targets.All.Where(one => one.Name == "hdf5-chunks" || one.Name.EndsWith("-arrays", StringComparison.Ordinal)),
+            .. targets.All.Where(one =>
+                one.Name is "hdf5-chunks" or "tiff-blocks" or "archive" || one.Name.EndsWith("-arrays", StringComparison.Ordinal)
+            ),
         ];
 
-        Assert.Equal(8, some.Length);
+        Assert.Equal(10, some.Length);
         Assert.All(some, target => Assert.All(target.Seeds, target.Execute));
     }
 

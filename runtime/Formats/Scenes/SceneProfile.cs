@@ -143,6 +143,11 @@ public sealed record SceneProfile
     /// </summary>
     public MapGrid? Placement { get; init; }
 
+    /// <summary>
+    /// True where the file's storage units are decoded row by row, so that windows of any height, as wide as the scene, decode none twice.
+    /// </summary>
+    public bool ReadsAnyRows { get; init; }
+
     /// <summary>Bytes that a reader of the scene holds beside the spectra.</summary>
     public long ReaderBytes { get; init; } = ReaderScratch.Bytes;
 

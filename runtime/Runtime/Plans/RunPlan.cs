@@ -194,8 +194,8 @@ public sealed record RunPlan
             {
                 SceneWidth = scene.Width,
                 SceneHeight = rows.Count,
-                BlockWidth = scene.BlockWidth,
-                BlockHeight = scene.BlockHeight,
+                BlockWidth = scene.ReadsAnyRows ? scene.Width : scene.BlockWidth,
+                BlockHeight = scene.ReadsAnyRows ? 1 : scene.BlockHeight,
                 Workers = options.Threads,
                 LeastPixels = UnmixSession.DefaultBatchSize,
                 BytesPerPixel = memory.BytesPerPixel,

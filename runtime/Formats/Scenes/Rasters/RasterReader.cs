@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Unmix.Formats.Scenes.Decoding;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
+using Unmix.Formats.Scenes.Tiff;
 using Unmix.Formats.Scenes.Validity;
 
 namespace Unmix.Formats.Scenes.Rasters;
@@ -14,21 +15,24 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
 {
     private readonly GdalDataset dataset;
     private readonly RawSpectra? raw; // null where GDAL reads
+    private readonly TiffSpectra? tiff; // null where GDAL reads
     private readonly ValidityMask? validity; // null where nodata values alone tell
     private readonly EnviHeaderFile? header; // null for a file without
     private int[] selected = []; // zero-based, as the caller gave them last
     private int[] gdalBands = []; // the same for GDAL, which counts from 1
+    private int[] fileBands = []; // the same from 0
     private BandScaling scaling;
     private PixelType apartType = PixelType.Unknown; // of all bands, where reading them apart pays
     private byte[] scratch = [];
 
-    private RasterReader(GdalDataset dataset, RawSpectra? raw, ValidityMask? validity, EnviHeaderFile? header, SceneProfile profile)
+    private RasterReader(GdalDataset dataset, ValidityMask? validity, EnviHeaderFile? header, SceneProfile profile)
     {
         this.dataset = dataset;
-        this.raw = raw;
         this.validity = validity;
         this.header = header;
-        Profile = profile;
+        raw = RawSpectra.Open(header, profile);
+        tiff = raw is null ? TiffSpectra.TryOpen(profile) : null;
+        Profile = tiff is null ? profile : profile with { ReadsAnyRows = true, ReaderBytes = profile.ReaderBytes + tiff.Bytes };
         scaling = new BandScaling(profile, []);
     }
 
@@ -51,13 +55,7 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
             var masks = new MaskSources(dataset, profile).Find(noDataIsGiven: options.NoData is not null);
             profile = profile with { Masks = masks.Texts };
             profile = state?.Invoke(profile) ?? profile;
-            return new RasterReader(
-                dataset,
-                RawSpectra.Open(source.Header, profile),
-                ValidityMask.Of(masks, profile.Path),
-                source.Header,
-                profile
-            );
+            return new RasterReader(dataset, ValidityMask.Of(masks, profile.Path), source.Header, profile);
         }
         catch
         {
@@ -75,12 +73,15 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
         {
             if (raw is not null && (long)selected.Length * Profile.PixelType.SizeInBytes() <= RawSpectra.MostSpectrumBytes)
                 raw.Read(window, selected, scaling, memory, turns);
-            else
+            else if (tiff is null || !ReadByBlocks(tiff, window, memory, turns))
                 ReadByGdal(window, memory, turns);
         }
         if (validity is not null)
             ApplyMasks(validity, window, spectra, turns);
     }
+
+    /// <inheritdoc/>
+    public void DecodeBy(int threads) => tiff?.DecodeBy(threads);
 
     /// <summary>Looks again whether a raw file is as long as its header says, as <see cref="Open"/> did.</summary>
     /// <exception cref="SceneException">It has become shorter.</exception>
@@ -90,6 +91,7 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
     public void Dispose()
     {
         raw?.Dispose();
+        tiff?.Dispose();
         dataset.Dispose();
     }
 
@@ -98,6 +100,7 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
         scaling = new BandScaling(Profile, bands);
         selected = bands.ToArray();
         gdalBands = Array.ConvertAll(selected, Profile.FileBand);
+        fileBands = Array.ConvertAll(gdalBands, band => band - 1);
         validity?.Select(selected);
         apartType = TypeToReadApart();
     }
@@ -106,6 +109,12 @@ internal sealed unsafe class RasterReader : ISpectraSource, IDisposable
     {
         using var turn = VirtualPath.Is(Profile.Path) ? null : turns?.Take();
         masks.Apply(window, spectra, selected.Length);
+    }
+
+    private bool ReadByBlocks(TiffSpectra blocks, PixelWindow window, float* spectra, CoreTurns? turns)
+    {
+        using var turn = turns?.Take();
+        return blocks.TryRead(window, fileBands, scaling, spectra);
     }
 
     private void ReadByGdal(PixelWindow window, float* spectra, CoreTurns? turns)

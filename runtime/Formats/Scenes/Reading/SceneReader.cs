@@ -38,13 +38,14 @@ public sealed class SceneReader : IDisposable
     public CoreTurns? Turns { get; set; }
 
     /// <summary>
-    /// Says how many threads may decode the parts of a product's window at once: one unless it is said. What is read does not depend on it.
+    /// Says how many threads may decode the parts of a window at once: one unless it is said. What is read does not depend on it.
     /// </summary>
     /// <param name="threads">At least 1.</param>
     public void DecodeBy(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         product?.Spectra.DecodeBy(threads);
+        raster?.DecodeBy(threads);
     }
 
     /// <summary>Opens a scene for reading and reads its facts. Nothing is ever written beside it.</summary>

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 
@@ -63,7 +62,8 @@ internal sealed class SceneArchive
             members.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
             return new SceneArchive(path, kind, members);
         }
-        catch (Exception cause) when (cause is InvalidDataException or IOException or FormatException or NotSupportedException)
+        catch (Exception cause)
+            when (cause is InvalidDataException or IOException or NotSupportedException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SceneException(
                 $"'{path}' is a {Word(kind)} that can't be read: {cause.Message.TrimEnd('.')}. It is damaged or its end is missing; "
@@ -128,25 +128,10 @@ internal sealed class SceneArchive
 
     private static List<ArchiveMember> OfTar(FileStream file, ArchiveKind kind)
     {
-        var isPacked = kind == ArchiveKind.CompressedTar;
-        using Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
-        using var tar = new TarReader(content, leaveOpen: true);
-        var members = new List<ArchiveMember>();
-        for (var entry = tar.GetNextEntry(); entry is not null && members.Count < MostMembers; entry = tar.GetNextEntry())
-        {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
-                continue;
-            members.Add(
-                new ArchiveMember(
-                    entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name,
-                    entry.Length,
-                    isPacked
-                )
-            );
-            if (isPacked)
-                break;
-        }
-        return members;
+        if (kind == ArchiveKind.Tar)
+            return TarListing.Read(file, MostMembers, isPacked: false);
+        using var content = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        return TarListing.Read(content, 1, isPacked: true);
     }
 
     private static string EndingOf(string name)

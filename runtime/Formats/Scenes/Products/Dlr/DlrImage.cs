@@ -52,7 +52,7 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
         profile = profile with
         {
             Files = [.. files.Distinct()],
-            ReaderBytes = ReaderScratch.Bytes + (screen is null ? 0 : PixelScreen.BytesOf(profile.Height, profile.Width)),
+            ReaderBytes = profile.ReaderBytes + (screen is null ? 0 : PixelScreen.BytesOf(profile.Height, profile.Width)),
         };
         return new ProductScene
         {

@@ -97,17 +97,39 @@ public sealed partial class AbundanceEncoder
 
     private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
     {
-        var (abundances, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
+        if (Space is not null)
+            return WriteStackedRegression(graph, endmembers, spectra, Space);
+        var (start, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
-        var steps = Steps().ToFloats();
         var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
         if (shape.Steps == StepRule.Bounded)
             (gram, drive) = DivideByTrace(graph, gram, drive);
+        OnnxValue Product(OnnxValue abundances) => graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
+        return WriteSteps(graph, start, drive, Product);
+    }
+
+    private OnnxValue WriteStackedRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, RegressionSpace space)
+    {
+        double[] more = SumWeight() is { } weight ? [weight.ToFloats()[0]] : [];
+        var regression = new StackedRegression(graph, endmembers.Count, space.Count + more.Length);
+        var parts = regression.Write([.. endmembers.Append(spectra).Select(column => space.Write(graph, column, more))], shape.HeldShare);
+        long count = endmembers.Count,
+            n = OnnxGraph.Batch;
+        var drive = graph.Binary("Sub", parts.Projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
+        OnnxValue Scaled(OnnxValue value) => shape.Steps == StepRule.Bounded ? graph.Binary("Div", value, parts.Trace, count, n) : value;
+        return WriteSteps(graph, parts.Solution, Scaled(drive), abundances => Scaled(regression.Product(parts.Endmembers, abundances)));
+    }
+
+    private OnnxValue WriteSteps(OnnxGraph graph, OnnxValue start, OnnxValue drive, Func<OnnxValue, OnnxValue> product)
+    {
+        long count = shape.EndmemberCount,
+            n = OnnxGraph.Batch;
+        var steps = Steps().ToFloats();
+        var abundances = start;
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
-            var product = graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
-            var misfit = graph.Binary("Sub", drive, product, count, n);
+            var misfit = graph.Binary("Sub", drive, product(abundances), count, n);
             var step = graph.Binary("Mul", misfit, graph.Scalar($"step_{k}", steps[k]), count, n);
             abundances = graph.Unary("Relu", graph.Binary("Add", abundances, step, count, n));
         }
@@ -118,13 +140,14 @@ public sealed partial class AbundanceEncoder
     private const int Line = 16;
 
     /// <summary>
-    /// What the regression's columns hold after the L bands, the same for every pixel: the weight of the sum where there is one, and
-    /// zeros up
-    /// to whole cache lines. Kernels add a row in another order where it begins elsewhere in a line; a pixel's last bits would then
-    /// depend on its place in a batch, and a map's bytes on its tiles.
+    /// What the regression's columns hold after the L bands, where it takes place on them, the same for every pixel: the weight of the
+    /// sum where there is one, and zeros up to whole cache lines. Kernels add a row in another order where it begins elsewhere in a
+    /// line; a pixel's last bits would then depend on its place in a batch, and a map's bytes on its tiles.
     /// </summary>
     internal IReadOnlyList<double> BandsMore()
     {
+        if (Space is not null)
+            return [];
         double[] sum = SumWeight() is { } weight ? [weight.ToFloats()[0]] : [];
         var length = shape.BandCount + sum.Length;
         return [.. sum, .. Enumerable.Repeat(0.0, (Line - length % Line) % Line)];

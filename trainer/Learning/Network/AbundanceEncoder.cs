@@ -68,10 +68,18 @@ public sealed partial class AbundanceEncoder : nn.Module
             logitSumWeight = parameters.Zero(1);
             register_parameter(nameof(logitSumWeight), logitSumWeight);
         }
+        if (shape.RegressionBasis > 0)
+        {
+            Space = new RegressionSpace(shape.BandCount, shape.RegressionBasis, parameters.Type);
+            register_module(nameof(Space), Space);
+        }
     }
 
     /// <summary>Factor on the summed concentration where a deviation is stated: [1]; 1 until a training calibrates it.</summary>
     public Tensor Calibration => calibration;
+
+    /// <summary>Where the regression takes place; null for on the bands.</summary>
+    public RegressionSpace? Space { get; }
 
     /// <summary>The posterior of the abundances and the two streams that make it.</summary>
     /// <param name="endmembers">[B, L, P], the endmembers of each pixel.</param>
@@ -147,8 +155,10 @@ public sealed partial class AbundanceEncoder : nn.Module
     // M7 on the P x P Gram matrix: M'(M a - y) = (M'M) a - M'y, the same numbers with L / P times fewer operations a step.
     private Tensor SparseRegression(Tensor endmembers, Tensor spectra)
     {
+        if (Space is not null)
+            (endmembers, spectra) = (Space.Of(endmembers.transpose(1, 2)).transpose(1, 2), Space.Of(spectra));
         (endmembers, spectra) = WithSum(endmembers, spectra);
-        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare);
+        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare, plainProducts: Space is not null);
         var (gram, drive) = (factors.Gram, factors.Projection - Threshold());
         if (shape.Steps == StepRule.Bounded)
         {

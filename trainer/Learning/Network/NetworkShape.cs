@@ -33,6 +33,13 @@ namespace Unmix.Learning.Network;
 /// Whether the regression knows that abundances sum to one: see <see cref="AbundanceEncoder.SumWeight"/>. Differs from the paper, whose
 /// regression leaves the sum free.
 /// </param>
+/// <param name="RegressionBasis">
+/// K: the regression sees spectra and endmembers in K fixed directions (see <see cref="RegressionSpace"/>), in place of L bands: its cost
+/// grows with the endmembers' square times this. Differs from the paper, which takes all bands: 0.
+/// </param>
+/// <param name="DecoderWidthShare">
+/// As <see cref="WidthShare"/>, of the endmember decoders alone; 0 for the same share. Differs from the paper above 0.
+/// </param>
 public sealed record NetworkShape(
     int BandCount,
     int EndmemberCount,
@@ -45,7 +52,9 @@ public sealed record NetworkShape(
     double WidthShare = 1,
     double MixingWidthShare = 1,
     double PrecisionRange = 0,
-    bool SumPrior = false
+    bool SumPrior = false,
+    int RegressionBasis = 0,
+    double DecoderWidthShare = 0
 )
 {
     /// <summary>
@@ -88,7 +97,9 @@ public sealed record NetworkShape(
             options.WidthShare,
             options.MixingWidthShare,
             options.PrecisionRange,
-            options.SumPrior
+            options.SumPrior,
+            options.RegressionBasis == 0 ? 0 : Math.Min(Math.Max(options.RegressionBasis, endmemberCount), bandCount),
+            options.DecoderWidthShare
         );
     }
 
@@ -110,11 +121,13 @@ public sealed record NetworkShape(
     public IReadOnlyList<int> EndmemberDecoderWidths =>
         [
             LatentSize,
-            Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, WidthShare),
-            Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, WidthShare),
-            Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, WidthShare),
+            Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, DecoderShare),
+            Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, DecoderShare),
+            Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, DecoderShare),
             BandCount,
         ];
+
+    private double DecoderShare => DecoderWidthShare > 0 ? DecoderWidthShare : WidthShare;
 
     /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
     public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];

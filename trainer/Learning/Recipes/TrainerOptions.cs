@@ -77,6 +77,13 @@ public sealed record TrainerOptions
     public double WidthShare { get; init; } = 0.125;
 
     /// <summary>
+    /// The same of the endmember decoders alone, see <c>NetworkShape.DecoderWidthShare</c>; 0 for the same share.
+    /// Differs from the paper above 0: with many endmembers they are most of a network's work.
+    /// </summary>
+    [Allowed(From = 0, To = 1)]
+    public double DecoderWidthShare { get; init; }
+
+    /// <summary>
     /// The same of the mixing decoder, see <c>NetworkShape.MixingWidthShare</c>.
     /// Differs from the paper, which is 1.
     /// </summary>
@@ -203,6 +210,14 @@ public sealed record TrainerOptions
     /// </summary>
     [Allowed(Above = 0, Below = 1)]
     public double HeldShare { get; init; } = 0.02;
+
+    /// <summary>
+    /// Directions that the regression sees spectra in, those that tell mixtures apart best by the bundles' own spread (see
+    /// <c>RegressionSpace</c>): at least as many as endmembers, at most as many as bands; 0 for all bands. Differs from the paper,
+    /// which takes all bands: 0.
+    /// </summary>
+    [Allowed(From = 0)]
+    public int RegressionBasis { get; init; }
 
     /// <summary>
     /// Whether a <c>SpectraWhitening</c> stands before the layers that read spectra. Differs from the paper, which has

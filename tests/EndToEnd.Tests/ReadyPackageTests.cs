@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
@@ -36,5 +38,30 @@ public sealed class ReadyPackageTests : IDisposable
             .Single(line => line.StartsWith("NRMSE_A ", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         Assert.InRange(double.Parse(error, System.Globalization.CultureInfo.InvariantCulture), 0, 0.15);
+    }
+
+    [Fact]
+    public void The_librarys_package_finds_classes_in_a_granule_that_none_of_its_spectra_is_from()
+    {
+        var granule = Path.Combine(Models, "samples", "emit", "EMIT_L2A_RFL_001_20240912T084421_2425606_014.nc");
+
+        Tool.Unmix("run", Path.Combine(Models, "cover.unmix"), granule, "--geometry", "sensor", "-o", folder.File("map.tif")).RequireDone();
+
+        using var map = SceneReader.Open(folder.File("map.tif"));
+        Assert.Equal(["vegetation", "dry vegetation", "soil", "water"], map.Profile.BandNames);
+        int[] bands = [0, 2, 3]; // the granule is of grass, rock and lake
+        var found = new float[map.Profile.Width * map.Profile.Height * bands.Length];
+        map.ReadSpectra(map.Profile.Window, bands, found);
+        var truth = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(Models, "samples", "emit", "truth-abundances.bip")));
+        double squares = 0,
+            energy = 0;
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (!float.IsFinite(found[i]))
+                continue;
+            squares += Math.Pow(found[i] - truth[i], 2);
+            energy += truth[i] * truth[i];
+        }
+        Assert.InRange(Math.Sqrt(squares / energy), 0.01, 0.15);
     }
 }

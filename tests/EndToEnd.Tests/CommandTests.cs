@@ -22,7 +22,7 @@ public sealed class CommandTests(TrainedModel model)
     {
         var check = Tool.Unmix("check", model.Model).RequireDone();
 
-        Assert.Contains("cpu       passed: 64 known pixels, tolerance 1.0E-005; abundances ", check.Output, StringComparison.Ordinal);
+        Assert.Matches("cpu       passed: 64 known pixels, tolerance [0-9.]+E-005; abundances ", check.Output);
     }
 
     [Fact]

@@ -101,7 +101,11 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
             .RequireDone();
 
         var lines = answer.Output.TrimEnd('\n').Split('\n');
-        Assert.Matches("^epoch   1 .* samples/s  pixel term .*  triple term .*  sparsity .*  loss ", lines[1]);
+        Assert.Matches(
+            "^Mixing that the scene's pixels look like: .* %; brightness varies by .* % from material to material\\.$",
+            lines[1]
+        );
+        Assert.Matches("^epoch   1 .* samples/s  pixel term .*  triple term .*  sparsity .*  loss ", lines[2]);
         Assert.Matches("^Trained 2 epochs in [0-9.]+ s\\.$", lines[^2]);
         Assert.Matches(
             "^Sealed 'm\\.unmix' in [0-9.]+ s: [0-9]+ KiB, 3 endmembers, 100 bands; graphs agree with the network within .* "

@@ -1,5 +1,4 @@
 using Unmix.Learning.Batches;
-using Unmix.Learning.Densities;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
@@ -12,10 +11,8 @@ public class TripleSourceTests
     {
         PureShare = 0,
         SceneShare = 0,
-        Brightness = 0,
-        BilinearShare = 0,
+        Worlds = false,
         SceneNoise = 0,
-        SceneResiduals = 0,
         SignalToNoiseDb = 200,
     };
 
@@ -25,98 +22,101 @@ public class TripleSourceTests
         using var scope = NewDisposeScope();
         var (triples, _) = Draw(Plain);
 
-        var expected = (triples.Endmembers * triples.Abundances.unsqueeze(-1)).sum([1]);
-        Assert.True((expected - triples.Spectra).abs().max().item<float>() < 1e-6);
+        Assert.True((Linear(triples) - triples.Spectra).abs().max().item<float>() < 1e-6);
         Assert.True(triples.Abundances.sum([1]).Minus(1).abs().max().item<float>() < 1e-5);
         Assert.True(triples.Abundances.min().item<float>() >= 0);
     }
 
     [Fact]
-    public void Bilinear_triples_have_the_products_of_all_pairs()
+    public void In_bilinear_worlds_the_products_of_all_pairs_are_added_by_an_amplitude_of_the_pixel()
     {
         using var scope = NewDisposeScope();
-        var (triples, _) = Draw(Plain with { BilinearShare = 1, Bilinear = 1 });
+        var (triples, _) = Draw(Plain, new MixingWorld { Mixing = MixingKind.Bilinear });
 
-        var amplitude = Amplitudes(triples);
-        Assert.InRange(amplitude.min().item<float>(), -0.01f, 0.2f);
-        Assert.InRange(amplitude.max().item<float>(), 0.8f, 1.01f);
-    }
-
-    [Theory]
-    [InlineData(0, 1, 1.2)]
-    [InlineData(0.3, 0, 0.4)]
-    [InlineData(0, 0, 0.4)]
-    public void The_amplitude_of_products_follows_what_the_scene_shows(double brightness, double bilinear, double most)
-    {
-        using var scope = NewDisposeScope();
-        var (triples, _) = Draw(Plain with { BilinearShare = 1 }, makeScene: (means, generator) =>
+        var products = zeros_like(triples.Spectra);
+        for (var i = 0; i < 3; i++)
         {
-            var abundances = Dirichlet.Draw(ones(500, 3), generator);
-            var parts = abundances.unsqueeze(-1) * means;
-            var products = parts.sum([1]).Squared() - parts.Squared().sum([1]);
-            var lit = randn([500, 1], generator: generator).Times(brightness).exp() * parts.sum([1]);
-            return lit.Plus(products.Times(bilinear / 2)).Plus(randn([500, means.shape[1]], generator: generator).Times(0.005));
-        });
-
-        Assert.InRange(Amplitudes(triples).max().item<float>(), 0.95 * most, 1.01 * most);
+            for (var j = i + 1; j < 3; j++)
+                products = products.Plus(Part(triples, i) * Part(triples, j));
+        }
+        var beyond = triples.Spectra - Linear(triples);
+        var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]); // one in all bands
+        Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
+        var mixed = amplitude[triples.Abundances.amax([1]).IsBelow(0.9)];
+        Assert.InRange(mixed.min().item<float>(), -0.01f, 0.1f);
+        Assert.InRange(mixed.max().item<float>(), 1.1f, 1.21f);
     }
 
     [Fact]
-    public void Brightness_is_shared_between_light_and_materials_and_none_gets_brighter_than_a_reflectance_of_one()
+    public void In_post_nonlinear_worlds_a_share_of_the_square_is_added_or_taken()
     {
-        const double Brightness = 0.4;
         using var scope = NewDisposeScope();
-        var (lit, count) = Draw(Plain with { Brightness = Brightness });
-        var (plain, _) = Draw(Plain);
+        var (triples, _) = Draw(Plain, new MixingWorld { Mixing = MixingKind.PostNonlinear });
 
-        Assert.True(lit.Endmembers.max().item<float>() <= 0.981f);
-        var expected = (lit.Endmembers * lit.Abundances.unsqueeze(-1)).sum([1]);
-        Assert.True((expected - lit.Spectra).abs().max().item<float>() < 1e-6, "the label is not what the spectrum was made of");
-        // Light moves two endmembers alike, so that their ratio varies by what the materials do alone: on average half of the variance, of
-        // each of the two.
-        var ofMaterials = Variance(Ratio(lit.Endmembers)) - Variance(Ratio(plain.Endmembers));
-        Assert.Equal(Brightness * Brightness, ofMaterials, 6 * Brightness * Brightness * Math.Sqrt(2.0 / count));
-        var darkest = (lit.Endmembers.mean([1, 2]).log().min() - plain.Endmembers.mean([1, 2]).log().min()).item<float>();
-        Assert.True(darkest < -2 * Brightness, $"the darkest triple has {darkest:F2}");
+        var linear = Linear(triples);
+        var share = (triples.Spectra - linear) / linear.Squared(); // the same in all bands of a pixel
+        Assert.True((share - share.mean([1], keepdim: true)).abs().max().item<float>() < 1e-3);
+        Assert.InRange(share.min().item<float>(), -0.301f, -0.25f);
+        Assert.InRange(share.max().item<float>(), 0.25f, 0.301f);
+    }
 
-        static Tensor Ratio(Tensor endmembers) => (endmembers.select(1, 0).mean([1]) / endmembers.select(1, 1).mean([1])).log();
-        static double Variance(Tensor values) => values.var(0).to_type(ScalarType.Float64).item<double>();
+    [Fact]
+    public void In_multilinear_worlds_light_goes_on_with_a_probability()
+    {
+        using var scope = NewDisposeScope();
+        var (triples, _) = Draw(Plain, new MixingWorld { Mixing = MixingKind.Multilinear });
+
+        // y = (1 - P) x / (1 - P x), so that P = (x - y) / (x - x y).
+        var (x, y) = (Linear(triples), triples.Spectra);
+        var probability = (x - y) / (x - x * y);
+        Assert.True((probability - probability.mean([1], keepdim: true)).abs().max().item<float>() < 1e-3);
+        Assert.InRange(probability.min().item<float>(), -0.001f, 0.05f);
+        Assert.InRange(probability.max().item<float>(), 0.45f, 0.501f);
     }
 
     [Theory]
-    [InlineData(0.3, 0, 0.3, 0.06)]
-    [InlineData(0, 0, 0, 0.06)]
-    [InlineData(0, 1, 0, 0.06)]
-    public void Brightness_is_what_neither_noise_nor_members_nor_products_explain(double light, double products, double left, double slack)
+    [InlineData(0.4, 0)]
+    [InlineData(0, 0.3)]
+    public void Light_brightens_all_materials_alike_and_materials_vary_each_by_itself(double light, double materials)
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(11, CPU);
-        var means = rand([3, 60], generator: generator);
-        Tensor[] bundles = [.. means.unbind().Select(mean => stack([mean, mean]))];
-        var parts = Dirichlet.Draw(ones(800, 3), generator).unsqueeze(-1) * means;
-        var pairs = parts.sum([1]).Squared() - parts.Squared().sum([1]);
-        var lit = randn([800, 1], generator: generator).Times(light).exp() * parts.sum([1]);
-        var scene = lit.Plus(pairs.Times(products / 2)).Plus(randn([800, 60], generator: generator).Times(0.02));
+        var (triples, count) = Draw(Plain, new MixingWorld { Light = light, Materials = materials }, alike: true);
 
-        using var source = new TripleSource(bundles, scene, ones(60).Times(0.02), new TripleOptions());
-
-        Assert.InRange(source.Evidence.UnexplainedSpread, left - slack, left + slack);
+        Assert.True(triples.Endmembers.max().item<float>() <= 0.981f);
+        Assert.True((Linear(triples) - triples.Spectra).abs().max().item<float>() < 1e-6, "the label is not what the spectrum was made of");
+        var ratio = (triples.Endmembers.select(1, 0).mean([1]) / triples.Endmembers.select(1, 1).mean([1])).log();
+        var ofMaterials = ratio.var(0).to_type(ScalarType.Float64).item<double>();
+        Assert.Equal(2 * materials * materials, ofMaterials, 0.001 + 6 * materials * materials * Math.Sqrt(2.0 / count));
+        var darkest = triples.Endmembers.select(1, 0).mean([1]).log();
+        Assert.True((darkest - darkest.median()).min().item<float>() < -2 * (light + materials));
     }
 
     [Fact]
-    public void Members_that_vary_as_much_as_the_scene_leave_nothing_to_light()
+    public void Shapes_change_smoothly_and_by_as_much_as_they_should()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(11, CPU);
-        var means = rand([3, 60], generator: generator);
-        Tensor Vary(Tensor mean, int count) => mean.unsqueeze(0) * randn([count, 1], generator: generator).Times(0.2).exp();
-        Tensor[] bundles = [.. means.unbind().Select(mean => Vary(mean, 60))];
-        var scene = cat([.. means.unbind().Select(mean => Vary(mean, 200))]).Plus(randn([600, 60], generator: generator).Times(0.003));
+        var (plain, _) = Draw(Plain, MixingWorld.Plain, alike: true);
+        var (triples, _) = Draw(Plain, new MixingWorld { Shape = 0.1 }, alike: true);
 
-        using var source = new TripleSource(bundles, scene, ones(60).Times(0.003), new TripleOptions());
+        var change = (triples.Endmembers / plain.Endmembers).log(); // [B, P, L]
+        Assert.Equal(0.1, change.Squared().mean().sqrt().item<float>(), 0.01);
+        var steps = (change.narrow(2, 1, 19) - change.narrow(2, 0, 19)).Squared().mean().sqrt().item<float>();
+        Assert.True(steps < 0.05, $"from band to band shapes change by {steps:F3}");
+    }
 
-        Assert.InRange(source.Evidence.UnexplainedSpread, 0, 0.1);
-        Assert.InRange(source.Evidence.BrightnessSpread, 0.15, 0.25);
+    [Fact]
+    public void Residuals_are_those_of_the_scene()
+    {
+        using var scope = NewDisposeScope();
+        Tensor MakeScene(Tensor means, Generator generator) =>
+            matmul(Densities(300, generator), means).Plus(randn([300, 20], generator: generator).Times(0.05));
+
+        var (without, _) = Draw(Plain, new MixingWorld(), makeScene: MakeScene);
+        var (with, _) = Draw(Plain, new MixingWorld { Residuals = true }, makeScene: MakeScene);
+
+        Assert.True((Linear(without) - without.Spectra).abs().max().item<float>() < 1e-6);
+        // 17 of 20 dimensions are left by a fit of three; noise of 0.01 is not theirs.
+        Assert.InRange((Linear(with) - with.Spectra).Squared().mean().sqrt().item<float>(), 0.04, 0.05);
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public class TripleSourceTests
         using var scope = NewDisposeScope();
         var posterior = tensor(new float[] { 1e4f, 1e-3f, 1e-3f }, [1, 3]);
 
-        var (blind, count) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 0);
-        var (trusting, _) = Draw(Plain with { SceneShare = 1 }, posterior, trust: 1);
+        var (blind, count) = Draw(Plain with { SceneShare = 1 }, posterior: posterior, trust: 0);
+        var (trusting, _) = Draw(Plain with { SceneShare = 1 }, posterior: posterior, trust: 1);
 
         Assert.True(blind.Abundances.select(1, 0).IsAbove(0.99).sum().item<long>() < 0.4 * count);
         Assert.Equal(count, trusting.Abundances.select(1, 0).IsAbove(0.99).sum().item<long>());
@@ -152,32 +152,34 @@ public class TripleSourceTests
         );
     }
 
-    /// <summary>The one amplitude that each triple has for all bands: [B].</summary>
-    private static Tensor Amplitudes(LabelledTriples triples)
+    private static Tensor Linear(LabelledTriples triples) => (triples.Endmembers * triples.Abundances.unsqueeze(-1)).sum([1]);
+
+    private static Tensor Part(LabelledTriples triples, long p) =>
+        triples.Endmembers.select(1, p) * triples.Abundances.select(1, p).unsqueeze(-1);
+
+    private static Tensor Densities(long count, Generator generator)
     {
-        var parts = triples.Endmembers * triples.Abundances.unsqueeze(-1);
-        var products = (parts.select(1, 0) * parts.select(1, 1))
-            .Plus(parts.select(1, 0) * parts.select(1, 2))
-            .Plus(parts.select(1, 1) * parts.select(1, 2));
-        var beyond = triples.Spectra - parts.sum([1]);
-        var amplitude = (beyond * products).sum([1]) / products.Squared().sum([1]);
-        Assert.True((beyond - amplitude.unsqueeze(1) * products).abs().max().item<float>() < 1e-5);
-        return amplitude;
+        var shares = rand([count, 3], generator: generator);
+        return shares / shares.sum([1], keepdim: true);
     }
 
     private static (LabelledTriples Triples, long Count) Draw(
         TripleOptions options,
+        MixingWorld? world = null,
         Tensor? posterior = null,
         double trust = 0,
-        Func<Tensor, Generator, Tensor>? makeScene = null
+        Func<Tensor, Generator, Tensor>? makeScene = null,
+        bool alike = false
     )
     {
         const long Count = 2000;
         using var generator = new Generator(11, CPU);
-        Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator))];
+        Tensor[] bundles = [.. Enumerable.Range(0, 3).Select(p => rand([4 + p, 20], generator: generator).Times(0.8).Plus(0.1))];
+        if (alike)
+            bundles = [.. bundles.Select(bundle => stack([bundle[0], bundle[0]]).Times(0.4))];
         var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
         var scene = makeScene?.Invoke(means, generator) ?? matmul(rand([300, 3], generator: generator), means);
-        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options);
+        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options, world is null ? null : [world]);
         var mixtures = posterior is null ? null : new SceneMixtures(posterior, options.SceneShare * trust);
         return (source.Draw(Count, generator, mixtures), Count);
     }

@@ -42,11 +42,13 @@ public sealed class BatchSource : IDisposable
     /// <param name="pixels">[B] indices below N.</param>
     /// <param name="generator">Draws the triples.</param>
     /// <param name="scene">As for <see cref="ITripleSource.Draw"/>.</param>
-    public MiniBatch Next(Tensor pixels, Generator generator, SceneMixtures? scene = null)
+    /// <param name="told">Labels as they are told, [B, P]; null where they are told as they are mixed.</param>
+    public MiniBatch Next(Tensor pixels, Generator generator, SceneMixtures? scene = null, Func<LabelledTriples, Tensor>? told = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         using var scope = NewDisposeScope();
-        return Join(spectra.index_select(0, pixels), Triples.Draw(pixels.shape[0], generator, scene));
+        var triples = Triples.Draw(pixels.shape[0], generator, scene);
+        return Join(spectra.index_select(0, pixels), triples, told?.Invoke(triples));
     }
 
     /// <inheritdoc/>
@@ -56,15 +58,16 @@ public sealed class BatchSource : IDisposable
         Triples.Dispose();
     }
 
-    private MiniBatch Join(Tensor pixels, LabelledTriples triples) =>
+    private MiniBatch Join(Tensor pixels, LabelledTriples triples, Tensor? told) =>
         new()
         {
             Spectra = pixels.MoveToOuterDisposeScope(),
             LabelledSpectra = triples.Spectra.MoveToOuterDisposeScope(),
             LabelledEndmembers = triples.Endmembers.transpose(1, 2).MoveToOuterDisposeScope(),
             LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
-            PosteriorLabels = triples
-                .Abundances.Times(1 - labelMargin)
+            ToldAbundances = told?.MoveToOuterDisposeScope(),
+            PosteriorLabels = (told ?? triples.Abundances)
+                .Times(1 - labelMargin)
                 .Plus(labelMargin / Triples.EndmemberCount)
                 .MoveToOuterDisposeScope(),
         };

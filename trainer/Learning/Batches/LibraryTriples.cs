@@ -54,8 +54,7 @@ public sealed class LibraryTriples : ITripleSource
     public long EndmemberCount => sizes.shape[0];
 
     /// <inheritdoc/>
-    public SceneEvidence Evidence =>
-        new(Math.Pow(options.Noise, 2) + Math.Pow(options.RelativeNoise, 2), options.Illumination, BundleSpread: 0, Products: 0);
+    public SceneEvidence Evidence => new(Math.Pow(options.Noise, 2) + Math.Pow(options.RelativeNoise, 2), options.Illumination);
 
     /// <inheritdoc/>
     public LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null)

@@ -17,8 +17,11 @@ public sealed record MiniBatch
     /// <summary>a_s: [B, P], on the simplex, corners included.</summary>
     public required Tensor LabelledAbundances { get; init; }
 
+    /// <summary>a_s as it is told, in shares of the spectra that answers are shares of: [B, P]; null where those are M_s.</summary>
+    public Tensor? ToldAbundances { get; init; }
+
     /// <summary>
-    /// The label at which log q(a | M, y) is evaluated: [B, P]. a_s pulled into the simplex, since at its border the
+    /// The label at which log q(a | M, y) is evaluated: [B, P]. a_s as it is told, pulled into the simplex, since at its border the
     /// density is 0 or infinite.
     /// </summary>
     public required Tensor PosteriorLabels { get; init; }

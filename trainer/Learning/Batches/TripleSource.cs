@@ -6,28 +6,36 @@ using static TorchSharp.torch;
 
 namespace Unmix.Learning.Batches;
 
-/// <summary>Makes labelled triples from bundles of pure pixels: abundances, brightness, bilinear products, noise.</summary>
+/// <summary>Makes labelled triples from bundles of pure pixels: abundances, mixtures in the scene's worlds, noise.</summary>
 public sealed class TripleSource : ITripleSource
 {
-    /// <summary>The brightest that an illuminated endmember gets in any band, reflectance.</summary>
-    private const double MostReflectance = 0.98;
-
     private readonly Tensor members;
     private readonly Tensor starts;
     private readonly Tensor sizes;
-    private readonly SceneResiduals? residuals;
+    private readonly Tensor weights;
+    private readonly WorldMixing mixing;
+    private readonly SceneResiduals residuals;
     private readonly Tensor noise;
-    private readonly double brightness;
-    private readonly double bilinear;
     private readonly TripleOptions options;
 
     /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
-    /// <param name="spectra">[N, L], the scene, for what it says of noise, brightness and residuals.</param>
+    /// <param name="spectra">[N, L], the scene, for what it says of noise, residuals and the worlds that it may be of.</param>
     /// <param name="noise">[L] deviation of the scene's noise.</param>
     /// <param name="options">What to mix.</param>
-    public TripleSource(IReadOnlyList<Tensor> bundles, Tensor spectra, Tensor noise, TripleOptions options)
+    /// <param name="worlds">
+    /// That the scene's evidence chooses among; null for all of <see cref="MixingWorld.For"/>, or <see cref="MixingWorld.Plain"/> alone
+    /// where the options ask for it.
+    /// </param>
+    public TripleSource(
+        IReadOnlyList<Tensor> bundles,
+        Tensor spectra,
+        Tensor noise,
+        TripleOptions options,
+        IReadOnlyList<MixingWorld>? worlds = null
+    )
     {
         ArgumentNullException.ThrowIfNull(bundles);
+        ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(noise);
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
@@ -36,19 +44,22 @@ public sealed class TripleSource : ITripleSource
         var lengths = bundles.Select(bundle => bundle.shape[0]).ToArray();
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
         var means = BundleCleaning.Means(bundles);
         using var fit = LinearFit.Of(spectra, means);
-        Evidence = SceneEvidence.Of(spectra, fit, bundles, means, noise);
-        residuals = options.SceneResiduals > 0 ? SceneResiduals.Of(spectra, fit.Residuals, noise) : null;
-        brightness = options.Brightness ?? Evidence.UnexplainedSpread;
-        bilinear =
-            options.BilinearShare <= 0
-                ? 0
-                : options.Bilinear ?? Between(TripleOptions.LeastBilinear, TripleOptions.MostBilinear, Evidence.Products);
+        Evidence = SceneEvidence.Of(fit, means, noise);
+        residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
+        worlds ??= options.Worlds ? MixingWorld.For(BilinearEvidence.Of(spectra, means)) : [MixingWorld.Plain];
+        mixing = new WorldMixing(worlds, members.shape[1]);
+        Worlds = SceneWorlds.In(worlds, spectra, means, (abundances, numbers, generator) => Mix(abundances, numbers, generator).Spectra);
+        weights = tensor(Worlds.Weights.ToArray()).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
     public SceneEvidence Evidence { get; }
+
+    /// <summary>What mixtures are made in.</summary>
+    public SceneWorlds Worlds { get; }
 
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];
@@ -61,13 +72,9 @@ public sealed class TripleSource : ITripleSource
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var within = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes.Minus(1));
-        var places = within.Plus(starts);
-        var endmembers = members.index_select(0, places.flatten()).view(count, EndmemberCount, -1); // [B, P, L]
-        if (brightness > 0)
-            endmembers = Brighten(endmembers, generator);
+        var numbers = multinomial(weights, count, replacement: true, generator: generator);
         var abundances = DrawAbundances(count, generator, scene);
-        var spectra = AddNoise(Mix(endmembers, abundances, generator), generator);
+        var (endmembers, spectra) = Mix(abundances, numbers, generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),
             abundances.MoveToOuterDisposeScope(),
@@ -81,24 +88,26 @@ public sealed class TripleSource : ITripleSource
         members.Dispose();
         starts.Dispose();
         sizes.Dispose();
-        residuals?.Dispose();
+        weights.Dispose();
+        mixing.Dispose();
+        residuals.Dispose();
         noise.Dispose();
     }
 
-    private static double Between(double least, double most, double share) => least + (most - least) * share;
-
-    // What a scene shows is brightness alone, not whose it is: each triple divides its variance at random between the light, which all
-    // of its endmembers share, and the materials, each by itself.
-    private Tensor Brighten(Tensor endmembers, Generator generator)
+    // Endmembers as they look, [B, P, L], and the spectra that they make, [B, L].
+    private (Tensor Endmembers, Tensor Spectra) Mix(Tensor abundances, Tensor numbers, Generator generator)
     {
-        long count = endmembers.shape[0];
-        var light = rand([count, 1, 1], generator: generator);
-        var ofMaterials = light.SubtractedFrom(1).sqrt().Times(brightness);
-        var own = endmembers * (ofMaterials * randn([count, EndmemberCount, 1], generator: generator)).exp();
-        // Reflectance ends at 1, and so do the decoders of the endmembers.
-        var most = own.amax([1, 2], keepdim: true).reciprocal().Times(MostReflectance);
-        var ofLight = light.sqrt().Times(TripleOptions.LightFactor * brightness);
-        return own * (ofLight * randn([count, 1, 1], generator: generator)).exp().minimum(most);
+        var endmembers = mixing.Vary(DrawMembers(abundances.shape[0], generator), numbers, generator);
+        var mixed = mixing.Mix(endmembers, abundances, numbers, generator);
+        var rest = residuals.DrawFor(mixed, generator) * mixing.HasResiduals(numbers);
+        return (endmembers, AddNoise(mixed, generator).Plus(rest));
+    }
+
+    private Tensor DrawMembers(long count, Generator generator)
+    {
+        var within = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes.Minus(1));
+        var places = within.Plus(starts);
+        return members.index_select(0, places.flatten()).view(count, EndmemberCount, -1); // [B, P, L]
     }
 
     private Tensor DrawAbundances(long count, Generator generator, SceneMixtures? scene)
@@ -119,24 +128,10 @@ public sealed class TripleSource : ITripleSource
         return where(rand([count, 1], generator: generator).IsBelow(options.PureShare), corners.to_type(mixed.dtype), mixed);
     }
 
-    private Tensor Mix(Tensor endmembers, Tensor abundances, Generator generator)
-    {
-        var parts = endmembers * abundances.unsqueeze(-1); // [B, P, L]
-        var linear = parts.sum([1]);
-        if (bilinear <= 0)
-            return linear;
-        var amplitude =
-            rand([linear.shape[0], 1], generator: generator).Times(bilinear)
-            * rand([linear.shape[0], 1], generator: generator).IsBelow(options.BilinearShare).to_type(linear.dtype);
-        // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
-        return linear.Plus(amplitude.Times(0.5) * (linear.Squared() - parts.Squared().sum([1])));
-    }
-
     private Tensor AddNoise(Tensor spectra, Generator generator)
     {
         var deviation = spectra.Squared().mean([-1], keepdim: true).sqrt().Times(Math.Pow(10, -options.SignalToNoiseDb / 20));
         var total = deviation.Squared().Plus(noise.Times(options.SceneNoise).Squared()).sqrt();
-        var noisy = spectra.Plus(total * randn(spectra.shape, generator: generator));
-        return residuals is null ? noisy : noisy.Plus(residuals.DrawFor(spectra, generator).Times(options.SceneResiduals));
+        return spectra.Plus(total * randn(spectra.shape, generator: generator));
     }
 }

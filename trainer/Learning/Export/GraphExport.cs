@@ -23,11 +23,12 @@ public static class GraphExport
             network.Latents.FoldedLayer,
             network.Abundances.BandsMore()
         );
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, new Telling(network.Classes, network.Shares));
+        OnnxValue[] own = [.. endmembers.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
+        var telling = new Telling(network.Classes, network.Shares.WriteSizes(graph, own));
+        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, telling);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
         graph.Output(GraphNames.Deviation, outputs.Deviation);
-        OnnxValue[] own = [.. endmembers.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         graph.Output(
             GraphNames.Endmembers,
             network.Classes?.WriteSpectra(graph, own, outputs.Members)
@@ -49,7 +50,8 @@ public static class GraphExport
         var graph = new OnnxGraph("decoder");
         var endmembers = graph.Input(GraphNames.Endmembers, OnnxGraph.Batch, network.Shape.BandCount, network.Shape.ClassCount);
         var abundances = graph.Input(GraphNames.Abundances, OnnxGraph.Batch, network.Shape.ClassCount);
-        var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, network.Shares.WriteBack(graph, abundances));
+        var own = network.TellsClasses ? abundances : network.Shares.WriteBack(graph, endmembers, abundances);
+        var (spectra, nonlinearity) = network.Mixing.Write(graph, endmembers, own);
         graph.Output(GraphNames.Reconstruction, spectra);
         graph.Output(GraphNames.MixingNonlinearity, nonlinearity);
         return graph.Build(metadata);

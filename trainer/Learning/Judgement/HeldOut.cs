@@ -55,7 +55,7 @@ public sealed class HeldOut : IDisposable
         using var scope = NewDisposeScope();
         using var onTriples = network.Unmix(Triples.Spectra);
         using var onPixels = network.Unmix(pixels);
-        return new HeldOutErrors(Nrmse(network.Told(Triples.Abundances), onTriples.Abundances), Nrmse(pixels, onPixels.Reconstruction));
+        return new HeldOutErrors(Nrmse(network.Told(Triples), onTriples.Abundances), Nrmse(pixels, onPixels.Reconstruction));
     }
 
     /// <inheritdoc/>

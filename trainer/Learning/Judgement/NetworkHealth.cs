@@ -32,7 +32,7 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
         return new NetworkHealth(
-            AbundanceFaults(network.Told(triples.Abundances), answer.Abundances, names),
+            AbundanceFaults(network.Told(triples), answer.Abundances, names),
             IdleWarnings(network, triples.Spectra, names)
         );
     }
@@ -71,8 +71,9 @@ public sealed record NetworkHealth(IReadOnlyList<string> Faults, IReadOnlyList<s
         var features = network.Features(spectra);
         var (latents, _) = network.Latents.Forward(features); // [B, H, P]
         var endmembers = network.Endmembers.Mean(latents);
-        var posterior = network.Abundances.Forward(endmembers, spectra, features);
-        var mixture = network.Mix(endmembers, posterior.Mean());
+        var sizes = network.Shares.Sizes(endmembers);
+        var posterior = network.Abundances.Forward(endmembers, spectra, features, sizes);
+        var mixture = network.Mix(endmembers, ShareScale.Own(posterior.Mean(), sizes));
         if (IsConstant(posterior.Nonlinear))
             warnings.Add("The nonlinear stream of the abundance encoder gives the same for every spectrum: its hidden units are idle.");
         if (IsConstant(mixture.Nonlinear))

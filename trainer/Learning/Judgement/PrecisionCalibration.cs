@@ -31,7 +31,7 @@ public static class PrecisionCalibration
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
-        var shares = network.Told(triples.Abundances);
+        var shares = network.Told(triples);
         var count = (int)shares.shape[1];
         var matching = Enumerable.Range(0, count).ToArray();
         var (labels, means, totals) = (shares.ToFloats(), answer.Abundances.ToFloats(), answer.Concentration.sum([1]).ToFloats());

@@ -26,9 +26,9 @@ public sealed partial class AbundanceEncoder
         long count = endmembers.Count,
             n = OnnxGraph.Batch;
         var (correction, own) = WriteNonlinear(graph, spectra, whitening); // [P, n] and [1, n]
-        var members = WriteConcentration(graph, graph.Binary("Add", regression, correction, count, n), own);
-        var summed = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
-        var concentration = telling.Shares.Write(graph, summed);
+        var evidence = ShareScale.Write(graph, graph.Binary("Add", regression, correction, count, n), telling.Sizes);
+        var members = WriteConcentration(graph, evidence, own);
+        var concentration = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
         count = concentration.Shape[0];
         var total = graph.Sum(concentration, 0, keep: true); // [1, n]
         var mean = graph.Binary("Div", concentration, total, count, n);

@@ -85,13 +85,14 @@ public sealed partial class AbundanceEncoder : nn.Module
     /// <param name="endmembers">[B, L, P], the endmembers of each pixel.</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
-    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features)
+    /// <param name="sizes">What shares are told of, see <see cref="ShareScale.Sizes"/>; null where they are of the endmembers.</param>
+    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features, Tensor? sizes = null)
     {
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra); // [B, P]
         var free = nonlinear.forward(features); // [B, P], or one more
         var correction = Bounded(free.narrow(-1, 0, shape.EndmemberCount).Times(NetworkShape.NonlinearWeight)); // [B, P]
-        var concentration = Concentration(regression.Plus(correction), PixelPrecision(free));
+        var concentration = Concentration(ShareScale.Told(regression.Plus(correction), sizes), PixelPrecision(free));
         return new AbundancePosterior(regression, correction, concentration).MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,5 @@
 using Unmix.Formats;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Recipes;
 
 namespace Unmix.Learning.Network;
@@ -63,6 +64,11 @@ public sealed record NetworkShape(
     /// </summary>
     public IReadOnlyList<int>? ClassOf { get; init; }
 
+    /// <summary>
+    /// What shares are told of, see <see cref="ShareScale"/>. Differs from the paper, whose shares are of its own endmembers.
+    /// </summary>
+    public AbundanceConvention Convention { get; init; }
+
     /// <summary>C, of which the answers are: classes, or endmembers where each is its own.</summary>
     public int ClassCount => ClassOf is { } classes ? classes.Max() + 1 : EndmemberCount;
 
@@ -100,7 +106,10 @@ public sealed record NetworkShape(
             options.SumPrior,
             options.RegressionBasis == 0 ? 0 : Math.Min(Math.Max(options.RegressionBasis, endmemberCount), bandCount),
             options.DecoderWidthShare
-        );
+        )
+        {
+            Convention = options.Abundances,
+        };
     }
 
     /// <exception cref="OptionsException">A size can't be used.</exception>

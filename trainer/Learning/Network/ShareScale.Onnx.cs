@@ -1,3 +1,4 @@
+using Unmix.Formats.Packages;
 using Unmix.Learning.Onnx;
 using Unmix.Learning.Tensors;
 
@@ -5,31 +6,50 @@ namespace Unmix.Learning.Network;
 
 public sealed partial class ShareScale
 {
-    /// <summary>The graph form of <see cref="Of(AbundancePosterior)"/>.</summary>
+    /// <summary>The graph form of <see cref="Sizes"/>.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="concentration">[P, n].</param>
-    /// <returns>[P, n].</returns>
-    internal OnnxValue Write(OnnxGraph graph, OnnxValue concentration)
+    /// <param name="endmembers">P values [n, L].</param>
+    /// <returns>[P, n] or [P, 1]; null where they change nothing.</returns>
+    internal OnnxValue? WriteSizes(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers)
     {
-        if (IsNeutral)
-            return concentration;
-        var (count, n) = (concentration.Shape[0], OnnxGraph.Batch);
-        var scaled = graph.Binary("Mul", concentration, graph.Constant("share_scale", scale.ToFloats(), count, 1), count, n);
-        var total = graph.Binary("Div", graph.Sum(concentration, 0, keep: true), graph.Sum(scaled, 0, keep: true), 1, n);
-        return graph.Binary("Mul", scaled, total, count, n);
+        if (IsOfPixels)
+            return graph.Concat([.. endmembers.Select(endmember => graph.Unsqueeze(Size(graph, endmember, 1), 0))], 0);
+        return IsNeutral ? null : graph.Constant("share_scale", scale.ToFloats(), scale.shape[0], 1);
     }
 
-    /// <summary>Back from the shares that are told of to those of the answer's own endmembers, where a mixture is made of them.</summary>
+    /// <summary>The graph form of <see cref="Told"/>.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="abundances">[n, P].</param>
-    /// <returns>[n, P].</returns>
-    internal OnnxValue WriteBack(OnnxGraph graph, OnnxValue abundances)
+    /// <param name="shares">[P, n].</param>
+    /// <param name="sizes">What <see cref="WriteSizes"/> gave.</param>
+    /// <returns>[P, n].</returns>
+    internal static OnnxValue Write(OnnxGraph graph, OnnxValue shares, OnnxValue? sizes)
     {
-        if (IsNeutral)
+        if (sizes is null)
+            return shares;
+        var (count, n) = (shares.Shape[0], OnnxGraph.Batch);
+        var positive = graph.Binary("Add", graph.Unary("Relu", shares), graph.Scalar("least_told_share", LeastShare), count, n);
+        var sized = graph.Sum(graph.Binary("Mul", positive, sizes, count, n), 0, keep: true);
+        var total = graph.Binary("Div", graph.Sum(positive, 0, keep: true), sized, 1, n);
+        return graph.Binary("Mul", graph.Binary("Mul", shares, sizes, count, n), total, count, n);
+    }
+
+    /// <summary>The graph form of <see cref="Own"/>, of the endmembers that a decoder is given.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="endmembers">[n, L, P].</param>
+    /// <param name="abundances">[n, P], as they are told.</param>
+    /// <returns>[n, P].</returns>
+    internal OnnxValue WriteBack(OnnxGraph graph, OnnxValue endmembers, OnnxValue abundances)
+    {
+        if (!IsOfPixels && IsNeutral)
             return abundances;
         var (n, count) = (OnnxGraph.Batch, abundances.Last);
-        float[] inverse = [.. scale.ToFloats().Select(factor => 1 / factor)];
-        var scaled = graph.Binary("Mul", abundances, graph.Constant("share_scale_back", inverse, 1, count), n, count);
-        return graph.Binary("Div", scaled, graph.Sum(scaled, 1, keep: true), n, count);
+        var sizes = IsOfPixels ? Size(graph, endmembers, 1) : graph.Constant("share_scale", scale.ToFloats(), 1, count);
+        var own = graph.Binary("Div", abundances, sizes, n, count);
+        return graph.Binary("Div", own, graph.Sum(own, 1, keep: true), n, count);
     }
+
+    private OnnxValue Size(OnnxGraph graph, OnnxValue endmembers, int axis) =>
+        convention == AbundanceConvention.Peak
+            ? graph.Greatest(endmembers, axis)
+            : graph.Unary("Sqrt", graph.Sum(graph.Binary("Mul", endmembers, endmembers, [.. endmembers.Shape]), axis, keep: false));
 }

@@ -40,12 +40,14 @@ public sealed partial class UnmixingNetwork
         );
         long rows = endmembers.shape[0],
             triples = own.shape[0];
+        var joined = Joined(endmembers, own);
         var posterior = Abundances.Forward(
-            Joined(endmembers, own),
+            joined,
             cat([Repeated(batch.Spectra, counts), batch.LabelledSpectra]),
-            cat([Repeated(pixels.Features, counts), labelled.Features])
+            cat([Repeated(pixels.Features, counts), labelled.Features]),
+            Shares.Sizes(joined)
         );
-        var abundances = draws.Abundances(posterior.Concentration.narrow(0, 0, rows));
+        var abundances = ShareScale.Own(draws.Abundances(posterior.Concentration.narrow(0, 0, rows)), Shares.Sizes(endmembers));
         var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
 
         Tensor Drawn(Tensor all) => all.narrow(0, 0, rows);
@@ -76,10 +78,11 @@ public sealed partial class UnmixingNetwork
         Tensor abundances;
         using (no_grad())
         {
-            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts));
-            abundances = posterior.Mean();
+            var sizes = Shares.Sizes(endmembers);
+            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts), sizes);
+            abundances = ShareScale.Own(posterior.Mean(), sizes);
         }
-        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features);
+        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features, Shares.Sizes(own));
         var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(

@@ -1,3 +1,4 @@
+using Unmix.Learning.Batches;
 using Unmix.Learning.Recipes;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         Abundances = new AbundanceEncoder(shape, parameters);
         Mixing = new MixingDecoder(shape, parameters);
         Classes = shape.ClassOf is { } classes ? new EndmemberClasses(classes, parameters.Type) : null;
-        Shares = new ShareScale(shape.ClassCount, parameters.Type);
+        Shares = new ShareScale(shape.EndmemberCount, parameters.Type, shape.Convention);
         Whitening = whitens ? new SpectraWhitening(shape.BandCount, parameters.Type) : null;
         // By hand: registration by reflection would name these after the compiler's backing fields.
         register_module(nameof(Latents), Latents);
@@ -108,11 +109,10 @@ public sealed partial class UnmixingNetwork : nn.Module
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (endmembers, members) = Recognise(spectra);
-        var own = Classes is null ? members : members.Select(Classes.Sums);
+        var posterior = Classes is null ? members : members.Select(Classes.Sums);
         if (Classes is not null)
             endmembers = Classes.Spectra(endmembers, members.Mean());
-        var mixture = Mixing.Forward(endmembers, own.Mean());
-        var posterior = Shares.Of(own);
+        var mixture = Mixing.Forward(endmembers, ShareScale.Own(posterior.Mean(), ClassSizes(endmembers)));
         return new UnmixingAnswer
         {
             Abundances = posterior.Mean().MoveToOuterDisposeScope(),
@@ -147,18 +147,33 @@ public sealed partial class UnmixingNetwork : nn.Module
     public Tensor ByClass(Tensor values) => Classes?.Sums(values) ?? values;
 
     /// <summary>Shares of endmembers as the answers tell them: by class, and of the spectra that are told of.</summary>
-    /// <param name="abundances">[..., P].</param>
-    /// <returns>[..., C].</returns>
-    public Tensor Told(Tensor abundances) => Shares.Of(ByClass(abundances));
+    /// <param name="triples">Whose shares.</param>
+    /// <returns>[B, C].</returns>
+    public Tensor Told(LabelledTriples triples)
+    {
+        ArgumentNullException.ThrowIfNull(triples);
+        using var scope = NewDisposeScope();
+        return ByClass(ToldOfMembers(triples)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same of each endmember: [B, P].</summary>
+    internal Tensor ToldOfMembers(LabelledTriples triples) =>
+        ShareScale.Told(triples.Abundances, Shares.Sizes(triples.Endmembers.transpose(1, 2)));
+
+    /// <summary>Whether shares are of classes, each of which is as bright as it is.</summary>
+    internal bool TellsClasses => Classes is not null && !Shares.IsOfPixels;
+
+    // Where several endmembers are of a class, its shares are shares of their weighed mean.
+    private Tensor? ClassSizes(Tensor spectra) => TellsClasses ? null : Shares.Sizes(spectra);
 
     /// <summary>The first half of <see cref="Unmix"/>: q(a | M, y) with the latents at their means.</summary>
     /// <param name="spectra">[B, L] reflectance.</param>
-    /// <returns>M, [B, L, P], and the posterior of the shares of M; tensors that belong to the caller's scope.</returns>
+    /// <returns>M, [B, L, P], and the posterior of the shares that are told; tensors that belong to the caller's scope.</returns>
     internal (Tensor Endmembers, AbundancePosterior Posterior) Recognise(Tensor spectra)
     {
         var features = Features(spectra);
         var (latents, _) = Latents.Forward(features);
         var endmembers = Endmembers.Mean(latents);
-        return (endmembers, Abundances.Forward(endmembers, spectra, features));
+        return (endmembers, Abundances.Forward(endmembers, spectra, features, Shares.Sizes(endmembers)));
     }
 }

@@ -59,7 +59,7 @@ public sealed record TripleTerm(
         if (deviation <= 0)
             return Dirichlet.LogDensity(ByClass(batch.PosteriorLabels).unsqueeze(1), concentration).MoveToOuterDisposeScope();
         var mean = concentration / concentration.sum(-1, keepdim: true);
-        var misfit = mean - ByClass(batch.LabelledAbundances).unsqueeze(1);
+        var misfit = mean - ByClass(batch.ToldAbundances ?? batch.LabelledAbundances).unsqueeze(1);
         return misfit.Squared().sum(-1).Times(-0.5 / (deviation * deviation)).MoveToOuterDisposeScope();
     }
 

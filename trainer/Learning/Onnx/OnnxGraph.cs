@@ -107,6 +107,17 @@ public sealed class OnnxGraph
         return Node("ReduceSum", [.. shape], [input, Integers(axis)], Integer("keepdims", keep ? 1 : 0));
     }
 
+    /// <summary>The greatest value along one axis, which goes.</summary>
+    public OnnxValue Greatest(OnnxValue input, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = input.Shape.ToList();
+        shape.RemoveAt(axis);
+        var axes = new AttributeProto { Name = "axes", Type = AttributeProto.Types.AttributeType.Ints };
+        axes.Ints.Add(axis);
+        return Node("ReduceMax", [.. shape], [input], axes, Integer("keepdims", 0));
+    }
+
     /// <summary>Joins values along an axis.</summary>
     public OnnxValue Concat(IReadOnlyList<OnnxValue> inputs, int axis)
     {

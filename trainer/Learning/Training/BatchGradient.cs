@@ -62,7 +62,8 @@ internal sealed class BatchGradient
         {
             long first = count * lane / lanes.Length,
                 next = count * (lane + 1) / lanes.Length;
-            return (source.Next(pixels.narrow(0, first, next - first), generators[lane], scene), new GeneratorDraws(generators[lane]));
+            var batch = source.Next(pixels.narrow(0, first, next - first), generators[lane], scene, network.ToldOfMembers);
+            return (batch, new GeneratorDraws(generators[lane]));
         });
     }
 

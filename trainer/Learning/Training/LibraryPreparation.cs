@@ -49,7 +49,7 @@ internal static class LibraryPreparation
         );
         return new TrainingSet(tensor(mixtures, [mixtures.Length / bands, bands]), bundles, zeros(bands))
         {
-            ShareFactors = [.. library.ClassNames.Select(_ => 1.0)], // spectra are mixed as bright as they are
+            ShareFactors = [.. bundles.Select(_ => 1.0)], // spectra are mixed as bright as they are
             Facts = FactsOf(training, library, spectra),
             CheckedPixels = Sample(spectra, bands, random),
         };

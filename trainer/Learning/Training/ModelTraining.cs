@@ -1,5 +1,6 @@
 using Unmix.Formats;
 using Unmix.Formats.Scenes;
+using Unmix.Learning.Batches;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
@@ -69,6 +70,8 @@ public sealed record ModelTraining
         using var set = Library is { } library ? LibraryPreparation.Of(this, library) : Preparation.Of(this);
         var started = Resume ? Resumption.Of(this, set.Facts) : null;
         using var source = set.NewSource(Options);
+        if (source.Triples is TripleSource { Worlds.Worlds.Count: > 1 } triples)
+            Say(triples.Worlds.ToString());
         using var network = started?.RestoreNetwork()
             ?? StartingNetwork.Of(Options, Restart, set.Spectra, set.Bundles, source.Triples, set.Facts.ClassOf);
         network.Shares.Learn(set.ShareFactors);

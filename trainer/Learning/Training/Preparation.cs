@@ -95,7 +95,9 @@ internal static class Preparation
         using var moments = SpectralMoments.Of(spectra);
         using var noise = NoiseEstimate.Of(moments);
         var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());
-        return (options.CleanBundles ? BundleCleaning.Purify(BundleCleaning.Denoise(bundles, moments, noise)) : bundles, deviations);
+        if (options.CleanBundles)
+            bundles = BundleBrightness.Centre(BundleCleaning.Purify(BundleCleaning.Denoise(bundles, moments, noise)), spectra);
+        return (bundles, deviations);
     }
 
     private static ModelFacts FactsOf(ModelTraining training, ScenePixels pixels, SpectraTable references) =>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Unmix.Learning.Training;
 
-/// <summary>How bright bundles are beside the spectra that abundances are to be shares of, for <see cref="Network.ShareScale"/>.</summary>
+/// <summary>How bright bundles are beside the references, for <see cref="Network.ShareScale"/>.</summary>
 internal static class ReferenceBrightness
 {
     /// <summary>Members beyond these shares of a bundle are its outliers.</summary>
@@ -14,20 +14,13 @@ internal static class ReferenceBrightness
     /// <summary>What a bundle of no brightness counts as, beside its reference.</summary>
     private const double LeastRatio = 1e-4;
 
-    /// <summary>Brightness of each bundle as a multiple of the spectrum that is told of.</summary>
+    /// <summary>Brightness of each bundle as a multiple of its reference's.</summary>
     /// <param name="bundles">[P] tensors [n_p, L].</param>
     /// <param name="references">[P][L].</param>
-    /// <param name="convention">Which spectra are told of.</param>
+    /// <param name="convention">Whether references are told of; where pixels' own spectra are, nothing here counts.</param>
     /// <returns>[P], above 0.</returns>
-    public static double[] Of(IReadOnlyList<Tensor> bundles, IReadOnlyList<float[]> references, AbundanceConvention convention)
-    {
-        if (convention == AbundanceConvention.Scene)
-            return [.. bundles.Select(_ => 1.0)];
-        return
-        [
-            .. bundles.Zip(references, (bundle, reference) => Ratio(bundle, reference) * ConventionScale.SizeOf(convention, reference)),
-        ];
-    }
+    public static double[] Of(IReadOnlyList<Tensor> bundles, IReadOnlyList<float[]> references, AbundanceConvention convention) =>
+        convention == AbundanceConvention.Area ? [.. bundles.Zip(references, Ratio)] : [.. bundles.Select(_ => 1.0)];
 
     // The brightness nearest to the reference's own that the bundle has.
     private static double Ratio(Tensor bundle, float[] reference)

@@ -20,10 +20,8 @@ internal static class ScenePosterior
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             var first = part * PartPixels;
-            parts[part] = network
-                .Recognise(spectra.narrow(0, first, Math.Min(PartPixels, count - first)))
-                .Posterior.Concentration.data<float>()
-                .ToArray();
+            var (endmembers, posterior) = network.Recognise(spectra.narrow(0, first, Math.Min(PartPixels, count - first)));
+            parts[part] = ShareScale.Own(posterior.Concentration, network.Shares.Sizes(endmembers)).contiguous().data<float>().ToArray();
         });
         return tensor(parts.SelectMany(part => part).ToArray(), [count, network.Shape.EndmemberCount]);
     }

@@ -1,0 +1,76 @@
+using Unmix.Learning.Batches;
+using Unmix.Learning.Densities;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using static TorchSharp.torch;
+
+namespace Unmix.Trainer.Tests.Scenes;
+
+/// <summary>Scenes made here, by other code than the labels', are found to be of the world that they are of.</summary>
+public class SceneWorldsTests
+{
+    private const int Pixels = 3000;
+    private const int Bands = 60;
+
+    [Fact]
+    public void A_linear_scene_is_linear_and_nothing_varies()
+    {
+        var found = Weigh((parts, _) => parts.sum([1]));
+
+        Assert.True(found.ShareOf(MixingKind.Linear) > 0.6, found.ToString());
+        Assert.True(found.Light + found.Materials < 0.05, found.ToString());
+    }
+
+    [Fact]
+    public void Products_of_pairs_are_seen()
+    {
+        var found = Weigh((parts, _) => (parts.sum([1]).Squared() - parts.Squared().sum([1])).Times(0.5).Plus(parts.sum([1])));
+
+        Assert.True(found.ShareOf(MixingKind.Bilinear) > 0.6, found.ToString());
+    }
+
+    [Fact]
+    public void Light_is_seen()
+    {
+        var found = Weigh((parts, generator) => parts.sum([1]) * randn([Pixels, 1], generator: generator).Times(0.3).exp());
+
+        Assert.InRange(found.Light, 0.15, 0.5);
+        Assert.True(found.ShareOf(MixingKind.Linear) > 0.5, found.ToString());
+    }
+
+    [Fact]
+    public void Materials_that_vary_in_brightness_by_themselves_are_seen()
+    {
+        var found = Weigh((parts, generator) => (parts * randn([Pixels, 3, 1], generator: generator).Times(0.15).exp()).sum([1]));
+
+        Assert.InRange(found.Materials, 0.07, 0.25);
+        Assert.True(found.Light < 0.1, found.ToString());
+    }
+
+    [Fact]
+    public void What_a_scene_looks_like_does_not_depend_on_the_run()
+    {
+        var (first, second) = (Weigh((parts, _) => parts.sum([1])), Weigh((parts, _) => parts.sum([1])));
+
+        Assert.Equal(first.Weights, second.Weights);
+        Assert.Equal(1, first.Weights.Sum(), 4);
+        Assert.True(first.Weights.Min() >= 0);
+    }
+
+    private static SceneWorlds Weigh(Func<Tensor, Generator, Tensor> mix)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5, CPU);
+        var bands = tensor(Enumerable.Range(0, Bands).Select(band => band / (float)Bands).ToArray());
+        var means = stack([
+            bands.Times(4).sin().Times(0.15).Plus(0.4),
+            bands.Minus(0.6).Squared().Times(0.9).Plus(0.1),
+            bands.Times(9).cos().Times(0.1).Plus(bands.Times(0.3)).Plus(0.25),
+        ]);
+        Tensor[] bundles = [.. means.unbind().Select(mean => stack([mean, mean]))];
+        var parts = Dirichlet.Draw(ones(Pixels, 3), generator).unsqueeze(-1) * means;
+        var scene = mix(parts, generator).Plus(randn([Pixels, Bands], generator: generator).Times(0.003));
+        using var source = new TripleSource(bundles, scene, ones(Bands).Times(0.003), new TripleOptions());
+        return source.Worlds;
+    }
+}

@@ -1,0 +1,108 @@
+using Unmix.Learning.Tensors;
+using static TorchSharp.torch;
+
+namespace Unmix.Learning.Batches;
+
+/// <summary>Mixes spectra of bundles as worlds say, each row in a world of its own.</summary>
+internal sealed class WorldMixing : IDisposable
+{
+    /// <summary>The brightest that an illuminated endmember gets in any band, reflectance.</summary>
+    private const double MostReflectance = 0.98;
+
+    /// <summary>The largest amplitude of bilinear products.</summary>
+    private const double MostBilinear = 1.2;
+
+    /// <summary>The share of its square that a post-nonlinear mixture gains or loses is at most this.</summary>
+    private const double MostCurvature = 0.3;
+
+    /// <summary>The greatest probability of going on to another material.</summary>
+    private const double MostMeetings = 0.5;
+
+    /// <summary>Half waves over the bands that smooth changes of shape are made of.</summary>
+    private const int Waves = 6;
+
+    private readonly Tensor waves;
+    private readonly Tensor light;
+    private readonly Tensor materials;
+    private readonly Tensor shape;
+    private readonly Tensor residuals;
+    private readonly Tensor[] kinds;
+
+    /// <param name="worlds">Each [1] of those that rows are numbered by.</param>
+    /// <param name="bands">L.</param>
+    public WorldMixing(IReadOnlyList<MixingWorld> worlds, long bands)
+    {
+        waves = WavesOver(bands);
+        light = Column(worlds.Select(world => world.Light));
+        materials = Column(worlds.Select(world => world.Materials));
+        shape = Column(worlds.Select(world => world.Shape));
+        residuals = Column(worlds.Select(world => world.Residuals ? 1.0 : 0));
+        kinds = [.. Enum.GetValues<MixingKind>().Select(kind => Column(worlds.Select(world => world.Mixing == kind ? 1.0 : 0)))];
+    }
+
+    /// <summary>Endmembers as they look in their pixels.</summary>
+    /// <param name="endmembers">[B, P, L], members of bundles.</param>
+    /// <param name="worlds">[B] numbers of worlds.</param>
+    /// <param name="generator">The source of everything random.</param>
+    /// <returns>[B, P, L].</returns>
+    public Tensor Vary(Tensor endmembers, Tensor worlds, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        var (count, materialCount) = (endmembers.shape[0], endmembers.shape[1]);
+        var change = matmul(randn([count, materialCount, Waves], generator: generator), waves) * Of(shape, worlds).unsqueeze(-1);
+        var own = Of(materials, worlds).unsqueeze(-1) * randn([count, materialCount, 1], generator: generator);
+        var varied = endmembers * change.Plus(own).exp();
+        // Reflectance ends at 1, and so do the decoders of the endmembers.
+        var most = varied.amax([1, 2], keepdim: true).AtLeast(1e-6).reciprocal().Times(MostReflectance);
+        var lit = (Of(light, worlds).unsqueeze(-1) * randn([count, 1, 1], generator: generator)).exp().minimum(most);
+        return (varied * lit).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="endmembers">[B, P, L] as they look.</param>
+    /// <param name="abundances">[B, P].</param>
+    /// <param name="worlds">[B] numbers of worlds.</param>
+    /// <param name="generator">The source of everything random.</param>
+    /// <returns>[B, L], without noise.</returns>
+    public Tensor Mix(Tensor endmembers, Tensor abundances, Tensor worlds, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Kind(MixingKind kind) => Of(kinds[(int)kind], worlds);
+        var count = endmembers.shape[0];
+        var parts = endmembers * abundances.unsqueeze(-1); // [B, P, L]
+        var linear = parts.sum([1]);
+        // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
+        var products = (linear.Squared() - parts.Squared().sum([1])).Times(0.5);
+        var amplitude = rand([count, 1], generator: generator).Times(MostBilinear) * Kind(MixingKind.Bilinear);
+        var curvature = rand([count, 1], generator: generator).Times(2 * MostCurvature).Plus(-MostCurvature);
+        var meetings = rand([count, 1], generator: generator).Times(MostMeetings) * Kind(MixingKind.Multilinear);
+        var mixed = linear.Plus(amplitude * products).Plus(Kind(MixingKind.PostNonlinear) * curvature * linear.Squared());
+        return (mixed * meetings.SubtractedFrom(1) / (meetings * mixed).SubtractedFrom(1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Which rows get residuals of the scene: [B, 1], 1 or 0.</summary>
+    /// <param name="worlds">[B] numbers of worlds.</param>
+    public Tensor HasResiduals(Tensor worlds) => Of(residuals, worlds);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var held in (Tensor[])[waves, light, materials, shape, residuals, .. kinds])
+            held.Dispose();
+    }
+
+    // Cosines, the k-th of amplitude 1 / k, of variance one in all: [waves, L]. The constant is brightness, which is another matter.
+    private static Tensor WavesOver(long bands)
+    {
+        var variance = Enumerable.Range(1, Waves).Sum(k => 0.5 / (k * k));
+        var rows =
+            from k in Enumerable.Range(1, Waves)
+            from band in Enumerable.Range(0, (int)bands)
+            select (float)(Math.Cos(Math.PI * k * (band + 0.5) / bands) / (k * Math.Sqrt(variance)));
+        return tensor(rows.ToArray(), [Waves, bands]).DetachFromDisposeScope();
+    }
+
+    private static Tensor Column(IEnumerable<double> values) =>
+        tensor(values.Select(value => (float)value).ToArray()).unsqueeze(1).DetachFromDisposeScope();
+
+    private static Tensor Of(Tensor column, Tensor worlds) => column.index_select(0, worlds);
+}

@@ -29,6 +29,33 @@ public class SceneWorldsTests
         Assert.True(found.ShareOf(MixingKind.Bilinear) > 0.6, found.ToString());
     }
 
+    /// <summary>Of either sign, as the post-nonlinear world has them, and no other.</summary>
+    [Fact]
+    public void Squares_of_either_sign_are_seen()
+    {
+        var found = Weigh(
+            (parts, generator) =>
+            {
+                var linear = parts.sum([1]);
+                return linear.Plus(linear.Squared() * rand([Pixels, 1], generator: generator).Times(0.6).Plus(-0.3));
+            }
+        );
+
+        Assert.True(found.ShareOf(MixingKind.PostNonlinear) > 0.6, found.ToString());
+    }
+
+    /// <summary>Labels have noise of 40 dB whatever the scene has, and a small scene is still enough to learn from.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(3000)]
+    public void Scenes_of_less_noise_than_the_mixtures_and_small_ones_are_seen_for_what_they_are(int pixels)
+    {
+        var found = Weigh((parts, _) => parts.sum([1]), noise: 1e-6, pixels);
+
+        Assert.True(found.ShareOf(MixingKind.Linear) > 0.6, found.ToString());
+        Assert.True(found.Light + found.Materials < 0.05, found.ToString());
+    }
+
     [Fact]
     public void Light_is_seen()
     {
@@ -57,7 +84,7 @@ public class SceneWorldsTests
         Assert.True(first.Weights.Min() >= 0);
     }
 
-    private static SceneWorlds Weigh(Func<Tensor, Generator, Tensor> mix)
+    private static SceneWorlds Weigh(Func<Tensor, Generator, Tensor> mix, double noise = 0.003, int pixels = Pixels)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
@@ -68,9 +95,9 @@ public class SceneWorldsTests
             bands.Times(9).cos().Times(0.1).Plus(bands.Times(0.3)).Plus(0.25),
         ]);
         Tensor[] bundles = [.. means.unbind().Select(mean => stack([mean, mean]))];
-        var parts = Dirichlet.Draw(ones(Pixels, 3), generator).unsqueeze(-1) * means;
-        var scene = mix(parts, generator).Plus(randn([Pixels, Bands], generator: generator).Times(0.003));
-        using var source = new TripleSource(bundles, scene, ones(Bands).Times(0.003), new TripleOptions());
+        var parts = Dirichlet.Draw(ones(pixels, 3), generator).unsqueeze(-1) * means;
+        var scene = mix(parts, generator).Plus(randn([pixels, Bands], generator: generator).Times(noise));
+        using var source = new TripleSource(bundles, scene, ones(Bands).Times(noise), new TripleOptions());
         return source.Worlds;
     }
 }

@@ -8,7 +8,7 @@ namespace Unmix.Learning.Batches;
 
 /// <summary>The worlds that a scene's labels are mixed in, and the share of each.</summary>
 /// <param name="Worlds">The worlds.</param>
-/// <param name="Weights">Of each, above 0, sum 1.</param>
+/// <param name="Weights">Of each, at least 0, sum 1.</param>
 public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyList<float> Weights)
 {
     /// <summary>The evidence is the scene's alone, so that it does not depend on the seed of a training.</summary>
@@ -42,11 +42,13 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
     /// <param name="spectra">[N, L], the scene.</param>
     /// <param name="means">[L, P] of the bundles.</param>
     /// <param name="mix">Mixes spectra [B, L] of abundances [B, P] in worlds [B].</param>
+    /// <param name="soften">Adds to pixels [N, L] the noise that mixtures have beyond the scene's own.</param>
     internal static SceneWorlds In(
         IReadOnlyList<MixingWorld> worlds,
         Tensor spectra,
         double[,] means,
-        Func<Tensor, Tensor, Generator, Tensor> mix
+        Func<Tensor, Tensor, Generator, Tensor> mix,
+        Func<Tensor, Generator, Tensor> soften
     )
     {
         if (worlds.Count == 1)
@@ -57,7 +59,7 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
         var pixels = spectra.index_select(0, rows.narrow(0, 0, Math.Min(MostPixels, spectra.shape[0])));
         var shares = worlds.Select(MethodOf).Distinct().ToDictionary(method => method, method => Shares(pixels, means, method));
         var weights = WorldEvidence.Of(
-            pixels,
+            soften(pixels, generator),
             means,
             worlds,
             numbers =>

@@ -51,7 +51,13 @@ public sealed class TripleSource : ITripleSource
         residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
         worlds ??= options.Worlds ? MixingWorld.For(BilinearEvidence.Of(spectra, means)) : [MixingWorld.Plain];
         mixing = new WorldMixing(worlds, members.shape[1]);
-        Worlds = SceneWorlds.In(worlds, spectra, means, (abundances, numbers, generator) => Mix(abundances, numbers, generator).Spectra);
+        Worlds = SceneWorlds.In(
+            worlds,
+            spectra,
+            means,
+            (abundances, numbers, generator) => Mix(abundances, numbers, generator).Spectra,
+            (pixels, generator) => pixels.Plus(LabelNoise(pixels) * randn(pixels.shape, generator: generator))
+        );
         weights = tensor(Worlds.Weights.ToArray()).DetachFromDisposeScope();
     }
 
@@ -130,8 +136,11 @@ public sealed class TripleSource : ITripleSource
 
     private Tensor AddNoise(Tensor spectra, Generator generator)
     {
-        var deviation = spectra.Squared().mean([-1], keepdim: true).sqrt().Times(Math.Pow(10, -options.SignalToNoiseDb / 20));
-        var total = deviation.Squared().Plus(noise.Times(options.SceneNoise).Squared()).sqrt();
+        var total = LabelNoise(spectra).Squared().Plus(noise.Times(options.SceneNoise).Squared()).sqrt();
         return spectra.Plus(total * randn(spectra.shape, generator: generator));
     }
+
+    // The deviation of the noise that mixtures have beyond the scene's: [B, L] -> [B, 1].
+    private Tensor LabelNoise(Tensor spectra) =>
+        spectra.Squared().mean([-1], keepdim: true).sqrt().Times(Math.Pow(10, -options.SignalToNoiseDb / 20));
 }

@@ -8,7 +8,11 @@ namespace Unmix.Learning.Batches;
 internal sealed class WorldClassifier : IDisposable
 {
     private const int Hidden = 64;
-    private const int Rounds = 10;
+    private const int LeastRounds = 10;
+
+    /// <summary>Few spectra are gone through more often.</summary>
+    private const int LeastSteps = 1500;
+
     private const int Batch = 512;
     private const double LearningRate = 0.004;
 
@@ -39,14 +43,15 @@ internal sealed class WorldClassifier : IDisposable
     {
         var count = features.shape[0];
         var batch = Math.Min(Batch, count);
+        var rounds = Math.Max(LeastRounds, (int)Math.Ceiling(LeastSteps / (count / (double)batch)));
         using var adam = optim.Adam(network.parameters(), LearningRate);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             using var order = randperm(count, ScalarType.Int64, generator: generator);
             for (long first = 0; first + batch <= count; first += batch)
             {
                 using var scope = NewDisposeScope();
-                var done = (round + first / (double)count) / Rounds;
+                var done = (round + first / (double)count) / rounds;
                 foreach (var group in adam.ParamGroups)
                     group.LearningRate = LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
                 var rows = order.narrow(0, first, batch);

@@ -11,7 +11,7 @@ namespace Unmix.Learning.Batches;
 internal static class WorldEvidence
 {
     private const int MostOfEach = 250;
-    private const int LeastOfEach = 30;
+    private const int LeastOfEach = 100;
 
     /// <summary>Spectra are mixed in each world for one in so many pixels that are looked at.</summary>
     private const int PixelsForEach = 16;

@@ -27,9 +27,10 @@ public sealed partial class ShareScale
         if (sizes is null)
             return shares;
         var (count, n) = (shares.Shape[0], OnnxGraph.Batch);
-        var positive = graph.Binary("Add", graph.Unary("Relu", shares), graph.Scalar("least_told_share", LeastShare), count, n);
-        var sized = graph.Sum(graph.Binary("Mul", positive, sizes, count, n), 0, keep: true);
-        var total = graph.Binary("Div", graph.Sum(positive, 0, keep: true), sized, 1, n);
+        var least = graph.Scalar("least_told_total", LeastTotal);
+        OnnxValue Total(OnnxValue parts) => graph.Binary("Max", graph.Sum(parts, 0, keep: true), least, 1, n);
+        var positive = graph.Unary("Relu", shares);
+        var total = graph.Binary("Div", Total(positive), Total(graph.Binary("Mul", positive, sizes, count, n)), 1, n);
         return graph.Binary("Mul", graph.Binary("Mul", shares, sizes, count, n), total, count, n);
     }
 

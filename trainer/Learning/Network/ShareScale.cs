@@ -13,8 +13,8 @@ namespace Unmix.Learning.Network;
 /// </summary>
 public sealed partial class ShareScale : nn.Module
 {
-    /// <summary>Added to each share of a total, so that a pixel without any keeps its place.</summary>
-    private const double LeastShare = 1e-6;
+    /// <summary>Of a pixel without any shares above 0: its totals are not divided by nothing.</summary>
+    private const double LeastTotal = 1e-6;
 
     private readonly Tensor scale;
     private readonly AbundanceConvention convention;
@@ -65,8 +65,8 @@ public sealed partial class ShareScale : nn.Module
         if (sizes is null)
             return shares.alias();
         using var scope = NewDisposeScope();
-        var positive = shares.relu().Plus(LeastShare);
-        var total = positive.sum(-1, keepdim: true) / (positive * sizes).sum(-1, keepdim: true);
+        var positive = shares.relu();
+        var total = positive.sum(-1, keepdim: true).AtLeast(LeastTotal) / (positive * sizes).sum(-1, keepdim: true).AtLeast(LeastTotal);
         return (shares * sizes * total).MoveToOuterDisposeScope();
     }
 

@@ -9,6 +9,9 @@ public sealed record SceneAnswer
     /// <summary>[N, P], at least 0, sum 1.</summary>
     public required float[] Abundances { get; init; }
 
+    /// <summary>What one unit of <see cref="Abundances"/> stands for.</summary>
+    public TruthScale Scale { get; init; }
+
     /// <summary>[N, P] standard deviations of the abundances; null for a method without any.</summary>
     public float[]? Deviations { get; init; }
 

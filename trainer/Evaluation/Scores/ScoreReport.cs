@@ -52,9 +52,10 @@ public sealed record ScoreReport
             MatchedBy = truth is null ? null : matching?.By ?? Scores.MatchedBy.Maps,
             Abundances = abundances,
             AbundancesAtPeakScale =
-                truth?.Files.Scale == TruthScale.Peak && references is not null
-                    ? UnmixingScores.Of(truth.Abundances, PeakScale.Rescale(answer.Abundances, references), abundances!.Matching)
-                    : null, // there is a truth
+                truth?.Files.Scale != TruthScale.Peak ? null
+                : answer.Scale == TruthScale.Peak ? abundances
+                : references is null ? null
+                : UnmixingScores.Of(truth.Abundances, PeakScale.Rescale(answer.Abundances, references), abundances!.Matching),
             Endmembers =
                 truth?.Endmembers is { } real && answer.Endmembers is { } found
                     ? EndmemberScores.Of(real, found, abundances!.Matching)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Scores;
+using Unmix.Formats.Packages;
 using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Network;
@@ -10,7 +11,10 @@ using static TorchSharp.torch;
 
 namespace Unmix.Learning.Methods;
 
-/// <summary>IDNet, trained on the scene and then asked for every pixel of it. What is compared as IDNet.</summary>
+/// <summary>
+/// IDNet, trained on the scene and then asked for every pixel of it. What is compared as IDNet. Where the truth is of endmembers of peak 1,
+/// so are the abundances that it learns to tell, as <c>train --abundances peak</c> asks for.
+/// </summary>
 /// <param name="recipe">Options; endmembers and seed are set for each run.</param>
 internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
 {
@@ -37,7 +41,12 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
                 ReferencePath = table,
                 ReferencesAreFound = !scene.HasReferences,
                 CheckpointPath = Path.Combine(folder, "checkpoint"),
-                Options = recipe with { Endmembers = references.Names.Count, Seed = seed },
+                Options = recipe with
+                {
+                    Endmembers = references.Names.Count,
+                    Seed = seed,
+                    Abundances = scene.Entry.TruthScale == TruthScale.Peak ? AbundanceConvention.Peak : recipe.Abundances,
+                },
             };
             using var network = RestartedTraining.Run(training, cancellation).RestoreAnswer();
             return Answer(network, scene, references.Names.Count, cancellation);
@@ -72,6 +81,7 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
         return new SceneAnswer
         {
             EndmemberCount = count,
+            Scale = scene.Entry.TruthScale,
             Abundances = abundances,
             Deviations = deviations,
             Reconstruction = reconstruction,

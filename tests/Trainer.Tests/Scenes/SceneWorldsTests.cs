@@ -74,6 +74,20 @@ public class SceneWorldsTests
         Assert.True(found.Light < 0.1, found.ToString());
     }
 
+    /// <summary>One material varies in brightness, more than the members of its bundle do; the others do not vary.</summary>
+    [Fact]
+    public void A_material_that_varies_more_than_its_bundle_is_seen()
+    {
+        var spread = tensor(new[] { 0.3f, 0, 0 }).unsqueeze(-1);
+        var found = Weigh(
+            (parts, generator) => (parts * (randn([Pixels, 3, 1], generator: generator) * spread).exp()).sum([1]),
+            spreads: [0.2, 0, 0]
+        );
+
+        Assert.InRange(found.Bundles, 0.4, 1.6);
+        Assert.True(found.Light + found.Materials < 0.05, found.ToString());
+    }
+
     [Fact]
     public void What_a_scene_looks_like_does_not_depend_on_the_run()
     {
@@ -84,7 +98,12 @@ public class SceneWorldsTests
         Assert.True(first.Weights.Min() >= 0);
     }
 
-    private static SceneWorlds Weigh(Func<Tensor, Generator, Tensor> mix, double noise = 0.003, int pixels = Pixels)
+    private static SceneWorlds Weigh(
+        Func<Tensor, Generator, Tensor> mix,
+        double noise = 0.003,
+        int pixels = Pixels,
+        double[]? spreads = null
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
@@ -94,7 +113,13 @@ public class SceneWorldsTests
             bands.Minus(0.6).Squared().Times(0.9).Plus(0.1),
             bands.Times(9).cos().Times(0.1).Plus(bands.Times(0.3)).Plus(0.25),
         ]);
-        Tensor[] bundles = [.. means.unbind().Select(mean => stack([mean, mean]))];
+        // Of two members, a deviation as stated.
+        Tensor[] bundles =
+        [
+            .. means
+                .unbind()
+                .Select((mean, p) => stack([mean.Times(Math.Exp(spreads?[p] ?? 0)), mean.Times(Math.Exp(-(spreads?[p] ?? 0)))])),
+        ];
         var parts = Dirichlet.Draw(ones(pixels, 3), generator).unsqueeze(-1) * means;
         var scene = mix(parts, generator).Plus(randn([pixels, Bands], generator: generator).Times(noise));
         using var source = new TripleSource(bundles, scene, ones(Bands).Times(noise), new TripleOptions());

@@ -72,4 +72,33 @@ public sealed class PeakScaleTests
         Assert.InRange(report.Abundances!.AbundanceNrmse, 0.3, 1);
         Assert.Equal(0, report.AbundancesAtPeakScale!.AbundanceNrmse, 1e-6);
     }
+
+    [Fact]
+    public void A_perfect_map_that_is_told_of_peaks_is_taken_as_it_is()
+    {
+        var map = PeakScale.Rescale([0.25f, 0.75f, 0.5f, 0.5f], Endmembers);
+        var truth = new SceneTruth
+        {
+            Files = new TruthFiles { Abundances = "truth.hdr", Scale = TruthScale.Peak },
+            Names = ["bright", "dark"],
+            Width = 2,
+            Height = 1,
+            Abundances = map,
+        };
+
+        var report = ScoreReport.Of(
+            new SceneAnswer
+            {
+                EndmemberCount = 2,
+                Abundances = map,
+                Scale = TruthScale.Peak,
+            },
+            truth,
+            new Matching([0, 1], MatchedBy.Order),
+            [],
+            Endmembers
+        );
+
+        Assert.Equal(0, report.AbundancesAtPeakScale!.AbundanceNrmse, 1e-6);
+    }
 }

@@ -8,15 +8,17 @@ namespace Unmix.Learning.Batches;
 /// </summary>
 public sealed record MixingWorld
 {
-    private static readonly (double Light, double Materials)[] Brightnesses =
+    private static readonly (double Light, double Materials, double Bundles)[] Brightnesses =
     [
-        (0, 0),
-        (0.1, 0),
-        (0.3, 0),
-        (0.8, 0),
-        (0, 0.07),
-        (0, 0.15),
-        (0, 0.3),
+        (0, 0, 0),
+        (0.1, 0, 0),
+        (0.3, 0, 0),
+        (0.8, 0, 0),
+        (0, 0.07, 0),
+        (0, 0.15, 0),
+        (0, 0.3, 0),
+        (0, 0, 0.7),
+        (0, 0, 1.5),
     ];
 
     private static readonly (double Shape, bool Residuals)[] Shapes = [(0, false), (0.02, false), (0.05, false), (0.12, false), (0, true)];
@@ -26,6 +28,11 @@ public sealed record MixingWorld
 
     /// <summary>Deviation of ln brightness of each material in a pixel, by itself.</summary>
     public double Materials { get; init; }
+
+    /// <summary>
+    /// The same as a multiple of what its bundle's members have: trees vary where water does not, and members are alike by choice.
+    /// </summary>
+    public double Bundles { get; init; }
 
     /// <summary>
     /// Deviation of smooth changes of a material's shape over the bands, beyond those of its bundle, as a share of its reflectance.
@@ -39,7 +46,7 @@ public sealed record MixingWorld
     public MixingKind Mixing { get; init; }
 
     /// <summary>Whether anything varies in brightness beyond the members of bundles.</summary>
-    public bool Brightens => Light > 0 || Materials > 0;
+    public bool Brightens => Light > 0 || Materials > 0 || Bundles > 0;
 
     /// <summary>Members of the bundles, as they are, in linear mixtures.</summary>
     public static MixingWorld Plain { get; } = new();
@@ -62,6 +69,7 @@ public sealed record MixingWorld
         {
             Light = brightness.Light,
             Materials = brightness.Materials,
+            Bundles = brightness.Bundles,
             Shape = shape.Shape,
             Residuals = shape.Residuals,
             Mixing = mixing,

@@ -37,6 +37,9 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
     /// <summary>The mean deviation of ln brightness of materials.</summary>
     public double Materials => Worlds.Zip(Weights).Sum(pair => pair.First.Materials * pair.Second);
 
+    /// <summary>The mean deviation of ln brightness of materials beyond that of their bundles, as a multiple of it.</summary>
+    public double Bundles => Worlds.Zip(Weights).Sum(pair => pair.First.Bundles * pair.Second);
+
     /// <summary>Weighs worlds by a scene.</summary>
     /// <param name="worlds">To weigh; of one nothing is asked.</param>
     /// <param name="spectra">[N, L], the scene.</param>
@@ -80,7 +83,7 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Mixing that the scene's pixels look like: {string.Join(", ", shares)}; brightness varies by {Light:P0} from pixel to pixel "
-                + $"and {Materials:P0} from material to material."
+                + $"and {Materials:P0} from material to material, and by {Bundles:P0} of its spread within a bundle."
         );
     }
 

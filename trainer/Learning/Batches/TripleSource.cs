@@ -50,7 +50,7 @@ public sealed class TripleSource : ITripleSource
         Evidence = SceneEvidence.Of(fit, means, noise);
         residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
         worlds ??= options.Worlds ? MixingWorld.For(BilinearEvidence.Of(spectra, means)) : [MixingWorld.Plain];
-        mixing = new WorldMixing(worlds, members.shape[1]);
+        mixing = new WorldMixing(worlds, bundles);
         Worlds = SceneWorlds.In(
             worlds,
             spectra,

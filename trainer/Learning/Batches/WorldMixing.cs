@@ -24,17 +24,21 @@ internal sealed class WorldMixing : IDisposable
     private readonly Tensor waves;
     private readonly Tensor light;
     private readonly Tensor materials;
+    private readonly Tensor bundles;
+    private readonly Tensor spreads;
     private readonly Tensor shape;
     private readonly Tensor residuals;
     private readonly Tensor[] kinds;
 
     /// <param name="worlds">Each [1] of those that rows are numbered by.</param>
-    /// <param name="bands">L.</param>
-    public WorldMixing(IReadOnlyList<MixingWorld> worlds, long bands)
+    /// <param name="members">[P] tensors [n_p, L], the bundles.</param>
+    public WorldMixing(IReadOnlyList<MixingWorld> worlds, IReadOnlyList<Tensor> members)
     {
-        waves = WavesOver(bands);
+        waves = WavesOver(members[0].shape[1]);
+        spreads = stack([.. members.Select(SpreadOf)]).unsqueeze(1).DetachFromDisposeScope(); // [P, 1]
         light = Column(worlds.Select(world => world.Light));
         materials = Column(worlds.Select(world => world.Materials));
+        bundles = Column(worlds.Select(world => world.Bundles));
         shape = Column(worlds.Select(world => world.Shape));
         residuals = Column(worlds.Select(world => world.Residuals ? 1.0 : 0));
         kinds = [.. Enum.GetValues<MixingKind>().Select(kind => Column(worlds.Select(world => world.Mixing == kind ? 1.0 : 0)))];
@@ -50,7 +54,8 @@ internal sealed class WorldMixing : IDisposable
         using var scope = NewDisposeScope();
         var (count, materialCount) = (endmembers.shape[0], endmembers.shape[1]);
         var change = matmul(randn([count, materialCount, Waves], generator: generator), waves) * Of(shape, worlds).unsqueeze(-1);
-        var own = Of(materials, worlds).unsqueeze(-1) * randn([count, materialCount, 1], generator: generator);
+        var deviation = Of(materials, worlds).unsqueeze(-1).Plus(Of(bundles, worlds).unsqueeze(-1) * spreads); // [B, P, 1]
+        var own = deviation * randn([count, materialCount, 1], generator: generator);
         var varied = endmembers * change.Plus(own).exp();
         // Reflectance ends at 1, and so do the decoders of the endmembers.
         var most = varied.amax([1, 2], keepdim: true).AtLeast(1e-6).reciprocal().Times(MostReflectance);
@@ -86,7 +91,7 @@ internal sealed class WorldMixing : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var held in (Tensor[])[waves, light, materials, shape, residuals, .. kinds])
+        foreach (var held in (Tensor[])[waves, spreads, light, materials, bundles, shape, residuals, .. kinds])
             held.Dispose();
     }
 
@@ -99,6 +104,15 @@ internal sealed class WorldMixing : IDisposable
             from band in Enumerable.Range(0, (int)bands)
             select (float)(Math.Cos(Math.PI * k * (band + 0.5) / bands) / (k * Math.Sqrt(variance)));
         return tensor(rows.ToArray(), [Waves, bands]).DetachFromDisposeScope();
+    }
+
+    // The deviation of ln brightness of members: [].
+    private static Tensor SpreadOf(Tensor bundle)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var logarithms = bundle.Squared().mean([1]).AtLeast(1e-12).log().Times(0.5);
+        return (logarithms - logarithms.mean()).Squared().mean().sqrt().to_type(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     private static Tensor Column(IEnumerable<double> values) =>

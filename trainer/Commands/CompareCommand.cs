@@ -80,7 +80,9 @@ internal sealed class CompareCommand
     private readonly Option<TruthScale> scale = new("--truth-scale")
     {
         CustomParser = ValueParsing.Choice<TruthScale>,
-        Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)",
+        Description =
+            "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths), which IDNet is "
+            + "then trained to tell",
         DefaultValueFactory = _ => TruthScale.Amplitude,
     };
 

@@ -164,6 +164,30 @@ public sealed class MethodComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_truth_is_of_peaks_the_learnt_model_tells_such_itself()
+    {
+        MethodRun Learn(TruthScale scale) =>
+            ToyComparison
+                .Run(
+                    new ComparisonSuite
+                    {
+                        Scenes = [toy.Scene with { Reference = toy.File("truth-endmembers.csv"), TruthScale = scale }],
+                        Methods = [UnmixingMethod.IdNet],
+                        Seeds = 1,
+                    },
+                    new TrainerOptions { Epochs = 1, BundleSize = 8 }
+                )
+                .Results[0]
+                .Runs[0];
+
+        var (amplitude, peak) = (Learn(TruthScale.Amplitude).Scores, Learn(TruthScale.Peak).Scores);
+
+        Assert.Null(amplitude.AbundancesAtPeakScale);
+        Assert.Equal(peak.Abundances!.AbundanceNrmse, peak.AbundancesAtPeakScale!.AbundanceNrmse);
+        Assert.NotEqual(amplitude.Abundances!.AbundanceNrmse, peak.Abundances.AbundanceNrmse); // it was trained otherwise
+    }
+
+    [Fact]
     public void A_comparison_knows_of_the_learner_only_what_the_interface_says()
     {
         var report = new MethodComparison

@@ -18,7 +18,7 @@ public class SceneWorldsTests
         var found = Weigh((parts, _) => parts.sum([1]));
 
         Assert.Equal(1, found.ShareOf(MixingKind.Linear), 4); // the simplest world that explains it as well as any
-        Assert.Equal(0, found.Light + found.Materials, 4);
+        Assert.Equal(0, found.Light + found.Materials + found.Bundles, 4);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class SceneWorldsTests
         var found = Weigh((parts, _) => parts.sum([1]), noise: 1e-6, pixels);
 
         Assert.True(found.ShareOf(MixingKind.Linear) > 0.6, found.ToString());
-        Assert.True(found.Light + found.Materials < 0.05, found.ToString());
+        Assert.True(found.Light + found.Materials + found.Bundles < 0.05, found.ToString());
     }
 
     [Fact]

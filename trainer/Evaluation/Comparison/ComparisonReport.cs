@@ -44,7 +44,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
     /// <summary>How to read the table.</summary>
     public const string Legend =
         "Means over the runs; least, worst and deviation are of NRMSE_A. \"Peak scale\": NRMSE_A of the same maps brought to "
-        + "endmembers of peak 1, where the truth is of such. "
+        + "endmembers of peak 1, where the truth is of such; IDNet is trained to tell such itself. "
         + "\"In 90 %\": percent of the true abundances inside the 90 % intervals. \"Between seeds\": mean RMSE between the "
         + "abundance maps of two runs. "
         + "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";

@@ -83,7 +83,7 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Mixing that the scene's pixels look like: {string.Join(", ", shares)}; brightness varies by {Light:P0} from pixel to pixel "
-                + $"and {Materials:P0} from material to material, and by {Bundles:P0} of its spread within a bundle."
+                + $"and {Materials:P0} from material to material, and beyond each bundle by {Bundles:P0} of the bundle's own spread."
         );
     }
 

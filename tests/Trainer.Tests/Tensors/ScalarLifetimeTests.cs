@@ -17,6 +17,7 @@ public sealed class ScalarLifetimeTests(ScalarMakers makers) : IClassFixture<Sca
     [InlineData($"{Tensor} {Tensor}::op_Multiply(System.Double,{Tensor})", true)]
     [InlineData($"{Tensor} TorchSharp.torch/nn/functional::softplus({Tensor},System.Double,System.Double)", true)]
     [InlineData("TorchSharp.Scalar TorchSharp.Scalar::op_Implicit(System.Double)", true)]
+    [InlineData($"{Tensor} TorchSharp.torch/optim/Optimizer::step(System.Func`1<{Tensor}>)", true)]
     [InlineData($"{Tensor} {Tensor}::sqrt()", false)]
     [InlineData($"{Tensor} {Tensor}::op_Subtraction({Tensor},{Tensor})", false)]
     public void The_methods_that_make_a_scalar_are_told_from_those_that_do_not(string method, bool makesOne)

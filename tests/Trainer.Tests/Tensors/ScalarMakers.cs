@@ -5,7 +5,7 @@ namespace Unmix.Trainer.Tests.Tensors;
 
 /// <summary>
 /// TorchSharp's methods that make a <see cref="Scalar"/>, themselves or through others of its methods, read from its compiled code.
-/// Calls of a virtual method are followed to the method named, not to its overrides.
+/// A virtual method makes what any override of it makes, except a module's <c>forward</c>, where the module is known.
 /// </summary>
 public sealed class ScalarMakers : IDisposable
 {
@@ -19,6 +19,9 @@ public sealed class ScalarMakers : IDisposable
         using var torchSharp = Read(typeof(Scalar).Assembly.Location);
         var callers = MethodsOf(torchSharp)
             .SelectMany(caller => CallsFrom(caller).Select(callee => (caller, callee)))
+            .Concat(
+                MethodsOf(torchSharp).SelectMany(method => OverriddenBy(method).Select(named => (caller: named, callee: method.FullName)))
+            )
             .ToLookup(call => call.callee, call => call.caller.FullName);
         var found = new Queue<string>(
             MethodsOf(torchSharp)
@@ -64,6 +67,24 @@ public sealed class ScalarMakers : IDisposable
 
     private static IEnumerable<MethodDefinition> MethodsOf(ModuleDefinition module) =>
         module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody);
+
+    // The methods of its base types that a call of may end in this one.
+    private static IEnumerable<MethodDefinition> OverriddenBy(MethodDefinition method)
+    {
+        if (!method.IsVirtual || method.IsNewSlot || method.Name == "forward")
+            yield break;
+        for (var type = method.DeclaringType.BaseType?.Resolve(); type is not null; type = type.BaseType?.Resolve())
+        {
+            foreach (var named in type.Methods.Where(named => named.IsVirtual && IsSame(named, method)))
+                yield return named;
+        }
+    }
+
+    private static bool IsSame(MethodDefinition named, MethodDefinition method) =>
+        named.Name == method.Name
+        && named
+            .Parameters.Select(parameter => parameter.ParameterType.FullName)
+            .SequenceEqual(method.Parameters.Select(parameter => parameter.ParameterType.FullName));
 
     // Resolved, since a reference to a method of a generic type is written otherwise than its definition.
     private static IEnumerable<string> CallsFrom(MethodDefinition method) =>

@@ -1,5 +1,5 @@
 using TorchSharp.Modules;
-using Unmix.Learning.Training;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Training;

@@ -1,6 +1,7 @@
 using Unmix.Learning.Batches;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using Unmix.Learning.Training;
 using Unmix.Trainer.Tests.Judgement;
 using static TorchSharp.torch;

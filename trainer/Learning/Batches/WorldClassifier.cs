@@ -44,7 +44,8 @@ internal sealed class WorldClassifier : IDisposable
         var count = features.shape[0];
         var batch = Math.Min(Batch, count);
         var rounds = Math.Max(LeastRounds, (int)Math.Ceiling(LeastSteps / (count / (double)batch)));
-        using var adam = optim.Adam(network.parameters(), LearningRate);
+        Parameter[] parameters = [.. network.parameters()];
+        using var adam = new AdamOptimizer(parameters);
         for (var round = 0; round < rounds; round++)
         {
             using var order = randperm(count, ScalarType.Int64, generator: generator);
@@ -52,13 +53,10 @@ internal sealed class WorldClassifier : IDisposable
             {
                 using var scope = NewDisposeScope();
                 var done = (round + first / (double)count) / rounds;
-                foreach (var group in adam.ParamGroups)
-                    group.LearningRate = LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
                 var rows = order.narrow(0, first, batch);
                 var loss = nn.functional.cross_entropy(network.forward(features.index_select(0, rows)), labels.index_select(0, rows));
-                adam.zero_grad();
-                loss.backward();
-                adam.step();
+                var gradients = autograd.grad([loss], parameters);
+                adam.Step(LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done)), [.. gradients.Select(gradient => gradient.ToFloats())]);
             }
         }
     }

@@ -4,6 +4,7 @@ using Unmix.Learning.Judgement;
 using Unmix.Learning.Network;
 using Unmix.Learning.Objective;
 using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Training;

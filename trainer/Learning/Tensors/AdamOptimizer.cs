@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace Unmix.Learning.Training;
+namespace Unmix.Learning.Tensors;
 
 /// <summary>
 /// Adam (D. Kingma and J. Ba, 2015) in one pass over memory for each parameter: the network has few, small parameters, and

@@ -37,6 +37,7 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         using var archive = new PlannedArchive(scenes);
         var run = Submit(archive, shards: 6, SlowTiles);
         var shard = run.OneInTheMiddle(archive);
+        Signal(ToolOf(archive, shard), "STOP"); // on a busy machine it would be done before its node is known and loses power
         var node = run.Task(shard).Node;
 
         lab.PowerOff(node);
@@ -59,13 +60,13 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         using var archive = new PlannedArchive(scenes);
         var run = Submit(archive, shards: 6, SlowTiles);
         var shard = run.OneInTheMiddle(archive);
-        var node = run.Task(shard).Node;
         var old = ToolOf(archive, shard);
 
         // The process of a node without a daemon lives on; held until its twin has done an item, it computes what the twin
         // computes. A twin that has
         // only begun may not have read yet what is recorded, and the old process is done with all in the meantime.
         Signal(old, "STOP");
+        var node = run.Task(shard).Node;
         var before = archive.Done(shard).Count;
         lab.KillDaemon(node);
         Wait.Until(

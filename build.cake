@@ -43,7 +43,9 @@ Task("Demo").Does(() =>
     foreach (var project in new[] { "trainer", "runtime/Cli" })
         DotNetBuild(project, new DotNetBuildSettings { Configuration = configuration, Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
     // The README's session, so that what it shows is what runs.
-    foreach (var line in System.IO.File.ReadLines("README.md").Where(line => line.StartsWith("$ unmix")))
+    EnsureDirectoryExists("demo");
+    var session = System.IO.File.ReadAllText("README.md").Replace(" \\\n    ", " ").Split('\n');
+    foreach (var line in session.Where(line => line.StartsWith("$ unmix")))
     {
         var words = line[2..].Split(' ', 2);
         var folder = words[0] == "unmix" ? "runtime/Cli" : "trainer";

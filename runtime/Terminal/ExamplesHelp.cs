@@ -21,6 +21,9 @@ public sealed class ExamplesHelp : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
+    /// <summary>Columns that lines may have; null for as many as the terminal has.</summary>
+    public int? Columns { get; set; }
+
     /// <summary>Puts examples into the help of a program and of all its commands.</summary>
     /// <param name="root">The program.</param>
     /// <param name="exitCodes">What its exit codes mean.</param>
@@ -34,6 +37,8 @@ public sealed class ExamplesHelp : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        if (Columns is { } columns && help is HelpAction library)
+            library.MaxWidth = columns;
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");

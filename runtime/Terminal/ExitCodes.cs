@@ -2,7 +2,7 @@ using Unmix.Formats;
 
 namespace Unmix.Terminal;
 
-/// <summary>The exit codes of both programs; one table, quoted in the README and in each help text.</summary>
+/// <summary>The exit codes of both programs; one table, quoted in docs/runs.md and in each help text.</summary>
 public static class ExitCodes
 {
     /// <summary>Everything asked for was done.</summary>

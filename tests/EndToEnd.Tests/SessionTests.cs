@@ -21,6 +21,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("docs/tutorial.md docs/edge.md", "demo/comparison.html demo/edge-item.json")]
     public void Every_command_runs_in_its_order(string documents, string last)
     {
+        CopySample();
         // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
         File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 1, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
         string[] commands = [.. documents.Split(' ').SelectMany(document => Split(document).Others).Where(IsCommand)];
@@ -36,11 +37,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void A_granule_as_delivered_becomes_a_map_of_its_shares()
     {
-        const string sample = "models/samples/emit";
-        Directory.CreateDirectory(folder.File(sample));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, sample)))
-            File.Copy(file, folder.File(Path.Combine(sample, Path.GetFileName(file))));
-        Directory.CreateDirectory(folder.File("demo"));
+        CopySample();
         var lines = Split("docs/tutorial.md").Granule;
 
         for (var i = 0; i < lines.Length; i++)
@@ -72,12 +69,24 @@ public sealed class SessionTests : IDisposable
         );
     }
 
+    /// <summary>What comes along and is used as it is: the granule, and the model of a library.</summary>
+    private void CopySample()
+    {
+        const string sample = "models/samples/emit";
+        Directory.CreateDirectory(folder.File(sample));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, sample)))
+            File.Copy(file, folder.File(Path.Combine(sample, Path.GetFileName(file))));
+        File.Copy(Path.Combine(Repository.Root, "models", "cover.unmix"), folder.File("models/cover.unmix"));
+        Directory.CreateDirectory(folder.File("demo"));
+    }
+
     private static bool IsCommand(string line) => line.StartsWith("$ unmix", StringComparison.Ordinal);
 
     /// <summary>The lines of a document: the section of the granule, and all others.</summary>
     private static (string[] Granule, string[] Others) Split(string document)
     {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, document));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
+        var lines = text.Replace(" \\\n    ", " ", StringComparison.Ordinal).Split('\n'); // a command may go on in a second line
         var begin = Array.IndexOf(lines, GranuleHeading);
         if (begin < 0)
             return ([], lines);

@@ -131,11 +131,10 @@ internal sealed class TrainCommand
         Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)",
     };
 
-    private readonly Option<int> threads = new("--threads")
+    private readonly Option<int?> threads = new("--threads")
     {
-        CustomParser = ValueParsing.Whole,
-        Description = "threads that train; they change no number, and batches of 256 keep two busy",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = ValueParsing.WholeIfGiven,
+        Description = "threads that train; they change no number, and batches of 256 keep two busy [default: this machine's cores]",
     };
 
     private readonly SceneOptionSet read = new();
@@ -217,7 +216,7 @@ internal sealed class TrainCommand
                 Resume = parsed.GetValue(resume),
                 LogPath = parsed.GetValue(log),
                 PagePath = PageName.Require(parsed.GetValue(page)),
-                Threads = parsed.GetValue(threads),
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 Read = read.Read(parsed),
                 Options = options,
                 Silent = parsed.GetValue(quiet),

@@ -38,8 +38,8 @@ internal sealed class RunOptionSet
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
         Description =
-            "threads that compute; reading and writing have one more each, which take turns with them in a shard [default: "
-            + $"{Defaults.Threads}, this machine's cores]",
+            "threads that compute; reading and writing have one more each, which take turns with them in a shard "
+            + "[default: this machine's cores]",
     };
 
     private readonly Option<ProviderName?> provider = new("--provider")

@@ -48,7 +48,7 @@ internal static class ErrorsPage
                     files are whole, and standard output is full. A run that says `retrain advised` has written its map too; the scene is
                     far from what the model was trained on, so train on a scene like it.
 
-                    Exit codes are listed in the [README](../README.md#what-is-promised-and-where-it-is-tested).
+                    [Exit codes](runs.md#exit-codes) are the same in both programs.
 
                     """
                 )

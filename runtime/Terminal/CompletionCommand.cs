@@ -12,7 +12,7 @@ public static class CompletionCommand
         shell.AcceptOnlyFromAmong([.. CompletionScript.Shells]);
         var command = new ExampledCommand(
             "completion",
-            "Print a script by which a shell completes commands, options and their values with the Tab key.",
+            "Print a script that lets the Tab key complete commands, options and values.",
             $"source <({program} completion bash)      # for this session; for every one, in ~/.bashrc",
             $"source <({program} completion zsh)       # in ~/.zshrc, behind compinit",
             $"{program} completion fish > ~/.config/fish/completions/{program}.fish",

@@ -25,16 +25,16 @@ public sealed class SceneOptionSet
     {
         CustomParser = ValueParsing.NumberOrNaNIfGiven,
         HelpName = "NUMBER",
-        Description = "stored value that stands for nothing [default: as the file says]",
+        Description = "stored value that means no data [default: as the file says]",
     };
 
     private readonly Option<MaskChoice?> mask = new("--mask")
     {
         HelpName = "REASONS",
         Description =
-            "pixels of a product that are left out, by its quality layers, separated by commas: "
+            "which pixels a product's quality layers leave out, separated by commas: "
             + $"{string.Join(", ", QualityMasks.All)}; or none, or default "
-            + $"[default: {QualityMask.Default.Spell()}, as far as it has them]",
+            + $"[default: those of {QualityMask.Default.Spell()} that it has]",
         CustomParser = ReadMask,
         CompletionSources = { NamesOfMasks },
     };

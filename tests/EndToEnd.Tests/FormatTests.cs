@@ -166,7 +166,7 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "redBand=\"1\" greenBand=\"2\" blueBand=\"3\"",
+            "redBand=\"2\" greenBand=\"1\" blueBand=\"3\"",
             File.ReadAllText(folder.File("map.false-colour.qml")),
             StringComparison.Ordinal
         );

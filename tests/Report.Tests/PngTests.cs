@@ -42,7 +42,7 @@ public sealed class PngTests
     {
         float[] shares = [0.2f, 0.5f, 0.3f, float.NaN, float.NaN, float.NaN, 0.6f, 0.2f, 0.2f, 0.1f, 0.1f, 0.8f];
 
-        var (values, _, _) = Read(MapPicture.OfLargest(4, shares, 3));
+        var (values, _, _) = Read(MapPicture.OfLargest(4, shares, MaterialColours.Of(["soil", "water", "roof"])));
 
         Assert.Equal([2, 0, 1, 3], values.Select(value => float.IsNaN(value) ? 0 : value));
     }

@@ -14,12 +14,12 @@ internal static class ArraysCommand
         var output = new Option<string>("--output", "-o")
         {
             HelpName = "FILE",
-            Description = "*.npy, or *.npz with an array named as the file, and its wavelengths",
+            Description = "*.npy; or *.npz, which holds the wavelengths too",
             Required = true,
         };
         var command = new ExampledCommand(
             "arrays",
-            "Write a raster as a numpy array of float32, rows x columns x bands, nodata as NaN.",
+            "Write a raster as a numpy array: float32, rows x columns x bands, NaN for nodata.",
             "unmix-train arrays map.tif -o map.npy",
             "unmix-train arrays scene.hdr -o scene.npz"
         )

@@ -81,8 +81,8 @@ internal sealed class CompareCommand
     {
         CustomParser = ValueParsing.Choice<TruthScale>,
         Description =
-            "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths), which IDNet is "
-            + "then trained to tell",
+            "what the true abundances are shares of: endmembers as bright as they are (amplitude), or each divided by its "
+            + "maximum (peak, as Zhu's truths); IDNet is trained to give the same",
         DefaultValueFactory = _ => TruthScale.Amplitude,
     };
 
@@ -101,7 +101,7 @@ internal sealed class CompareCommand
     private readonly Option<int?> seeds = new("--seeds")
     {
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = "runs of what is random [default: 5]",
+        Description = "seeds: how often a method with chance in it runs [default: 5]",
     };
 
     private readonly Option<string?> recipe = new("--recipe")
@@ -123,7 +123,7 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> keep = new("--keep")
     {
-        Description = "folder that keeps every finished run: the same comparison, started again, goes on from them",
+        Description = "folder that keeps finished runs; the same comparison, started again, goes on from them",
     };
 
     private readonly Option<string?> page = new("--report") { Description = "write the tables as a page (*.html) too" };
@@ -132,7 +132,7 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> truthPoints = new("--truth-points")
     {
-        Description = "with --library: CSV of points with true shares: columns 'column', 'row' and one for each class that is known",
+        Description = "with --library: CSV of points with true shares; its columns are 'column', 'row' and one for each known class",
     };
 
     private readonly Option<double> holdOut = new("--hold-out")
@@ -140,8 +140,8 @@ internal sealed class CompareCommand
         CustomParser = ValueParsing.Number,
         HelpName = "SHARE",
         Description =
-            "with --library: the share of each class's spectra that no method is given, drawn anew with each seed; without a SCENE, "
-            + "mixtures of them are what is judged on",
+            "with --library: the share of each class's spectra to keep from all methods, drawn anew with each seed; without a "
+            + "SCENE, methods are judged on mixtures of these",
     };
 
     private readonly SceneOptionSet read = new();
@@ -154,7 +154,7 @@ internal sealed class CompareCommand
     {
         var command = new ExampledCommand(
             "compare",
-            "Run several methods on a scene, or on a suite of them, and put their scores into one table.",
+            "Run several methods on a scene or a suite of scenes, and put their scores into one table.",
             "unmix-train compare scene.hdr --endmembers 3 --truth truth-abundances.hdr -o table.md",
             "unmix-train compare --suite suite.json --data scenes -o accuracy.md -o accuracy.json",
             "unmix-train compare scene.hdr --library library.csv --classes level_1 --truth truth.hdr",

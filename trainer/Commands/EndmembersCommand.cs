@@ -23,8 +23,8 @@ internal sealed class EndmembersCommand
     {
         CustomParser = ValueParsing.Choice<EndmemberMethod>,
         Description =
-            "faces: the simplex whose faces explain the scene best, pure pixels or not; vca, nfindr, or batch: bundles from many "
-            + "subsets, cleaned of impure pixels",
+            "faces finds the simplex whose faces explain the scene best and needs no pure pixels; vca and nfindr find pure "
+            + "pixels; batch finds bundles in many subsets, cleaned of impure pixels",
         DefaultValueFactory = _ => Defaults.ReferenceSearch,
     };
 
@@ -38,8 +38,7 @@ internal sealed class EndmembersCommand
     {
         CustomParser = ValueParsing.Whole,
         Description =
-            "look among the means of so many pixels across, an odd number; 1: among the pixels, for materials that cover "
-            + "single ones; not for batch",
+            "look among means of squares so many pixels across, an odd number; 1 looks among the pixels themselves; not for " + "batch",
         DefaultValueFactory = _ => Defaults.ReferenceNeighbourhood,
     };
 

@@ -25,14 +25,14 @@ internal sealed class ExportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         Description =
-            "largest difference allowed between graphs and network, where single precision costs no more [default: the training's]",
+            "largest difference allowed between graphs and network; more only where single precision costs more [default: the training's]",
     };
 
     private readonly Option<ExportTarget> target = new("--for")
     {
         CustomParser = ValueParsing.Choice<ExportTarget>,
         HelpName = "TARGET",
-        Description = "package, or deepness for that plugin of QGIS [default: package]",
+        Description = "what to write for: package, or deepness, the plugin of QGIS [default: package]",
     };
 
     private readonly Option<int?> tile = new("--tile")
@@ -46,7 +46,7 @@ internal sealed class ExportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "NUMBER",
-        Description = "for deepness: reflectance = stored value * scale + offset, of the rasters to come [default: 1]",
+        Description = "for deepness: reflectance = stored value * scale + offset in the rasters that it will see [default: 1]",
     };
 
     private readonly Option<double?> offset = new("--offset")
@@ -60,7 +60,7 @@ internal sealed class ExportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "CM",
-        Description = "for deepness: size of a pixel in centimetres [default: asked there]",
+        Description = "for deepness: size of a pixel in centimetres [default: QGIS asks]",
     };
 
     public static Command Make() => new ExportCommand().Build();
@@ -69,7 +69,7 @@ internal sealed class ExportCommand
     {
         var command = new ExampledCommand(
             "export",
-            "Seal the state of an unfinished training as a package, or write a model for the Deepness plugin of QGIS.",
+            "Seal what an unfinished training has learnt as a package, or write a model for the Deepness plugin of QGIS.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
             "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix",
             "unmix-train export model.unmix --for deepness --scale 0.0001 --resolution 300 -o model.onnx"

@@ -12,13 +12,13 @@ internal sealed class ImportCommand
 {
     private readonly Argument<string[]> file = FileArgument.Several(
         "FILE",
-        "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); several where the truth lies in a file of its own"
+        "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); two where the truth has a file of its own"
     );
 
     private readonly Option<string?> output = new("--output", "-o")
     {
         HelpName = "FOLDER",
-        Description = "where scene.hdr and the truth go; without it the file's arrays are listed",
+        Description = "where scene.hdr and the truth go [default: nowhere; the arrays of the file are listed]",
     };
 
     private readonly Option<string?> spectra = new("--spectra")
@@ -49,7 +49,7 @@ internal sealed class ImportCommand
     {
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
-        Description = "bands of a spectrum, where the file leaves open which dimension has them",
+        Description = "bands of a spectrum, where the file leaves open which dimension they are",
     };
 
     private readonly Option<PixelOrder> order = new("--pixel-order")
@@ -70,7 +70,7 @@ internal sealed class ImportCommand
     {
         CustomParser = ValueParsing.NumberOrNaNIfGiven,
         HelpName = "NUMBER",
-        Description = "stored value that stands for nothing",
+        Description = "stored value that means no data",
     };
 
     public static Command Make() => new ImportCommand().Build();
@@ -79,7 +79,7 @@ internal sealed class ImportCommand
     {
         var command = new ExampledCommand(
             "import",
-            "Make a scene, and its truth where there is one, of a MATLAB or numpy file. What is not clear is refused, with "
+            "Make a scene of a MATLAB or numpy file, and a truth where the file has one. What is not clear is refused, with "
                 + "the list of arrays.",
             "unmix-train import Samson.mat",
             "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",

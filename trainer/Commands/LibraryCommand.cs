@@ -21,7 +21,7 @@ internal sealed class LibraryCommand
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "write one library of them here as CSV, a spectrum a line with its class and source",
+        Description = "write all as one library here: CSV, a spectrum a line with its class and source",
     };
 
     private readonly Option<double?> scale = new("--library-scale")
@@ -38,14 +38,14 @@ internal sealed class LibraryCommand
 
     private readonly Option<string?> bands = new("--bands")
     {
-        Description = $"bring all to these bands: a scene's, or a sensor's ({ModelBands.SensorNames})",
+        Description = $"bring all to the bands of a scene (a file) or a sensor's ({ModelBands.SensorNames})",
     };
 
     private readonly Option<double?> thin = new("--thin")
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "DEGREES",
-        Description = "leave out spectra that lie within this angle of one of their class that models the class better",
+        Description = "leave out a spectrum that lies within this angle of another of its class which models the class better",
     };
 
     public static Command Make() => new LibraryCommand().Build();

@@ -10,8 +10,8 @@ internal sealed class LibraryOptionSet
     private readonly Option<string?> library = new("--library")
     {
         Description =
-            "a spectral library whose classes are learnt, in place of --reference: CSV with a spectrum a line, ENVI library with a "
-            + "table of classes beside it",
+            "learn the classes of this spectral library instead of --reference: CSV with a spectrum a line, or an ENVI library "
+            + "with a table of classes beside it",
     };
 
     private readonly Option<double?> scale = new("--library-scale")
@@ -29,7 +29,7 @@ internal sealed class LibraryOptionSet
     private readonly Option<string?> bands = new("--bands")
     {
         Description =
-            $"the bands of the model: a scene's, or a sensor's ({ModelBands.SensorNames}) "
+            $"the bands of the model: those of a scene (a file) or of a sensor ({ModelBands.SensorNames}) "
             + "[default: those of the scenes, or of the library]",
     };
 

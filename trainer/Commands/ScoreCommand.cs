@@ -29,14 +29,14 @@ internal sealed class ScoreCommand
     private readonly Option<PixelOrder> order = new("--pixel-order")
     {
         CustomParser = ValueParsing.Choice<PixelOrder>,
-        Description = "order of the pixels in raw files: row or column after column",
+        Description = "order of the pixels in raw files: row after row, or column after column",
         DefaultValueFactory = _ => PixelOrder.Row,
     };
 
     private readonly Option<TruthScale> scale = new("--truth-scale")
     {
         CustomParser = ValueParsing.Choice<TruthScale>,
-        Description = "what the true abundances are of: endmembers as bright as they are, or divided by their peak (Zhu's truths)",
+        Description = "what true abundances are shares of: endmembers as bright as they are, or each divided by its peak (Zhu's truths)",
         DefaultValueFactory = _ => TruthScale.Amplitude,
     };
 
@@ -73,8 +73,8 @@ internal sealed class ScoreCommand
     {
         CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
         Description =
-            "which endmember of the map is which true one: by names, angle (of the spectra), order, or maps, whose best "
-            + "fit flatters [default: angle where both sides have spectra, else names]",
+            "how endmembers of the map are matched to true ones: by names, angle (of the spectra), order, or maps (best fit, "
+            + "which flatters) [default: angle where both sides have spectra, else names]",
     };
 
     private readonly Option<string?> json = new("--json") { Description = "write the scores to this file too" };

@@ -18,8 +18,8 @@ internal static class SignCommand
         };
         var command = new ExampledCommand(
             "sign",
-            "Sign a package, so that machines that trust the key alone ('unmix run --trust') run it. The signature covers the "
-                + "manifest and, by the hashes in it, all else.",
+            "Sign a package. Machines that trust this key alone ('unmix run --trust') then run it. The signature covers the "
+                + "manifest, and all else by the hashes in it.",
             "unmix-train sign model.unmix --key field.key"
         )
         {

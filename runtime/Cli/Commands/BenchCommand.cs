@@ -26,7 +26,7 @@ internal static class BenchCommand
         var trust = new TrustOption();
         var command = new ExampledCommand(
             "bench",
-            "Measure a run beside this machine's own speed: ONNX Runtime's 512 x 512 float32 matrix products on the same threads.",
+            "Measure a run beside this machine's own speed, that of 512 x 512 float32 products in ONNX Runtime on the same threads.",
             "unmix bench model.unmix",
             "unmix bench model.unmix scene.hdr --threads 1 --json"
         )

@@ -14,8 +14,8 @@ internal static class CheckCommand
         var trust = new TrustOption();
         var command = new ExampledCommand(
             "check",
-            "Check a package on this machine: hashes, and its known pixels on every provider that this build carries. Exit "
-                + "code 4 when one differs.",
+            "Check a package on this machine: its hashes, and its known pixels on every provider of this build. Exits with 4 "
+                + "when one differs.",
             "unmix check model.unmix"
         )
         {

@@ -20,7 +20,7 @@ internal static class InfoCommand
         var model = new Option<string?>("--model")
         {
             HelpName = "MODEL",
-            Description = "the model to look at the scene with; the same as giving it first",
+            Description = "the model of the run; the same as giving it as the first FILE",
         };
         var endmembers = new Option<string?>("--endmembers")
         {
@@ -36,7 +36,7 @@ internal static class InfoCommand
         var trust = new TrustOption();
         var command = new ExampledCommand(
             "info",
-            "Say what a file holds; of a model and a scene together, what a run would do.",
+            "Say what a model or a scene holds. Given both, say what a run would do.",
             "unmix info model.unmix",
             "unmix info scene.hdr",
             "unmix info scene.hdr --model model.unmix --memory 256MiB",

@@ -19,8 +19,8 @@ internal static class MergeCommand
         var verify = new Option<bool>("--verify") { Description = "compare the hashes of all maps, not only of those that are merged" };
         var command = new ExampledCommand(
             "merge",
-            "End a plan: look whether every item is done, and make one map of the rows of each split scene. Exits with 6, and "
-                + "merges nothing, while items are missing.",
+            "End a plan: check that every item is done, and join the rows of each split scene to one map. While items are "
+                + "missing, it merges nothing and exits with 6.",
             "unmix merge run.json",
             "unmix merge run.json --cog --vrt maps/mosaic.vrt"
         )

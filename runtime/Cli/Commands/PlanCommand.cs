@@ -16,7 +16,7 @@ internal sealed class PlanCommand
     private readonly Option<string> output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "the plan to write; what is done is recorded in FILE.records beside it",
+        Description = "the plan to write; the folder FILE.records beside it records what is done",
         Required = true,
     };
 
@@ -30,14 +30,14 @@ internal sealed class PlanCommand
     private readonly Option<string?> maps = new("--maps")
     {
         HelpName = "FOLDER",
-        Description = "where the maps go, made where it is missing; /vsis3/ and its like too [default: 'maps' beside the plan]",
+        Description = "where the maps go; a missing folder is made; /vsis3/ and its like work too [default: 'maps' beside the plan]",
     };
 
     private readonly Option<int?> split = new("--split-rows")
     {
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
-        Description = "split scenes of more rows into items of N rows; each scene is opened for that [default: whole scenes]",
+        Description = "split larger scenes into items of N rows; this opens each scene [default: whole scenes]",
     };
 
     private readonly Option<string?> asset = new("--asset")
@@ -57,7 +57,7 @@ internal sealed class PlanCommand
     {
         var command = new ExampledCommand(
             "plan",
-            "List what is to be done to many scenes, once, for any number of machines: 'unmix run --plan' does it, 'unmix merge' ends it.",
+            "Write a plan for many scenes and any number of machines. 'unmix run --plan' does the work, 'unmix merge' ends it.",
             "unmix plan scenes/*.hdr --model model.unmix -o run.json",
             "unmix plan @scenes.txt --model model.unmix --maps /data/maps --split-rows 1024 --layers abundances,error -o run.json",
             "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json"

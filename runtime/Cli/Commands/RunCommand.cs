@@ -33,7 +33,7 @@ internal sealed class RunCommand
     private readonly Option<string?> plan = new("--plan")
     {
         HelpName = "PLAN",
-        Description = "do a share of what 'unmix plan' listed, instead of one scene",
+        Description = "do a share of a plan that 'unmix plan' wrote, instead of one scene",
     };
 
     private readonly Option<string?> shard = new("--shard")
@@ -53,8 +53,7 @@ internal sealed class RunCommand
     private readonly Option<bool> strict = new("--strict")
     {
         Description =
-            $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised, the map "
-            + "written all the same",
+            $"refuse integers that lack a scale; exit with {ExitCodes.Drifted} when retraining is advised (the map is " + "written)",
     };
 
     private readonly TrustOption trust = new();
@@ -66,7 +65,7 @@ internal sealed class RunCommand
     {
         var command = new ExampledCommand(
             "run",
-            "Unmix a scene. A run that is stopped, by whatever, is gone on with by the same command.",
+            "Unmix a scene. After a stop, the same command goes on where the run was.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",

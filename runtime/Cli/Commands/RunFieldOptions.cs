@@ -12,18 +12,18 @@ internal sealed class RunFieldOptions
 {
     private readonly Option<bool> restart = new("--restart")
     {
-        Description = "begin afresh where an unfinished run of this map left its state",
+        Description = "begin afresh instead of going on with an unfinished run of this map",
     };
     private readonly Option<bool> noJournal = new("--no-journal")
     {
-        Description = "record no finished rows beside the map; a run that is stopped then begins afresh",
+        Description = "keep no finished rows beside the map; after a stop the run begins afresh",
     };
     private readonly Option<string[]> report = new("--report")
     {
         HelpName = "FILE",
         Description =
-            "write what the run read, did and took to this file, as JSON; or, where the name ends in .html, as a page with "
-            + "maps, spectra and each pixel's answer. May be given once for each",
+            "write a report of the run: JSON, or a page with maps, spectra and each pixel's answer where the name ends in "
+            + ".html; may be given once for each",
     };
 
     private readonly Option<ProgressMode?> progress = new("--progress")

@@ -22,7 +22,7 @@ internal sealed class RunOptionSet
     private readonly Option<TileSize?> tile = new("--tile")
     {
         HelpName = "WxH",
-        Description = "pixels of a window, WxH or N for NxN; the map does not depend on it [default: decided from the file and --memory]",
+        Description = "size of a window in pixels, WxH, or N for NxN; it changes no map [default: decided by the file and --memory]",
         CustomParser = OptionParsing.Tile,
     };
 
@@ -38,7 +38,7 @@ internal sealed class RunOptionSet
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
         Description =
-            "threads that compute; reading and writing have one more each, which take turns with them in a shard "
+            "threads that compute, beside one that reads and one that writes; in a shard they take turns "
             + "[default: this machine's cores]",
     };
 
@@ -56,21 +56,20 @@ internal sealed class RunOptionSet
     {
         HelpName = "GEOMETRY",
         Description =
-            "the grid of the map of a product in the geometry of its sensor: map, on which its pixels are placed when they "
-            + "are unmixed; or sensor [default: map]",
+            "where the pixels of a swath go: map places them on the ground once they are unmixed, sensor leaves them as the "
+            + "sensor saw them [default: map]",
         CustomParser = OptionParsing.Geometry,
         CompletionSources = { "map", "sensor" },
     };
 
     private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
-        Description =
-            "take the scene's bands (or its good ones), as many as the model's, in their order, unchecked, instead of by wavelength",
+        Description = "match bands by their order instead of by wavelength, unchecked; the scene needs as many (good) bands as the model",
     };
 
     private readonly Option<bool> resample = new("--resample")
     {
-        Description = "compute the model's bands from the scene's, by Gaussian response, where they are not the same",
+        Description = "compute a band that the scene lacks from the bands around it, by Gaussian response",
     };
 
     /// <summary>Beside the layers, what changes a map's values.</summary>

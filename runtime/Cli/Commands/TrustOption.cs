@@ -12,8 +12,7 @@ internal sealed class TrustOption
     private readonly Option<string?> option = new("--trust")
     {
         HelpName = "KEY",
-        Description =
-            $"public key; packages that are not signed with its private half are refused [default: ${Variable}, else any package]",
+        Description = $"public key; refuse packages that its private half did not sign [default: ${Variable}, else any package]",
     };
 
     public void AddTo(Command command) => command.Add(option);

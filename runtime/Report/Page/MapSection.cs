@@ -28,7 +28,7 @@ internal static class MapSection
         Figure(page, view, "Colour composite", MapPicture.OfColours(width, sample.Colours), () =>
             ScaleBar.AddTo(page.Element("p", CompositeText(view), "class=\"legend\""), sample)
         );
-        Figure(page, view, "Largest share", MapPicture.OfLargest(width, view.Abundances(), view.EndmemberCount), () => Names(page, view));
+        Figure(page, view, "Largest share", MapPicture.OfLargest(width, view.Abundances(), view.Colours), () => Names(page, view));
         page.Add($"</div>\n");
     }
 
@@ -115,7 +115,7 @@ internal static class MapSection
         page.Add($"<ul class=\"names\">\n");
         for (var p = 0; p < view.EndmemberCount; p++)
             page.Add($"<li><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" ")
-                .Add($"fill=\"{ColourScale.Class(p)}\"/></svg> {Markup.Text(view.Model.EndmemberNames[p])}</li>\n");
+                .Add($"fill=\"{view.Colours[p]}\"/></svg> {Markup.Text(view.Model.EndmemberNames[p])}</li>\n");
         page.Add($"</ul>\n");
     }
 

@@ -1,4 +1,3 @@
-using Unmix.Report.Pictures;
 using Unmix.Runtime.Intervals;
 
 namespace Unmix.Report.Page;
@@ -29,7 +28,7 @@ internal static class SceneNumbersOf
                 sample.PixelGrid.Step
             ),
             Names = view.Model.EndmemberNames,
-            Colours = [.. Enumerable.Range(0, count).Select(p => ColourScale.Class(p).ToString())],
+            Colours = [.. view.Colours.Select(colour => colour.ToString())],
             Wavelengths = view.Model.WavelengthsNm,
             Gaps = [.. view.Gaps().Select(gap => (double[])[gap.From, gap.To])],
             Endmembers = [.. sample.Endmembers.Select(spread => new SpreadNumbers(spread.Low, spread.Middle, spread.High))],

@@ -1,4 +1,5 @@
 using Unmix.Formats.Packages;
+using Unmix.Report.Pictures;
 using Unmix.Runtime.Sampling;
 
 namespace Unmix.Report.Page;
@@ -10,6 +11,9 @@ public sealed record SceneView(ModelManifest Model, SceneSample Sample)
 {
     /// <summary>Endmembers, P.</summary>
     public int EndmemberCount => Model.EndmemberCount;
+
+    /// <summary>Of the endmembers, by their names.</summary>
+    public IReadOnlyList<Rgb> Colours { get; } = MaterialColours.Of(Model.EndmemberNames);
 
     /// <summary>True where the package states errors of training, and so there is novelty.</summary>
     public bool HasNovelty => Sample.LayerCount > 2 * EndmemberCount + 2;

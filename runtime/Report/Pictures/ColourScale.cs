@@ -17,7 +17,7 @@ public static class ColourScale
     );
 
     // P. Tol's "bright" scheme without its grey, then darker forms of the same hues for further classes.
-    private static readonly Rgb[] Classes = Array.ConvertAll(
+    internal static readonly Rgb[] Classes = Array.ConvertAll(
         [
             "#4477aa",
             "#ee6677",

@@ -17,9 +17,11 @@ public static class MapPicture
     /// <summary>The class with the largest share at each point.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="shares">[points, classes].</param>
-    /// <param name="classCount">At least 1, at most 255.</param>
-    public static byte[] OfLargest(int width, ReadOnlySpan<float> shares, int classCount)
+    /// <param name="colours">Of the classes, at least 1, at most 255.</param>
+    public static byte[] OfLargest(int width, ReadOnlySpan<float> shares, IReadOnlyList<Rgb> colours)
     {
+        ArgumentNullException.ThrowIfNull(colours);
+        var classCount = colours.Count;
         var indices = new byte[shares.Length / classCount];
         for (var point = 0; point < indices.Length; point++)
         {
@@ -32,7 +34,7 @@ public static class MapPicture
             }
             indices[point] = float.IsNaN(row[0]) ? (byte)0 : (byte)(largest + 1);
         }
-        return Png.OfIndices(width, indices, [default, .. Enumerable.Range(0, classCount).Select(ColourScale.Class)]);
+        return Png.OfIndices(width, indices, [default, .. colours]);
     }
 
     /// <summary>Three bands as red, green and blue, each from its 2nd to its 98th hundredth.</summary>

@@ -11,7 +11,8 @@ namespace Unmix.Report.Styles;
 /// <summary>
 /// Styles for QGIS (3.4 and newer) beside a map of abundances: <c>map.qml</c>, which QGIS applies by itself, shows the first
 /// endmember from 0 to 1;
-/// <c>map.false-colour.qml</c>, to be loaded by hand, three endmembers as red, green and blue.
+/// <c>map.false-colour.qml</c>, to be loaded by hand, three endmembers as red, green and blue:
+/// soil, vegetation and water where names tell them.
 /// </summary>
 public static class QgisStyle
 {
@@ -27,7 +28,7 @@ public static class QgisStyle
         var paths = PathsOf(mapPath, manifest);
         OutputFile.Write(paths[0], Document(SingleBand));
         if (paths.Count > 1)
-            OutputFile.Write(paths[1], Document(ThreeBands));
+            OutputFile.Write(paths[1], Document(xml => ThreeBands(xml, MaterialColours.AsChannels(manifest.EndmemberNames))));
         return paths;
     }
 
@@ -107,15 +108,15 @@ public static class QgisStyle
         xml.WriteEndElement();
     }
 
-    private static void ThreeBands(XmlWriter xml)
+    private static void ThreeBands(XmlWriter xml, (int Red, int Green, int Blue) endmembers)
     {
         Begin(
             xml,
             "rasterrenderer",
             ("type", "multibandcolor"),
-            ("redBand", "1"),
-            ("greenBand", "2"),
-            ("blueBand", "3"),
+            ("redBand", Band(endmembers.Red)),
+            ("greenBand", Band(endmembers.Green)),
+            ("blueBand", Band(endmembers.Blue)),
             ("alphaBand", "-1"),
             ("opacity", "1")
         );
@@ -130,6 +131,8 @@ public static class QgisStyle
         }
         xml.WriteEndElement();
     }
+
+    private static string Band(int endmember) => (endmember + 1).ToString(CultureInfo.InvariantCulture);
 
     private static void Begin(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {

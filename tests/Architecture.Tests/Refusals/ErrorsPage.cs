@@ -37,16 +37,19 @@ internal static class ErrorsPage
                     $"""
                     # What a message means, and what to do
 
-                    Every sentence by which `unmix` and `unmix-train` refuse something, {refusals.Count} of them, by exit code and by the
-                    part of the code that says it. A test gathers them from the code and holds this page to it; `UNMIX_APPROVE=1
-                    ./build.sh --target=Test` writes it anew. *Names in italics* stand for what is filled in; of [*this*|*that*] one is
-                    said. The cause is all of a message but its last sentence, and the cure is that one.
+                    This page lists every sentence with which `unmix` and `unmix-train` refuse something: {refusals.Count} of them, by exit
+                    code and by the part of the code that says them. Look for a few words of your message. Its last sentence is the
+                    cure; what comes before is the cause. *Names in italics* stand for what is filled in. Of [*this*|*that*], one is said.
+                    A test makes the page from the code (`UNMIX_APPROVE=1 ./build.sh --target=Test` writes it anew).
 
-                    Three things are said outside of this list. Exit code 1 comes with "This is a fault of unmix itself" and a stack: it
-                    is ours, report it. "This process may have N files open" comes before anything is loaded, with exit code 2: allow more
-                    with `ulimit -n 1024`; below some 20 .NET itself can't start. "Not all that was to be printed could be" is no refusal:
-                    files are whole, and standard output is full. A run that says `retrain advised` has written its map too; the scene is
-                    far from what the model was trained on, so train on a scene like it.
+                    Four messages are not in the list:
+
+                    - "This is a fault of unmix itself", with a stack and exit code 1, is a fault of ours. Report it.
+                    - "This process may have N files open" comes before anything is loaded, with exit code 2. Allow more with
+                      `ulimit -n 1024`. Below some 20, .NET itself can't start.
+                    - "Not all that was to be printed could be" is no refusal. Files are whole; standard output is full.
+                    - `retrain advised` is no refusal either. The map is written, but the scene is far from what the model was trained
+                      on. Train on a scene like it.
 
                     [Exit codes](runs.md#exit-codes) are the same in both programs.
 

@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
     [InlineData("Unmix.Formats", "")]
     [InlineData("Unmix.Runtime", "Unmix.Formats")]
     [InlineData("Unmix.Report", "Unmix.Formats Unmix.Runtime")]
+    [InlineData("Unmix.Native", "Unmix.Formats Unmix.Runtime")]
     [InlineData("Unmix.Terminal", "Unmix.Formats")]
     [InlineData("Unmix.Cli", "Unmix.Formats Unmix.Report Unmix.Runtime Unmix.Terminal")]
     [InlineData("Unmix.Evaluation", "Unmix.Formats Unmix.Report Unmix.Runtime")]

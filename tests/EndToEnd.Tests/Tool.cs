@@ -76,8 +76,14 @@ internal static class Tool
         return End(process);
     }
 
-    /// <summary>The program file of <c>unmix</c> or <c>unmix-train</c>.</summary>
-    public static string Dll(string name) => name == "unmix" ? Program("runtime/Cli", "unmix.dll") : Program("trainer", "unmix-train.dll");
+    /// <summary>The file of <c>unmix</c>, <c>unmix-train</c> or <c>libunmix</c>.</summary>
+    public static string Dll(string name) =>
+        name switch
+        {
+            "unmix" => Program("runtime/Cli", "unmix.dll"),
+            "libunmix" => Program("runtime/Native", "libunmix.dll"),
+            _ => Program("trainer", "unmix-train.dll"),
+        };
 
     /// <summary>
     /// Starts unmix and does something to it, or to its files, as soon as <paramref name="isReady"/>; or when it has ended

@@ -27,13 +27,27 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
         return Run(package, session);
     }
 
+    /// <summary>Refuses a package whose answers, all outputs, are not those of the trained network.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="provider">What to compute on; not <see cref="ProviderName.Auto"/>.</param>
+    /// <returns>What the answers differ by.</returns>
+    /// <exception cref="ModelPackageException">
+    /// A difference is above the tolerance; names output and provider. Or ONNX Runtime does not accept a graph.
+    /// </exception>
+    public static KnownPixelCheck Require(ModelPackage package, ProviderName provider)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
+        return Require(package, session, provider);
+    }
+
     /// <summary>Refuses a package whose answers are not those of the trained network.</summary>
     /// <exception cref="ModelPackageException">A difference is above the tolerance; names output and provider.</exception>
-    internal static void Require(ModelPackage package, UnmixSession session, ProviderName provider)
+    internal static KnownPixelCheck Require(ModelPackage package, UnmixSession session, ProviderName provider)
     {
         var check = Run(package, session);
         if (check.Passed)
-            return;
+            return check;
         var (output, difference) = check.Differences.MaxBy(d => double.IsNaN(d.Value) ? double.PositiveInfinity : d.Value);
         throw new ModelPackageException(
             $"On {ProviderChoice.Spell(provider)} the model's answer '{output}' to its own known pixels differs by {difference:E1}; "

@@ -34,7 +34,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 # Only the tests of the pages need a browser; they are skipped, each with a line that says so, where none can be had.
 case " $* " in
-  *target=Demo*|*target=Publish*|*target=Pack*) ;;
+  *target=Demo*|*target=Quick*|*target=Publish*|*target=Pack*) ;;
   *)
     if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
       echo "Installing by apt: chromium (the tests open the HTML pages in it)"

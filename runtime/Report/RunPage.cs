@@ -40,6 +40,7 @@ public static class RunPage
                         + $"{report.ValidPixels:N0} valid; {report.ReadBandCount} bands read"
                 ),
                 Warnings = report.Drift is { RetrainAdvised: true } drift ? [.. report.Warnings, drift.Text] : report.Warnings,
+                Drift = report.Drift?.Text,
                 Scene = new SceneView(package.Manifest, sample),
                 Provenance = [RunFacts(report), ModelFactGroup.Of(package), Inputs(report), Versions(report)],
             }

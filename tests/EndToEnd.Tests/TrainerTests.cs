@@ -102,7 +102,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
         var lines = answer.Output.TrimEnd('\n').Split('\n');
         Assert.Matches(
-            "^Mixing that the scene's pixels look like: .* %; brightness varies by .* % from material to material, .* own spread\\.$",
+            "^The scene's pixels look mixed like this: .* %; brightness varies by .* % from material to material, .* own spread\\.$",
             lines[1]
         );
         Assert.Matches("^epoch   1 .* samples/s  pixel term .*  triple term .*  sparsity .*  loss ", lines[2]);

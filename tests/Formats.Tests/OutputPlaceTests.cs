@@ -205,7 +205,7 @@ public sealed partial class OutputPlaceTests : IDisposable
 
         var fault = Assert.Throws<OutputException>(output.Finish);
 
-        Assert.Equal($"'{path}' has become a pipe meanwhile, which no file takes the place of. Choose another name.", fault.Message);
+        Assert.Equal($"'{path}' has become a pipe meanwhile, and no file may replace that. Choose another name.", fault.Message);
         Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("other"), temporaryPath: path));
     }
 

@@ -6,6 +6,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests;
 
 /// <summary>Counts what the whole process allocates, so no other test may run at the same time.</summary>
+[Trait("Speed", "Slow")]
 [Collection(nameof(AllocationTests))]
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 public sealed class AllocationTests : IDisposable

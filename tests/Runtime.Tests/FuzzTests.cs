@@ -4,6 +4,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests;
 
 /// <summary>A few seconds of what <c>tests/Fuzzing</c> does for minutes: the same readers, other numbers.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FuzzTests
 {
     private const int Executions = 20_000;

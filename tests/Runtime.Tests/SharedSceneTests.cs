@@ -13,6 +13,7 @@ namespace Unmix.Runtime.Tests;
 /// without), and either the number of valid pixels, "no scale" behind it where integers are warned about, or
 /// the sentence of the refusal.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class SharedSceneTests : IDisposable
 {
     private const string NoWavelengths =

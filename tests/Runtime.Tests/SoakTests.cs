@@ -8,6 +8,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests;
 
 /// <summary>A process that unmixes scene after scene does not grow.</summary>
+[Trait("Speed", "Slow")]
 [Collection(MeasuredAlone.Name)]
 public sealed class SoakTests : IDisposable
 {

@@ -106,7 +106,7 @@ internal sealed class LibraryCommand
         ];
         if (whole.Length == 0)
             throw new SpectraException(
-                $"None of the {table.BandCount} bands has a value of every spectrum, so that none can be compared with another. "
+                $"None of the {table.BandCount} bands has a value in every spectrum, so spectra can't be compared. "
                     + "Leave out --thin, or the spectra with gaps."
             );
         float[][] spectra = [.. table.Spectra.Select(spectrum => whole.Select(band => spectrum[band]).ToArray())];

@@ -228,7 +228,7 @@ internal sealed class RunCommand
                             + $"{report.BandNames.Count} bands in "
                             + $"{report.ElapsedSeconds:F2} s ({report.PixelsPerSecond:N0} pixels/s)."
                     ),
-                    report.ResumedRows > 0 ? $"Went on behind {report.ResumedRows} rows that an unfinished run had done." : "",
+                    report.ResumedRows > 0 ? $"Went on after {report.ResumedRows} rows of an unfinished run." : "",
                     $"Provider {report.Provider} ({report.ProviderReason}), {report.Threads} threads, {report.Windows} "
                         + $"windows of {report.WindowWidth} x {report.WindowHeight} pixels.",
                     string.Create(

@@ -152,7 +152,7 @@ public sealed class OutputFile : IDisposable
                 temporary.Flush(flushToDisk: true);
             if (PathFacts.Of(target, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind)
                 throw new OutputException(
-                    $"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, which no file takes the place of. Choose another name."
+                    $"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, and no file may replace that. Choose another name."
                 );
             File.Move(TemporaryPath, target, overwrite: true);
             done = true;

@@ -27,7 +27,7 @@ internal static class SpectraReflectance
         {
             throw new SpectraException(
                 $"The spectrum {Named(table, least.Value)} of '{path}' is {Number(least.Value.Value)} "
-                    + $"{table.ChannelText(least.Value.Band)}, which no reflectance is. "
+                    + $"{table.ChannelText(least.Value.Band)}, which is no reflectance. "
                     + "If it stands for nothing, leave the field empty, write NaN there, or state it in the header ('data ignore value')."
             );
         }
@@ -39,7 +39,7 @@ internal static class SpectraReflectance
             var example = most.Value.Value <= LargestPercent ? "0.01 for percent" : "0.0001 where 10000 stands for 1";
             throw new SpectraException(
                 $"The spectrum {Named(table, most.Value)} of '{path}' is {Number(most.Value.Value)} "
-                    + $"{table.ChannelText(most.Value.Band)}, which no reflectance is ({count} of {table.Names.Count} spectra go beyond "
+                    + $"{table.ChannelText(most.Value.Band)}, which is no reflectance ({count} of {table.Names.Count} spectra go beyond "
                     + $"{Number(Largest)}). Give {scaleOption}, such as {example}, or 1 if they are right as they are."
             );
         }

@@ -34,19 +34,13 @@ internal static class MapSection
 
     private static void Abundances(Markup page, SceneView view)
     {
-        page.Add($"<h3>Abundances</h3>\n");
-        Legend(page, "0", "1", "share of the pixel, the same scale for all");
-        page.Add($"<div class=\"row\">\n");
-        for (var p = 0; p < view.EndmemberCount; p++)
-            Figure(
-                page,
-                view,
-                view.Model.EndmemberNames[p],
-                MapPicture.OfAmounts(view.Sample.Grid.Columns, view.Layer(p), 0, 1),
-                () => { }
-            );
-        page.Add($"</div>\n");
         var count = view.EndmemberCount;
+        page.Add($"<h3>Abundances</h3>\n");
+        Legend(page, "0", "1", "share of the pixel, the same scale for all; bars: how many pixels have as much");
+        page.Add($"<div class=\"row\">\n");
+        for (var p = 0; p < count; p++)
+            Amounts(page, view, view.Model.EndmemberNames[p], new Layer(p, 1));
+        page.Add($"</div>\n");
         var top = view.Top(Enumerable.Range(count, count));
         page.Add($"<h3>Deviations</h3>\n");
         Legend(
@@ -57,35 +51,35 @@ internal static class MapSection
         );
         page.Add($"<div class=\"row\">\n");
         for (var p = 0; p < count; p++)
-            Figure(
-                page,
-                view,
-                $"{view.Model.EndmemberNames[p]}, deviation",
-                MapPicture.OfAmounts(view.Sample.Grid.Columns, view.Layer(count + p), 0, top),
-                () => { }
-            );
+            Amounts(page, view, $"{view.Model.EndmemberNames[p]}, deviation", new Layer(count + p, top));
         page.Add($"</div>\n");
     }
 
     private static void Others(Markup page, SceneView view)
     {
-        var (first, width) = (2 * view.EndmemberCount, view.Sample.Grid.Columns);
+        var first = 2 * view.EndmemberCount;
         page.Add($"<h3>Fit</h3><div class=\"row\">\n");
-        Figure(page, view, "Nonlinearity", MapPicture.OfAmounts(width, view.Layer(first), 0, 1), () =>
-            Legend(page, "0", "1", "share of the nonlinear stream")
-        );
+        Amounts(page, view, "Nonlinearity", new Layer(first, 1) { Says = "share of the nonlinear stream" });
         var top = view.Top(first + 1);
-        Figure(page, view, "Reconstruction error", MapPicture.OfAmounts(width, view.Layer(first + 1), 0, top), () =>
-            Legend(page, "0", Number(top), "reflectance, root mean square over bands")
-        );
+        Amounts(page, view, "Reconstruction error", new Layer(first + 1, top) { Says = "reflectance, root mean square over bands" });
         if (view.HasNovelty)
         {
             var novel = Math.Max(view.Top(first + 2), 1);
-            Figure(page, view, "Novelty", MapPicture.OfAmounts(width, view.Layer(first + 2), 0, novel), () =>
-                Legend(page, "0", Number(novel), "above 1: outside what training saw")
-            );
+            Amounts(page, view, "Novelty", new Layer(first + 2, novel) { Says = "above 1: outside what training saw" });
         }
         page.Add($"</div>\n");
+    }
+
+    /// <summary>A map of amounts, how often each occurs, and what they are.</summary>
+    private static void Amounts(Markup page, SceneView view, string title, Layer layer)
+    {
+        var values = view.Layer(layer.Index);
+        Figure(page, view, title, MapPicture.OfAmounts(view.Sample.Grid.Columns, values, 0, layer.Most), () =>
+        {
+            Histogram.AddTo(page, values, layer.Most);
+            if (layer.Says is { } says)
+                Legend(page, "0", Number(layer.Most), says);
+        });
     }
 
     private static void Figure(Markup page, SceneView view, string title, byte[] png, Action below)
@@ -168,4 +162,12 @@ internal static class MapSection
         };
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    /// <param name="Index">From 0: abundances, deviations, nonlinearity, error, novelty.</param>
+    /// <param name="Most">The end of its scale, which begins at 0.</param>
+    private sealed record Layer(int Index, double Most)
+    {
+        /// <summary>What its numbers are; null where the heading says it.</summary>
+        public string? Says { get; init; }
+    }
 }

@@ -12,6 +12,9 @@ public sealed record PageContent
     /// <summary>What a reader should know before looking; whole sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How the scene compares with what the model was trained on; null where nobody measured it.</summary>
+    public string? Drift { get; init; }
+
     /// <summary>An unmixed scene.</summary>
     public SceneView? Scene { get; init; }
 

@@ -32,6 +32,7 @@ public static class ReportPage
         page.Add($"<main>\n");
         if (content.Scene is { } scene)
         {
+            Overview(page, scene, content.Drift);
             MapSection.Write(page, scene);
             Spectra(page, scene);
         }
@@ -67,6 +68,7 @@ public static class ReportPage
             page.Element("p", warning, "class=\"warning\"");
         (string Id, string Name, bool Has)[] parts =
         [
+            ("overview", "Overview", content.Scene is not null),
             ("maps", "Maps", content.Scene is not null),
             ("spectra", "Spectra", content.Scene is not null),
             ("training", "Training", content.Training.Count > 0),
@@ -78,6 +80,16 @@ public static class ReportPage
         foreach (var part in parts.Where(part => part.Has))
             page.Add($"<li><a href=\"#{part.Id}\">{part.Name}</a></li>");
         page.Add($"</ul></nav></header>\n");
+    }
+
+    private static void Overview(Markup page, SceneView view, string? drift)
+    {
+        page.Add($"<section id=\"overview\"><h2>Overview</h2>\n<dl>\n");
+        foreach (var (name, value) in SceneOverview.Of(view.Sample.Scene))
+            page.Element("dt", name).Element("dd", value);
+        if (drift is not null)
+            page.Element("dt", "does the model fit").Element("dd", drift);
+        page.Add($"</dl></section>\n");
     }
 
     private static void Spectra(Markup page, SceneView view)

@@ -8,7 +8,7 @@ public sealed class PageTests
     /// <summary>Read in five minutes.</summary>
     private const int MostLinesOfReadme = 130;
 
-    /// <summary>The changelog's older entries are kept as they were.</summary>
+    /// <summary>Several people add to the changelog at once.</summary>
     private static readonly string[] NotYet = ["CHANGELOG.md"];
 
     [Fact]

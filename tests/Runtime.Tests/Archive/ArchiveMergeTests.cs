@@ -8,6 +8,7 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Archive;
 
+[Trait("Speed", "Slow")]
 public sealed class ArchiveMergeTests : IDisposable
 {
     private const int L = ToyModel.L;

@@ -9,6 +9,7 @@ using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Tests.Archive;
 
+[Trait("Speed", "Slow")]
 public sealed class ShardRunTests : IDisposable
 {
     private readonly ToyArchive archive = new();

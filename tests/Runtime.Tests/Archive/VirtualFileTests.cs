@@ -11,6 +11,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests.Archive;
 
 /// <summary>Scenes and maps by the names of GDAL's virtual file systems.</summary>
+[Trait("Speed", "Slow")]
 public sealed class VirtualFileTests : IDisposable
 {
     private readonly ToyArchive archive = new();

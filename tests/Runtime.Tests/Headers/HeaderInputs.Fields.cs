@@ -172,7 +172,7 @@ internal static partial class HeaderInputs
             ),
             ["a gain of 0"] = new(
                 files => files.WriteShorts(("data gain values", "{1, 1, 0, 1, 1, 1}")),
-                "The header '*' has a 0 in its list 'data gain values', by which no value could be told from another. *"
+                "The header '*' has a 0 in its list 'data gain values', which makes all its values the same. *"
             ),
             ["a gain in words"] = new(
                 files => files.WriteShorts(("data gain values", "{1, 1, high, 1, 1, 1}")),

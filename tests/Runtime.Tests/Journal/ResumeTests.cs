@@ -5,6 +5,7 @@ using Unmix.Runtime.Runs;
 
 namespace Unmix.Runtime.Tests.Journal;
 
+[Trait("Speed", "Slow")]
 public sealed class ResumeTests : IDisposable
 {
     private readonly ToyRuns runs = new();

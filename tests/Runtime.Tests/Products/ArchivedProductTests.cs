@@ -157,7 +157,7 @@ public sealed partial class ArchivedProductTests : IDisposable
         var said = Assert.Throws<SceneException>(() => SceneReader.Open(folder.File("notes.zip"))).Message;
 
         Assert.EndsWith(
-            "is a zip with 'notes.txt' in it, none of which is called as scenes are. Give the scene's file or folder.",
+            "is a zip with 'notes.txt' in it, and no file there has the name of a scene. Give the scene's file or folder.",
             said,
             StringComparison.Ordinal
         );

@@ -10,6 +10,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests.Products;
 
 /// <summary>Replicas of the same products that others made, where they are at hand.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OthersReplicaTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

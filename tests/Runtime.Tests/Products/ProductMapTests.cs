@@ -7,6 +7,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests.Products;
 
 /// <summary>Replicas by their plain path through the whole run: the map's values, place and gaps.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ProductMapTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

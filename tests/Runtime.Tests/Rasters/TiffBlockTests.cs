@@ -7,6 +7,7 @@ using Unmix.TestData;
 namespace Unmix.Runtime.Tests.Rasters;
 
 /// <summary>GeoTIFFs in tiles and strips of all kinds, made by GDAL of pixels that are known.</summary>
+[Trait("Speed", "Slow")]
 public sealed class TiffBlockTests(TiffBlockTests.Files files) : IClassFixture<TiffBlockTests.Files>
 {
     private static readonly int[] All = [.. Enumerable.Range(0, 9)];

@@ -14,12 +14,12 @@ internal static partial class RecipePage
     private const string Head = """
         # Recipes
 
-        What decides how `unmix-train train` learns: a JSON file, `--recipe FILE`, or one that comes along, `--recipe paper`
-        ([models/README.md](../models/README.md)). Options of the command line win over a recipe's, and what a recipe leaves out keeps its
-        default. Comments are welcome; a field that is not below is refused by its name. [The method](method.md) says where the default
-        departs from the paper, and why.
+        A recipe says how `unmix-train train` learns. It is a JSON file (`--recipe FILE`), or one that comes along and is
+        taken by its name (`--recipe paper`; [models](../models/README.md)). Options of the command line win over a recipe. What
+        a recipe leaves out keeps its default. Comments are welcome. A field that is not below is refused by its name.
+        [The method](method.md) says where the default departs from the paper, and why.
 
-        This page is made from the code (`RecipePageTests`); what a number may be is what the program refuses by.
+        A test makes this page from the code (`RecipePageTests`). What a number may be is what the program refuses by.
 
         | field | default | `paper` | may be | what it is |
         | --- | --- | --- | --- | --- |

@@ -5,6 +5,7 @@ using Unmix.TestData;
 namespace Unmix.Trainer.Tests.Scores;
 
 /// <summary>What the error of every method on MUUFL comes of: the endmembers that are found there, not the mixing.</summary>
+[Trait("Speed", "Slow")]
 public sealed class MuuflTruthTests
 {
     private const double Pure = 0.9;

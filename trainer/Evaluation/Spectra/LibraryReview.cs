@@ -48,7 +48,7 @@ public sealed record LibraryReview(IReadOnlyList<string> Lines, IReadOnlyList<st
             .ToArray();
         var warnings = new List<string>();
         if (whole.Length == 0)
-            return ["No band has a value of every spectrum, so that none can be compared with another."];
+            return ["No band has a value in every spectrum, so spectra can't be compared."];
         float[][] spectra = [.. table.Spectra.Select(spectrum => whole.Select(band => spectrum[band]).ToArray())];
         var nearest = new double[spectra.Length]; // of its own class
         Array.Fill(nearest, double.PositiveInfinity);

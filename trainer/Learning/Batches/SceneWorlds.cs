@@ -82,7 +82,7 @@ public sealed record SceneWorlds(IReadOnlyList<MixingWorld> Worlds, IReadOnlyLis
         var shares = kinds.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{NameOf(kind)} {ShareOf(kind):P0}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Mixing that the scene's pixels look like: {string.Join(", ", shares)}; brightness varies by {Light:P0} from pixel to pixel "
+            $"The scene's pixels look mixed like this: {string.Join(", ", shares)}; brightness varies by {Light:P0} from pixel to pixel "
                 + $"and {Materials:P0} from material to material, and beyond each bundle by {Bundles:P0} of the bundle's own spread."
         );
     }

@@ -28,7 +28,7 @@ internal static class Finishing
         if (state.Options.Calibrate)
         {
             var factor = Calibrate(network, state, source);
-            say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: a concentration counts {factor:F2} times."));
+            say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: concentrations are multiplied by {factor:F2}."));
         }
         var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
         foreach (var warning in health.Warnings)

@@ -286,8 +286,8 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
                     + $"{string.Join("; ", found.Take(MostListed).Select(choice => choice.Array))}. Give one of them, such as "
                     + $"{OptionName.Array} '{found[0].Array.Name}'."
             : cubes.Length > 0
-                ? $"'{file.Path}' is a container of {arrays.Count} arrays, of which none is surely a scene: no list of "
-                    + $"wavelengths goes with one. {Listed(cubes)} {Advice(Likeliest(cubes))}"
+                ? $"'{file.Path}' is a container of {arrays.Count} arrays, and it is not clear which is the scene: no list of "
+                    + $"wavelengths fits one. {Listed(cubes)} {Advice(Likeliest(cubes))}"
             : $"'{file.Path}' is a container without a scene: none of its {arrays.Count} arrays has three dimensions of "
                 + $"numbers. {Listed(arrays)} Give another file.";
         return new SceneException(start);

@@ -81,7 +81,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
         var offsets = Values(header, offsetKey, bandCount);
         if (gains is not null && Array.Exists(gains, gain => gain == 0))
             throw new SceneException(
-                $"The header '{header.Path}' has a 0 in its list '{gainKey}', by which no value could be told from another. "
+                $"The header '{header.Path}' has a 0 in its list '{gainKey}', which makes all its values the same. "
                     + $"Correct the header, or give {OptionName.Scale}."
             );
         if (gains is null && offsets is null)

@@ -101,7 +101,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
                 continue;
             var what = string.Create(CultureInfo.InvariantCulture, $"a scale of {scale[band]:R} and an offset of {offset[band]:R}");
             throw new SceneException(
-                $"Band {band + 1} of {scale.Length} has {what} ('{path}'), by which no value becomes reflectance. Correct "
+                $"Band {band + 1} of {scale.Length} has {what} ('{path}'), so no value becomes reflectance. Correct "
                     + $"them, or give {OptionName.Scale}."
             );
         }

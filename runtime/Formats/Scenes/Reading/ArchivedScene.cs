@@ -47,7 +47,7 @@ internal static class ArchivedScene
         if (archive.Members.Count == 0)
             throw new SceneException($"'{path}' is a {SceneArchive.Word(archive.Kind)} without a file in it. Copy it again.");
         if (archive.Kind != ArchiveKind.CompressedTar && SceneIn(archive) is null)
-            throw new SceneException($"{what}, none of which is called as scenes are. Give the scene's file or folder.");
+            throw new SceneException($"{what}, and no file there has the name of a scene. Give the scene's file or folder.");
         throw new SceneException(
             $"{what}, and is not read packed. Unpack it by: {archive.UnpackCommand} and then give "
                 + (

@@ -101,7 +101,7 @@ public sealed partial class ContainerSceneTests : IDisposable
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
 
         Expect.Message(
-            "'*scene.nc' is a container of 2 arrays, of which none is surely a scene: no list of wavelengths goes with one. "
+            "'*scene.nc' is a container of 2 arrays, and it is not clear which is the scene: no list of wavelengths fits one. "
                 + "It holds /group/cube (lat 4, lon 5, z 6). Say which it is "
                 + "and what its dimensions count, such as --array '/group/cube' --axes y,x,band.",
             fault
@@ -137,7 +137,7 @@ public sealed partial class ContainerSceneTests : IDisposable
         var fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path));
 
         Expect.Message(
-            "'*scene.nc' is a container of 1 arrays, of which none is surely a scene: no list of wavelengths goes with one. "
+            "'*scene.nc' is a container of 1 arrays, and it is not clear which is the scene: no list of wavelengths fits one. "
                 + "It holds /cube (a 4, c 6, b 5). Say which it is with --array, "
                 + "such as --array '/cube', and with --axes what its dimensions a, c, b count: y for rows, x for columns, "
                 + "band, in this order and separated by commas.",

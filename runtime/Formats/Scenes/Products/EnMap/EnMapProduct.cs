@@ -33,7 +33,7 @@ internal sealed class EnMapProduct : IProductFormat
                 ? null
                 : throw new SceneException(
                     $"The EnMAP image '{candidate.Path}' has no metadata beside it "
-                        + $"('{parts.Stem}-METADATA.XML'), where its wavelengths and its scale stand. "
+                        + $"('{parts.Stem}-METADATA.XML'), which would state its wavelengths and its scale. "
                         + "Put them there."
                 );
         }

@@ -174,7 +174,7 @@ internal sealed class SwathPlacement : IPlacement
 
     private static SceneException Missing(ArrayFile file, string name) =>
         new(
-            $"'{file.Path}' has no array '{name}', by which its map would be placed. The file is not whole; download it again, or give "
+            $"'{file.Path}' has no array '{name}', which would place its map. The file is not whole; download it again, or give "
                 + $"{OptionName.Geometry} sensor to go without."
         );
 }

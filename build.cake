@@ -82,16 +82,41 @@ string Version()
 
 Task("Version").Does(() => Console.WriteLine(Version()));
 
-// Both programs as packages for 'dotnet tool install', for the platform that this runs on.
+// The libraries as packages, and both programs as packages for 'dotnet tool install', for the platform that this runs on.
 Task("Pack").Does(() =>
 {
     CleanDirectory("artifacts/packages");
-    foreach (var project in new[] { "runtime/Cli", "trainer" })
+    foreach (var project in new[] { "runtime/Formats", "runtime/Runtime", "runtime/Cli", "trainer" })
     {
         var code = StartProcess("dotnet", $"pack {project} -c {configuration} -o artifacts/packages -p:Version={Version()} --nologo -v quiet");
         if (code != 0) throw new CakeException($"'{project}' can't be packed.");
     }
+    // The example, by the packages instead of by the projects, so that they are known to be whole. Nothing of it stays in NuGet's folders.
+    var example = "examples/Library/Unmix.Example.csproj";
+    var apart = $"-p:UnmixVersion={Version()} -p:RestorePackagesPath={results.Combine("../example/packages")} -p:BaseIntermediateOutputPath={results.Combine("../example/obj")}/ " +
+        $"-p:RestoreAdditionalProjectSources={results.Combine("../packages")} -o {results.Combine("../example/bin")}";
+    if (StartProcess("dotnet", $"build {example} -c {configuration} {apart} --nologo -v quiet") != 0) throw new CakeException("The example does not build by the packages.");
     foreach (var package in GetFiles("artifacts/packages/*.nupkg")) Console.WriteLine(package);
+});
+
+// The library for C and the package for Python, which carries it. Compiling ahead of time takes a minute or more.
+Task("Wheel").Does(() =>
+{
+    CleanDirectories(new[] { "artifacts/native", "artifacts/wheel" });
+    void Run(string program, string arguments, string environment = "")
+    {
+        var settings = new ProcessSettings { Arguments = arguments, EnvironmentVariables = new Dictionary<string, string> { ["PYTHONPATH"] = environment } };
+        if (StartProcess(program, settings) != 0) throw new CakeException($"'{program} {arguments}' failed.");
+    }
+    Run("dotnet", $"publish runtime/Native -c {configuration} -r {Platform()} -p:PublishAot=true -o artifacts/native -p:Version={Version()} -p:DebugType=none --nologo -v quiet");
+    DeleteFiles("artifacts/native/*.xml");
+    DeleteFiles("artifacts/native/*.dbg");
+    Run("/usr/bin/python3", $"runtime/Python/wheel.py --native artifacts/native --version {Version()} --out artifacts/wheel");
+    var wheel = GetFiles("artifacts/wheel/*.whl").Single();
+    Run("/usr/bin/python3", $"-m pip install --quiet --no-index --no-deps --target artifacts/wheel/installed \"{wheel}\"");
+    Run("/usr/bin/python3", "-m unittest discover -s runtime/Python/tests", MakeAbsolute(Directory("artifacts/wheel/installed")).FullPath);
+    DeleteDirectory("artifacts/wheel/installed", new DeleteDirectorySettings { Recursive = true });
+    Console.WriteLine(wheel);
 });
 
 // The runtime with all it needs but GDAL: a folder to copy for each platform.

@@ -9,13 +9,22 @@ command -v dotnet >/dev/null || { echo "The .NET SDK 10 is needed: https://dotne
 ldconfig -p 2>/dev/null | grep -q 'libgdal\.so' || missing+=(gdal-bin)
 /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
 
+case " $* " in
+*target=Wheel*)
+  /usr/bin/python3 -c 'import numpy' 2>/dev/null || missing+=(python3-numpy)
+  /usr/bin/python3 -c 'import pip' 2>/dev/null || missing+=(python3-pip)
+  command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  ;;
+esac
+
 # Of the tests alone: Debian's numpy, h5py, netCDF4 and GDAL for Python make the replicas of products; GNU parallel for its example, and Slurm where the lab that starts it is at hand (UNMIX_SHARED); without them those tests are skipped.
 about="gdal-bin brings libgdal; python3-onnx checks the exported graphs"
 case " $* " in
 *" --target="[!T]* | *" --target "[!T]*) ;;
 *)
   command -v parallel >/dev/null || missing+=(parallel)
-  for pair in numpy:numpy h5py:h5py netCDF4:netcdf4 osgeo:gdal; do
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+  for pair in numpy:numpy pip:pip h5py:h5py netCDF4:netcdf4 osgeo:gdal; do
     /usr/bin/python3 -c "import ${pair%%:*}" 2>/dev/null || missing+=("python3-${pair##*:}")
   done
   if [ -e "${UNMIX_SHARED:-../shared}/slurm/start.sh" ] && [ "$(id -u)" -eq 0 ]; then
@@ -23,7 +32,7 @@ case " $* " in
       command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
   fi
-  about="$about; python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal make replicas of products for the tests; parallel, slurmctld, slurmd, slurm-client, munge and iproute2 run the examples for archives"
+  about="$about; python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal make replicas of products for the tests; gcc and python3-pip try the interfaces for C and Python; parallel, slurmctld, slurmd, slurm-client, munge and iproute2 run the examples for archives"
   ;;
 esac
 

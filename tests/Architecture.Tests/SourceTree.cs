@@ -8,9 +8,9 @@ internal static class SourceTree
     public static IEnumerable<string> Files(string root, string pattern) =>
         Folders(root).SelectMany(folder => Directory.EnumerateFiles(folder, pattern));
 
-    /// <summary>runtime, trainer, tests and all folders in them.</summary>
+    /// <summary>runtime, trainer, tests, examples and all folders in them.</summary>
     public static IEnumerable<string> Folders(string root) =>
-        ((string[])["runtime", "trainer", "tests"]).Select(name => Path.Combine(root, name)).SelectMany(Below);
+        ((string[])["runtime", "trainer", "tests", "examples"]).Select(name => Path.Combine(root, name)).SelectMany(Below);
 
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateDirectories(folder).Where(inner => !Made.Contains(Path.GetFileName(inner))).SelectMany(Below).Prepend(folder);

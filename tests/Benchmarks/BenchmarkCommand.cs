@@ -25,6 +25,7 @@ internal sealed class BenchmarkCommand(string[] arguments)
         "int8",
         "products",
         "granules",
+        "python",
     ];
 
     private readonly Argument<string[]> what = new("WHAT")
@@ -173,6 +174,8 @@ internal sealed class BenchmarkCommand(string[] arguments)
             ProductRuns.Measure(files, options, table);
         if (asked.Contains("granules"))
             GranuleArchive.Measure(files, options, table);
+        if (asked.Contains("python"))
+            PythonSpeed.Measure(files, options, table);
         if (asked.Contains("shards"))
             ShardScaling.Measure(files, options, table);
         if (asked.Contains("archive"))

@@ -30,6 +30,12 @@ internal static class Tool
             : "linux"
         ) + (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "-arm64" : "-x64");
 
+    /// <summary>Of these tests, and so of what they run.</summary>
+    public static string Configuration { get; } =
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
+
     public static ToolAnswer Unmix(params string[] arguments) => Run("dotnet", ["exec", Dll("unmix"), .. arguments]);
 
     /// <summary>With an environment variable.</summary>
@@ -76,11 +82,12 @@ internal static class Tool
         return End(process);
     }
 
-    /// <summary>The file of <c>unmix</c>, <c>unmix-train</c> or <c>libunmix</c>.</summary>
+    /// <summary>The file of <c>unmix</c>, <c>unmix-train</c>, <c>libunmix</c> or the example.</summary>
     public static string Dll(string name) =>
         name switch
         {
             "unmix" => Program("runtime/Cli", "unmix.dll"),
+            "Unmix.Example" => Program("examples/Library", "Unmix.Example.dll"),
             "libunmix" => Program("runtime/Native", "libunmix.dll"),
             _ => Program("trainer", "unmix-train.dll"),
         };
@@ -132,13 +139,7 @@ internal static class Tool
     /// <summary>The program of the same configuration as these tests.</summary>
     private static string Program(string folder, string file)
     {
-        var configuration = AppContext.BaseDirectory.Contains(
-            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
-            StringComparison.Ordinal
-        )
-            ? "Release"
-            : "Debug";
-        var bin = Path.Combine(Repository.Root, folder, "bin", configuration);
+        var bin = Path.Combine(Repository.Root, folder, "bin", Configuration);
         return Directory
             .EnumerateFiles(bin, file, SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == Platform) // publishing leaves other platforms' beside it

@@ -17,6 +17,7 @@ internal static class UnmixProgram
         var root = new RootCommand("Turn scenes into abundance maps with a model package made by 'unmix-train'.")
         {
             RunCommand.Make(),
+            WatchCommand.Make(),
             PlanCommand.Make(),
             StatusCommand.Make(),
             MergeCommand.Make(),
@@ -31,8 +32,8 @@ internal static class UnmixProgram
             """
             Exit codes: 0 done, 1 a fault of ours, 2 usage, 3 scene refused,
               4 package refused, 5 output not written, 6 incomplete (run --plan, status,
-              merge), 7 retrain advised (run --strict), 75 terminated (run again),
-              130 interrupted.
+              merge, watch --once), 7 retrain advised (--strict), 75 terminated (run
+              again), 130 interrupted.
             """,
             "unmix info scene.hdr --model model.unmix",
             "unmix run model.unmix scene.hdr -o map.tif",

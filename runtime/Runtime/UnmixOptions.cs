@@ -76,6 +76,12 @@ public sealed record UnmixOptions
     /// <summary>True to forget what an earlier, unfinished run did.</summary>
     public bool Restart { get; init; }
 
+    /// <summary>
+    /// True to forget what an earlier, unfinished run of another scene, model or options did, which is otherwise refused: where nobody is
+    /// there to be asked.
+    /// </summary>
+    internal bool RestartsOther { get; init; }
+
     /// <summary>True to add overviews to a GeoTIFF, so that viewers open it fast at any scale.</summary>
     public bool Overviews { get; init; }
 

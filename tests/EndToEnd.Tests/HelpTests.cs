@@ -6,7 +6,7 @@ namespace Unmix.EndToEnd.Tests;
 public sealed partial class HelpTests
 {
     [Theory]
-    [InlineData("unmix", 9)]
+    [InlineData("unmix", 10)]
     [InlineData("unmix-train", 12)]
     public void Every_command_has_examples_exit_codes_and_a_word_on_each_option(string program, int expected)
     {

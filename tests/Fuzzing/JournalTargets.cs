@@ -87,7 +87,7 @@ internal sealed class JournalTargets
     /// </summary>
     private void Record()
     {
-        using var state = RunJournal.Open(map, Output, L, Own, Range, restart: false);
+        using var state = RunJournal.Open(map, Output, L, Own, Range, JournalStart.GoOn);
         for (var row = 0; row < RecordedRows; row += 2)
         {
             var window = new PixelWindow(0, row, Width, Math.Min(2, RecordedRows - row));
@@ -145,7 +145,7 @@ internal sealed class JournalTargets
         Directory.CreateDirectory(RunJournal.FolderOf(map));
         foreach (var (name, bytes) in ((string, byte[])[])[("journal", journalBytes), ("rows", rowBytes), ("sample", sampleBytes)])
             File.WriteAllBytes(PathOf(name), bytes);
-        return RunJournal.Open(map, Output, L, Own, Range, restart: false);
+        return RunJournal.Open(map, Output, L, Own, Range, JournalStart.GoOn);
     }
 
     private static void RestoreSample(RunJournal state) => state.RestoreSample(new DriftSample(Width, Height, L));

@@ -49,6 +49,19 @@ internal static class MapNames
         return names;
     }
 
+    /// <summary>
+    /// A name for one scene, whatever others there are: its place below a folder, its folders joined by underscores; and the same
+    /// with a hash of the path, for where another scene has it.
+    /// </summary>
+    /// <param name="below">Its path from the folder on.</param>
+    /// <param name="path">Its whole path.</param>
+    public static (string Name, string Other) OfOne(string below, string path)
+    {
+        var place = VirtualPath.Is(below) ? "" : Path.GetDirectoryName(below)?.Replace(Path.DirectorySeparatorChar, '_') ?? "";
+        var name = Plain(place.Length == 0 ? Stem(below) : $"{place}_{Stem(below)}");
+        return (name, $"{name}-{Hash(path)}");
+    }
+
     private static void Distinguish(string[] names, Func<int, string> rename)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);

@@ -75,8 +75,10 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
 
     /// <summary>What to tell when the run stops: how much is kept, where, and how to go on.</summary>
     public string KeptText =>
-        $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there, and "
-        + $"{OptionName.Restart} begins afresh.";
+        $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there"
+        + (Start == JournalStart.GoOnOrRestart ? "." : $", and {OptionName.Restart} begins afresh.");
+
+    private JournalStart Start { get; init; }
 
     private RowTotals Nothing { get; }
 
@@ -97,8 +99,10 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     /// <param name="bandCount">Bands of a spectrum, L.</param>
     /// <param name="identity">What its values depend on.</param>
     /// <param name="range">A range that has seen nothing.</param>
-    /// <param name="restart">True to forget what an earlier run did.</param>
-    /// <exception cref="OptionsException">The earlier run's identity is another, or its journal is in another format.</exception>
+    /// <param name="start">What becomes of what an earlier run did.</param>
+    /// <exception cref="OptionsException">
+    /// The earlier run's identity is another, or its journal is in another format, and neither is to be forgotten.
+    /// </exception>
     /// <exception cref="OutputException">Another run has the folder, or nothing can be written there.</exception>
     public static RunJournal Open(
         string outputPath,
@@ -106,7 +110,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         int bandCount,
         RunIdentity identity,
         SpectraRange range,
-        bool restart
+        JournalStart start
     )
     {
         var above = OutputFile.RequireFolder(outputPath);
@@ -116,8 +120,11 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         try
         {
             OutputFolder.Make(folder);
-            state = new RunJournal(outputPath, output, bandCount, folder, OpenJournal(outputPath, folder), new RowTotals(range));
-            goesOn = !restart && state.IsOf(identity);
+            state = new RunJournal(outputPath, output, bandCount, folder, OpenJournal(outputPath, folder), new RowTotals(range))
+            {
+                Start = start,
+            };
+            goesOn = start != JournalStart.Restart && state.IsOf(identity);
             state.rows = RowStore.Open(Path.Combine(folder, RowsName), output, empty: !goesOn);
             state.sample = SampleStore.Open(Path.Combine(folder, SampleName), bandCount, empty: !goesOn);
             if (goesOn)
@@ -262,6 +269,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         var older = journal.ReadHeader(out var version);
         if (older is null && version != 0)
         {
+            if (Start == JournalStart.GoOnOrRestart)
+                return false;
             throw new OptionsException(
                 $"The state of an unfinished run in '{Folder}' is in format {version}, which this version does not know (it "
                     + $"knows {JournalFile.FormatVersion}). "
@@ -276,6 +285,8 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
         }
         if (identity.DifferencesFrom(older) is { Count: > 0 } differences)
         {
+            if (Start == JournalStart.GoOnOrRestart)
+                return false;
             throw new OptionsException(
                 $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. "
                     + $"Run with what it was begun with, add {OptionName.Restart} to begin afresh, or write elsewhere "

@@ -118,7 +118,7 @@ internal sealed class SceneRun : IDisposable
         var range = new SpectraRange(Package.Manifest.ExpectedMinimum, Package.Manifest.ExpectedMaximum);
         using var journal =
             Options.Journal && !VirtualPath.Is(OutputPath)
-                ? RunJournal.Open(OutputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, Options.Restart)
+                ? RunJournal.Open(OutputPath, Plan.Output, Plan.SceneBands.BandCount, Identity, range, JournalStartOf(Options))
                 : null;
         var account = new RunAccount(this, journal, scaleWarning, progress);
         return journal is null
@@ -128,6 +128,11 @@ internal sealed class SceneRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();
+
+    private static JournalStart JournalStartOf(UnmixOptions options) =>
+        options.Restart ? JournalStart.Restart
+        : options.RestartsOther ? JournalStart.GoOnOrRestart
+        : JournalStart.GoOn;
 
     /// <summary>Computes the rows that are missing and finishes the map and the report.</summary>
     private RunReport Compute(RunJournal? journal, SpectraRange range, RunAccount account, CancellationToken cancellation)

@@ -132,7 +132,7 @@ internal static unsafe class SceneDataset
     }
 
     /// <summary>The format that a file is by its content alone, its headers left out; null for none.</summary>
-    private static string? DriverOf(string path)
+    internal static string? DriverOf(string path)
     {
         using var dataset = RasterOpening.Open(path, null, [VirtualPath.FileName(path)]);
         GdalFault.Forget();

@@ -52,6 +52,9 @@ public static class OptionName
     /// <summary>The output.</summary>
     public static string Output => Of("output");
 
+    /// <summary>The header of lines that are written.</summary>
+    public static string OutputHeader => Of("output-header");
+
     /// <summary>What is added to stored values.</summary>
     public static string Offset => Of("offset");
 

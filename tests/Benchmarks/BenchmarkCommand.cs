@@ -26,6 +26,7 @@ internal sealed class BenchmarkCommand(string[] arguments)
         "products",
         "granules",
         "python",
+        "lines",
     ];
 
     private readonly Argument<string[]> what = new("WHAT")
@@ -176,6 +177,8 @@ internal sealed class BenchmarkCommand(string[] arguments)
             GranuleArchive.Measure(files, options, table);
         if (asked.Contains("python"))
             PythonSpeed.Measure(files, options, table);
+        if (asked.Contains("lines"))
+            LineLatency.Measure(options, table);
         if (asked.Contains("shards"))
             ShardScaling.Measure(files, options, table);
         if (asked.Contains("archive"))

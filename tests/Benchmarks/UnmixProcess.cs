@@ -36,6 +36,17 @@ internal static class UnmixProcess
         return Process.Start(start)!; // null only where a shell starts it
     }
 
+    /// <summary>Starts it with pipes for its input, its output and what it says.</summary>
+    public static Process StartFed(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Program(), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start)!; // null only where a shell starts it
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>What it said.</returns>
     public static string End(Process process, params int[] codes)

@@ -113,6 +113,39 @@ internal static class Tool
             arguments
         );
 
+    /// <summary>Runs unmix with bytes on its standard input, and gives those of its standard output.</summary>
+    /// <param name="feed">Writes the input, which is closed behind it.</param>
+    /// <param name="arguments">Of unmix.</param>
+    public static (ToolAnswer Answer, byte[] Output) UnmixFed(Action<Process, Stream> feed, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Dll("unmix"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!; // null only where a shell starts it
+        using var bytes = new MemoryStream();
+        var output = process.StandardOutput.BaseStream.CopyToAsync(bytes);
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            feed(process, process.StandardInput.BaseStream);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // it reads no more, which its exit code tells
+        }
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"unmix did not end in {Patience.TotalMinutes} minutes.");
+        }
+        output.GetAwaiter().GetResult();
+        return (new ToolAnswer(process.ExitCode, "", error.GetAwaiter().GetResult()), bytes.ToArray());
+    }
+
     private static Process Start(string program, string[] arguments, string folder = "")
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -21,13 +21,13 @@ internal sealed class RunCommand
 
     private readonly Argument<string?> scene = FileArgument.Optional(
         "SCENE",
-        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data"
+        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data; - for lines on standard input"
     );
 
     private readonly Option<string?> output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise",
+        Description = "the map to write, a GeoTIFF (*.tif) unless --format says otherwise; with SCENE -, - for standard output",
     };
 
     private readonly Option<string?> plan = new("--plan")
@@ -47,6 +47,8 @@ internal sealed class RunCommand
     private readonly RunMapOptions map = new();
 
     private readonly RunFieldOptions field = new();
+
+    private readonly RunLineOptions lines = new();
 
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "check everything and say what would be done; write nothing" };
 
@@ -72,7 +74,8 @@ internal sealed class RunCommand
             "unmix run model.unmix scene.hdr -o map.tif --format cog --qml",
             "unmix run model.unmix scene.hdr -o map.tif --stac map.json --datetime 2024-06-01T10:30:00Z",
             "unmix run model.unmix scene.tif -o map.tif --layers abundances,deviation,error --memory 1GiB",
-            "unmix run --plan run.json --shard 3/8 --threads 4"
+            "unmix run --plan run.json --shard 3/8 --threads 4",
+            "camera | unmix run model.unmix - --header lines.hdr -o - > answers.bil"
         )
         {
             model,
@@ -88,6 +91,7 @@ internal sealed class RunCommand
         command.Add(strict);
         trust.AddTo(command);
         field.AddTo(command);
+        lines.AddTo(command);
         command.SetAction(Start);
         return command;
     }
@@ -144,6 +148,9 @@ internal sealed class RunCommand
         }
         // the validator asked for them
         var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!);
+        if (scenePath == RunLineOptions.Stream)
+            return Task.FromResult(RunLines(parsed, modelPath, mapPath, settings, telling, cancellation));
+        lines.RefuseForFiles(parsed);
         return Task.FromResult(
             Run(
                 new RunRequest(modelPath, scenePath, mapPath, settings, telling)
@@ -155,6 +162,27 @@ internal sealed class RunCommand
                 },
                 cancellation
             )
+        );
+    }
+
+    private int RunLines(
+        ParseResult parsed,
+        string modelPath,
+        string mapPath,
+        UnmixOptions settings,
+        RunFieldOptions.Telling telling,
+        CancellationToken cancellation
+    )
+    {
+        var header = lines.ReadHeader(parsed);
+        if (field.ReadPage(parsed) is not null)
+            throw new OptionsException("A page shows a scene that can be read again, which lines can't. Leave the *.html out.");
+        return StreamedRun.Run(
+            trust.Open(parsed, modelPath),
+            (header, mapPath, lines.ReadOutputHeader(parsed)),
+            settings,
+            telling,
+            cancellation
         );
     }
 

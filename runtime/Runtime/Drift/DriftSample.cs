@@ -70,10 +70,21 @@ internal sealed class DriftSample
             if (!mask.IsValid(pixel))
                 continue;
             var place = (long)(window.Row + pixel / window.Width) * sceneWidth + window.Column + pixel % window.Width;
-            if (unchecked((ulong)(place + 1) * Spreading) <= threshold && (Count + 1) * bandCount <= spectra.Length)
-                packed.Slice(row * bandCount, bandCount).CopyTo(spectra.AsSpan(Count++ * bandCount));
+            Add(place, packed.Slice(row * bandCount, bandCount));
             row++;
         }
         return Count - before;
     }
+
+    /// <summary>Takes the spectrum of a pixel where it is a chosen one.</summary>
+    /// <param name="place">Row * columns + column.</param>
+    /// <param name="spectrum">[L].</param>
+    public void Add(long place, ReadOnlySpan<float> spectrum)
+    {
+        if (LotOf(place) <= threshold && (Count + 1) * bandCount <= spectra.Length)
+            spectrum.CopyTo(spectra.AsSpan(Count++ * bandCount));
+    }
+
+    /// <summary>A number by which a pixel is chosen, random-like: of a scene those up to some number are.</summary>
+    public static ulong LotOf(long place) => unchecked((ulong)(place + 1) * Spreading);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unmix.Formats;
+using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Tiling;
 
@@ -15,6 +16,9 @@ internal static class ReflectanceCheck
 
     /// <summary>From this share of values outside the model's range on it is the scale, not the surface.</summary>
     private const double MostOutside = 0.5;
+
+    /// <summary>The share of values outside the model's range from which on a user should know.</summary>
+    private const double NotableOutsideShare = 0.05;
 
     /// <summary>The largest value of a scene below this share of the model's is no dark scene any more.</summary>
     private const double LeastShare = 1e-3;
@@ -70,6 +74,19 @@ internal static class ReflectanceCheck
             );
         return null;
     }
+
+    /// <summary>True for values that no surface has, for which a scale may be missing.</summary>
+    public static bool IsAbove(in SpectraRange range) => range.Maximum > LargestReflectance;
+
+    /// <summary>What a user should know of values outside the model's range; null for nothing.</summary>
+    public static string? OutsideWarning(ModelManifest manifest, in SpectraRange range) =>
+        range.OutsideShare <= NotableOutsideShare
+            ? null
+            : $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to "
+                + $"{manifest.ExpectedMaximum:G4} that the model was "
+                + $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check {OptionName.Scale} "
+                + $"and {OptionName.Offset}, or "
+                + "train on a scene like this one.";
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -19,9 +19,6 @@ namespace Unmix.Runtime.Runs;
 /// <param name="progress">Told; null for nobody.</param>
 internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scaleWarning, IProgress<RunProgress>? progress)
 {
-    /// <summary>The share of values outside the model's range from which on a user should know.</summary>
-    private const double NotableOutsideShare = 0.05;
-
     private readonly DateTime started = DateTime.UtcNow;
     private readonly List<string> warnings = [];
 
@@ -81,7 +78,7 @@ internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scal
     /// <summary>Warns of the values of the whole scene, where those of the first rows were not warned of.</summary>
     public void WarnOfValues(string? lateWarning, in SpectraRange range)
     {
-        if ((scaleWarning is null ? lateWarning ?? OutsideWarning(range) : null) is { } warning)
+        if ((scaleWarning is null ? lateWarning ?? ReflectanceCheck.OutsideWarning(run.Package.Manifest, range) : null) is { } warning)
             Warn(warning);
     }
 
@@ -163,16 +160,4 @@ internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scal
         Progress?.Report(new RunProgress(0, run.Plan.ScenePixels, 0) { Detail = detail.ToString(CultureInfo.InvariantCulture) });
 
     private void Detail(string detail) => Progress?.Report(new RunProgress(0, run.Plan.ScenePixels, 0) { Detail = detail });
-
-    private string? OutsideWarning(in SpectraRange range)
-    {
-        if (range.OutsideShare <= NotableOutsideShare)
-            return null;
-        var manifest = run.Package.Manifest;
-        return $"{range.OutsideShare:P0} of the values lie outside the {manifest.ExpectedMinimum:G4} to "
-            + $"{manifest.ExpectedMaximum:G4} that the model was "
-            + $"trained on; the scene's run from {range.Minimum:G4} to {range.Maximum:G4}. Check {OptionName.Scale} "
-            + $"and {OptionName.Offset}, or "
-            + "train on a scene like this one.";
-    }
 }

@@ -20,6 +20,16 @@ internal static unsafe class EnviMirror
     /// <returns>Invalid where GDAL refuses.</returns>
     public static GdalDataset Open(EnviHeaderFile header, string dataPath)
     {
+        var beside = RasterOpening.Companions.Where(ending => SceneFile.Exists(dataPath + ending)).ToArray();
+        return Open(header, dataPath, SceneFile.LengthOf(dataPath) ?? 0, beside);
+    }
+
+    /// <summary>Opens what a header says of data that is not there: zeros, as many as it asks for.</summary>
+    /// <inheritdoc cref="Open(EnviHeaderFile, string)"/>
+    public static GdalDataset OpenEmpty(EnviHeaderFile header) => Open(header, null, header.Shape?.Bytes ?? 0, []);
+
+    private static GdalDataset Open(EnviHeaderFile header, string? dataPath, long length, string[] beside)
+    {
         var folder = $"/vsimem/unmix-header-{Environment.ProcessId}-{Interlocked.Increment(ref count)}";
         var text = Encoding.UTF8.GetBytes(
             EnviHeaderFields.Signature + header.Text[EnviHeaderFields.Signature.Length..].ReplaceLineEndings("\n")
@@ -30,8 +40,7 @@ internal static unsafe class EnviMirror
         {
             Write(files, $"{folder}/text", text);
             Write(files, $"{folder}/scene.hdr", Region(files[0], text.Length));
-            Write(files, $"{folder}/scene", Region(Full(dataPath), SceneFile.LengthOf(dataPath) ?? 0));
-            var beside = RasterOpening.Companions.Where(ending => SceneFile.Exists(dataPath + ending)).ToArray();
+            Write(files, $"{folder}/scene", Region(dataPath is null ? null : Full(dataPath), length));
             foreach (var ending in beside)
                 Write(files, $"{folder}/scene{ending}", Region(Full(dataPath + ending), SceneFile.LengthOf(dataPath + ending) ?? 0));
             dataset = EnviRawFile.Open($"/vsisparse/{folder}/scene", ["scene.hdr", .. beside.Select(ending => "scene" + ending)]);
@@ -48,12 +57,15 @@ internal static unsafe class EnviMirror
 
     private static string Full(string path) => VirtualPath.Is(path) ? path : Path.GetFullPath(path);
 
-    private static byte[] Region(string path, long length) =>
-        Encoding.UTF8.GetBytes(
-            $"<VSISparseFile><Length>{length}</Length><SubfileRegion><Filename relative=\"0\">{SecurityElement.Escape(path)}</Filename>"
+    private static byte[] Region(string? path, long length)
+    {
+        var region = path is null
+            ? ""
+            : $"<SubfileRegion><Filename relative=\"0\">{SecurityElement.Escape(path)}</Filename>"
                 + $"<DestinationOffset>0</DestinationOffset><SourceOffset>0</SourceOffset>"
-                + $"<RegionLength>{length}</RegionLength></SubfileRegion></VSISparseFile>"
-        );
+                + $"<RegionLength>{length}</RegionLength></SubfileRegion>";
+        return Encoding.UTF8.GetBytes($"<VSISparseFile><Length>{length}</Length>{region}</VSISparseFile>");
+    }
 
     private static void Write(List<string> files, string path, ReadOnlySpan<byte> bytes)
     {

@@ -25,6 +25,8 @@ internal sealed class CompareCommand
         [".md"] = report => report.ToMarkdown(),
     };
 
+    private static readonly MethodCatalog Catalog = MethodCatalog.In(typeof(Learner).Assembly);
+
     private readonly Argument<string?> scene = new("SCENE")
     {
         Description = "the scene; none with --suite",
@@ -95,7 +97,7 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> methods = new("--methods")
     {
-        Description = $"any of {string.Join(",", Enum.GetNames<UnmixingMethod>()).ToLowerInvariant()} [default: all]",
+        Description = $"names of methods (docs/rivals.md), or {MethodCatalog.All} [default: {string.Join(",", MethodCatalog.Default)}]",
     };
 
     private readonly Option<int?> seeds = new("--seeds")
@@ -209,11 +211,12 @@ internal sealed class CompareCommand
         {
             Suite = basis with
             {
-                Methods = ParseMethods<UnmixingMethod>(parsed.GetValue(methods)) ?? basis.Methods,
+                Methods = parsed.GetValue(methods) is { } list ? Catalog.Parse(list) : basis.Methods,
                 Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
                 Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
             },
             Learner = new Learner(Recipe.Read),
+            Catalog = Catalog,
             Threads = count,
             KeepFolder = parsed.GetValue(keep),
             ResultDone = result =>
@@ -228,7 +231,7 @@ internal sealed class CompareCommand
             OutputFile.Write(path, Forms[Path.GetExtension(path)](report));
         if (parsed.GetValue(page) is { } pagePath)
             ComparisonPage.Write(pagePath, report);
-        return ExitCodes.Done;
+        return report.FaultLines().Any() ? ExitCodes.Incomplete : ExitCodes.Done;
     }
 
     private int CompareOnLibrary(ParseResult parsed, SpectraSource source, string[] paths, CancellationToken cancellation)
@@ -355,6 +358,6 @@ internal sealed class CompareCommand
     private static string Progress(MethodResult result) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Scene, -16} {result.Method, -7} {result.Runs.Count} runs, {result.Runs.Sum(run => run.Seconds):F1} s"
-        );
+            $"{result.Scene, -16} {result.Method, -9} {result.Runs.Count} runs, {result.Runs.Sum(run => run.Seconds):F1} s"
+        ) + (result.Faults.Count > 0 ? $"; no answer: {result.Faults[0].Why}" : "");
 }

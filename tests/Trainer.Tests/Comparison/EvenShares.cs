@@ -16,10 +16,10 @@ internal sealed class EvenShares(SpectraTable references) : ILearner, ISceneMeth
 
     public SpectraTable FindReferences(ComparedScene scene, int seed) => references;
 
-    public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation) =>
+    public SceneAnswer Unmix(UnmixingTask task, CancellationToken cancellation) =>
         new()
         {
-            EndmemberCount = references.Names.Count,
-            Abundances = [.. Enumerable.Repeat(1f / references.Names.Count, scene.PixelCount * references.Names.Count)],
+            EndmemberCount = task.References.Names.Count,
+            Abundances = [.. Enumerable.Repeat(1f / task.References.Names.Count, task.Scene.PixelCount * task.References.Names.Count)],
         };
 }

@@ -18,16 +18,9 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void Linear_methods_recover_a_linear_scene_and_run_once()
     {
-        var report = ToyComparison.Run(
-            toy.Scene with
-            {
-                Reference = toy.File("truth-endmembers.csv"),
-            },
-            UnmixingMethod.Fcls,
-            UnmixingMethod.Nnls
-        );
+        var report = ToyComparison.Run(toy.Scene with { Reference = toy.File("truth-endmembers.csv") }, "fcls", "nnls");
 
-        Assert.Equal([UnmixingMethod.Fcls, UnmixingMethod.Nnls], report.Results.Select(result => result.Method));
+        Assert.Equal(["fcls", "nnls"], report.Results.Select(result => result.Method));
         foreach (var result in report.Results)
         {
             var run = Assert.Single(result.Runs);
@@ -43,7 +36,7 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void Endmembers_found_anew_run_once_a_seed_and_are_matched_by_angle()
     {
-        var report = ToyComparison.Run(toy.Scene, UnmixingMethod.Nnls);
+        var report = ToyComparison.Run(toy.Scene, "nnls");
 
         var result = Assert.Single(report.Results);
         Assert.Equal([1, 2, 3], result.Runs.Select(run => run.Seed));
@@ -76,7 +69,7 @@ public sealed class MethodComparisonTests : IDisposable
                 Truth = toy.File("peaks.hdr"),
                 TruthScale = TruthScale.Peak,
             },
-            UnmixingMethod.Fcls
+            "fcls"
         );
 
         Assert.InRange(report.Results[0].Spread(Measure.PeakScaleNrmse)!.Mean, 0, 0.02); // as in amplitude with its own truth
@@ -86,7 +79,7 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void Without_truth_the_reconstruction_and_the_agreement_of_seeds_remain()
     {
-        var report = ToyComparison.Run(toy.Scene with { Truth = null, TruthEndmembers = null }, UnmixingMethod.Fcls);
+        var report = ToyComparison.Run(toy.Scene with { Truth = null, TruthEndmembers = null }, "fcls");
 
         var result = Assert.Single(report.Results);
         Assert.Null(result.Spread(Measure.AbundanceNrmse));
@@ -101,7 +94,7 @@ public sealed class MethodComparisonTests : IDisposable
         double[] Numbers() =>
             [
                 .. ToyComparison
-                    .Run(toy.Scene, Enum.GetValues<UnmixingMethod>()[1..])
+                    .Run(toy.Scene, [.. MethodCatalog.Default.Skip(1)])
                     .Results.SelectMany(result => Measure.All.Where(measure => measure.Key != Measure.Seconds).Select(result.Spread))
                     .OfType<Spread>()
                     .Select(spread => spread.Mean),
@@ -113,15 +106,7 @@ public sealed class MethodComparisonTests : IDisposable
     [Fact]
     public void The_four_forms_hold_the_same_rows()
     {
-        var report = ToyComparison.Run(
-            toy.Scene with
-            {
-                Reference = toy.File("truth-endmembers.csv"),
-                Note = "ours",
-            },
-            UnmixingMethod.Fcls,
-            UnmixingMethod.Ppnm
-        );
+        var report = ToyComparison.Run(toy.Scene with { Reference = toy.File("truth-endmembers.csv"), Note = "ours" }, "fcls", "ppnm");
         var error = report.Results[1].Spread(Measure.AbundanceNrmse)!.Mean;
 
         Assert.Equal(3, report.ToText().Split('\n').TakeWhile(line => line.Length > 0).Count());
@@ -144,7 +129,7 @@ public sealed class MethodComparisonTests : IDisposable
             new ComparisonSuite
             {
                 Scenes = [toy.Scene with { Reference = toy.File("truth-endmembers.csv") }],
-                Methods = [UnmixingMethod.IdNet],
+                Methods = ["idnet"],
                 Seeds = 2,
             },
             new TrainerOptions
@@ -172,7 +157,7 @@ public sealed class MethodComparisonTests : IDisposable
                     new ComparisonSuite
                     {
                         Scenes = [toy.Scene with { Reference = toy.File("truth-endmembers.csv"), TruthScale = scale }],
-                        Methods = [UnmixingMethod.IdNet],
+                        Methods = ["idnet"],
                         Seeds = 1,
                     },
                     new TrainerOptions { Epochs = 1, BundleSize = 8 }
@@ -195,7 +180,7 @@ public sealed class MethodComparisonTests : IDisposable
             Suite = new ComparisonSuite
             {
                 Scenes = [toy.Scene],
-                Methods = [UnmixingMethod.IdNet, UnmixingMethod.Fcls],
+                Methods = ["idnet", "fcls"],
                 Seeds = 1,
             },
             Learner = new EvenShares(SpectraFile.ReadCsv(toy.File("truth-endmembers.csv"))),
@@ -223,7 +208,7 @@ public sealed class MethodComparisonTests : IDisposable
         scene.Spectra[31] = float.NaN;
         scene.Write(toy.Path);
 
-        var report = ToyComparison.Run(toy.Scene with { Reference = toy.File("truth-endmembers.csv") }, UnmixingMethod.Fcls);
+        var report = ToyComparison.Run(toy.Scene with { Reference = toy.File("truth-endmembers.csv") }, "fcls");
 
         Assert.Equal(118, report.Results[0].Runs[0].Scores.Abundances!.Pixels);
         Assert.Equal(118, report.Results[0].Runs[0].Scores.Reconstruction!.Pixels);
@@ -251,7 +236,7 @@ public sealed class MethodComparisonTests : IDisposable
                     Endmembers = 4,
                     Reference = toy.File("truth-endmembers.csv"),
                 },
-                UnmixingMethod.Fcls
+                "fcls"
             )
         );
 

@@ -43,7 +43,7 @@ internal sealed class ToyComparison : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static ComparisonReport Run(SuiteScene scene, params UnmixingMethod[] methods) =>
+    public static ComparisonReport Run(SuiteScene scene, params string[] methods) =>
         Run(
             new ComparisonSuite
             {

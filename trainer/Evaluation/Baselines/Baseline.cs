@@ -37,8 +37,23 @@ public static class Baseline
         double[,] endmembers,
         int threads = DefaultThreads,
         CancellationToken cancellation = default
+    ) => Unmix(given => Make(method, given), spectra, endmembers, threads, cancellation);
+
+    /// <summary>Unmixes a scene by solvers that the caller makes.</summary>
+    /// <param name="makeSolver">Makes the solver of one thread from endmembers, [L, P].</param>
+    /// <param name="spectra">[N, L]; a pixel with a value that is not finite gets NaN.</param>
+    /// <param name="endmembers">[L, P].</param>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="cancellation">Stops between runs of pixels.</param>
+    public static SceneAnswer Unmix(
+        Func<double[,], IPixelSolver> makeSolver,
+        ReadOnlyMemory<float> spectra,
+        double[,] endmembers,
+        int threads,
+        CancellationToken cancellation
     )
     {
+        ArgumentNullException.ThrowIfNull(makeSolver);
         ArgumentNullException.ThrowIfNull(endmembers);
         int bands = endmembers.GetLength(0),
             count = endmembers.GetLength(1),
@@ -51,7 +66,7 @@ public static class Baseline
             0,
             (pixels + RunPixels - 1) / RunPixels,
             options,
-            () => new Worker(Make(method, endmembers), bands, count),
+            () => new Worker(makeSolver(endmembers), bands, count),
             (run, _, worker) =>
             {
                 for (var n = run * RunPixels; n < Math.Min(pixels, (run + 1) * RunPixels); n++)

@@ -51,6 +51,18 @@ internal sealed class ColumnGram
         return [.. all];
     }
 
+    /// <summary>D as a matrix, [L, C].</summary>
+    public double[,] ToMatrix()
+    {
+        var matrix = new double[columns[0].Length, Count];
+        for (var column = 0; column < Count; column++)
+        {
+            for (var band = 0; band < columns[column].Length; band++)
+                matrix[band, column] = columns[column][band];
+        }
+        return matrix;
+    }
+
     /// <summary>D'y.</summary>
     /// <param name="spectrum">[L].</param>
     /// <param name="projection">[C], written.</param>

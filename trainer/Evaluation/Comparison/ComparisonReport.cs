@@ -39,6 +39,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         "NRMSE_Y",
         "between seeds",
         "seconds",
+        "no answer",
     ];
 
     /// <summary>How to read the table.</summary>
@@ -47,7 +48,8 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         + "endmembers of peak 1, where the truth is of such; IDNet is trained to tell such itself. "
         + "\"In 90 %\": percent of the true abundances inside the 90 % intervals. \"Between seeds\": mean RMSE between the "
         + "abundance maps of two runs. "
-        + "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine.";
+        + "A dash: not measurable, or one run. Seconds are wall-clock and depend on the machine. "
+        + "\"No answer\": runs that failed; why, below.";
 
     /// <summary>The cells of a result, as text.</summary>
     public static IReadOnlyList<string> Cells(MethodResult result)
@@ -59,7 +61,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         return
         [
             result.Scene,
-            result.Method.ToString().ToUpperInvariant(),
+            Label(result),
             result.Runs.Count.ToString(CultureInfo.InvariantCulture),
             Text(error?.Mean, "F3"),
             Text(spread?.Least, "F3"),
@@ -73,6 +75,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
             Text(result.Spread(Measure.ReconstructionNrmse)?.Mean, "F4"),
             Text(result.BetweenSeeds, "F3"),
             Text(result.Spread(Measure.Seconds)?.Mean, "F1"),
+            result.Faults.Count == 0 ? "-" : result.Faults.Count.ToString(CultureInfo.InvariantCulture),
         ];
     }
 
@@ -101,8 +104,8 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
             first = next;
         }
         text.Append(Legend).Append('\n');
-        foreach (var scene in Scenes)
-            text.Append(scene.ToLine()).Append('\n');
+        foreach (var line in Scenes.Select(scene => scene.ToLine()).Concat(FaultLines()))
+            text.Append(line).Append('\n');
         return text.ToString();
     }
 
@@ -124,8 +127,8 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
         foreach (var result in Results)
             text.Append("| ").AppendJoin(" | ", Cells(result)).Append(" |\n");
         text.Append('\n').Append(Legend).Append("\n\n");
-        foreach (var scene in Scenes)
-            text.Append("- ").Append(scene.ToLine()).Append('\n');
+        foreach (var line in Scenes.Select(scene => scene.ToLine()).Concat(FaultLines()))
+            text.Append("- ").Append(line).Append('\n');
         return text.ToString();
     }
 
@@ -138,16 +141,17 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
                 CultureInfo.InvariantCulture,
                 $",{measure.Key}_mean,{measure.Key}_least,{measure.Key}_most,{measure.Key}_deviation"
             );
-        text.Append(",nrmse_a_worst_over_mean\n");
+        text.Append(",nrmse_a_worst_over_mean,no_answer,why\n");
         foreach (var result in Results)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Quoted(result.Scene)},{Key(result.Method)},{result.Runs.Count},{MatchedBy(result)},{result.BetweenSeeds:R}"
+                $"{Quoted(result.Scene)},{result.Method},{result.Runs.Count},{MatchedBy(result)},{result.BetweenSeeds:R}"
             );
             foreach (var spread in Measure.All.Select(result.Spread))
                 text.Append(CultureInfo.InvariantCulture, $",{spread?.Mean:R},{spread?.Least:R},{spread?.Most:R},{spread?.Deviation:R}");
-            text.Append(CultureInfo.InvariantCulture, $",{result.Spread(Measure.AbundanceNrmse)?.WorstOverMean:R}\n");
+            text.Append(CultureInfo.InvariantCulture, $",{result.Spread(Measure.AbundanceNrmse)?.WorstOverMean:R}");
+            text.Append(CultureInfo.InvariantCulture, $",{result.Faults.Count},{Quoted(Why(result))}\n");
         }
         return text.ToString();
     }
@@ -169,7 +173,7 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
                 results = Results.Select(result => new
                 {
                     scene = result.Scene,
-                    method = Key(result.Method),
+                    method = result.Method,
                     matched_by = MatchedBy(result),
                     rmse_between_seeds = result.BetweenSeeds,
                     measures = Measure
@@ -196,14 +200,26 @@ public sealed record ComparisonReport(ComparisonSuite Suite, IReadOnlyList<Scene
                         rmse_each = run.Scores.Abundances?.EndmemberRmse,
                         sam_radians_each = run.Scores.Endmembers?.AnglesRadians,
                     }),
+                    no_answer = result.Faults.Select(fault => new { seed = fault.Seed, why = fault.Why }),
                 }),
             },
             Json
         ) + "\n";
 
-    private static string Key(UnmixingMethod method) => method.ToString().ToLowerInvariant();
+    /// <summary>A line for each run without an answer: scene, method, seed and why.</summary>
+    public IEnumerable<string> FaultLines() =>
+        Results.SelectMany(result =>
+            result.Faults.Select(fault =>
+                string.Create(CultureInfo.InvariantCulture, $"{result.Scene}, {Label(result)}, seed {fault.Seed}: no answer. {fault.Why}")
+            )
+        );
 
-    private static string? MatchedBy(MethodResult result) => result.Runs[0].Scores.MatchedBy?.ToString().ToLowerInvariant();
+    private static string Label(MethodResult result) => result.Method.ToUpperInvariant();
+
+    private static string Why(MethodResult result) => string.Join(' ', result.Faults.Select(fault => fault.Why).Distinct());
+
+    private static string? MatchedBy(MethodResult result) =>
+        (result.Runs.Count > 0 ? result.Runs[0] : null)?.Scores.MatchedBy?.ToString().ToLowerInvariant();
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 

@@ -22,8 +22,8 @@ public sealed record ComparisonSuite
     /// <summary>The scenes, in the order of the table.</summary>
     public required IReadOnlyList<SuiteScene> Scenes { get; init; }
 
-    /// <summary>The methods, in the order of the table.</summary>
-    public IReadOnlyList<UnmixingMethod> Methods { get; init; } = Enum.GetValues<UnmixingMethod>();
+    /// <summary>The methods by their names, in the order of the table; <see cref="MethodCatalog.All"/> stands for every one.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = MethodCatalog.Default;
 
     /// <summary>Runs of what is random, with the seeds 1, 2, ...; at least 1.</summary>
     public int Seeds { get; init; } = 5;

@@ -1,7 +1,7 @@
 using Unmix.Evaluation.Baselines;
 using Unmix.Evaluation.Scores;
 using Unmix.Evaluation.Spectra;
-using Unmix.Formats.Spectra;
+using Unmix.Formats;
 
 namespace Unmix.Evaluation.Comparison;
 
@@ -17,18 +17,29 @@ public interface ISceneMethod
     /// </summary>
     string? Identity { get; }
 
-    /// <param name="scene">The scene.</param>
-    /// <param name="references">Endmembers on the scene's bands.</param>
-    /// <param name="seed">Of everything random.</param>
+    /// <param name="task">Scene, references and seed.</param>
     /// <param name="cancellation">Stops early.</param>
     /// <returns>The answer, endmembers in the order of the references.</returns>
-    SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation);
+    /// <exception cref="UnmixException">There is none; a comparison says so in the method's row and goes on.</exception>
+    SceneAnswer Unmix(UnmixingTask task, CancellationToken cancellation);
 }
 
-/// <summary>A method without learning.</summary>
-/// <param name="method">Which.</param>
-/// <param name="threads">At least 1.</param>
-internal sealed class BaselineScene(BaselineMethod method, int threads) : ISceneMethod
+/// <summary>
+/// A scene's method that <see cref="MethodCatalog"/> finds by its type: a class with a constructor without parameters, in a folder of
+/// its own.
+/// </summary>
+public interface INamedMethod : ISceneMethod
+{
+    /// <summary>What <c>--methods</c> calls it, in small letters.</summary>
+    string Name { get; }
+
+    /// <summary>Authors, place, year.</summary>
+    string Source { get; }
+}
+
+/// <summary>A method that looks at one pixel at a time.</summary>
+/// <param name="makeSolver">Makes the solver of one thread from endmembers, [L, P].</param>
+internal sealed class PixelwiseScene(Func<double[,], IPixelSolver> makeSolver) : ISceneMethod
 {
     /// <inheritdoc/>
     public bool IsRandom => false;
@@ -37,6 +48,6 @@ internal sealed class BaselineScene(BaselineMethod method, int threads) : IScene
     public string? Identity => null;
 
     /// <inheritdoc/>
-    public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation) =>
-        Baseline.Unmix(method, scene.Spectra, SpectraAlignment.Matrix(references), threads, cancellation);
+    public SceneAnswer Unmix(UnmixingTask task, CancellationToken cancellation) =>
+        Baseline.Unmix(makeSolver, task.Scene.Spectra, SpectraAlignment.Matrix(task.References), task.Threads, cancellation);
 }

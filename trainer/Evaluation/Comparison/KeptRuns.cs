@@ -31,7 +31,7 @@ internal sealed class KeptRuns(string folder)
     /// <param name="name">The method's.</param>
     /// <param name="method">The method.</param>
     /// <param name="seed">The seed.</param>
-    public static string Key(ComparedScene scene, SpectraTable references, UnmixingMethod name, ISceneMethod method, int seed)
+    public static string Key(ComparedScene scene, SpectraTable references, string name, ISceneMethod method, int seed)
     {
         var what = JsonSerializer.Serialize(
             new
@@ -42,6 +42,7 @@ internal sealed class KeptRuns(string folder)
                 references.Names,
                 scene.Entry.TruthScale,
                 method = name,
+                methodBuild = method.GetType().Module.ModuleVersionId,
                 seed,
                 identity = method.Identity,
             },
@@ -79,13 +80,13 @@ internal sealed class KeptRuns(string folder)
 /// <param name="Method">The method.</param>
 /// <param name="Run">Seed, seconds and scores.</param>
 /// <param name="AbundanceBytes">[N, P] float32, to tell how much seeds differ.</param>
-internal sealed record KeptRun(string Scene, UnmixingMethod Method, MethodRun Run, byte[] AbundanceBytes)
+internal sealed record KeptRun(string Scene, string Method, MethodRun Run, byte[] AbundanceBytes)
 {
     /// <summary>[N, P].</summary>
     [JsonIgnore]
     public float[] Abundances => MemoryMarshal.Cast<byte, float>(AbundanceBytes).ToArray();
 
     /// <summary>The run that was just made.</summary>
-    public static KeptRun Of(string scene, UnmixingMethod method, MethodRun run, float[] abundances) =>
+    public static KeptRun Of(string scene, string method, MethodRun run, float[] abundances) =>
         new(scene, method, run, MemoryMarshal.AsBytes(abundances.AsSpan()).ToArray());
 }

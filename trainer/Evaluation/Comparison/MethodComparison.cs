@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Unmix.Evaluation.Baselines;
 using Unmix.Evaluation.Scores;
 using Unmix.Evaluation.Spectra;
-using Unmix.Formats.Spectra;
+using Unmix.Formats;
 
 namespace Unmix.Evaluation.Comparison;
 
@@ -14,6 +13,9 @@ public sealed class MethodComparison
 
     /// <summary>What learns.</summary>
     public required ILearner Learner { get; init; }
+
+    /// <summary>Where methods are found by their names.</summary>
+    public MethodCatalog Catalog { get; init; } = MethodCatalog.In();
 
     /// <summary>Threads of the methods without learning; at least 1.</summary>
     public int Threads { get; init; } = Baselines.Baseline.DefaultThreads;
@@ -29,6 +31,7 @@ public sealed class MethodComparison
     public ComparisonReport Run(CancellationToken cancellation)
     {
         Suite.Validate();
+        var methods = Catalog.Known(Suite.Methods);
         // Every recipe is read before the first run, so that a slip in the last one does not cost the others' hours.
         var learnt = Suite.Scenes.Select(scene => Learner.Method(scene.Recipe ?? Suite.Recipe)).ToArray();
         var facts = new List<SceneSummary>();
@@ -37,9 +40,9 @@ public sealed class MethodComparison
         {
             var scene = ComparedScene.Load(entry);
             facts.Add(new SceneSummary(entry, scene.PixelCount, scene.BandCount, scene.Match(scene.References(1, Learner))?.By));
-            foreach (var method in Suite.Methods)
+            foreach (var method in methods)
             {
-                var result = Compare(scene, method, method == UnmixingMethod.IdNet ? own : Baseline(method), cancellation);
+                var result = Compare(scene, method, method == MethodCatalog.Learnt ? own : Catalog[method], cancellation);
                 results.Add(result);
                 ResultDone(result);
             }
@@ -47,11 +50,12 @@ public sealed class MethodComparison
         return new ComparisonReport(Suite, facts, results);
     }
 
-    private MethodResult Compare(ComparedScene scene, UnmixingMethod name, ISceneMethod method, CancellationToken cancellation)
+    private MethodResult Compare(ComparedScene scene, string name, ISceneMethod method, CancellationToken cancellation)
     {
         var kept = KeepFolder is { } folder ? new KeptRuns(folder) : null;
         var seeds = method.IsRandom || !scene.HasReferences ? Suite.Seeds : 1;
         var runs = new List<MappedRun>();
+        var faults = new List<MethodFault>();
         for (var seed = 1; seed <= seeds; seed++)
         {
             var references = scene.References(seed, Learner);
@@ -59,31 +63,50 @@ public sealed class MethodComparison
             var run = kept?.Find(key);
             if (run is null)
             {
-                run = Run(scene, name, method, references, seed, cancellation);
+                try
+                {
+                    run = Run(name, method, new UnmixingTask(scene, references, seed, Threads), cancellation);
+                }
+                catch (UnmixException cause) when (cause.Kind is not (FaultKind.Options or FaultKind.Output))
+                {
+                    faults.Add(new MethodFault(seed, cause.Message));
+                    continue;
+                }
                 kept?.Keep(key, run);
             }
             runs.Add(new MappedRun(run.Run, run.Abundances, references));
         }
-        return new MethodResult(scene.Entry.Name, name, [.. runs.Select(run => run.Run)], BetweenSeeds(runs));
+        return new MethodResult(scene.Entry.Name, name, [.. runs.Select(run => run.Run)], BetweenSeeds(runs)) { Faults = faults };
     }
 
-    private static KeptRun Run(
-        ComparedScene scene,
-        UnmixingMethod name,
-        ISceneMethod method,
-        SpectraTable references,
-        int seed,
-        CancellationToken cancellation
-    )
+    private static KeptRun Run(string name, ISceneMethod method, UnmixingTask task, CancellationToken cancellation)
     {
+        var (scene, references) = (task.Scene, task.References);
         var watch = Stopwatch.StartNew();
-        var answer = method.Unmix(scene, references, seed, cancellation);
+        var answer = method.Unmix(task, cancellation);
         var seconds = watch.Elapsed.TotalSeconds;
+        RequireNumbers(scene, answer);
         var scores = ScoreReport.Of(answer, scene.Truth, scene.Match(references), scene.Spectra, references.Spectra);
-        return KeptRun.Of(scene.Entry.Name, name, new MethodRun(seed, seconds, scores), answer.Abundances);
+        return KeptRun.Of(scene.Entry.Name, name, new MethodRun(task.Seed, seconds, scores), answer.Abundances);
     }
 
-    private BaselineScene Baseline(UnmixingMethod method) => new(Enum.Parse<BaselineMethod>(method.ToString()), Threads);
+    // Scores pass over pixels without numbers, so that a method that lost some would look better than it is.
+    private static void RequireNumbers(ComparedScene scene, SceneAnswer answer)
+    {
+        var lost = 0;
+        for (var n = 0; n < scene.PixelCount; n++)
+        {
+            var share = answer.Abundances.AsSpan(n * answer.EndmemberCount, answer.EndmemberCount);
+            if (float.IsFinite(scene.Spectra[n * scene.BandCount]) && share.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                lost++;
+        }
+        if (lost > 0)
+        {
+            throw new MethodException(
+                $"The method has no numbers for {lost} of the {scene.PixelCount} pixels of '{scene.Path}'. Take another seed or method."
+            );
+        }
+    }
 
     // Endmembers found anew come in another order; their spectra tell which is which.
     private static double? BetweenSeeds(List<MappedRun> runs)

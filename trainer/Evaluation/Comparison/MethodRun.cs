@@ -51,11 +51,14 @@ public sealed record Measure(string Key, Func<MethodRun, double?> Of)
 
 /// <summary>All runs of one method on one scene.</summary>
 /// <param name="Scene">Name of the scene.</param>
-/// <param name="Method">The method.</param>
-/// <param name="Runs">At least one.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="Runs">Those with an answer; none where <see cref="Faults"/> says why.</param>
 /// <param name="BetweenSeeds">Mean over pairs of runs of the RMSE between their maps; null for one run.</param>
-public sealed record MethodResult(string Scene, UnmixingMethod Method, IReadOnlyList<MethodRun> Runs, double? BetweenSeeds)
+public sealed record MethodResult(string Scene, string Method, IReadOnlyList<MethodRun> Runs, double? BetweenSeeds)
 {
+    /// <summary>Runs without an answer, and why.</summary>
+    public IReadOnlyList<MethodFault> Faults { get; init; } = [];
+
     /// <summary>A measure over the runs; null where it could not be taken.</summary>
     public Spread? Spread(Measure measure)
     {
@@ -67,6 +70,11 @@ public sealed record MethodResult(string Scene, UnmixingMethod Method, IReadOnly
     /// <summary>The same by key.</summary>
     public Spread? Spread(string key) => Spread(Measure.All.First(measure => measure.Key == key));
 }
+
+/// <summary>A run that gave no answer.</summary>
+/// <param name="Seed">The seed.</param>
+/// <param name="Why">A sentence.</param>
+public sealed record MethodFault(int Seed, string Why);
 
 /// <summary>A run with its maps, while other runs are still to be compared with it.</summary>
 /// <param name="Run">The run.</param>

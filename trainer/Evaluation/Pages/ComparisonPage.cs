@@ -48,7 +48,13 @@ public static class ComparisonPage
                     .Results.Where(result => result.Scene == scene.Entry.Name)
                     .Select(result => (IReadOnlyList<string>)[.. ComparisonReport.Cells(result).Skip(1)]),
             ],
-            $"{scene.ToLine()} {ComparisonReport.Legend}"
+            string.Join(
+                ' ',
+                report
+                    .FaultLines()
+                    .Where(line => line.StartsWith(scene.Entry.Name + ",", StringComparison.Ordinal))
+                    .Prepend($"{scene.ToLine()} {ComparisonReport.Legend}")
+            )
         )
         {
             BarColumn = AbundanceErrorColumn - 1,

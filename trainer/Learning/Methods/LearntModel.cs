@@ -2,7 +2,6 @@ using System.Text.Json;
 using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Packages;
-using Unmix.Formats.Spectra;
 using Unmix.Formats.Spectra.Libraries;
 using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;
@@ -27,8 +26,10 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
     public string? Identity { get; } = $"{typeof(LearntModel).Module.ModuleVersionId} {JsonSerializer.Serialize(recipe, Recipe.Json)}";
 
     /// <inheritdoc/>
-    public SceneAnswer Unmix(ComparedScene scene, SpectraTable references, int seed, CancellationToken cancellation)
+    public SceneAnswer Unmix(UnmixingTask task, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(task);
+        var (scene, references) = (task.Scene, task.References);
         var folder = Directory.CreateTempSubdirectory("unmix-compare-").FullName;
         try
         {
@@ -44,7 +45,7 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
                 Options = recipe with
                 {
                     Endmembers = references.Names.Count,
-                    Seed = seed,
+                    Seed = task.Seed,
                     Abundances = scene.Entry.TruthScale == TruthScale.Peak ? AbundanceConvention.Peak : recipe.Abundances,
                 },
             };

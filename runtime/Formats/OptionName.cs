@@ -25,6 +25,9 @@ public static class OptionName
     /// <summary>What an array's dimensions count.</summary>
     public static string Axes => Of("axes");
 
+    /// <summary>Whether neighbours are looked at.</summary>
+    public static string Context => Of("context");
+
     /// <summary>When the scene was taken.</summary>
     public static string DateTime => Of("datetime");
 

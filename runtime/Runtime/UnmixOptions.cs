@@ -5,8 +5,8 @@ using Unmix.Formats.Scenes.Maps;
 namespace Unmix.Runtime;
 
 /// <summary>
-/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Rows"/>, <see cref="Read"/>, <see cref="BandsByOrder"/>,
-/// <see cref="Resample"/> and <see cref="Geometry"/> change what is written.
+/// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Context"/>, <see cref="Rows"/>, <see cref="Read"/>,
+/// <see cref="BandsByOrder"/>, <see cref="Resample"/> and <see cref="Geometry"/> change what is written.
 /// </summary>
 public sealed record UnmixOptions
 {
@@ -18,6 +18,9 @@ public sealed record UnmixOptions
 
     /// <summary>What is written for each pixel; at least one layer.</summary>
     public Layers Layers { get; init; } = Layers.Abundances;
+
+    /// <summary>Whether abundances are refined by the pixels around, where the model has a graph for that.</summary>
+    public ContextMode Context { get; init; }
 
     /// <summary>
     /// The rows of the scene that become the map, a part of the whole scene's; null for all. Whether the scene is reflectance, and has a

@@ -25,6 +25,11 @@ internal static class InfoText
         Line("abundances", $"shares of {ModelFactGroup.Convention(manifest.Convention)}");
         Line("bands", Bands(manifest.BandCount, manifest.WavelengthsNm));
         Line("trained on", string.Create(Invariant, $"reflectance {manifest.ExpectedMinimum:G4} to {manifest.ExpectedMaximum:G4}"));
+        if (manifest.Context is { } context)
+            Line(
+                "context",
+                $"abundances are refined by {ModelContext.PixelsOf(context.Radius) - 1} pixels around each; --context off leaves it out"
+            );
         Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));
         Line(
             "work",
@@ -99,6 +104,8 @@ internal static class InfoText
                 + $"{BandRanges.Text(plan.Bands)}{(plan.SceneBands.Weights is null ? "" : $", resampled to {plan.SceneBands.BandCount}")}"
         );
         Line("on", $"{plan.Provider}, {plan.Threads} threads");
+        if (plan.ContextRadius > 0)
+            Line("looking", $"{plan.ContextRadius} pixels around each");
         Line("in", $"{windows.Count} windows of {windows.WindowWidth} x {windows.WindowHeight} pixels");
         Line("with at most", $"{ByteCount.Format(windows.PeakBytes)} of memory");
         Line("work", string.Create(Invariant, $"{plan.MultiplyAddsPerPixel:N0} multiply-adds a pixel"));

@@ -62,6 +62,15 @@ internal sealed class RunOptionSet
         CompletionSources = { "map", "sensor" },
     };
 
+    private readonly Option<ContextMode?> context = new("--context")
+    {
+        HelpName = "MODE",
+        Description =
+            "whether abundances are refined by the pixels around each: auto, where the model has learnt to; or off " + "[default: auto]",
+        CustomParser = ValueParsing.ChoiceIfGiven<ContextMode>,
+        CompletionSources = { "auto", "off" },
+    };
+
     private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
         Description = "match bands by their order instead of by wavelength, unchecked; the scene needs as many (good) bands as the model",
@@ -73,7 +82,7 @@ internal sealed class RunOptionSet
     };
 
     /// <summary>Beside the layers, what changes a map's values.</summary>
-    private Option[] OfMaps => [provider, .. scene.All, geometry, assumeBands, resample];
+    private Option[] OfMaps => [provider, .. scene.All, geometry, context, assumeBands, resample];
 
     /// <summary>Adds all options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -102,6 +111,7 @@ internal sealed class RunOptionSet
             Provider = parsed.GetValue(provider) ?? Defaults.Provider,
             Read = scene.Read(parsed),
             Geometry = parsed.GetValue(geometry) ?? Defaults.Geometry,
+            Context = parsed.GetValue(context) ?? Defaults.Context,
             BandsByOrder = parsed.GetValue(assumeBands),
             Resample = parsed.GetValue(resample),
         };

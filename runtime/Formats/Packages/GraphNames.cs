@@ -30,6 +30,12 @@ public static class GraphNames
     /// <summary>[n] degree of nonlinearity on the mixing side, 0 to 1.</summary>
     public const string MixingNonlinearity = "mixing_nonlinearity";
 
+    /// <summary>
+    /// [n, K, P] concentrations of the pixels in the square around a pixel, row by row, itself in the middle; zeros where there is no
+    /// valid pixel. The context graph's input.
+    /// </summary>
+    public const string Neighbours = "neighbour_concentrations";
+
     /// <summary>What the encoder is fed.</summary>
     public static IReadOnlyList<string> EncoderInputs { get; } = [Spectra];
 
@@ -42,7 +48,15 @@ public static class GraphNames
     /// <summary>What the decoder answers, in the graph's order.</summary>
     public static IReadOnlyList<string> DecoderOutputs { get; } = [Reconstruction, MixingNonlinearity];
 
-    /// <summary>Floats that a pixel has in an input or output.</summary>
+    /// <summary>What the context graph is fed, where a package has one: concentrations of the encoder.</summary>
+    public static IReadOnlyList<string> ContextInputs { get; } = [Neighbours];
+
+    /// <summary>What the context graph answers, in the graph's order.</summary>
+    public static IReadOnlyList<string> ContextOutputs { get; } = [Abundances, Deviation];
+
+    /// <summary>
+    /// Floats that a pixel has in an input or output; not of <see cref="Neighbours"/>, which are as many as a package says.
+    /// </summary>
     /// <param name="name">One of the names above.</param>
     /// <param name="bandCount">L.</param>
     /// <param name="endmemberCount">P.</param>

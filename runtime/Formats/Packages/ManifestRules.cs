@@ -40,6 +40,7 @@ internal static class ManifestRules
         RequireReferenceSpectra(manifest, where);
         if (manifest.Sha256 is null || manifest.Sha256.Values.Any(hash => hash is null))
             Refuse("The manifest states a hash of nothing", where); // JSON's null passes a dictionary's values
+        manifest.Context?.Require(manifest.EndmemberCount, what => Refuse(what, where));
         manifest.TrainingErrors?.Require(what => Refuse(what, where));
     }
 

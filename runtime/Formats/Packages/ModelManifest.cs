@@ -67,6 +67,9 @@ public sealed record ModelManifest
     /// <summary>How well training's own pixels were rebuilt; null in packages of an export that did not measure it.</summary>
     public TrainingErrors? TrainingErrors { get; init; }
 
+    /// <summary>The third graph, which looks at neighbours; null in packages without one.</summary>
+    public ModelContext? Context { get; init; }
+
     /// <summary>Fields of the file that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; set; }

@@ -14,6 +14,9 @@ public sealed class ModelPackage
     /// <summary>Entry of the decoder graph.</summary>
     public const string DecoderEntry = "decoder.onnx";
 
+    /// <summary>Entry of the graph that looks at neighbours; not in every package.</summary>
+    public const string ContextEntry = "context.onnx";
+
     /// <summary>Entry of the pixels with known answers.</summary>
     public const string KnownPixelsEntry = "known-pixels.bin";
 
@@ -44,6 +47,9 @@ public sealed class ModelPackage
 
     /// <summary>The decoder graph, ONNX. Borrowed: do not write to it.</summary>
     public byte[] Decoder { get; }
+
+    /// <summary>The graph that looks at neighbours, ONNX; null where the package has none. Borrowed: do not write to it.</summary>
+    public byte[]? Context { get; private init; }
 
     /// <summary>True when the package carries a signature, whoever's; only a <see cref="TrustedKey"/> says more.</summary>
     public bool IsSigned { get; private init; }
@@ -79,7 +85,11 @@ public sealed class ModelPackage
         var encoder = ReadChecked(entries, EncoderEntry, manifest, path);
         var decoder = ReadChecked(entries, DecoderEntry, manifest, path);
         var known = ReadKnownPixels(ReadChecked(entries, KnownPixelsEntry, manifest, path), manifest, path);
-        return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known) { IsSigned = signature is not null };
+        return new ModelPackage(path, entries.Sha256, manifest, encoder, decoder, known)
+        {
+            Context = ReadContext(entries, manifest, known, path),
+            IsSigned = signature is not null,
+        };
     }
 
     /// <summary>A package that is in no file yet, for who checks it before sealing it.</summary>
@@ -90,6 +100,12 @@ public sealed class ModelPackage
     /// <param name="knownPixels">Pixels with known answers.</param>
     public static ModelPackage Unsealed(string path, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels knownPixels) =>
         new(path, "", manifest, encoder, decoder, knownPixels);
+
+    /// <summary>The same package with a graph that looks at neighbours, of one that is not sealed yet.</summary>
+    /// <param name="context">The graph, ONNX. Borrowed.</param>
+    /// <param name="facts">What the manifest will say of it.</param>
+    public ModelPackage WithContext(byte[] context, ModelContext facts) =>
+        new(Path, Sha256, Manifest with { Context = facts }, Encoder, Decoder, KnownPixels) { Context = context };
 
     private static byte[] ReadChecked(PackageEntries entries, string name, ModelManifest manifest, string path)
     {
@@ -105,6 +121,22 @@ public sealed class ModelPackage
             );
         }
         return bytes;
+    }
+
+    private static byte[]? ReadContext(PackageEntries entries, ModelManifest manifest, KnownPixels known, string path)
+    {
+        if (manifest.Context is not { } context)
+            return entries.Has(ContextEntry)
+                ? throw new ModelPackageException(
+                    $"The package has an entry '{ContextEntry}' but its manifest no context ('{path}'). Export the model again."
+                )
+                : null;
+        if (context.KnownAbundances.Count != known.Count * known.EndmemberCount)
+            throw new ModelPackageException(
+                $"The manifest's context has {context.KnownAbundances.Count} known abundances for {known.Count} known pixels of "
+                    + $"{known.EndmemberCount} endmembers ('{path}'). Export the model again."
+            );
+        return ReadChecked(entries, ContextEntry, manifest, path);
     }
 
     private static KnownPixels ReadKnownPixels(byte[] bytes, ModelManifest manifest, string path)

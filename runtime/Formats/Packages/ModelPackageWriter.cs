@@ -18,7 +18,18 @@ public static class ModelPackageWriter
     /// <param name="known">Pixels with known answers; as many bands and endmembers as the manifest has.</param>
     /// <exception cref="ModelPackageException">The manifest is out of range or does not fit the known pixels.</exception>
     /// <exception cref="OutputException">The file can't be written.</exception>
-    public static void Seal(string path, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels known)
+    public static void Seal(string path, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels known) =>
+        Seal(path, manifest, encoder, decoder, known, context: null);
+
+    /// <summary>The same with a graph that looks at neighbours.</summary>
+    /// <inheritdoc cref="Seal(string, ModelManifest, byte[], byte[], KnownPixels)"/>
+    /// <param name="path">Where the package goes; an older one is replaced.</param>
+    /// <param name="manifest">Everything but the hashes; with <see cref="ModelManifest.Context"/> where there is such a graph.</param>
+    /// <param name="encoder">The encoder graph, ONNX.</param>
+    /// <param name="decoder">The decoder graph, ONNX.</param>
+    /// <param name="known">Pixels with known answers.</param>
+    /// <param name="context">The graph that looks at neighbours, ONNX; null for none.</param>
+    public static void Seal(string path, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels known, byte[]? context)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(encoder);
@@ -32,10 +43,13 @@ public static class ModelPackageWriter
                     + $"manifest has {manifest.BandCount} and {manifest.EndmemberCount}. Seal a package from one model."
             );
         }
+        if (context is null != manifest.Context is null)
+            throw new ModelPackageException("The manifest and the graphs do not both have a context. Seal a package from one model.");
         (string Name, byte[] Bytes)[] parts =
         [
             (ModelPackage.EncoderEntry, encoder),
             (ModelPackage.DecoderEntry, decoder),
+            .. context is null ? [] : new[] { (ModelPackage.ContextEntry, context) },
             (ModelPackage.KnownPixelsEntry, known.ToBytes()),
         ];
         var hashes = parts.ToDictionary(p => p.Name, p => Convert.ToHexStringLower(SHA256.HashData(p.Bytes)));
@@ -63,6 +77,7 @@ public static class ModelPackageWriter
                 ModelPackage.ManifestEntry,
                 ModelPackage.EncoderEntry,
                 ModelPackage.DecoderEntry,
+                .. old.Has(ModelPackage.ContextEntry) ? [ModelPackage.ContextEntry] : Array.Empty<string>(),
                 ModelPackage.KnownPixelsEntry,
             ];
             entries = [.. names.Select(name => (name, old.Read(name)))];

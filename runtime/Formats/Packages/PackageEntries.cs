@@ -14,6 +14,7 @@ internal sealed class PackageEntries : IDisposable
         [ModelPackage.ManifestEntry] = 16 * Mebibyte,
         [ModelPackage.EncoderEntry] = 1024 * Mebibyte,
         [ModelPackage.DecoderEntry] = 1024 * Mebibyte,
+        [ModelPackage.ContextEntry] = 64 * Mebibyte,
         [ModelPackage.KnownPixelsEntry] = 256 * Mebibyte,
         [ModelPackage.SignatureEntry] = 64,
     };

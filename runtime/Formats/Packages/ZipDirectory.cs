@@ -4,7 +4,7 @@ using System.Text;
 namespace Unmix.Formats.Packages;
 
 /// <summary>
-/// Bounds the directory of a zip before anything makes objects of it. A package's directory ends the file: four or five
+/// Bounds the directory of a zip before anything makes objects of it. A package's directory ends the file: four to six
 /// entries, one part, no comment, no 64-bit extension; whatever differs is refused unread. By hand, because the framework's reader makes an
 /// object of every entry that a file claims to have before one can be counted.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class ZipDirectory
     /// <summary>Bytes of the record that ends a zip without a comment.</summary>
     private const int EndBytes = 22;
 
-    /// <summary>Far more than the directory of five entries with their short names takes.</summary>
+    /// <summary>Far more than the directory of six entries with their short names takes.</summary>
     private const int LargestDirectory = 4096;
 
     private const int LocalNameAt = 30; // in what precedes an entry

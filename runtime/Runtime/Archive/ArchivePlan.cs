@@ -79,6 +79,7 @@ public sealed record ArchivePlan
                 Array = Options.Read.Array,
                 Axes = Options.Read.Axes is { } axes ? CubeAxes.Spell(axes) : null,
                 Geometry = Options.Geometry == MapGeometry.Map ? null : Options.Geometry,
+                Context = Options.Context == ContextMode.Auto ? null : Options.Context,
                 AssumeBands = Options.BandsByOrder,
                 Resample = Options.Resample,
                 SplitRows = SplitRows,

@@ -62,6 +62,7 @@ public sealed class RunManifest
                 Axes = file.Axes is { } axes ? CubeAxes.Read(axes) : null,
             },
             Geometry = file.Geometry ?? MapGeometry.Map,
+            Context = file.Context ?? ContextMode.Auto,
             BandsByOrder = file.AssumeBands,
             Resample = file.Resample,
             Journal = false,
@@ -174,6 +175,9 @@ internal sealed record ManifestFile
 
     /// <summary>Null for the map's.</summary>
     public MapGeometry? Geometry { get; init; }
+
+    /// <summary>Null for where the model has one.</summary>
+    public ContextMode? Context { get; init; }
 
     public bool AssumeBands { get; init; }
 

@@ -16,7 +16,7 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     /// <summary>True when every output is within the tolerance.</summary>
     public bool Passed => Largest <= Tolerance;
 
-    /// <summary>Runs the known pixels through both graphs, all outputs.</summary>
+    /// <summary>Runs the known pixels through all graphs, all outputs.</summary>
     /// <param name="package">The package.</param>
     /// <param name="provider">What to compute on; not <see cref="ProviderName.Auto"/>.</param>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
@@ -24,7 +24,14 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     {
         ArgumentNullException.ThrowIfNull(package);
         using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
-        return Run(package, session);
+        var check = Run(package, session);
+        if (package.Context is null)
+            return check;
+        using var context = ContextSession.Open(package, provider);
+        var differences = new Dictionary<string, double>(check.Differences);
+        foreach (var (name, difference) in context.KnownDifferences(package))
+            differences["context " + name] = difference;
+        return check with { Differences = differences };
     }
 
     /// <summary>Refuses a package whose answers, all outputs, are not those of the trained network.</summary>

@@ -31,28 +31,38 @@ internal sealed class ModelGraphs
     /// <exception cref="ModelPackageException">A graph can't be read, or lacks an input or output of the right shape.</exception>
     public static ModelGraphs Of(ModelPackage package, SessionOutputs outputs)
     {
-        var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, GraphNames.EncoderInputs, outputs.Encoder);
+        long[] Shape(string name) => GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
+        var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, GraphNames.EncoderInputs, outputs.Encoder, Shape);
         var decoder =
             outputs.Decoder.Count == 0
                 ? null
-                : Cut(package, ModelPackage.DecoderEntry, package.Decoder, GraphNames.DecoderInputs, outputs.Decoder);
+                : Cut(package, ModelPackage.DecoderEntry, package.Decoder, GraphNames.DecoderInputs, outputs.Decoder, Shape);
         return new ModelGraphs(encoder, decoder);
     }
 
-    private static ModelProto Cut(
+    /// <summary>A graph that is read and checked, cut to some outputs.</summary>
+    /// <param name="package">Whose.</param>
+    /// <param name="entry">Its name.</param>
+    /// <param name="bytes">The entry.</param>
+    /// <param name="inputs">All that is fed to it.</param>
+    /// <param name="outputs">All that is wanted of it.</param>
+    /// <param name="shape">What each of them has for one pixel.</param>
+    /// <exception cref="ModelPackageException">As above.</exception>
+    internal static ModelProto Cut(
         ModelPackage package,
         string entry,
         byte[] bytes,
         IReadOnlyList<string> inputs,
-        IReadOnlyList<string> outputs
+        IReadOnlyList<string> outputs,
+        Func<string, long[]> shape
     )
     {
         var model = GraphTrust.Read(bytes, entry, package.Path);
         RequireOnly(package, entry, model.Graph, inputs);
         foreach (var name in inputs)
-            Require(package, entry, name, model.Graph.Input, "input");
+            Require(package, entry, (name, shape(name)), model.Graph.Input, "input");
         foreach (var name in outputs)
-            Require(package, entry, name, model.Graph.Output, "output");
+            Require(package, entry, (name, shape(name)), model.Graph.Output, "output");
         return GraphOutputs.Keep(model, [.. outputs]);
     }
 
@@ -70,15 +80,21 @@ internal sealed class ModelGraphs
         );
     }
 
-    private static void Require(ModelPackage package, string entry, string name, IEnumerable<ValueInfoProto> values, string kind)
+    private static void Require(
+        ModelPackage package,
+        string entry,
+        (string Name, long[] Shape) expected,
+        IEnumerable<ValueInfoProto> values,
+        string kind
+    )
     {
+        var (name, wanted) = expected;
         var value = values.FirstOrDefault(v => v.Name == name)
             ?? throw new ModelPackageException($"The entry '{entry}' has no {kind} '{name}' ('{package.Path}'). Export the model again.");
         if (value.Type?.TensorType?.ElemType != (int)TensorProto.Types.DataType.Float)
             throw new ModelPackageException(
                 $"The {kind} '{name}' of the entry '{entry}' is not of float32 numbers ('{package.Path}'). Export the model again."
             );
-        var wanted = GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
         var found = value.Type?.TensorType?.Shape?.Dim.Select(d => d.DimValue).ToArray() ?? [];
         if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1)))
             return;

@@ -30,7 +30,9 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
     public static SessionOutputs All { get; } = new(GraphNames.EncoderOutputs, GraphNames.DecoderOutputs);
 
     /// <summary>The outputs that layers are made of. The decoder takes the endmembers and abundances of each pixel.</summary>
-    public static SessionOutputs For(Layers layers)
+    /// <param name="layers">The layers.</param>
+    /// <param name="withContext">True where they are refined by the concentrations around each pixel.</param>
+    public static SessionOutputs For(Layers layers, bool withContext = false)
     {
         var error = (layers & (Layers.Error | Layers.Novelty)) != Layers.None;
         var encoder = new List<string>();
@@ -42,12 +44,21 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
             encoder.Add(GraphNames.Endmembers);
         if (layers.HasFlag(Layers.Nonlinearity))
             encoder.Add(GraphNames.Nonlinearity);
+        if (withContext)
+            encoder.Add(GraphNames.Concentration);
         return new SessionOutputs(encoder, error ? [GraphNames.Reconstruction] : [], layers.HasFlag(Layers.Novelty));
     }
 
     /// <summary>True for what is kept for a whole window; of the rest only the batch run last is.</summary>
     public static bool IsKept(string name) =>
-        name is GraphNames.Spectra or GraphNames.Abundances or GraphNames.Deviation or GraphNames.Nonlinearity or Error or Novelty;
+        name
+            is GraphNames.Spectra
+                or GraphNames.Concentration
+                or GraphNames.Abundances
+                or GraphNames.Deviation
+                or GraphNames.Nonlinearity
+                or Error
+                or Novelty;
 
     /// <summary>Floats that a pixel has under a name of <see cref="BufferNames"/>.</summary>
     public static int FloatsPerPixel(string name, int bandCount, int endmemberCount) =>

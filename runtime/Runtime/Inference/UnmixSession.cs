@@ -120,11 +120,7 @@ internal sealed class UnmixSession : IDisposable
         }
         catch (OnnxRuntimeException cause)
         {
-            throw new ModelPackageException(
-                $"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). "
-                    + "Run 'unmix check', or export the model again.",
-                cause
-            );
+            throw CannotCompute(cause, packagePath);
         }
         var errors = tensors.Rows(SessionOutputs.Error, batch, lane);
         ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch, lane), errors, bandCount);
@@ -160,7 +156,17 @@ internal sealed class UnmixSession : IDisposable
         encoder.Dispose();
     }
 
-    private static InferenceSession Load(ModelPackage package, string entry, byte[] graph, ProviderName provider)
+    /// <summary>The refusal of a graph that ONNX Runtime accepted and then could not compute.</summary>
+    internal static ModelPackageException CannotCompute(OnnxRuntimeException cause, string packagePath) =>
+        new(
+            $"ONNX Runtime can't compute the model's graphs: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')} ('{packagePath}'). "
+                + "Run 'unmix check', or export the model again.",
+            cause
+        );
+
+    /// <summary>Opens one graph of a package. The caller disposes it.</summary>
+    /// <exception cref="ModelPackageException">ONNX Runtime does not accept it.</exception>
+    internal static InferenceSession Load(ModelPackage package, string entry, byte[] graph, ProviderName provider)
     {
         using var options = OrtSettings.For(provider);
         try

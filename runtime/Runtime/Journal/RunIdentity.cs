@@ -52,6 +52,8 @@ internal sealed class RunIdentity
             ["the version of unmix"] = Version(typeof(RunIdentity).Assembly),
             ["the version of ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
         };
+        if (package.Manifest.Context is not null)
+            facts["the context"] = plan.ContextRadius == 0 ? "off" : $"{plan.ContextRadius} pixels around";
         if (scene.Masks.Count > 0)
             facts["the masks"] = string.Join(", ", scene.Masks);
         if (scene.Array is { } array)

@@ -10,12 +10,13 @@ namespace Unmix.Runtime.Models;
 /// </summary>
 public sealed class LoadedModel : IDisposable
 {
-    private readonly Dictionary<Layers, Lazy<ModelGraphs>> graphs = [];
+    private readonly Dictionary<(Layers Layers, bool WithContext), Lazy<ModelGraphs>> graphs = [];
 
     // By the provider that was asked for.
     private readonly Dictionary<ProviderName, Lazy<ProviderChoice>> providers = [];
-    private readonly Dictionary<(Layers Layers, ProviderName Asked), Task<UnmixSession>> sessions = [];
+    private readonly Dictionary<(Layers Layers, bool WithContext, ProviderName Asked), Task<UnmixSession>> sessions = [];
     private readonly Dictionary<ProviderName, Task<UnmixSession>> drift = [];
+    private readonly Dictionary<ProviderName, Task<ContextSession>> contexts = [];
 
     /// <param name="package">Borrowed.</param>
     public LoadedModel(ModelPackage package)
@@ -32,8 +33,11 @@ public sealed class LoadedModel : IDisposable
     {
         foreach (var session in drift.Values.Concat(sessions.Values))
             Release(session);
+        foreach (var session in contexts.Values)
+            Release(session);
         drift.Clear();
         sessions.Clear();
+        contexts.Clear();
     }
 
     /// <summary>
@@ -41,9 +45,12 @@ public sealed class LoadedModel : IDisposable
     /// scene's time.
     /// What goes wrong is thrown where the session is asked for.
     /// </summary>
-    internal void BeginSessions(Layers layers, ProviderName asked)
+    internal void BeginSessions(UnmixOptions options)
     {
-        _ = Begin(layers, asked);
+        var (layers, asked) = (options.Layers, options.Provider);
+        _ = Begin(layers, ContextUse.RadiusOf(Package.Manifest, options) > 0, asked);
+        if (ContextUse.RadiusOf(Package.Manifest, options) > 0)
+            _ = BeginContext(asked);
         if (DriftMeasurement.CanUse(SessionOutputs.For(layers)) || drift.ContainsKey(asked))
             return;
         var provider = LazyProvider(asked);
@@ -56,19 +63,36 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>The graphs for some layers.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
-    internal ModelGraphs Graphs(Layers layers) => LazyGraphs(layers).Value;
+    internal ModelGraphs Graphs(Layers layers, bool withContext = false) => LazyGraphs(layers, withContext).Value;
 
     /// <summary>The session of a run, which has answered the known pixels.</summary>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph, or the answers are wrong.</exception>
-    internal UnmixSession Session(Layers layers, ProviderName asked)
+    internal UnmixSession Session(UnmixOptions options)
     {
+        var withContext = ContextUse.RadiusOf(Package.Manifest, options) > 0;
         try
         {
-            return Begin(layers, asked).GetAwaiter().GetResult();
+            return Begin(options.Layers, withContext, options.Provider).GetAwaiter().GetResult();
         }
         catch
         {
-            sessions.Remove((layers, asked)); // the next scene may have more luck, with a card that others use too
+            // The next scene may have more luck, with a card that others use too.
+            sessions.Remove((options.Layers, withContext, options.Provider));
+            throw;
+        }
+    }
+
+    /// <summary>The session of the graph that looks at neighbours, which has answered its known neighbourhoods.</summary>
+    /// <exception cref="ModelPackageException">ONNX Runtime does not accept the graph, or the answers are wrong.</exception>
+    internal ContextSession Context(ProviderName asked)
+    {
+        try
+        {
+            return BeginContext(asked).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            contexts.Remove(asked); // as above
             throw;
         }
     }
@@ -83,7 +107,8 @@ public sealed class LoadedModel : IDisposable
     internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) =>
         DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
 
-    private static void Release(Task<UnmixSession> opening)
+    private static void Release<T>(Task<T> opening)
+        where T : IDisposable
     {
         try
         {
@@ -96,11 +121,21 @@ public sealed class LoadedModel : IDisposable
         opening.Result.Dispose();
     }
 
-    private Lazy<ModelGraphs> LazyGraphs(Layers layers)
+    private Lazy<ModelGraphs> LazyGraphs(Layers layers, bool withContext)
     {
-        if (!graphs.TryGetValue(layers, out var found))
-            graphs[layers] = found = new Lazy<ModelGraphs>(() => ModelGraphs.Of(Package, SessionOutputs.For(layers)));
+        if (!graphs.TryGetValue((layers, withContext), out var found))
+            graphs[(layers, withContext)] = found = new Lazy<ModelGraphs>(() =>
+                ModelGraphs.Of(Package, SessionOutputs.For(layers, withContext))
+            );
         return found;
+    }
+
+    private Task<ContextSession> BeginContext(ProviderName asked)
+    {
+        if (contexts.TryGetValue(asked, out var opening))
+            return opening;
+        var provider = LazyProvider(asked);
+        return contexts[asked] = Task.Run(() => ContextSession.OpenChecked(Package, provider.Value.Provider));
     }
 
     private Lazy<ProviderChoice> LazyProvider(ProviderName asked)
@@ -110,12 +145,14 @@ public sealed class LoadedModel : IDisposable
         return found;
     }
 
-    private Task<UnmixSession> Begin(Layers layers, ProviderName asked)
+    private Task<UnmixSession> Begin(Layers layers, bool withContext, ProviderName asked)
     {
-        if (sessions.TryGetValue((layers, asked), out var opening))
+        if (sessions.TryGetValue((layers, withContext, asked), out var opening))
             return opening;
-        var (cut, provider) = (LazyGraphs(layers), LazyProvider(asked));
-        return sessions[(layers, asked)] = Task.Run(() => Open(cut.Value, SessionOutputs.For(layers), provider.Value.Provider));
+        var (cut, provider) = (LazyGraphs(layers, withContext), LazyProvider(asked));
+        return sessions[(layers, withContext, asked)] = Task.Run(() =>
+            Open(cut.Value, SessionOutputs.For(layers, withContext), provider.Value.Provider)
+        );
     }
 
     private UnmixSession Open(ModelGraphs cut, SessionOutputs outputs, ProviderName provider)

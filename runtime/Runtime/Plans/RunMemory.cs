@@ -1,8 +1,10 @@
+using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Placing;
+using Unmix.Runtime.Tiling;
 
 namespace Unmix.Runtime.Plans;
 
@@ -26,17 +28,18 @@ internal sealed class RunMemory
     private readonly SceneOutput output;
     private readonly SceneOutput? placed;
     private readonly int workers;
+    private readonly int contextRadius;
     private readonly long fixedBytes;
 
     /// <param name="manifest">The model.</param>
-    /// <param name="graphs">Its graphs.</param>
+    /// <param name="graphs">Its graphs, and the one that looks at neighbours; null where none does.</param>
     /// <param name="outputs">What is computed.</param>
     /// <param name="maps">The map as it is computed, and as it is placed; null where it is not.</param>
     /// <param name="options">Of the run.</param>
     /// <param name="otherBytes">What the scene's reader and measuring drift hold.</param>
     public RunMemory(
         ModelManifest manifest,
-        ModelGraphs graphs,
+        (ModelGraphs Own, ModelProto? Context) graphs,
         SessionOutputs outputs,
         (SceneOutput Computed, SceneOutput? Placed) maps,
         UnmixOptions options,
@@ -48,17 +51,32 @@ internal sealed class RunMemory
         (output, placed) = maps;
         workers = options.Threads;
         BlockCacheBytes = Math.Clamp(options.MemoryBytes / CacheShare, LeastCacheBytes, BlockCache.DefaultBytes);
-        var activations = graphs.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
+        var activations = graphs.Own.ActivationBytesPerPixel * UnmixSession.DefaultBatchSize * workers;
+        contextRadius = graphs.Context is null ? 0 : manifest.Context!.Radius;
         fixedBytes = checked(
             ProcessBytes
+            + (graphs.Context is { } context ? ContextBytes(context, options) : 0)
             + BlockCacheBytes
             + SceneSpectra.ScratchBytes
-            + GraphCopies * graphs.StoredBytes
+            + GraphCopies * graphs.Own.StoredBytes
             + activations
             + otherBytes
             + workers * BatchScratch.Bytes(outputs, manifest, UnmixSession.DefaultBatchSize)
         );
     }
+
+    // What windows wait in for their neighbours, and the list of a window's valid pixels.
+    private long HeldBytes(int width, int height) =>
+        NeighbourRows.Bytes(output.Width, height, contextRadius, manifest.EndmemberCount, output.BandNames.Count)
+        + (long)width * height * sizeof(int);
+
+    private long ContextBytes(ModelProto graph, UnmixOptions options) =>
+        GraphCopies * (long)graph.CalculateSize()
+        + options.Threads
+            * (
+                ActivationBytes.PerPixel(graph) * UnmixSession.DefaultBatchSize
+                + ContextScratch.Bytes(contextRadius, manifest.EndmemberCount)
+            );
 
     /// <summary>What GDAL's cache is limited to.</summary>
     public long BlockCacheBytes { get; }
@@ -83,6 +101,7 @@ internal sealed class RunMemory
         var writing = placed is null
             ? SceneWriter.PlannedBytes(output, width, height)
             : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight) + MapPlacing.PlannedBytes(placed);
-        return checked(fixedBytes + RunPlan.BuffersFor(workers) * one + spread + writing);
+        var held = contextRadius == 0 ? 0 : HeldBytes(width, height);
+        return checked(held + fixedBytes + RunPlan.BuffersFor(workers) * one + spread + writing);
     }
 }

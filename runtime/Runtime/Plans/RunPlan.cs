@@ -1,4 +1,5 @@
 using Unmix.Formats;
+using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Gdal;
@@ -64,6 +65,16 @@ public sealed record RunPlan
 
     /// <summary>The scene's row that is the map's first. Windows are counted from there.</summary>
     public required int FirstSceneRow { get; init; }
+
+    /// <summary>How far around a pixel its answer looks, pixels; 0 where every pixel is unmixed by itself.</summary>
+    public int ContextRadius { get; private init; }
+
+    /// <summary>Rows of the scene below the map's last.</summary>
+    internal int RowsBelow { get; private init; }
+
+    /// <summary>The windows that are read: more than are written where pixels look around.</summary>
+    internal HaloWindows Reads =>
+        new(Windows, Math.Min(ContextRadius, FirstSceneRow + Windows.FirstRow), Math.Min(ContextRadius, RowsBelow));
 
     /// <summary>Multiply-adds of one pixel for the layers asked for.</summary>
     public required long MultiplyAddsPerPixel { get; init; }
@@ -134,15 +145,17 @@ public sealed record RunPlan
             new BandMatchOptions { AssumeBands = options.BandsByOrder, Resample = options.Resample }
         );
         RequireLayers(package, options.Layers);
-        var outputs = SessionOutputs.For(options.Layers);
-        var graphs = model.Graphs(options.Layers);
+        var radius = ContextUse.RadiusOf(manifest, options);
+        var outputs = SessionOutputs.For(options.Layers, radius > 0);
+        var graphs = model.Graphs(options.Layers, radius > 0);
+        var context = radius > 0 ? ContextGraph.Of(package) : null;
         var layers = LayerBands.Of(options.Layers, manifest);
         var output = OutputOf(model, scene, options, rows, layers);
         var placed = PlacedOutput(scene, options, output);
         MapFormatLimits.Require(options.Format, (placed ?? output).GeoReference);
         var memory = new RunMemory(
             manifest,
-            graphs,
+            (graphs, context),
             outputs,
             (output, placed),
             options,
@@ -160,7 +173,9 @@ public sealed record RunPlan
             Output = output,
             Placed = placed,
             FirstSceneRow = rows.First,
-            MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel,
+            ContextRadius = radius,
+            RowsBelow = scene.Height - rows.First - rows.Count,
+            MultiplyAddsPerPixel = graphs.MultiplyAddsPerPixel + (context is null ? 0 : MultiplyAdds.PerPixel(context)),
             BlockCacheBytes = memory.BlockCacheBytes,
             Warnings = [.. GdalEnvironment.Warnings(), .. scene.Warnings, .. bands.Notes, .. LossesOf(scene, options, output)],
         };

@@ -73,6 +73,8 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         }
         using var session = UnmixSession.Open(package, plan.Graphs, plan.SessionOutputs, plan.Provider.Provider);
         KnownPixelCheck.Require(package, session, plan.Provider.Provider);
+        if (plan.ContextRadius > 0)
+            ContextSession.OpenChecked(package, plan.Provider.Provider).Dispose();
         return new DryRun(reader.Profile, plan, preview, warnings);
     }
 }

@@ -138,6 +138,7 @@ internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scal
             ),
             PredictedPeakBytes = plan.Windows.PeakBytes,
             MeasuredPeakBytes = process.PeakWorkingSet64,
+            ContextRadius = plan.ContextRadius,
             MultiplyAddsPerPixel = plan.MultiplyAddsPerPixel,
             Minimum = totals.Range.Minimum,
             Maximum = totals.Range.Maximum,

@@ -101,6 +101,9 @@ public sealed record RunReport
     /// <summary>Peak resident memory of the process, bytes, as the system counts it: everything since its start.</summary>
     public required long MeasuredPeakBytes { get; init; }
 
+    /// <summary>How far around a pixel its answer looks, pixels; 0 where every pixel was unmixed by itself.</summary>
+    public int ContextRadius { get; init; }
+
     /// <summary>Multiply-adds that the graphs ask for, for one pixel.</summary>
     public required long MultiplyAddsPerPixel { get; init; }
 

@@ -73,7 +73,7 @@ internal sealed class SceneRun : IDisposable
     {
         options.Validate();
         if (beginsSessions)
-            model.BeginSessions(options.Layers, options.Provider);
+            model.BeginSessions(options);
         var reader = SceneReader.Open(scenePath, options.Read);
         try
         {
@@ -142,12 +142,13 @@ internal sealed class SceneRun : IDisposable
         using var writer = SceneWriter.Create(OutputPath, plan.Map, journal?.MapPath);
         account.Begin(plan);
         using var unplaced = plan.Placed is not null && journal is null ? UnplacedFile.Begin(OutputPath, plan.Output) : null;
-        model.BeginSessions(Options.Layers, Options.Provider);
-        var session = model.Session(Options.Layers, Options.Provider);
+        model.BeginSessions(Options);
+        var session = model.Session(Options);
+        var context = plan.ContextRadius > 0 ? model.Context(Options.Provider) : null;
         cancellation.ThrowIfCancellationRequested();
 
         var start = Stopwatch.GetTimestamp();
-        using var stages = new UnmixStages(plan, reader, session, plan.Placed is null ? writer : null, range)
+        using var stages = new UnmixStages(plan, reader, (session, context), plan.Placed is null ? writer : null, range)
         {
             Progress = account.Progress,
             Journal = journal,

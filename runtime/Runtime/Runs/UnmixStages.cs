@@ -28,6 +28,8 @@ internal sealed class UnmixStages : IDisposable
     private readonly BatchScratch[] lanes; // one for each computing thread
     private readonly WindowSlot[] slots;
     private readonly WindowRing ring;
+    private readonly HaloWindows windows;
+    private readonly ContextStage? context;
     private readonly float[] values;
     private readonly CoreTurns? turns;
     private ExceptionDispatchInfo? fault;
@@ -35,30 +37,38 @@ internal sealed class UnmixStages : IDisposable
 
     /// <param name="plan">What is done.</param>
     /// <param name="reader">The scene.</param>
-    /// <param name="session">The model.</param>
+    /// <param name="sessions">The model, and its graph that looks at neighbours; null where none does.</param>
     /// <param name="writer">Of the map; null where it is placed afterwards.</param>
     /// <param name="range">A range that has seen nothing.</param>
-    public UnmixStages(RunPlan plan, SceneReader reader, UnmixSession session, SceneWriter? writer, SpectraRange range)
+    public UnmixStages(
+        RunPlan plan,
+        SceneReader reader,
+        (UnmixSession Encoder, ContextSession? Context) sessions,
+        SceneWriter? writer,
+        SpectraRange range
+    )
     {
         this.plan = plan;
         this.reader = reader;
-        this.session = session;
+        session = sessions.Encoder;
+        windows = plan.Reads;
         this.writer = writer;
         Nothing = totals = new RowTotals(range);
         source = new SceneSpectra(reader, plan.SceneBands, plan.FirstSceneRow);
         Sample = new DriftSample(plan.Output.Width, plan.Output.Height, source.BandCount);
-        ring = new WindowRing(plan.BufferCount, plan.Windows.Count);
+        ring = new WindowRing(plan.BufferCount, windows.Count);
         reader.Turns = turns = plan.TakesTurns ? new CoreTurns(plan.Threads) : null;
         reader.DecodeBy(plan.TakesTurns ? 1 : plan.Threads); // who takes a turn takes one
         values = new float[checked(plan.Windows.WindowPixels * plan.Output.BandNames.Count)];
         lanes = new BatchScratch[plan.Threads];
-        slots = new WindowSlot[Math.Min(plan.BufferCount, plan.Windows.Count)];
+        slots = new WindowSlot[Math.Min(plan.BufferCount, windows.Count)];
         try
         {
             for (var i = 0; i < lanes.Length; i++)
                 lanes[i] = new BatchScratch(session);
             for (var i = 0; i < slots.Length; i++)
                 slots[i] = new WindowSlot(session, plan.Windows.WindowPixels, lanes);
+            context = sessions.Context is { } around ? new ContextStage(plan, around, windows) : null;
         }
         catch
         {
@@ -127,7 +137,7 @@ internal sealed class UnmixStages : IDisposable
         }
         foreach (var thread in threads)
             thread.Start();
-        Guard(WriteAll);
+        Guard(() => WriteAll(cancellation));
         foreach (var thread in threads)
             thread.Join();
         Whole.AddSince(time);
@@ -141,6 +151,7 @@ internal sealed class UnmixStages : IDisposable
     {
         reader.Turns = null;
         turns?.Dispose();
+        context?.Dispose();
         foreach (var slot in slots)
             slot?.Dispose();
         foreach (var lane in lanes)
@@ -164,11 +175,11 @@ internal sealed class UnmixStages : IDisposable
 
     private void ReadAll(CancellationToken cancellation)
     {
-        for (var index = 0; index < plan.Windows.Count && ring.WaitFree(index); index++)
+        for (var index = 0; index < windows.Count && ring.WaitFree(index); index++)
         {
             cancellation.ThrowIfCancellationRequested();
             var slot = slots[ring.BufferOf(index)];
-            var window = plan.Windows[index];
+            var window = windows[index];
             var spectra = slot.Tensors.Spectra[..checked(window.PixelCount * source.BandCount)];
             var time = Stopwatch.GetTimestamp();
             Read(window, spectra);
@@ -177,7 +188,7 @@ internal sealed class UnmixStages : IDisposable
             time = Stopwatch.GetTimestamp();
             slot.Totals = Nothing;
             slot.Totals.ValidPixels = slot.Mask.Pack(spectra, window.PixelCount, source.BandCount, ref slot.Totals.Range);
-            slot.Totals.SampledPixels = Sample.Add(window, slot.Mask, spectra);
+            slot.Totals.SampledPixels = windows.IsHalo(index) ? 0 : Sample.Add(window, slot.Mask, spectra);
             Packing.AddSince(time);
             ring.MarkRead(index, (slot.Mask.ValidCount + session.BatchSize - 1) / session.BatchSize);
         }
@@ -214,34 +225,74 @@ internal sealed class UnmixStages : IDisposable
         }
     }
 
-    private void WriteAll()
+    private void WriteAll(CancellationToken cancellation)
     {
-        var start = Stopwatch.GetTimestamp();
-        var resumed = (long)plan.Output.Width * plan.Windows.FirstRow;
-        var (done, all) = (resumed, (long)plan.Output.Width * plan.Output.Height);
-        var sampled = Journal?.Totals.SampledPixels ?? 0;
-        for (var index = 0; index < plan.Windows.Count && ring.WaitComputed(index); index++)
+        var written = new Written(Stopwatch.GetTimestamp(), (long)plan.Output.Width * plan.Windows.FirstRow);
+        written.Done = written.Resumed;
+        written.Sampled = Journal?.Totals.SampledPixels ?? 0;
+        for (var index = 0; index < windows.Count && ring.WaitComputed(index); index++)
         {
             var slot = slots[ring.BufferOf(index)];
-            var window = plan.Windows[index];
+            var window = windows[index];
             using var turn = turns?.Take();
             var time = Stopwatch.GetTimestamp();
             foreach (var layer in plan.Layers)
                 RequireFinite(slot, layer, window);
             var interleaved = Spread(slot, window);
             var sums = slot.Totals;
+            context?.Take(index, slot, interleaved);
             ring.MarkFree(index);
-            time = Spreading.AddSince(time);
-            Journal?.Take(window, interleaved, Sample.Part(sampled, sums.SampledPixels), sums);
-            sampled += sums.SampledPixels;
-            totals.Add(sums);
-            time = Journalling.AddSince(time);
-            writer?.Write(window, interleaved);
-            Unplaced?.Write(window, interleaved);
-            Writing.AddSince(time);
-            done += window.PixelCount;
-            Progress?.Report(new RunProgress(done, all, Stopwatch.GetElapsedTime(start).TotalSeconds) { PixelsResumed = resumed });
+            Spreading.AddSince(time);
+            if (context is null)
+                Write(window, interleaved, sums, ref written);
+            else
+                WriteRefined(context, ref written, cancellation);
         }
+    }
+
+    // Windows that waited for the one that came last.
+    private void WriteRefined(ContextStage around, ref Written written, CancellationToken cancellation)
+    {
+        while (around.TryNext(out var window, out var sums))
+        {
+            var time = Stopwatch.GetTimestamp();
+            try
+            {
+                around.Refine(window, values, cancellation);
+            }
+            catch (SceneException)
+            {
+                IsRefused = true;
+                throw;
+            }
+            Inferring.AddSince(time);
+            Write(window, values.AsSpan(0, window.PixelCount * plan.Output.BandNames.Count), sums, ref written);
+        }
+    }
+
+    private void Write(PixelWindow window, Span<float> interleaved, in RowTotals sums, ref Written written)
+    {
+        var time = Stopwatch.GetTimestamp();
+        Journal?.Take(window, interleaved, Sample.Part(written.Sampled, sums.SampledPixels), sums);
+        written.Sampled += sums.SampledPixels;
+        totals.Add(sums);
+        time = Journalling.AddSince(time);
+        writer?.Write(window, interleaved);
+        Unplaced?.Write(window, interleaved);
+        Writing.AddSince(time);
+        written.Done += window.PixelCount;
+        var all = (long)plan.Output.Width * plan.Output.Height;
+        var seconds = Stopwatch.GetElapsedTime(written.Start).TotalSeconds;
+        Progress?.Report(new RunProgress(written.Done, all, seconds) { PixelsResumed = written.Resumed });
+    }
+
+    /// <summary>How far writing is.</summary>
+    private struct Written(long start, long resumed)
+    {
+        public readonly long Start = start;
+        public readonly long Resumed = resumed;
+        public long Done;
+        public int Sampled;
     }
 
     private Span<float> Spread(WindowSlot slot, PixelWindow window)

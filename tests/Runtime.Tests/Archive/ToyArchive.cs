@@ -15,9 +15,11 @@ internal sealed class ToyArchive : IDisposable
     public const int Height = 31;
     private const int L = ToyModel.L;
 
-    public ToyArchive(int scenes = 3)
+    /// <param name="scenes">How many.</param>
+    /// <param name="seal">Makes another model at a path; null for a <see cref="ToyModel"/>.</param>
+    public ToyArchive(int scenes = 3, Func<string, ModelPackage>? seal = null)
     {
-        Package = ToyModel.Seal(Folder.File("toy.unmix"));
+        Package = seal?.Invoke(Folder.File("toy.unmix")) ?? ToyModel.Seal(Folder.File("toy.unmix"));
         Directory.CreateDirectory(Folder.File("scenes"));
         for (var i = 0; i < scenes; i++)
             WriteScene($"s{i}", seed: i + 1);

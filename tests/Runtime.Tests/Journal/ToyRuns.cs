@@ -17,9 +17,10 @@ internal sealed class ToyRuns : IDisposable
     private readonly TemporaryFolder elsewhere = new();
     private readonly ModelPackage package;
 
-    public ToyRuns()
+    /// <param name="seal">Makes another model in the folder; null for a <see cref="ToyModel"/>.</param>
+    public ToyRuns(Func<TemporaryFolder, ModelPackage>? seal = null)
     {
-        package = ToyModel.Seal(folder.File("toy.unmix"));
+        package = seal?.Invoke(folder) ?? ToyModel.Seal(folder.File("toy.unmix"));
         WriteScene();
     }
 

@@ -54,6 +54,16 @@ internal sealed class TrainCommand
         Description = $"how many endmembers; needed here or in the recipe, {Range(nameof(TrainerOptions.Endmembers))}",
     };
 
+    private readonly Option<ContextLearning?> context = new("--context")
+    {
+        HelpName = "MODE",
+        Description =
+            "whether the model learns to refine abundances by the pixels around each: auto, where that does better on made fields "
+            + "like the scene; or off [default: auto]",
+        CustomParser = ValueParsing.ChoiceIfGiven<ContextLearning>,
+        CompletionSources = { "auto", "off" },
+    };
+
     private readonly Option<AbundanceConvention?> abundances = new("--abundances")
     {
         CustomParser = ValueParsing.ChoiceIfGiven<AbundanceConvention>,
@@ -162,6 +172,7 @@ internal sealed class TrainCommand
             referenceScale,
             endmembers,
             abundances,
+            context,
             seed,
             restarts,
             epochs,
@@ -191,6 +202,7 @@ internal sealed class TrainCommand
         {
             Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
             Abundances = parsed.GetValue(abundances) ?? basis.Abundances,
+            Context = parsed.GetValue(context) ?? basis.Context,
             Seed = parsed.GetValue(seed) ?? basis.Seed,
             Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
             Epochs = parsed.GetValue(epochs) ?? basis.Epochs,

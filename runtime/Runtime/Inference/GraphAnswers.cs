@@ -32,6 +32,19 @@ public static class GraphAnswers
         return Of(session, spectra, package.Manifest.BandCount);
     }
 
+    /// <summary>Runs neighbourhoods through the graph that looks at neighbours.</summary>
+    /// <param name="package">With a context.</param>
+    /// <param name="neighbourhoods">[n, K, P] concentrations, zeros where a neighbour is missing.</param>
+    /// <returns>By name (<see cref="GraphNames.ContextOutputs"/>): [n, P].</returns>
+    /// <exception cref="ModelPackageException">ONNX Runtime does not accept the graph, or can't compute it.</exception>
+    public static IReadOnlyDictionary<string, float[]> OfContext(ModelPackage package, ReadOnlySpan<float> neighbourhoods)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        using var session = ContextSession.Open(package, ProviderName.Cpu);
+        var (abundances, deviations) = session.Answers(neighbourhoods);
+        return new Dictionary<string, float[]> { [GraphNames.Abundances] = abundances, [GraphNames.Deviation] = deviations };
+    }
+
     /// <summary>Runs spectra through a session.</summary>
     internal static Dictionary<string, float[]> Of(UnmixSession session, ReadOnlySpan<float> spectra, int bandCount)
     {

@@ -18,6 +18,7 @@ internal sealed class TinyTraining : IDisposable
             LeastStepsPerEpoch = 1,
             StopChange = 0,
             Seed = 3,
+            Context = ContextLearning.Off,
         };
 
     /// <summary>With a course that does not depend on how many epochs there will be.</summary>

@@ -1,7 +1,8 @@
 namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Standard normal numbers, two for each pair of uniform ones (G. Box and M. Muller, 1958).</summary>
-internal sealed class NormalDraws(Random random)
+/// <param name="random">The source of the uniform ones.</param>
+public sealed class NormalDraws(Random random)
 {
     private double spare = double.NaN;
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Unmix.Evaluation.Synthesis;
 
 /// <summary>Gaussian random fields: white noise smoothed by a Gaussian kernel, then brought to mean 0 and deviation 1.</summary>
-internal static class RandomField
+public static class RandomField
 {
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>

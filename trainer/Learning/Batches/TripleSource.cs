@@ -88,6 +88,24 @@ public sealed class TripleSource : ITripleSource
         );
     }
 
+    /// <summary>Mixtures of abundances that are given.</summary>
+    /// <param name="abundances">[B, P], at least 0, each row summing to 1.</param>
+    /// <param name="generator">The source of everything random.</param>
+    /// <returns>Tensors that belong to the caller's scope.</returns>
+    public LabelledTriples Mix(Tensor abundances, Generator generator)
+    {
+        ArgumentNullException.ThrowIfNull(abundances);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var numbers = multinomial(weights, abundances.shape[0], replacement: true, generator: generator);
+        var (endmembers, spectra) = Mix(abundances, numbers, generator);
+        return new LabelledTriples(
+            endmembers.MoveToOuterDisposeScope(),
+            abundances.alias().MoveToOuterDisposeScope(),
+            spectra.MoveToOuterDisposeScope()
+        );
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

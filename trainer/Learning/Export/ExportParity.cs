@@ -109,21 +109,29 @@ public static class ExportParity
         bool cutsToo = false
     )
     {
-        var differences = Differences(network, package, spectra, cutsToo);
         var rounding = Rounding(network, spectra);
-        double Allowed(string output) => Math.Max(tolerance, Math.Min(RoundingFactor * rounding[output], MostExcused));
-        foreach (var (output, difference) in differences)
-        {
-            if (difference <= Allowed(output))
-                continue;
-            throw new ParityException(
-                $"The exported output '{output}' differs from the trained network by {difference:E1} on {what}; "
-                    + $"{Allowed(output):E1} is allowed and single precision itself moves it by "
-                    + $"{rounding[output]:E1}. The network's answer is unstable there: train longer or, if that is "
-                    + "acceptable, seal the checkpoint with 'unmix-train export --parity-tolerance'."
-            );
-        }
-        return new ExportAgreement(differences.Values.Max(), differences.Keys.Max(Allowed));
+        return Differences(network, package, spectra, cutsToo)
+            .Select(output => Require(output.Key, (output.Value, rounding[output.Key]), what, tolerance))
+            .Aggregate((one, other) => one.And(other));
+    }
+
+    /// <summary>The same of one output.</summary>
+    /// <param name="output">Its name.</param>
+    /// <param name="apart">How far the graph is from the network, and the network from itself in double precision.</param>
+    /// <param name="what">What was tried.</param>
+    /// <param name="tolerance">Allowed in any case.</param>
+    /// <exception cref="ParityException">As above.</exception>
+    internal static ExportAgreement Require(string output, (double Difference, double Rounding) apart, string what, double tolerance)
+    {
+        var allowed = Math.Max(tolerance, Math.Min(RoundingFactor * apart.Rounding, MostExcused));
+        if (apart.Difference <= allowed)
+            return new ExportAgreement(apart.Difference, allowed);
+        throw new ParityException(
+            $"The exported output '{output}' differs from the trained network by {apart.Difference:E1} on {what}; "
+                + $"{allowed:E1} is allowed and single precision itself moves it by "
+                + $"{apart.Rounding:E1}. The network's answer is unstable there: train longer or, if that is "
+                + "acceptable, seal the checkpoint with 'unmix-train export --parity-tolerance'."
+        );
     }
 
     private static Dictionary<string, Tensor> Outputs(UnmixingAnswer answer) =>

@@ -61,9 +61,22 @@ public static class PackageExport
         var onRandom = Require(random, $"{RandomPixels} random pixels");
         var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
         var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model", cutsToo: true);
-        manifest = manifest with { ParityTolerance = onKnown.Allowed }; // it is these that the package is checked at
-        ModelPackageWriter.Seal(path, manifest, encoder, decoder, known);
-        return onRandom.And(onReal).And(onKnown);
+        var agreement = onKnown;
+        using var context = checkpoint.RestoreContext(network);
+        if (context is not null)
+        {
+            (candidate, var around) = ContextExport.Add(
+                candidate,
+                context,
+                metadata,
+                checkpoint.Options.ParityTolerance,
+                new Random(checkpoint.Options.Seed)
+            );
+            agreement = agreement.And(around);
+        }
+        manifest = candidate.Manifest with { ParityTolerance = agreement.Allowed }; // it is these that the package is checked at
+        ModelPackageWriter.Seal(path, manifest, encoder, decoder, known, candidate.Context);
+        return onRandom.And(onReal).And(agreement);
     }
 
     // Spectra from the model itself, so that a package carries no pixel of anybody's scene.

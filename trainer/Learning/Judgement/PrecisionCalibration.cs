@@ -32,9 +32,18 @@ public static class PrecisionCalibration
         using var noGradient = no_grad();
         using var answer = network.Unmix(triples.Spectra);
         var shares = network.Told(triples);
-        var count = (int)shares.shape[1];
-        var matching = Enumerable.Range(0, count).ToArray();
-        var (labels, means, totals) = (shares.ToFloats(), answer.Abundances.ToFloats(), answer.Concentration.sum([1]).ToFloats());
+        var found = FactorOf(shares.ToFloats(), answer.Abundances.ToFloats(), answer.Concentration.sum([1]).ToFloats());
+        network.Abundances.Calibration.copy_(tensor(new[] { (float)found }));
+        return found;
+    }
+
+    /// <summary>The factor at which the intervals of some answers hold what they claim.</summary>
+    /// <param name="labels">[n, P], the truth.</param>
+    /// <param name="means">[n, P].</param>
+    /// <param name="totals">[n], summed concentrations.</param>
+    internal static double FactorOf(float[] labels, float[] means, float[] totals)
+    {
+        var matching = Enumerable.Range(0, means.Length / totals.Length).ToArray();
         double Share(double factor) =>
             IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
 
@@ -49,9 +58,7 @@ public static class PrecisionCalibration
             else
                 high = middle;
         }
-        var found = Math.Exp((low + high) / 2);
-        network.Abundances.Calibration.copy_(tensor(new[] { (float)found }));
-        return found;
+        return Math.Exp((low + high) / 2);
     }
 
     private static float[] Deviations(float[] means, float[] totals, double factor)

@@ -3,6 +3,7 @@ using Unmix.Evaluation.Comparison;
 using Unmix.Evaluation.Scores;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Spectra.Libraries;
+using Unmix.Learning.Context;
 using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;
 using Unmix.Learning.Training;
@@ -49,8 +50,11 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
                     Abundances = scene.Entry.TruthScale == TruthScale.Peak ? AbundanceConvention.Peak : recipe.Abundances,
                 },
             };
-            using var network = RestartedTraining.Run(training, cancellation).RestoreAnswer();
-            return Answer(network, scene, references.Names.Count, cancellation);
+            var trained = RestartedTraining.Run(training, cancellation);
+            using var network = trained.RestoreAnswer();
+            using var context = trained.RestoreContext(network);
+            var answer = Answer(network, scene, references.Names.Count, cancellation);
+            return context is null ? answer : Refined(answer, network, context, scene);
         }
         finally
         {
@@ -88,6 +92,13 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
             Reconstruction = reconstruction,
             Endmembers = PixelEndmembers.PerPixel(endmembers, bands, count),
         };
+    }
+
+    private static SceneAnswer Refined(SceneAnswer answer, UnmixingNetwork network, ContextNetwork context, ComparedScene scene)
+    {
+        using var map = EncodedMap.Of(network, (float[])scene.Spectra.Clone(), scene.Width, context.Shape.Radius);
+        var (abundances, deviations) = map.Refined(context);
+        return answer with { Abundances = abundances, Deviations = deviations };
     }
 
     private static void Copy(Tensor values, float[] target, int from) => values.contiguous().data<float>().ToArray().CopyTo(target, from);

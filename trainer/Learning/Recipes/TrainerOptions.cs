@@ -251,6 +251,16 @@ public sealed record TrainerOptions
     public double LabelMargin { get; init; } = 0.01;
 
     /// <summary>
+    /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). Differs from the paper, which
+    /// unmixes every pixel by itself: <see cref="ContextLearning.Off"/>.
+    /// </summary>
+    public ContextLearning Context { get; init; }
+
+    /// <summary>r, how far a model looks that does: the square of 2 r + 1 pixels across.</summary>
+    [Allowed(From = 1, To = 8)]
+    public int ContextRadius { get; init; } = 2;
+
+    /// <summary>
     /// The largest difference allowed between the exported graphs and the network, absolute; more where single precision itself costs the
     /// network's answers more than a twentieth of it (<c>ExportParity.Require</c>).
     /// </summary>

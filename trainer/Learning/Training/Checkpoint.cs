@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Formats.Files;
+using Unmix.Learning.Context;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Network;
 using Unmix.Learning.Recipes;
@@ -16,13 +17,15 @@ namespace Unmix.Learning.Training;
 /// <summary>
 /// The state of a training after an epoch, in one file: a zip with <c>training.json</c> (options, facts, history) and
 /// <c>tensors.bin</c> (float32, little-endian: parameters in the network's order, then Adam's moments, then real pixels), and
-/// <c>picked.bin</c> (parameters of the best epoch so far) where one is picked.
+/// <c>picked.bin</c> (parameters of the best epoch so far) where one is picked, and <c>context.bin</c> (those of the network that
+/// looks at neighbours) where one was learnt.
 /// </summary>
 public sealed record Checkpoint
 {
     private const string JsonEntry = "training.json";
     private const string TensorEntry = "tensors.bin";
     private const string PickedEntry = "picked.bin";
+    private const string ContextEntry = "context.bin";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
@@ -49,6 +52,12 @@ public sealed record Checkpoint
 
     /// <summary>Parameters of that network, calibrated when the training is over; empty for those of the last epoch.</summary>
     public float[] Picked { get; init; } = [];
+
+    /// <summary>
+    /// Parameters and calibration of the network that looks at neighbours; empty where every pixel is unmixed by itself, and while the
+    /// training is not over.
+    /// </summary>
+    public float[] Context { get; init; } = [];
 
     /// <summary>
     /// Why the network should not be used (see <see cref="Judgement.NetworkHealth"/>); empty for a sound one, and while the
@@ -115,10 +124,12 @@ public sealed record Checkpoint
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
             using (var json = zip.CreateEntry(JsonEntry, CompressionLevel.NoCompression).Open())
-                JsonSerializer.Serialize(json, this with { Tensors = [], Picked = [] }, Json);
+                JsonSerializer.Serialize(json, this with { Tensors = [], Picked = [], Context = [] }, Json);
             WriteFloats(zip, TensorEntry, Tensors);
             if (Picked.Length > 0)
                 WriteFloats(zip, PickedEntry, Picked);
+            if (Context.Length > 0)
+                WriteFloats(zip, ContextEntry, Context);
         }
         file.Finish();
     }
@@ -138,7 +149,8 @@ public sealed record Checkpoint
             using var json = zip.GetEntry(JsonEntry)!.Open();
             var tensors = ReadFloats(zip.GetEntry(TensorEntry)!);
             var picked = zip.GetEntry(PickedEntry) is { } entry ? ReadFloats(entry) : [];
-            return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked };
+            var context = zip.GetEntry(ContextEntry) is { } around ? ReadFloats(around) : [];
+            return JsonSerializer.Deserialize<Checkpoint>(json, Json)! with { Tensors = tensors, Picked = picked, Context = context };
         }
         catch (Exception cause)
             when (cause
@@ -176,6 +188,19 @@ public sealed record Checkpoint
     {
         var network = Restore(Picked.Length > 0 ? Picked : Tensors);
         network.Mixing.RoundLarge();
+        return network;
+    }
+
+    /// <summary>The network that looks at neighbours; null where there is none. The caller's.</summary>
+    /// <param name="answer">Of <see cref="RestoreAnswer"/>.</param>
+    public ContextNetwork? RestoreContext(UnmixingNetwork answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (Context.Length == 0)
+            return null;
+        using var generator = new Generator(0, CPU);
+        var network = new ContextNetwork(ContextShape.Of(answer, Options), new ParameterFactory(generator));
+        Fill(network.State, Context, 0);
         return network;
     }
 

@@ -11,7 +11,7 @@ namespace Unmix.Learning.Training;
 
 /// <summary>
 /// Trains a model from a scene in three steps: <see cref="Preparation"/>, <see cref="TrainingLoop"/> with a checkpoint after every epoch,
-/// <see cref="Finishing"/>.
+/// <see cref="Finishing"/>; and what the model knows of neighbours by <see cref="ContextFinishing"/>.
 /// </summary>
 public sealed record ModelTraining
 {
@@ -79,6 +79,7 @@ public sealed record ModelTraining
         using var heldOut = HeldOut.Draw(source, Options.Seed);
         var state = Learn(new TrainingLoop(network, optimizer, source, heldOut, Options, Restart), set, started, cancellation);
         var finished = Finishing.Of(state, source, heldOut, Say);
+        finished = finished with { Context = ContextFinishing.Of(this, set, finished, source) };
         finished.Write(CheckpointPath);
         return finished;
     }

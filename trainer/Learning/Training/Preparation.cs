@@ -48,6 +48,7 @@ internal static class Preparation
         {
             ShareFactors = ReferenceBrightness.Of(bundles, references.Spectra, options.Abundances),
             Facts = FactsOf(training, pixels, references),
+            SceneBands = pixels.Bands,
             CheckedPixels = Sample(pixels, random),
         };
     }

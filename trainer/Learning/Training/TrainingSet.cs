@@ -33,6 +33,9 @@ public sealed class TrainingSet : IDisposable
     /// <summary>[n, L], row-major: pixels of the scene that an export is checked on.</summary>
     public required IReadOnlyList<float> CheckedPixels { get; init; }
 
+    /// <summary>Bands of the scene that are learnt from, from 0; null where no scene is.</summary>
+    public IReadOnlyList<int>? SceneBands { get; init; }
+
     /// <summary>What mini-batches are drawn from; the caller's.</summary>
     public BatchSource NewSource(TrainerOptions options)
     {

@@ -1,0 +1,171 @@
+using Unmix.Evaluation.Scores;
+using Unmix.Evaluation.Synthesis;
+using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes;
+using Unmix.Learning.Context;
+using Unmix.Learning.Export;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+using Unmix.Learning.Training;
+using Unmix.Runtime;
+using Unmix.Runtime.Runs;
+using Unmix.TestData;
+using Unmix.Trainer.Tests.Training;
+
+namespace Unmix.Trainer.Tests.Context;
+
+/// <summary>A small scene of smooth abundances whose spectra are noisy, learnt from once.</summary>
+public sealed class ContextTrainingTests(ContextTrainingTests.Trained trained) : IClassFixture<ContextTrainingTests.Trained>
+{
+    private const int P = 3;
+
+    [Fact]
+    public void A_noisy_scene_of_smooth_abundances_is_met_much_better_and_its_intervals_hold()
+    {
+        var (refined, intervals) = Error("refined.tif", ContextMode.Auto);
+        var (alone, _) = Error("alone.tif", ContextMode.Off);
+
+        Assert.InRange(refined / alone, 0.3, 0.85);
+        Assert.InRange(intervals, 0.8, 0.97);
+    }
+
+    [Fact]
+    public void Bytes_of_a_map_do_not_depend_on_tiles_and_threads()
+    {
+        byte[] Map(int width, int height, int threads)
+        {
+            var path = trained.Folder.File("tiles.tif");
+            trained.Run(
+                path,
+                new UnmixOptions
+                {
+                    TileWidth = width,
+                    TileHeight = height,
+                    Threads = threads,
+                    Journal = false,
+                }
+            );
+            return File.ReadAllBytes(path);
+        }
+
+        var expected = Map(32, 32, 1);
+
+        Assert.Equal(expected, Map(32, 1, 2));
+        Assert.Equal(expected, Map(7, 13, 3));
+    }
+
+    [Fact]
+    public void A_map_is_what_the_network_itself_says()
+    {
+        var path = trained.Folder.File("network.tif");
+        trained.Run(path, new UnmixOptions { Layers = Layers.Abundances | Layers.Deviation });
+        var (found, _, _) = MapFile.ReadSpectra(path, new SceneReadOptions());
+        using var encoder = trained.Checkpoint.RestoreAnswer();
+        using var context = trained.Checkpoint.RestoreContext(encoder)!;
+        var (spectra, bands, profile) = MapFile.ReadSpectra(trained.ScenePath, new SceneReadOptions());
+        using var map = EncodedMap.Of(encoder, spectra, profile.Width, context.Shape.Radius);
+        Assert.Equal(encoder.Shape.BandCount, bands.Length);
+
+        var (abundances, deviations) = map.Refined(context);
+
+        for (var i = 0; i < abundances.Length; i++)
+        {
+            Assert.Equal(abundances[i], found[i / P * 2 * P + i % P], 1e-4);
+            Assert.Equal(deviations[i], found[i / P * 2 * P + P + i % P], 1e-4);
+        }
+    }
+
+    [Fact]
+    public void The_same_training_gives_the_same_bytes_and_a_checkpoint_keeps_them()
+    {
+        using var tiny = new TinyTraining();
+        var options = TinyTraining.Options with { Epochs = 1, Context = ContextLearning.Auto };
+        var token = TestContext.Current.CancellationToken;
+
+        var (first, again) = (tiny.Make("first", options).Run(token), tiny.Make("again", options).Run(token));
+        var off = tiny.Make("off", options with { Context = ContextLearning.Off }).Run(token);
+
+        Assert.Equal(first.Context, again.Context);
+        Assert.Equal(first.Picked, off.Picked);
+        Assert.Empty(off.Context);
+        var read = Checkpoint.Read(trained.Folder.File("first"));
+        Assert.NotEmpty(read.Context);
+        Assert.Equal(trained.Checkpoint.Context, read.Context);
+    }
+
+    private (double Error, double Intervals) Error(string name, ContextMode mode)
+    {
+        var path = trained.Folder.File(name);
+        var report = trained.Run(path, new UnmixOptions { Layers = Layers.Abundances | Layers.Deviation, Context = mode });
+        Assert.Equal(mode == ContextMode.Auto ? 2 : 0, report.ContextRadius);
+        var (map, _, _) = MapFile.ReadSpectra(path, new SceneReadOptions());
+        var (truth, _, _) = MapFile.ReadSpectra(trained.Folder.File("truth-abundances.hdr"), new SceneReadOptions());
+        float[] Part(int from) => [.. Enumerable.Range(0, truth.Length).Select(i => map[i / P * 2 * P + from + i % P])];
+        var (means, deviations) = (Part(0), Part(P));
+        var squares = truth.Zip(means, (one, other) => Math.Pow(one - other, 2)).Sum();
+        var held = IntervalCoverage.Of(truth, means, deviations, [0, 1, 2]).Single(one => one.Level == 0.9);
+        return (Math.Sqrt(squares / truth.Sum(value => (double)value * value)), held.Share);
+    }
+
+    /// <summary>The scene, and what was learnt from it.</summary>
+    public sealed class Trained : IDisposable
+    {
+        public Trained()
+        {
+            TensorThreads.Use(1);
+            SyntheticScene
+                .Make(
+                    new SynthesisOptions
+                    {
+                        Width = 32,
+                        Height = 32,
+                        Bands = 30,
+                        Seed = 6,
+                        Mixing = MixingModel.Linear,
+                        Variability = 0.02,
+                        SignalToNoiseDb = 20,
+                        PureShare = 0.1,
+                    }
+                )
+                .Write(Folder.Path);
+            Checkpoint = Train("first");
+            PackageExport.Seal(Checkpoint, Folder.File("model.unmix"));
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        internal Checkpoint Checkpoint { get; }
+
+        internal string ScenePath => Folder.File("scene.hdr");
+
+        private Checkpoint Train(string name) =>
+            new ModelTraining
+            {
+                ScenePath = ScenePath,
+                ReferencePath = Folder.File("truth-endmembers.csv"),
+                CheckpointPath = Folder.File(name),
+                Options = new TrainerOptions
+                {
+                    Endmembers = P,
+                    BundleSize = 30,
+                    Epochs = 3,
+                    Batch = 128,
+                    LeastStepsPerEpoch = 50,
+                    StepsPerEpoch = 50,
+                    Triples = new TripleOptions { Worlds = false },
+                },
+            }.Run(TestContext.Current.CancellationToken);
+
+        internal RunReport Run(string path, UnmixOptions options) =>
+            SceneUnmixer.Run(
+                ModelPackage.Open(Folder.File("model.unmix")),
+                ScenePath,
+                path,
+                options,
+                null,
+                TestContext.Current.CancellationToken
+            );
+
+        public void Dispose() => Folder.Dispose();
+    }
+}

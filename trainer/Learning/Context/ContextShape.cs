@@ -1,0 +1,31 @@
+using Unmix.Formats.Packages;
+using Unmix.Learning.Network;
+using Unmix.Learning.Recipes;
+using Unmix.Learning.Tensors;
+
+namespace Unmix.Learning.Context;
+
+/// <summary>The sizes of a <see cref="ContextNetwork"/>.</summary>
+/// <param name="EndmemberCount">P, of the answers: classes where there are classes.</param>
+/// <param name="Radius">r, how far it looks.</param>
+/// <param name="EncoderCalibration">The factor on a concentration by which the encoder's deviations are stated.</param>
+public sealed record ContextShape(int EndmemberCount, int Radius, double EncoderCalibration)
+{
+    /// <summary>
+    /// H, units of every hidden layer: a cache line, so that a pixel's last bits do not depend on its place in a batch. Twice as many were
+    /// not better.
+    /// </summary>
+    public const int Width = 16;
+
+    /// <summary>For what an encoder says.</summary>
+    /// <param name="encoder">Trained and calibrated.</param>
+    /// <param name="options">The radius.</param>
+    internal static ContextShape Of(UnmixingNetwork encoder, TrainerOptions options) =>
+        new(encoder.Shape.EndmemberCount, options.ContextRadius, encoder.Abundances.Calibration.ToFloats()[0]);
+
+    /// <summary>K, pixels of a neighbourhood.</summary>
+    public int NeighbourCount => ModelContext.PixelsOf(Radius);
+
+    /// <summary>Of a neighbour as it is seen beside the middle: its shares, how far they are from the middle's, how sure it is.</summary>
+    public int PairFeatures => 2 * EndmemberCount + 1;
+}

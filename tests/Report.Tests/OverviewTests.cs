@@ -7,7 +7,8 @@ public sealed class OverviewTests
 {
     [Theory]
     [InlineData(new double[] { 500, 30, 0, 900, 0, -30 }, "up")]
-    [InlineData(new double[] { 0, 0, -10, 0, -10, 0 }, "90.0 degrees left of up")] // rows go west to east: up is east, and north lies left of it
+    // The row above lies to the east, and north to the left of it.
+    [InlineData(new double[] { 0, 0, -10, 0, -10, 0 }, "90.0 degrees left of up")]
     public void North_is_told_from_the_grid(double[] grid, string expected) =>
         Assert.Contains(("north", expected), SceneOverview.Of(Scene(grid)));
 

@@ -4,7 +4,10 @@ using Unmix.Formats.Scenes;
 
 namespace Unmix.Report.Page;
 
-/// <summary>What a reader of a page wants to know of a scene first: where and when it was taken, how large its pixels are, and which way is north.</summary>
+/// <summary>
+/// What a reader of a page wants to know of a scene first: where and when it was taken, how large its pixels are, and which way
+/// is north.
+/// </summary>
 internal static partial class SceneOverview
 {
     /// <summary>Name and value of each.</summary>

@@ -62,15 +62,7 @@ public static unsafe class ArrayUnmixer
             Profile = profile,
             Bands = matched,
             Layers = LayersOf(options.Layers, manifest, answers),
-            // Spectra of an array have no neighbours.
-            Session = model.Session(
-                new UnmixOptions
-                {
-                    Layers = options.Layers,
-                    Provider = ProviderName.Cpu,
-                    Context = ContextMode.Off,
-                }
-            ),
+            Session = model.Session(options.Layers, ProviderName.Cpu),
             Range = new SpectraRange(manifest.ExpectedMinimum, manifest.ExpectedMaximum),
         };
         var (valid, range) = Compute(work, options.Threads, watch ?? new ArrayWatch());

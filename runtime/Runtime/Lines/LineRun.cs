@@ -36,7 +36,7 @@ internal sealed class LineRun : IDisposable
     {
         (this.model, this.task, this.lines, this.options, this.plan) = (model, task, lines, options, plan);
         account = new LineAccount(model.Package, task, lines, options, plan);
-        compute = new LineCompute(lines, plan, model.Session(options.Layers, options.Provider));
+        compute = new LineCompute(lines, plan, model.Session(options));
         try
         {
             sink = task.Output is { } stream
@@ -138,7 +138,7 @@ internal sealed class LineRun : IDisposable
                     + $"infinite, or the same value in all. Send lines with data, or correct {OptionName.NoData}."
             );
         account.WarnOfValues(ReflectanceCheck.Require(lines.Profile, totals.Range, options.Strict), totals.Range);
-        var session = model.Session(options.Layers, options.Provider);
+        var session = model.Session(options);
         var drift = DriftMeasurement.Of(
             model.Package,
             model.DriftSession(session, options.Provider),

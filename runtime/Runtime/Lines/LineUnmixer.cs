@@ -46,11 +46,12 @@ public static class LineUnmixer
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Rows = null, Format = default, TileWidth = null, TileHeight = null };
+        // Lines go out as they come, before those below are there: neighbours are not looked at.
+        options = options with { Rows = null, Format = default, TileWidth = null, TileHeight = null, Context = ContextMode.Off };
         options.Validate();
         task.Validate();
         using var model = new LoadedModel(package);
-        model.BeginSessions(options.Layers, options.Provider);
+        model.BeginSessions(options);
         var lines = SceneLines.Open(task.HeaderPath, options.Read);
         RequireOutputs(package, task, options, lines.Profile);
         using var run = new LineRun(model, task, lines, options, RunPlan.Decide(model, lines.Profile, options));

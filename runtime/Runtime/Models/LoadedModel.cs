@@ -57,6 +57,9 @@ public sealed class LoadedModel : IDisposable
         drift[asked] = Task.Run(() => UnmixSession.Open(Package, SessionOutputs.For(DriftMeasurement.Measured), provider.Value.Provider));
     }
 
+    /// <summary>The same for who unmixes every pixel by itself.</summary>
+    internal void BeginSessions(Layers layers, ProviderName asked) => BeginSessions(Alone(layers, asked));
+
     /// <summary>What is computed on; decided once.</summary>
     /// <exception cref="ProviderException">The provider asked for can't be had.</exception>
     internal ProviderChoice Provider(ProviderName asked) => LazyProvider(asked).Value;
@@ -82,6 +85,9 @@ public sealed class LoadedModel : IDisposable
         }
     }
 
+    /// <summary>The same for who unmixes every pixel by itself.</summary>
+    internal UnmixSession Session(Layers layers, ProviderName asked) => Session(Alone(layers, asked));
+
     /// <summary>The session of the graph that looks at neighbours, which has answered its known neighbourhoods.</summary>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept the graph, or the answers are wrong.</exception>
     internal ContextSession Context(ProviderName asked)
@@ -102,10 +108,18 @@ public sealed class LoadedModel : IDisposable
     /// checked: the known pixels are, by the session of the run.
     /// </summary>
     /// <param name="ofRun">The run's.</param>
-    /// <param name="asked">As in <see cref="BeginSessions"/>, which comes before.</param>
+    /// <param name="asked">As in <see cref="BeginSessions(UnmixOptions)"/>, which comes before.</param>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
     internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) =>
         DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
+
+    private static UnmixOptions Alone(Layers layers, ProviderName asked) =>
+        new()
+        {
+            Layers = layers,
+            Provider = asked,
+            Context = ContextMode.Off,
+        };
 
     private static void Release<T>(Task<T> opening)
         where T : IDisposable

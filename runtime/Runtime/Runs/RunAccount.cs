@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Unmix.Formats;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;

@@ -43,7 +43,7 @@ internal sealed class WatchLoop : IDisposable
         {
             opened = WatchRecords.Open(maps);
             status.Require([package.Path]);
-            _ = model.Session(options.Run.Layers, options.Run.Provider); // a model that can't be used is told now
+            _ = model.Session(options.Run); // a model that can't be used is told now
             records = opened;
         }
         catch

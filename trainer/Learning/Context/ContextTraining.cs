@@ -24,7 +24,7 @@ internal sealed class ContextTraining(UnmixingNetwork encoder, TripleSource sour
 
     private const int MostSteps = 2400;
     private const int MostFields = 40;
-    private const int LeastFields = 5;
+    private const int LeastFields = 12;
 
     /// <summary>Made fields that are kept apart, two rounds of the kinds.</summary>
     private const int Untaught = 10;

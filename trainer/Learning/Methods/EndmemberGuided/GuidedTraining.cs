@@ -5,8 +5,8 @@ namespace Unmix.Learning.Methods.EndmemberGuided;
 
 /// <summary>
 /// EGU-Net's training as in the authors' program: 200 epochs by Adam, the rate from 0.1 falling by a hundredth with each, as it does there
-/// where there are about as many pure spectra as a batch holds; loss: cross entropy of pure spectra, mean squared misfit of mixed ones, and 0.005 times half the squared weights; a
-/// tenth of the first layer's outputs dropped.
+/// where there are about as many pure spectra as a batch holds; loss: cross entropy of pure spectra, mean squared misfit of mixed ones,
+/// and 0.005 times half the squared weights; a tenth of the first layer's outputs dropped.
 /// Differs from the program: all pixels are one batch where that has 8000, which on scenes of this size is the same.
 /// </summary>
 /// <param name="network">What learns.</param>

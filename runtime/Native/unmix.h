@@ -161,8 +161,8 @@ int32_t unmix_wavelengths(unmix_model model, double *wavelengths);
 /* All that the package says about itself: JSON. Valid until the model is closed. */
 int32_t unmix_manifest(unmix_model model, const char **json);
 
-/* Unmixes spectra in memory. A pixel's answers are those of 'unmix run' to the bit. 'settings' may be NULL for the defaults. What
-   'answers' point to is undefined where this is refused. */
+/* Unmixes spectra in memory. A pixel's answers are those of 'unmix run --context off' to the bit. 'settings' may be NULL
+   for the defaults. What 'answers' point to is undefined where this is refused. */
 int32_t unmix_run(unmix_model model, const unmix_spectra *spectra, const unmix_settings *settings, unmix_answers *answers);
 
 /* Unmixes a scene into a map, as 'unmix run' does. 'settings' may be NULL for the defaults. Needs GDAL on the machine. */

@@ -5,7 +5,7 @@
 >>> answers = model.run(cube, wavelengths=nm)  # [rows, columns, bands] or [n, bands]
 >>> answers["abundances"].shape                # [rows, columns, endmembers]
 
-A pixel's numbers are those of the program ``unmix`` to the bit. Arrays need numpy alone; scenes in files need GDAL too.
+A pixel's numbers are those of ``unmix run --context off`` to the bit. Arrays need numpy alone; scenes in files need GDAL too.
 """
 
 from ._answers import Answers

@@ -1,8 +1,12 @@
 namespace Unmix.Runtime.Intervals;
 
-/// <summary>The distribution function of the Beta distribution: the regularised incomplete beta function I_x(a, b).</summary>
-public static class BetaDistribution
+/// <summary>The Beta distribution: its distribution function, the regularised incomplete beta function I_x(a, b), and its shape.</summary>
+/// <param name="A">Above 0.</param>
+/// <param name="B">Above 0.</param>
+public readonly record struct BetaDistribution(double A, double B)
 {
+    private const double DensityResolution = 1e-8;
+
     /// <summary>Terms of the continued fraction; it needs about sqrt(max(a, b)) of them.</summary>
     private const int MostTerms = 100_000;
 
@@ -21,6 +25,40 @@ public static class BetaDistribution
         9.9843695780195716e-6,
         1.5056327351493116e-7,
     ];
+
+    /// <summary>Where it is densest.</summary>
+    public BetaShape Shape =>
+        A > 1 && B > 1 ? BetaShape.DensestBetween
+        : A <= B ? BetaShape.DensestAtZero
+        : BetaShape.DensestAtOne;
+
+    /// <summary>Where it is densest, if between 0 and 1; both parameters are above 1 then.</summary>
+    public double Mode => (A - 1) / (A + B - 2);
+
+    /// <summary>P(X &lt;= x).</summary>
+    /// <param name="x">Any number; below 0 gives 0, above 1 gives 1.</param>
+    public double Cumulative(double x) => Cumulative(x, A, B);
+
+    /// <summary>The point on the mode's other side with the same density; both parameters are above 1.</summary>
+    /// <param name="x">0 to 1.</param>
+    public double AsDenseAs(double x)
+    {
+        var mode = Mode;
+        var density = LogDensity(x);
+        var (inner, outer) = (mode, x < mode ? 1.0 : 0.0);
+        while (Math.Abs(outer - inner) > DensityResolution)
+        {
+            var middle = (inner + outer) / 2;
+            if (LogDensity(middle) > density)
+                inner = middle;
+            else
+                outer = middle;
+        }
+        return (inner + outer) / 2;
+    }
+
+    // Less its constant.
+    private double LogDensity(double x) => (A - 1) * Math.Log(x) + (B - 1) * Math.Log(1 - x);
 
     /// <summary>P(X &lt;= x) for X ~ Beta(a, b).</summary>
     /// <param name="x">Any number; below 0 gives 0, above 1 gives 1.</param>

@@ -130,6 +130,32 @@ public class TripleSourceTests
     }
 
     [Fact]
+    public void Most_traces_that_the_posterior_does_not_tell_from_absence_are_left_out()
+    {
+        using var scope = NewDisposeScope();
+        // The third is sure of its trace, the second is not; a share of its draws is above a trace all the same.
+        var posterior = tensor(new float[] { 84, 3, 13 }, [1, 3]);
+
+        var (triples, count) = Draw(Plain with { SceneShare = 1 }, posterior: posterior, trust: 1);
+
+        var second = triples.Abundances.select(1, 1);
+        var absent = second.eq(zeros(1)).sum().item<long>() / (double)count;
+        Assert.Equal(TripleSource.AbsentShare, absent, 5 * Math.Sqrt(0.7 * 0.3 / count)); // five standard errors
+        Assert.False(triples.Abundances.select(1, 0).eq(zeros(1)).any().item<bool>());
+        Assert.False(triples.Abundances.select(1, 2).eq(zeros(1)).any().item<bool>());
+        Assert.True(triples.Abundances.sum([1]).Minus(1).abs().max().item<float>() < 1e-5);
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_of_the_scene_no_material_is_left_out()
+    {
+        using var scope = NewDisposeScope();
+        var (triples, _) = Draw(Plain with { LeastConcentration = 2, MostConcentration = 3 });
+
+        Assert.False(triples.Abundances.eq(zeros(1)).any().item<bool>());
+    }
+
+    [Fact]
     public void The_scenes_posterior_is_drawn_from_only_as_far_as_it_is_trusted()
     {
         using var scope = NewDisposeScope();

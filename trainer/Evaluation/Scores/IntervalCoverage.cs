@@ -3,8 +3,7 @@ using Unmix.Runtime.Intervals;
 namespace Unmix.Evaluation.Scores;
 
 /// <summary>
-/// How often the truth lies in the central intervals that a mean m and a deviation d claim. The abundance is taken as
-/// Beta(m s, (1 - m) s), s = m (1 - m) / d^2 - 1: the marginal of a Dirichlet posterior with that mean and deviation.
+/// How often the truth lies in the shortest intervals that a mean m and a deviation d claim (<see cref="AbundanceInterval"/>).
 /// </summary>
 /// <param name="Level">Probability that the interval claims, 0 to 1.</param>
 /// <param name="Share">Share of the true abundances inside; equals <paramref name="Level"/> for honest deviations.</param>
@@ -16,9 +15,6 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
     /// goes down to 1e-30 would otherwise miss it.
     /// </summary>
     public const double Resolution = 1e-6;
-
-    private const double LeastConcentration = 1e-6;
-    private const double MostConcentration = 1e8;
 
     /// <summary>The levels that are reported.</summary>
     public static IReadOnlyList<double> Levels { get; } = [0.5, 0.8, 0.9];
@@ -50,10 +46,10 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
             for (var p = 0; p < count; p++)
             {
                 judged++;
-                var (low, high) = Bracket(real[p], mean[matching[p]], deviation[matching[p]]);
+                var needed = LevelNeeded(real[p], mean[matching[p]], deviation[matching[p]]);
                 for (var i = 0; i < inside.Length; i++)
                 {
-                    if (high >= (1 - Levels[i]) / 2 && low <= (1 + Levels[i]) / 2)
+                    if (needed <= Levels[i])
                         inside[i]++;
                 }
             }
@@ -61,15 +57,12 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
         return [.. Levels.Select((level, i) => new IntervalCoverage(level, (double)inside[i] / judged, judged))];
     }
 
-    // The distribution function just below and just above the truth.
-    private static (double Low, double High) Bracket(double truth, double mean, double deviation)
+    // Of the nearest value that counts as the truth.
+    private static double LevelNeeded(double truth, double mean, double deviation)
     {
-        var spread = mean * (1 - mean);
-        if (!(deviation > 0) || !(spread > 0))
-            return (truth - Resolution > mean ? 1 : 0, truth + Resolution < mean ? 0 : 1);
-        var concentration = Math.Clamp(spread / (deviation * deviation) - 1, LeastConcentration, MostConcentration);
-        double a = mean * concentration,
-            b = (1 - mean) * concentration;
-        return (BetaDistribution.Cumulative(truth - Resolution, a, b), BetaDistribution.Cumulative(truth + Resolution, a, b));
+        if (!(deviation > 0) || mean <= 0 || mean >= 1)
+            return Math.Abs(truth - mean) <= Resolution ? 0 : 1;
+        double Of(double value) => AbundanceInterval.LevelThatHolds(value, mean, deviation);
+        return Math.Min(Of(truth), Math.Min(Of(truth - Resolution), Of(truth + Resolution)));
     }
 }

@@ -9,6 +9,20 @@ namespace Unmix.Learning.Batches;
 /// <summary>Makes labelled triples from bundles of pure pixels: abundances, mixtures in the scene's worlds, noise.</summary>
 public sealed class TripleSource : ITripleSource
 {
+    /// <summary>Below this a drawn abundance is a trace.</summary>
+    public const double Trace = 0.15;
+
+    /// <summary>
+    /// The share of traces that mixtures lack altogether, of those whose posterior can't be told from absence
+    /// (<see cref="MostDoubted"/>).
+    /// </summary>
+    public const double AbsentShare = 0.7;
+
+    /// <summary>
+    /// The concentration from which a material is there for sure: its abundance lies more than two of its deviations above 0.
+    /// </summary>
+    public const double MostDoubted = 5;
+
     private readonly Tensor members;
     private readonly Tensor starts;
     private readonly Tensor sizes;
@@ -138,18 +152,28 @@ public sealed class TripleSource : ITripleSource
     {
         var (least, most) = (Math.Log(options.LeastConcentration), Math.Log(options.MostConcentration));
         var concentration = rand([count, 1], generator: generator).Times(most - least).Plus(least).exp().expand(count, EndmemberCount);
+        Tensor? ofScene = null;
         if (scene is { Share: > 0 })
         {
             var pixels = randint(scene.Concentrations.shape[0], [count], ScalarType.Int64, generator: generator);
-            concentration = where(
-                rand([count, 1], generator: generator).IsBelow(scene.Share),
-                scene.Concentrations.index_select(0, pixels),
-                concentration
-            );
+            ofScene = rand([count, 1], generator: generator).IsBelow(scene.Share);
+            concentration = where(ofScene, scene.Concentrations.index_select(0, pixels), concentration);
         }
         var mixed = Dirichlet.Draw(concentration, generator);
+        if (ofScene is not null)
+            mixed = WithoutTraces(mixed, ofScene.logical_and(concentration.IsBelow(MostDoubted)), generator);
         var corners = nn.functional.one_hot(randint(EndmemberCount, [count], ScalarType.Int64, generator: generator), EndmemberCount);
         return where(rand([count, 1], generator: generator).IsBelow(options.PureShare), corners.to_type(mixed.dtype), mixed);
+    }
+
+    // A Dirichlet distribution, and so the posterior that mixtures are drawn from, leaves no material out, where pixels of scenes do.
+    // Taught by such draws alone the network finds a little of everything everywhere, says so of the scene, and is taught by that again.
+    private Tensor WithoutTraces(Tensor abundances, Tensor doubted, Generator generator)
+    {
+        var traces = abundances.IsBelow(Math.Min(Trace, 1.0 / EndmemberCount)).logical_and(doubted);
+        var gone = traces.logical_and(rand(abundances.shape, generator: generator).IsBelow(AbsentShare));
+        var kept = abundances * gone.logical_not();
+        return kept / kept.sum([-1], keepdim: true);
     }
 
     private Tensor AddNoise(Tensor spectra, Generator generator)

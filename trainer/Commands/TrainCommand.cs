@@ -59,7 +59,7 @@ internal sealed class TrainCommand
         HelpName = "MODE",
         Description =
             "whether the model learns to refine abundances by the pixels around each: auto, where that does better on made fields "
-            + "like the scene; or off [default: auto]",
+            + "like the scene; or off [default: off]",
         CustomParser = ValueParsing.ChoiceIfGiven<ContextLearning>,
         CompletionSources = { "auto", "off" },
     };

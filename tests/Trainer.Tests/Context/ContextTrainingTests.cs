@@ -153,6 +153,7 @@ public sealed class ContextTrainingTests(ContextTrainingTests.Trained trained) :
                     LeastStepsPerEpoch = 50,
                     StepsPerEpoch = 50,
                     Triples = new TripleOptions { Worlds = false },
+                    Context = ContextLearning.Auto,
                 },
             }.Run(TestContext.Current.CancellationToken);
 

@@ -251,10 +251,10 @@ public sealed record TrainerOptions
     public double LabelMargin { get; init; } = 0.01;
 
     /// <summary>
-    /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). Differs from the paper, which
-    /// unmixes every pixel by itself: <see cref="ContextLearning.Off"/>.
+    /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). The paper
+    /// unmixes every pixel by itself.
     /// </summary>
-    public ContextLearning Context { get; init; }
+    public ContextLearning Context { get; init; } = ContextLearning.Off;
 
     /// <summary>r, how far a model looks that does: the square of 2 r + 1 pixels across.</summary>
     [Allowed(From = 1, To = 8)]

@@ -19,7 +19,10 @@ public static class PrecisionCalibration
     /// <summary>The factor is from 1 / this to this.</summary>
     private const double Most = 256;
 
-    private const int Rounds = 24;
+    /// <summary>Of the search, in the factor's logarithm.</summary>
+    private const double Stride = 0.25;
+
+    private const int Rounds = 16;
 
     /// <param name="network">Trained; its calibration is replaced.</param>
     /// <param name="triples">That it did not learn from, with abundances as the scene has them.</param>
@@ -47,18 +50,34 @@ public static class PrecisionCalibration
         double Share(double factor) =>
             IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
 
-        // More concentration makes narrower intervals, so that the share falls with the factor.
-        double low = -Math.Log(Most),
-            high = Math.Log(Most);
-        for (var round = 0; round < Rounds; round++)
+        // From the network's own deviations towards wider or narrower intervals. Far enough down, a Dirichlet distribution says that a pixel
+        // is of one material, whichever, and holds less again: the widest intervals that help are where the share no longer rises.
+        var rises = Share(1) < Level;
+        var (from, best, held) = (0.0, 0.0, Share(1));
+        for (var to = Next(0); Math.Abs(to) <= Math.Log(Most); to = Next(to))
         {
-            var middle = (low + high) / 2;
-            if (Share(Math.Exp(middle)) > Level)
-                low = middle;
-            else
-                high = middle;
+            var share = Share(Math.Exp(to));
+            if (rises ? share >= Level : share < Level)
+                return Math.Exp(Crossing(from, to));
+            if (rises && share < held)
+                return Math.Exp(best);
+            (from, best, held) = (to, to, share);
         }
-        return Math.Exp((low + high) / 2);
+        return Math.Exp(best);
+
+        double Next(double at) => rises ? at - Stride : at + Stride;
+        double Crossing(double near, double far)
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                var middle = (near + far) / 2;
+                if (Share(Math.Exp(middle)) < Level == rises)
+                    near = middle;
+                else
+                    far = middle;
+            }
+            return (near + far) / 2;
+        }
     }
 
     private static float[] Deviations(float[] means, float[] totals, double factor)

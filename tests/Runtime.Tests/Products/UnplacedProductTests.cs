@@ -14,7 +14,11 @@ public sealed class UnplacedProductTests
     [InlineData("emit-outside", "emit", "leads outside the scene: at row 20, column 13 of the map it names line")]
     [InlineData("emit-nowhere", "emit", "No pixel of the map shows one of the scene")]
     [InlineData("prisma-nowhere", "prisma-l2c", "has a latitude and a longitude")]
-    [InlineData("prisma-no-latitude", "prisma-l2c", "has no array '/HDFEOS/SWATHS/PRS_L2C_HCO/Geolocation Fields/Latitude', which would place its map")]
+    [InlineData(
+        "prisma-no-latitude",
+        "prisma-l2c",
+        "has no array '/HDFEOS/SWATHS/PRS_L2C_HCO/Geolocation Fields/Latitude', which would place its map"
+    )]
     [InlineData("pace-short-place", "pace-v31", "has 15 x 19 members but the scene has 16 rows of 19 columns")]
     [InlineData("pace-text-place", "pace-v31", "holds no real numbers")]
     [InlineData("pace-no-longitude", "pace-v31", "has no array '/navigation_data/longitude', which would place its map")]

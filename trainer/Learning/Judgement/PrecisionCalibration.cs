@@ -50,8 +50,8 @@ public static class PrecisionCalibration
         double Share(double factor) =>
             IntervalCoverage.Of(labels, means, Deviations(means, totals, factor), matching).Single(held => held.Level == Level).Share;
 
-        // From the network's own deviations towards wider or narrower intervals. Far enough down, a Dirichlet distribution says that a pixel
-        // is of one material, whichever, and holds less again: the widest intervals that help are where the share no longer rises.
+        // From the network's own deviations towards wider or narrower intervals. Far enough down, a Dirichlet distribution says that a
+        // pixel is of one material, whichever, and holds less again: the widest intervals that help are where the share no longer rises.
         var rises = Share(1) < Level;
         var (from, best, held) = (0.0, 0.0, Share(1));
         for (var to = Next(0); Math.Abs(to) <= Math.Log(Most); to = Next(to))

@@ -11,7 +11,7 @@ namespace Unmix.Runtime.Intervals;
 public readonly record struct AbundanceInterval(double Low, double High)
 {
     private const double Resolution = 1e-5; // of the ends; finer than any picture or table
-    private const double ProbabilityResolution = 1e-4;
+    private const double ProbabilityResolution = 1e-6;
     private const double LeastWidth = 1e-12; // of what the search for an end may leave open
     private const double LeastConcentration = 1e-6;
     private const double MostConcentration = 1e8;
@@ -35,16 +35,24 @@ public readonly record struct AbundanceInterval(double Low, double High)
         };
     }
 
-    /// <summary>The probability of the smallest of these intervals that holds a value.</summary>
+    /// <summary>The probability of the smallest of these intervals that holds a value, or one next to it.</summary>
     /// <param name="value">An abundance, 0 to 1; what lies outside is taken as the nearer end.</param>
     /// <param name="mean">0 to 1.</param>
     /// <param name="deviation">At least 0.</param>
+    /// <param name="within">How far from the value a held one may lie; 0 for the value itself.</param>
     /// <returns>0 to 1: the value lies in the interval of each level above. 0 or 1 where deviations are 0.</returns>
-    public static double LevelThatHolds(double value, double mean, double deviation)
+    public static double LevelThatHolds(double value, double mean, double deviation, double within)
     {
         if (Marginal(mean, deviation) is not { } beta)
-            return value == mean ? 0 : 1;
-        value = Math.Clamp(value, 0, 1);
+            return Math.Abs(value - mean) <= within ? 0 : 1;
+        var densest = beta.Shape switch
+        {
+            BetaShape.DensestAtZero => 0,
+            BetaShape.DensestAtOne => 1,
+            _ => beta.Mode,
+        };
+        // Of all that counts as the value, the nearest to where the intervals grow from.
+        value = Math.Clamp(Math.Clamp(densest, value - within, value + within), 0, 1);
         return beta.Shape switch
         {
             BetaShape.DensestAtZero => beta.Cumulative(value),

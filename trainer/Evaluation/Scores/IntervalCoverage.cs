@@ -46,7 +46,7 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
             for (var p = 0; p < count; p++)
             {
                 judged++;
-                var needed = LevelNeeded(real[p], mean[matching[p]], deviation[matching[p]]);
+                var needed = AbundanceInterval.LevelThatHolds(real[p], mean[matching[p]], deviation[matching[p]], Resolution);
                 for (var i = 0; i < inside.Length; i++)
                 {
                     if (needed <= Levels[i])
@@ -55,14 +55,5 @@ public sealed record IntervalCoverage(double Level, double Share, long Count)
             }
         }
         return [.. Levels.Select((level, i) => new IntervalCoverage(level, (double)inside[i] / judged, judged))];
-    }
-
-    // Of the nearest value that counts as the truth.
-    private static double LevelNeeded(double truth, double mean, double deviation)
-    {
-        if (!(deviation > 0) || mean <= 0 || mean >= 1)
-            return Math.Abs(truth - mean) <= Resolution ? 0 : 1;
-        double Of(double value) => AbundanceInterval.LevelThatHolds(value, mean, deviation);
-        return Math.Min(Of(truth), Math.Min(Of(truth - Resolution), Of(truth + Resolution)));
     }
 }

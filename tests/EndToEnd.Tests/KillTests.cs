@@ -6,7 +6,10 @@ using Unmix.TestData;
 
 namespace Unmix.EndToEnd.Tests;
 
-/// <summary>Runs that are ended from outside, as real processes; each is followed by the same command, which must finish.</summary>
+/// <summary>
+/// Runs that are ended from outside, as real processes; each is followed by the same command, which must finish. Where it was killed at work
+/// this process does what that command does: how a program starts does not depend on the row at which another was killed.
+/// </summary>
 public sealed class KillTests(TrainedModel model) : IDisposable
 {
     private const int Kills = 60;
@@ -34,7 +37,7 @@ public sealed class KillTests(TrainedModel model) : IDisposable
             Func<bool>? isReady = i < KillsWhileStarting ? null : () => FaultScene.Rows(map) > waits[i] * beforeTheEnd * FaultScene.Height;
             var wait = isReady is null ? waits[i] * startSeconds : within[i] * workSeconds / FaultScene.Height;
             Kill(scene.Run(map), isReady, TimeSpan.FromSeconds(wait));
-            outcomes[i] = Finish(scene, map);
+            outcomes[i] = Finish(scene, map, isHere: isReady is not null);
         });
 
         var summary = string.Create(
@@ -75,7 +78,7 @@ public sealed class KillTests(TrainedModel model) : IDisposable
             (answer.ExitCode, answer.Error)
         );
         Assert.False(File.Exists(map));
-        Assert.Equal(new Outcome(recorded, WasThere: false, Lost: 0, IsWrong: false, Leftovers: 0), Finish(scene, map));
+        Assert.Equal(new Outcome(recorded, WasThere: false, Lost: 0, IsWrong: false, Leftovers: 0), Finish(scene, map, isHere: false));
     }
 
     /// <summary>Seconds until the first row is recorded, and from then to the end.</summary>
@@ -99,10 +102,13 @@ public sealed class KillTests(TrainedModel model) : IDisposable
             arguments
         );
 
-    private Outcome Finish(FaultScene scene, string map)
+    private Outcome Finish(FaultScene scene, string map, bool isHere)
     {
         var (recorded, wasThere) = (FaultScene.Records(map), File.Exists(map));
-        Tool.Unmix(scene.Run(map)).RequireDone();
+        if (isHere)
+            scene.RunHere(map);
+        else
+            Tool.Unmix(scene.Run(map)).RequireDone();
         using var report = JsonDocument.Parse(File.ReadAllText(map + ".json"));
         var resumed = report.RootElement.GetProperty("resumed_rows").GetInt32();
         var leftovers = Directory

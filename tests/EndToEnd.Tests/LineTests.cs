@@ -28,7 +28,7 @@ public sealed class LineTests(TrainedModel model) : IDisposable
         Assert.Equal(Expected(FaultScene.Height), output);
         Assert.Matches("^Wrote '-': 144 lines of 16 pixels, 2,304 valid, 7 bands in .* ms \\(longest\\)\\.\n$", answer.Error);
         File.WriteAllBytes(folder.File("answers.img"), output);
-        Assert.Equal(SceneFiles.Read(folder.File("whole.tif")), SceneFiles.Read(folder.File("answers.hdr")));
+        Assert.Equal(SceneFiles.Read(model.FaultMap), SceneFiles.Read(folder.File("answers.hdr")));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class LineTests(TrainedModel model) : IDisposable
     /// <summary>The first lines of the scene's map, band after band.</summary>
     private byte[] Expected(int lines)
     {
-        var map = SceneFiles.Read(folder.File("whole.tif")); // FaultScene left it there
+        var map = SceneFiles.Read(model.FaultMap);
         var bytes = new byte[lines * FaultScene.Width * Bands * sizeof(float)];
         for (var i = 0; i < bytes.Length / sizeof(float); i++)
         {

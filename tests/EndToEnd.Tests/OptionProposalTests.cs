@@ -143,7 +143,7 @@ public sealed class OptionProposalTests(TrainedModel model) : IDisposable
     public void A_scene_has_so_many_endmembers_as_are_proposed()
     {
         var scene = SceneFiles.Write(model, folder);
-        string[] begun = ["train", scene, "-o", folder.File("new.unmix"), "--epochs", "1", "--quiet"];
+        string[] begun = ["train", scene, "-o", folder.File("new.unmix"), "--recipe", QuickRecipe.Write(folder), "--quiet"];
 
         var refused = Tool.Train([.. begun, "--endmembers", "5000"]);
 
@@ -162,8 +162,8 @@ public sealed class OptionProposalTests(TrainedModel model) : IDisposable
             model.Scene,
             "--endmembers",
             "3",
-            "--epochs",
-            "1",
+            "--recipe",
+            QuickRecipe.Write(folder),
             "--parity-tolerance",
             "0.01",
             "--quiet",

@@ -10,9 +10,13 @@ namespace Unmix.EndToEnd.Tests;
 public sealed class TrainedModel : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly Lazy<string> allLayers;
+    private readonly Lazy<string> faultMap;
 
     public TrainedModel()
     {
+        allLayers = new Lazy<string>(() => MapTo("all-layers.tif"));
+        faultMap = new Lazy<string>(() => FaultScene.MapOf(this, folder));
         Tool.Train("synth", folder.Path, "--width", "48", "--height", "48", "--seed", "3").RequireDone();
         Tool.Train(
                 "train",
@@ -21,8 +25,8 @@ public sealed class TrainedModel : IDisposable
                 "3",
                 "--reference",
                 folder.File("truth-endmembers.csv"),
-                "--epochs",
-                "4",
+                "--recipe",
+                QuickRecipe.Write(folder, epochs: 4, steps: 40),
                 "-o",
                 Model,
                 "--quiet"
@@ -43,8 +47,20 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The true abundances.</summary>
     public string Truth => folder.File("truth-abundances.hdr");
 
+    /// <summary>The map of that scene with all layers, by a run that was told nothing else; made when it is first asked for.</summary>
+    public string AllLayers => allLayers.Value;
+
+    /// <summary>The map of every <see cref="FaultScene"/>, by a run that nothing stops; made when it is first asked for.</summary>
+    public string FaultMap => faultMap.Value;
+
     /// <summary>What the package says about itself.</summary>
     public ModelManifest Manifest { get; }
 
     public void Dispose() => folder.Dispose();
+
+    private string MapTo(string name)
+    {
+        Tool.Unmix("run", Model, Scene, "-o", folder.File(name), "--layers", "all", "--quiet").RequireDone();
+        return folder.File(name);
+    }
 }

@@ -95,7 +95,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [Fact]
     public void A_training_says_every_term_logs_it_and_what_was_sealed()
     {
-        Quick();
+        QuickRecipe.Write(folder, epochs: 2, worlds: true);
 
         var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --log log.jsonl -o m.unmix"), folder.Path)
             .RequireDone();
@@ -124,7 +124,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     {
         if (!File.Exists("/usr/bin/script"))
             Assert.Skip("SKIPPED: needs 'script' of util-linux, which makes a terminal.");
-        Quick();
+        QuickRecipe.Write(folder, epochs: 2);
         var train = Named($"dotnet exec {Tool.Dll("unmix-train")} train SCENE -p 3 --recipe quick.json -o m.unmix");
 
         // stdout goes to a file, so that what the terminal gets is the bar alone; a runner of tests may have set NO_COLOR.
@@ -177,10 +177,6 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
         Assert.Contains("   at Unmix.Evaluation.Synthesis.SyntheticScene.Make(", answer.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
-
-    // A network this young is unstable at some random spectra; what is tested here does not need it to be good.
-    private void Quick() =>
-        File.WriteAllText(folder.File("quick.json"), "{ \"epochs\": 2, \"stepsPerEpoch\": 20, \"leastStepsPerEpoch\": 1 }");
 
     private string Named(string text) =>
         text.Replace("SCENE", model.Scene, StringComparison.Ordinal)

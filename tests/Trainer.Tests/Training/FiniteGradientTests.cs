@@ -23,7 +23,7 @@ public class FiniteGradientTests
         var spectra = SmallNetwork.Mixtures(64, 7).Spectra;
         using var source = new BatchSource(
             spectra,
-            new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions()),
+            new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions { Worlds = false }),
             0.01
         );
         using var heldOut = HeldOut.Draw(source, 1);

@@ -5,7 +5,7 @@ using Unmix.TestData;
 
 namespace Unmix.Trainer.Tests.Training;
 
-/// <summary>A training of seconds: 144 pixels, 20 bands, 2 endmembers.</summary>
+/// <summary>A training of less than a second: 144 pixels, 20 bands, 2 endmembers, one world.</summary>
 internal sealed class TinyTraining : IDisposable
 {
     public static TrainerOptions Options { get; } =
@@ -19,6 +19,7 @@ internal sealed class TinyTraining : IDisposable
             StopChange = 0,
             Seed = 3,
             Context = ContextLearning.Off,
+            Triples = new TripleOptions { Worlds = false },
         };
 
     /// <summary>With a course that does not depend on how many epochs there will be.</summary>
@@ -26,8 +27,11 @@ internal sealed class TinyTraining : IDisposable
         Options with
         {
             Schedule = LearningRateSchedule.Steps,
-            Triples = new TripleOptions { SceneShare = 0 },
+            Triples = Options.Triples with { SceneShare = 0 },
         };
+
+    /// <summary>The same with the worlds that recipes have by default, which are weighed first: that takes longer than all the rest.</summary>
+    public static TrainerOptions InWorlds(TrainerOptions options) => options with { Triples = options.Triples with { Worlds = true } };
 
     public TemporaryFolder Folder { get; } = new();
 

@@ -17,7 +17,10 @@ public sealed class TrainProcessTests : IDisposable
     public async Task An_interrupted_training_leaves_a_checkpoint_that_can_be_sealed(string signal, int exitCode)
     {
         var model = tiny.Folder.File("model.unmix");
-        File.WriteAllText(tiny.Folder.File("recipe.json"), "{ \"stopChange\": 0, \"bundleSize\": 6 }");
+        File.WriteAllText(
+            tiny.Folder.File("recipe.json"),
+            """{ "bundleSize": 6, "batch": 16, "leastStepsPerEpoch": 1, "triples": { "worlds": false } }"""
+        );
         using var training = TrainProcess.Start(
             "train",
             tiny.ScenePath,

@@ -55,7 +55,8 @@ public sealed class TrainingTests : IDisposable
         byte[] Package(int seed, string folder)
         {
             var path = Path.Combine(Directory.CreateDirectory(tiny.Folder.File(folder)).FullName, "model.unmix");
-            PackageExport.Seal(tiny.Make(folder, TinyTraining.Options with { Seed = seed, Epochs = 2 }).Run(CancellationToken.None), path);
+            var options = TinyTraining.InWorlds(TinyTraining.Options with { Seed = seed, Epochs = 2 });
+            PackageExport.Seal(tiny.Make(folder, options).Run(CancellationToken.None), path);
             return File.ReadAllBytes(path);
         }
 
@@ -73,7 +74,13 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
-        var options = TinyTraining.OpenEnded with { Epochs = 2, Batch = 3 * 128 + 5, LeastStepsPerEpoch = 4, StepsPerEpoch = 4 };
+        var options = TinyTraining.InWorlds(TinyTraining.OpenEnded) with
+        {
+            Epochs = 2,
+            Batch = 3 * 128 + 5,
+            LeastStepsPerEpoch = 4,
+            StepsPerEpoch = 4,
+        };
         Checkpoint With(int threads)
         {
             var before = TensorThreads.Count;
@@ -117,10 +124,11 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void A_training_leaves_no_tensor_behind()
     {
-        tiny.Make("first", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+        var options = TinyTraining.InWorlds(TinyTraining.Options with { Epochs = 1 });
+        tiny.Make("first", options).Run(CancellationToken.None);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
-        tiny.Make("second", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
+        tiny.Make("second", options).Run(CancellationToken.None);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }

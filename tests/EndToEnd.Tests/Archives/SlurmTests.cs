@@ -112,7 +112,7 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         var run = Submit(archive, shards: 6, SlowTiles);
         var shard = run.OneInTheMiddle(archive);
 
-        lab.Client("scancel", "--batch", "--signal=TERM", run.TaskId(shard)).RequireDone();
+        Terminate(run, shard, ToolOf(archive, shard));
         Wait.Until(() => run.Log(shard).Contains("Stopped. ", StringComparison.Ordinal), "the tool was told", () => run.Log(shard));
         var kept = archive.Done(shard).Count;
         RequireMerged(run);
@@ -136,7 +136,7 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         var run = Submit(archive, shards: 6, SlowTiles, mostRestarts: 0);
         var shard = run.OneInTheMiddle(archive);
 
-        lab.Client("scancel", "--batch", "--signal=TERM", run.TaskId(shard)).RequireDone();
+        Terminate(run, shard, ToolOf(archive, shard));
         run.WaitForMerge();
 
         Assert.Equal(("FAILED", 1, 0), (run.Task(shard).State, run.Task(shard).ExitCode, run.Task(shard).Restarts));
@@ -172,6 +172,22 @@ public sealed class SlurmTests(ArchiveScenes scenes, SlurmLab lab) : IClassFixtu
         run.WaitForMerge(attend);
         Assert.True(run.Merge is { State: "COMPLETED", ExitCode: 0 }, $"{run.Merge.Text}\n{run.MergeLog}");
         Assert.Contains("Complete: 9 maps in ", run.MergeLog, StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks Slurm to end a task, whose tool is held until it was told: on a busy machine it would be done before.</summary>
+    private void Terminate(SlurmRun run, int shard, int tool)
+    {
+        const ulong terminate = 1UL << 14; // SIGTERM is signal 15
+        Signal(tool, "STOP");
+        lab.Client("scancel", "--batch", "--signal=TERM", run.TaskId(shard)).RequireDone();
+        Wait.Until(
+            () =>
+                File.ReadLines($"/proc/{tool}/status").Single(line => line.StartsWith("ShdPnd:", StringComparison.Ordinal)) is var pending
+                && (ulong.Parse(pending.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & terminate) != 0,
+            "the task's script has told the tool",
+            () => run.Log(shard)
+        );
+        Signal(tool, "CONT");
     }
 
     /// <summary>The process of a shard's tool, as this machine numbers it.</summary>

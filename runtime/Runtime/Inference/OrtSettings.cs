@@ -15,6 +15,7 @@ internal static class OrtSettings
     /// <exception cref="EntryPointNotFoundException">The provider is not in this build.</exception>
     public static SessionOptions For(ProviderName provider)
     {
+        _ = OnnxLibrary.Require();
         var options = new SessionOptions
         {
             // One thread in each call, many calls at once: the order of additions then depends on nothing but the graph.

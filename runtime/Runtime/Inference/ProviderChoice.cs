@@ -10,12 +10,12 @@ public sealed record ProviderChoice(ProviderName Provider, string Reason)
 {
     /// <summary>Decides what to compute on, trying a card out before it is chosen.</summary>
     /// <exception cref="ProviderException">The provider asked for is not in this build, or does not start on this machine.</exception>
-    public static ProviderChoice Choose(ProviderName asked) => Choose(asked, OrtEnv.Instance().GetAvailableProviders(), TryStart);
+    public static ProviderChoice Choose(ProviderName asked) => Choose(asked, OnnxLibrary.Require().GetAvailableProviders(), TryStart);
 
     /// <summary>The providers that this build carries, whether or not they start here.</summary>
     public static IReadOnlyList<ProviderName> Built()
     {
-        var built = OrtEnv.Instance().GetAvailableProviders();
+        var built = OnnxLibrary.Require().GetAvailableProviders();
         return [.. Enum.GetValues<ProviderName>().Where(provider => provider != ProviderName.Auto && built.Contains(OnnxName(provider)))];
     }
 

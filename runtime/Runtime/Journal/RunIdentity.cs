@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
@@ -50,7 +49,7 @@ internal sealed class RunIdentity
             ["the provider"] = ProviderChoice.Spell(plan.Provider.Provider),
             [ProcessorName] = Processor(),
             ["the version of unmix"] = Version(typeof(RunIdentity).Assembly),
-            ["the version of ONNX Runtime"] = OrtEnv.Instance().GetVersionString(),
+            ["the version of ONNX Runtime"] = OnnxLibrary.Require().GetVersionString(),
         };
         if (package.Manifest.Context is not null)
             facts["the context"] = plan.ContextRadius == 0 ? "off" : $"{plan.ContextRadius} pixels around";

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Lines;
@@ -88,7 +87,7 @@ internal sealed class LineAccount(ModelPackage package, LineTask task, SceneLine
             Versions = new RunVersions(
                 RunIdentity.Version(typeof(SceneUnmixer).Assembly),
                 Environment.Version.ToString(),
-                OrtEnv.Instance().GetVersionString(),
+                OnnxLibrary.Require().GetVersionString(),
                 GdalVersion.Release,
                 RuntimeInformation.OSDescription.Trim(),
                 RunIdentity.Processor()

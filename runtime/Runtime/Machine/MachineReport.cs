@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Inference;
@@ -86,7 +85,7 @@ public sealed record MachineReport
             GdalFault = fault,
             EnvironmentFaults = gdal is null ? [] : GdalEnvironment.Faults(),
             GdalDrivers = gdal?.Drivers ?? [],
-            OnnxRuntime = OrtEnv.Instance().GetVersionString(),
+            OnnxRuntime = OnnxLibrary.Require().GetVersionString(),
             Provider = ProviderChoice.Choose(ProviderName.Auto).ToString(),
             Providers = [.. new[] { ProviderName.Cpu, ProviderName.Cuda, ProviderName.DirectMl }.Select(ProviderState.Of)],
         };

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Runtime.Drift;
 using Unmix.Runtime.Inference;
@@ -104,7 +103,7 @@ internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scal
             Versions = new RunVersions(
                 RunIdentity.Version(typeof(SceneUnmixer).Assembly),
                 Environment.Version.ToString(),
-                OrtEnv.Instance().GetVersionString(),
+                OnnxLibrary.Require().GetVersionString(),
                 GdalVersion.Release,
                 RuntimeInformation.OSDescription.Trim(),
                 RunIdentity.Processor()

@@ -1,7 +1,7 @@
-using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Inference;
 using Unmix.Runtime.Machine;
 using Unmix.Runtime.Runs;
 
@@ -61,8 +61,8 @@ public static class Bench
         {
             Machine = ProcessorFacts.MachineText(),
             LogicalCores = Environment.ProcessorCount,
-            OnnxRuntime = OrtEnv.Instance().GetVersionString(),
-            Providers = OrtEnv.Instance().GetAvailableProviders(),
+            OnnxRuntime = OnnxLibrary.Require().GetVersionString(),
+            Providers = OnnxLibrary.Require().GetAvailableProviders(),
             Repeats = repeats,
             ProductGigaMultiplyAdds = productSpeed / giga,
             RunGigaMultiplyAdds = work / run.ElapsedSeconds / giga,

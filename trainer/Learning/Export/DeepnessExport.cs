@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
+using Unmix.Runtime.Inference;
 
 namespace Unmix.Learning.Export;
 
@@ -52,6 +53,7 @@ public static class DeepnessExport
                     (float)((known.Spectra[pixel % known.Count * bands + band] - options.Offset) / options.Scale)
                     / DeepnessGraph.PluginDivisor;
         }
+        _ = OnnxLibrary.Require();
         using var settings = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(model, settings);
         using var run = new RunOptions();

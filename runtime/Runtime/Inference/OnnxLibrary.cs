@@ -1,0 +1,25 @@
+using Microsoft.ML.OnnxRuntime;
+using Unmix.Formats;
+
+namespace Unmix.Runtime.Inference;
+
+/// <summary>
+/// ONNX Runtime, loaded once. Left alone it reports its use to its maker: from 1.29 on it keeps an identifier of the machine and a
+/// data base of events in the user's cache folder and sends them over the network, on Linux too. Nothing here may, so it is told
+/// not to before it is loaded.
+/// </summary>
+public static class OnnxLibrary
+{
+    private static readonly Lazy<OrtEnv> Loaded = new(Load);
+
+    /// <summary>Its environment; whatever else of ONNX Runtime is used, this has to come before.</summary>
+    public static OrtEnv Require() => Loaded.Value;
+
+    private static OrtEnv Load()
+    {
+        NativeEnvironment.Set("ORT_DISABLE_TELEMETRY", "1", overwrites: true);
+        var environment = OrtEnv.Instance();
+        environment.DisableTelemetryEvents(); // what there is of a switch under Windows, which has no variable
+        return environment;
+    }
+}

@@ -7,8 +7,8 @@ using Unmix.TestData;
 namespace Unmix.EndToEnd.Tests;
 
 /// <summary>
-/// Runs that are ended from outside, as real processes; each is followed by the same command, which must finish. Where it was killed at work
-/// this process does what that command does: how a program starts does not depend on the row at which another was killed.
+/// Runs that are ended from outside, as real processes; each is followed by the same command, which must finish. Where it was killed
+/// at work this process does what that command does: how a program starts does not depend on the row at which another was killed.
 /// </summary>
 public sealed class KillTests(TrainedModel model) : IDisposable
 {

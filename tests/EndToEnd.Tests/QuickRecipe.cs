@@ -4,8 +4,8 @@ namespace Unmix.EndToEnd.Tests;
 
 /// <summary>
 /// Recipes of trainings of seconds. A network this young is unstable at some random spectra; what is tested by it does not need
-/// it to be good. Unless a test is about what is said of them, worlds are not weighed, and references that are not given are looked for once:
-/// that takes several seconds whatever the scene.
+/// it to be good. Unless a test is about what is said of them, worlds are not weighed; and references that are not given are
+/// looked for once. Both take several seconds otherwise, whatever the scene.
 /// </summary>
 internal static class QuickRecipe
 {

@@ -9,6 +9,7 @@ using Unmix.Formats.Scenes.Reading;
 using Unmix.Report;
 using Unmix.Report.Styles;
 using Unmix.Runtime;
+using Unmix.Runtime.Models;
 using Unmix.Runtime.Runs;
 using Unmix.Terminal;
 
@@ -191,14 +192,18 @@ internal sealed class RunCommand
         request.Options.Validate();
         request.Delivery.Validate(request.Options, request.Scene);
         var package = request.Open(request.Model);
-        RequireOutputs(request, package);
         var options = request.Options with { Format = request.Delivery.Format };
+        using var model = new LoadedModel(package);
+        // Before the first look at the scene, which links GDAL: that takes as long as ONNX Runtime takes to make ready what computes.
+        if (!request.DryRun)
+            model.Begin(options);
+        RequireOutputs(request, package);
         if (request.DryRun)
             return DryRunText.Print(MapDelivery.DryRun(package, request.Scene, request.Output, options), request.Output);
         if (request.Telling.Progress == ProgressMode.Json)
         {
             var done = MapDelivery.Run(
-                package,
+                model,
                 request.Scene,
                 request.Output,
                 options,
@@ -217,7 +222,7 @@ internal sealed class RunCommand
             )
         )
         {
-            report = MapDelivery.Run(package, request.Scene, request.Output, options, progress, cancellation);
+            report = MapDelivery.Run(model, request.Scene, request.Output, options, progress, cancellation);
         }
         WriteBeside(request, package, report, cancellation);
         if (!request.Telling.IsQuiet)

@@ -41,6 +41,20 @@ public sealed class LoadedModel : IDisposable
     }
 
     /// <summary>
+    /// Begins to open what a run with these options needs, beside what the caller does next. It need not be called; what goes wrong is told
+    /// by the run.
+    /// </summary>
+    /// <param name="options">Of the run.</param>
+    public void Begin(UnmixOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        // One library at a time can be loaded, so this thread has to load this one before it asks for another.
+        _ = OnnxLibrary.Require();
+        BeginSessions(options);
+    }
+
+    /// <summary>
     /// Begins to open what a run needs, beside what the caller does next: opening sessions and loading GDAL are most of a small
     /// scene's time.
     /// What goes wrong is thrown where the session is asked for.

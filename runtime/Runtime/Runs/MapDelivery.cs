@@ -2,6 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes.Maps;
+using Unmix.Runtime.Models;
 
 namespace Unmix.Runtime.Runs;
 
@@ -13,29 +14,32 @@ public static class MapDelivery
     /// run that is stopped
     /// goes on as any other.
     /// </summary>
-    /// <param name="package">The model.</param>
+    /// <param name="model">The model; one run at a time.</param>
     /// <param name="scenePath">The scene.</param>
     /// <param name="outputPath">The map.</param>
     /// <param name="options">Checked here; <see cref="UnmixOptions.Format"/> says what the map is to be.</param>
     /// <param name="progress">As for <see cref="SceneUnmixer"/>.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="UnmixException">As for <see cref="SceneUnmixer"/>; or the format can't be written here.</exception>
+#pragma warning disable RS0026 // the first parameter tells the two apart
     public static RunReport Run(
-        ModelPackage package,
+        LoadedModel model,
         string scenePath,
         string outputPath,
         UnmixOptions options,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default
     )
+#pragma warning restore RS0026
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         var format = options.Format;
         if (format == MapFormat.GTiff)
-            return SceneUnmixer.Run(package, scenePath, outputPath, options, progress, cancellation);
-        var plain = RequirePlain(package, scenePath, outputPath, format, options.ReportPath);
+            return SceneUnmixer.Run(model, scenePath, outputPath, options, progress, cancellation);
+        var plain = RequirePlain(model.Package, scenePath, outputPath, format, options.ReportPath);
         var report = SceneUnmixer.Run(
-            package,
+            model,
             scenePath,
             plain,
             options with
@@ -60,9 +64,30 @@ public static class MapDelivery
         return report;
     }
 
+    /// <summary>The same with a model that is loaded for this run alone.</summary>
+    /// <inheritdoc cref="Run(LoadedModel, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/>
+    /// <param name="package">The model.</param>
+    /// <param name="scenePath">The scene.</param>
+    /// <param name="outputPath">The map.</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="progress">As for <see cref="SceneUnmixer"/>.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static RunReport Run(
+        ModelPackage package,
+        string scenePath,
+        string outputPath,
+        UnmixOptions options,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        using var model = new LoadedModel(package);
+        return Run(model, scenePath, outputPath, options, progress, cancellation);
+    }
+
     /// <summary>What such a run would do, and what it would refuse before its first window.</summary>
     /// <exception cref="UnmixException">As for a run.</exception>
-    /// <inheritdoc cref="Run"/>
+    /// <inheritdoc cref="Run(ModelPackage, string, string, UnmixOptions, IProgress{RunProgress}?, CancellationToken)"/>
     public static DryRun DryRun(ModelPackage package, string scenePath, string outputPath, UnmixOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

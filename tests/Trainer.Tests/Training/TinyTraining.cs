@@ -30,7 +30,9 @@ internal sealed class TinyTraining : IDisposable
             Triples = Options.Triples with { SceneShare = 0 },
         };
 
-    /// <summary>The same with the worlds that recipes have by default, which are weighed first: that takes longer than all the rest.</summary>
+    /// <summary>
+    /// The same with the worlds that recipes have by default, which are weighed first: that takes longer than all the rest.
+    /// </summary>
     public static TrainerOptions InWorlds(TrainerOptions options) => options with { Triples = options.Triples with { Worlds = true } };
 
     public TemporaryFolder Folder { get; } = new();

@@ -28,6 +28,13 @@ internal static class GdalLibrary
         ("GDAL_HTTP_LOW_SPEED_LIMIT", "1"), // seconds, bytes a second
     ];
 
+    /// <summary>True where a GDAL lies among the program's own files (docs/install.md, "Providers and flavours").</summary>
+    private static readonly Lazy<bool> ComeAlong = new(() =>
+        ($"{AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES")}{Path.PathSeparator}{AppContext.BaseDirectory}")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*gdal*").Any())
+    );
+
     private static readonly Lazy<nint> Loaded = new(LoadAndSetUp);
 
     /// <summary>Makes every function of <see cref="GdalNative"/> callable.</summary>
@@ -61,7 +68,6 @@ internal static class GdalLibrary
     /// <exception cref="SceneException">None of them loads.</exception>
     internal static nint Load(string? chosen, IEnumerable<string> names)
     {
-        var assembly = typeof(GdalLibrary).Assembly;
         if (!string.IsNullOrEmpty(chosen))
         {
             return NativeLibrary.TryLoad(chosen, out var own)
@@ -73,20 +79,29 @@ internal static class GdalLibrary
         }
         foreach (var name in names)
         {
-            if (
-                NativeLibrary.TryLoad(
-                    name,
-                    assembly,
-                    DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories,
-                    out var found
-                )
-            )
+            if (TryLoad(name, out var found))
                 return found;
         }
         throw new SceneException(
             "No GDAL library is on this machine, so no scene can be read or written. Install GDAL 3.4 or newer "
                 + $"(Debian and Ubuntu: apt-get install gdal-bin), or set {PathVariable} to the path of its library."
         );
+    }
+
+    /// <summary>
+    /// Loads one that comes along with the program, or the machine's. Where none comes along, the name is asked for as it is: .NET
+    /// would try four spellings of each of a dozen newer ones, in the program's folder and outside.
+    /// </summary>
+    private static bool TryLoad(string name, out nint found)
+    {
+        if (OperatingSystem.IsWindows() || ComeAlong.Value)
+            return NativeLibrary.TryLoad(
+                name,
+                typeof(GdalLibrary).Assembly,
+                DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories,
+                out found
+            );
+        return NativeLibrary.TryLoad(name, out found);
     }
 
     /// <exception cref="SceneException">Older than 3.4.</exception>

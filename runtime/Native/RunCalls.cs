@@ -53,7 +53,7 @@ internal static unsafe class RunCalls
                 .Of(model)
                 .Use(loaded =>
                 {
-                    var report = MapDelivery.Run(loaded.Package, scenePath, outputPath, OptionsOf(asked), progress, progress.Stop);
+                    var report = MapDelivery.Run(loaded, scenePath, outputPath, OptionsOf(asked), progress, progress.Stop);
                     ThreadTexts.Warn(report.Warnings.Union(progress.Warnings));
                 });
         });

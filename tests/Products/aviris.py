@@ -35,44 +35,48 @@ def _system():
     return system.ExportToWkt()
 
 
-def _axes(file, kind):
+def _axes(file, kind, rising):
     for name, size, centres in (("northing", ROWS, NORTH - PIXEL * (np.arange(ROWS) + 0.5)), ("easting", COLUMNS, WEST + PIXEL * (np.arange(COLUMNS) + 0.5))):
         file.createDimension(name, size)
         axis = file.createVariable(name, kind, (name,))
         axis.units, axis.standard_name = "m", "projection_y_coordinate" if name == "northing" else "projection_x_coordinate"
-        axis[:] = centres
+        axis[:] = centres[::-1] if rising and name == "northing" else centres
     mapping = file.createVariable("transverse_mercator", "S1")
     mapping.grid_mapping_name, mapping.crs_wkt, mapping.spatial_ref = "transverse_mercator", _system(), _system()
     mapping.GeoTransform = f"{WEST} {PIXEL} 0 {NORTH} 0 {-PIXEL}"
 
 
-def _netcdf(path, title, taken, nm, cube, group, variable, axes):
+def _netcdf(path, title, taken, nm, cube, group, variable, axes, order=("wavelength", "northing", "easting"), rising=False, listed="group"):
     with netCDF4.Dataset(path, "w") as file:
         file.title, file.Conventions, file.time_coverage_start = title, "CF-1.6", taken
-        _axes(file, axes)
+        _axes(file, axes, rising)
         inner = file.createGroup(group)
-        inner.createDimension("wavelength", len(nm))
+        holder = inner if listed == "group" else file
+        holder.createDimension("wavelength", len(nm))
         for name, values in (("wavelength", nm), ("fwhm", np.full(len(nm), 5.9))):
-            axis = inner.createVariable(name, "f4", ("wavelength",))
+            axis = holder.createVariable(name, "f4", ("wavelength",))
             axis.units = "nm"
             axis[:] = values
-        stored = inner.createVariable(variable, "f4", ("wavelength", "northing", "easting"), fill_value=FILL, zlib=True, chunksizes=(7, ROWS, 8))
+        usual = ("wavelength", "northing", "easting")
+        chunks = dict(zip(usual, (7, ROWS, 8)))
+        stored = inner.createVariable(variable, "f4", order, fill_value=FILL, zlib=True, chunksizes=[chunks[name] for name in order])
         stored.grid_mapping, stored.units = "transverse_mercator", "unitless"
-        stored[:] = cube.transpose(2, 0, 1)
+        values = (cube[::-1] if rising else cube).transpose(2, 0, 1)
+        stored[:] = values.transpose([usual.index(name) for name in order])
         if group == "reflectance":
             vapour = file.createGroup("water_vapor").createVariable("water_vapor", "f4", ("northing", "easting"), fill_value=FILL)
             vapour[:] = 1.1
 
 
-def netcdf(folder, kind, axes="f8"):
-    """axes: type of northings and eastings."""
+def netcdf(folder, kind, axes="f8", **how):
+    """axes: type of northings and eastings. how: order of the cube's dimensions; rising northings; where wavelengths are listed."""
     stem, bands, first, last, title, taken = NETCDF[kind]
     nm = np.linspace(first, last, bands).astype("f4")
     truth, _, cube = _scene(nm, ROWS, COLUMNS)
-    _netcdf(os.path.join(folder, stem + ".nc"), title, taken, nm, cube, "reflectance", "reflectance", axes)
+    _netcdf(os.path.join(folder, stem + ".nc"), title, taken, nm, cube, "reflectance", "reflectance", axes, **how)
     if kind == "av3":
         unsure = np.where(cube == FILL, FILL, np.abs(cube) * 0.02 + 0.001).astype("f4")
-        _netcdf(os.path.join(folder, stem.replace("RFL", "UNC") + ".nc"), title, taken, nm, unsure, "uncertainty", "uncertainty", axes)
+        _netcdf(os.path.join(folder, stem.replace("RFL", "UNC") + ".nc"), title, taken, nm, unsure, "uncertainty", "uncertainty", axes, **how)
     sensor = {"av3": "AVIRIS-3", "av5": "AVIRIS-5", "ang": "AVIRIS-NG"}[kind]
     record.write(folder, truth, ground.dry(nm), given=[stem + ".nc", "."], sensor=sensor, taken=taken, bands=bands, bad=int(ground.wet(nm).sum()), epsg=EPSG,
                  place=[WEST, PIXEL, 0, NORTH, 0, -PIXEL])

@@ -44,6 +44,8 @@ REPLICAS = {
     "aviris-av3": lambda folder: aviris.netcdf(folder, "av3"),
     "aviris-av5": lambda folder: aviris.netcdf(folder, "av5"),
     "aviris-ang": lambda folder: aviris.netcdf(folder, "ang"),
+    "aviris-rising": lambda folder: aviris.netcdf(folder, "av3", rising=True, listed="root"),
+    "aviris-turned": lambda folder: aviris.netcdf(folder, "av5", order=("northing", "easting", "wavelength")),
     "aviris-single": lambda folder: aviris.netcdf(folder, "ang", axes="f4"),
     "aviris-envi-av3": lambda folder: aviris.envi(folder, "av3"),
     "aviris-envi-ang": lambda folder: aviris.envi(folder, "ang"),
@@ -60,6 +62,8 @@ REPLICAS = {
     "pace-v31": lambda folder: pace.make(folder),
     "pace-v32": lambda folder: pace.make(folder, "V3_2"),
     "pace-north-first": lambda folder: pace.make(folder, falling=True),
+    "pace-turned": lambda folder: pace.make(folder, turned=True),
+    "pace-gap": lambda folder: pace.make(folder, gap=True),
     "pace-packed": lambda folder: pace.make(folder, "V3_2", packed=True),
 }
 

@@ -42,10 +42,11 @@ def _groups(file, version, nm):
     return data, navigation, axis
 
 
-def make(folder, version="V3_1", falling=False, packed=False):
-    """falling: from north to south. packed: 2-byte integers with a scale and an offset."""
+def make(folder, version="V3_1", falling=False, packed=False, turned=False, gap=False):
+    """falling: from north to south. packed: 2-byte integers with a scale and an offset. turned: bands first. gap: a line without a place."""
     nm = _bands() if version == "V3_2" else _bands().round()
     latitude, longitude = _place(falling)
+    if gap: latitude[6], longitude[6] = np.nan, np.nan
     across, down = ground.grid(LINES, PIXELS)
     shares = ground.cover(across, down)
     flags = np.full((LINES, PIXELS), 2, "i4")
@@ -63,14 +64,15 @@ def make(folder, version="V3_1", falling=False, packed=False):
             stored = data.createVariable("rhos", "i2", (*shape, axis), fill_value=-32767, zlib=True)
             stored.scale_factor, stored.add_offset = np.float32(4e-05), np.float32(0.5)
             cube = np.ma.masked_equal(cube, FILL)
+        elif turned: stored = data.createVariable("rhos", "f4", (axis, *shape), fill_value=FILL)
         else: stored = data.createVariable("rhos", "f4", (*shape, axis), fill_value=FILL, zlib=True, chunksizes=(LINES, 8, 20))
         stored.long_name = "Surface reflectance"
-        stored[:] = cube
+        stored[:] = cube.transpose(2, 0, 1) if turned else cube
         quality = data.createVariable("l2_flags", "i4", shape)
         quality.flag_masks, quality.flag_meanings = (1 << np.arange(32, dtype="i8")).astype("u4").view("i4"), " ".join(FLAGS)
         quality[:] = flags
         for axis_name, values in (("latitude", latitude), ("longitude", longitude)):
-            navigation.createVariable(axis_name, "f4", shape, fill_value=FILL)[:] = values
+            navigation.createVariable(axis_name, "f4", shape, fill_value=FILL)[:] = np.where(np.isnan(values), FILL, values)
     cloud = (flags & (1 << FLAGS.index("CLDICE"))) > 0
     gone = cloud.copy()
     gone[8:11, 5:8] = True

@@ -66,6 +66,7 @@ VARIANTS = {  # name: replica, pattern of its file, what is done to it
     "emit-text-place": ("emit", EMIT, [_changed("/", "geotransform", lambda numbers: " ".join(repr(float(number)) for number in numbers))]),
     "emit-no-fill": ("emit", EMIT, [_without("/reflectance", "_FillValue")]),
     "emit-other-axes": ("emit", EMIT, [_moved(("/downtrack", "/lines"), ("/crosstrack", "/samples"))]),
+    "emit-whole-turn": ("emit", EMIT, [lambda file: file["/location/lon"].__setitem__(Ellipsis, file["/location/lon"][()] - 360)]),
     "pace-no-fill": ("pace-v31", "*.nc", [_without("/geophysical_data/rhos", "_FillValue")]),
     "pace-small-flags": ("pace-v31", "*.nc", [_changed("/geophysical_data/l2_flags", "flag_meanings", lambda names: names.lower() if isinstance(names, str) else names.decode().lower())]),
     "aviris-no-mapping": ("aviris-ang", "*_RFL_*.nc", [_without("/reflectance/reflectance", "grid_mapping")]),

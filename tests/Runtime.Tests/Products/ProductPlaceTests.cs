@@ -58,10 +58,12 @@ public sealed class ProductPlaceTests
         {
             var (longitude, latitude) = Degrees(grid, cell % grid.Width, cell / grid.Width);
             double Distance(int pixel) =>
-                Math.Sqrt(
-                    Math.Pow((longitudes[pixel] - longitude) * Math.Cos(latitude * Math.PI / 180), 2)
-                        + Math.Pow(latitudes[pixel] - latitude, 2)
-                );
+                double.IsNaN(latitudes[pixel])
+                    ? double.PositiveInfinity // it has no place
+                    : Math.Sqrt(
+                        Math.Pow((longitudes[pixel] - longitude) * Math.Cos(latitude * Math.PI / 180), 2)
+                            + Math.Pow(latitudes[pixel] - latitude, 2)
+                    );
             var nearest = Enumerable.Range(0, latitudes.Length).MinBy(Distance);
             var step = StepAt(nearest, reader.Profile.Width, latitudes, longitudes);
             if (cells[cell] < 0)
@@ -118,6 +120,9 @@ public sealed class ProductPlaceTests
                     + Math.Pow(latitudes[a] - latitudes[b], 2)
             );
         var across = Apart(pixel, pixel % width == 0 ? pixel + 1 : pixel - 1);
-        return Math.Max(across, Apart(pixel, pixel < width ? pixel + width : pixel - width));
+        var down = new[] { pixel - width, pixel + width }
+            .Where(other => other >= 0 && other < latitudes.Length)
+            .Select(other => Apart(pixel, other));
+        return Math.Max(across, down.First(double.IsFinite)); // a neighbour may have no place
     }
 }

@@ -34,6 +34,8 @@ public sealed class ProductReaderTests
             "aviris-av3",
             "aviris-av5",
             "aviris-ang",
+            "aviris-rising",
+            "aviris-turned",
             "aviris-envi-av3",
             "aviris-envi-ang",
             "neon-tile",
@@ -48,6 +50,8 @@ public sealed class ProductReaderTests
             "pace-v31",
             "pace-v32",
             "pace-north-first",
+            "pace-turned",
+            "pace-gap",
             "pace-packed",
         ];
 
@@ -61,7 +65,17 @@ public sealed class ProductReaderTests
         ];
 
     public static TheoryData<string> Swaths =>
-        ["prisma-l2c", "tanager-basic", "tanager-basic-unframed", "pace-v31", "pace-v32", "pace-north-first", "pace-packed"];
+        [
+            "prisma-l2c",
+            "tanager-basic",
+            "tanager-basic-unframed",
+            "pace-v31",
+            "pace-v32",
+            "pace-north-first",
+            "pace-turned",
+            "pace-gap",
+            "pace-packed",
+        ];
 
     [Theory]
     [MemberData(nameof(All))]

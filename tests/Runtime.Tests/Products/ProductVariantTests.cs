@@ -24,6 +24,7 @@ public sealed class ProductVariantTests
     [InlineData("variant-emit-text-place")]
     [InlineData("variant-emit-no-fill")]
     [InlineData("variant-emit-other-axes")]
+    [InlineData("variant-emit-whole-turn")]
     [InlineData("variant-pace-no-fill")]
     [InlineData("variant-pace-small-flags")]
     [InlineData("variant-aviris-no-mapping")]
@@ -57,6 +58,7 @@ public sealed class ProductVariantTests
     [InlineData("variant-neon-group", "neon-tile")]
     [InlineData("variant-emit-text-place", "emit")]
     [InlineData("variant-emit-other-axes", "emit")]
+    [InlineData("variant-emit-whole-turn", "emit")]
     [InlineData("variant-aviris-no-mapping", "aviris-ang")]
     [InlineData("aviris-single", "aviris-ang")]
     public void It_lies_where_the_usual_form_lies(string name, string usual)
@@ -65,6 +67,7 @@ public sealed class ProductVariantTests
         using var other = SceneReader.Open(Replica.Named(usual).Given[0]);
         var (found, right) = (reader.Profile, other.Profile);
 
+        Assert.Equal(right.Warnings, found.Warnings);
         Assert.Equal((right.Placement?.Width, right.Placement?.Height), (found.Placement?.Width, found.Placement?.Height));
         var (place, truth) = (found.Placement?.GeoReference ?? found.GeoReference, right.Placement?.GeoReference ?? right.GeoReference);
         Assert.Equal(truth.ProjectionWkt, place.ProjectionWkt);

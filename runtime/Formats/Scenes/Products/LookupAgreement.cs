@@ -13,7 +13,8 @@ internal static unsafe class LookupAgreement
     private const int CellsOfRow = 8;
     private const double Near = 1.5; // cells: a pixel's centre is not a cell's
     private const double Apart = 2.5; // cells
-    private const double LargestDegrees = 360; // what is beyond is a fill value
+    private const double WholeTurn = 360; // degrees
+    private const double LargestDegrees = 2 * WholeTurn; // what is beyond is a fill value
 
     /// <summary>What the table is.</summary>
     public enum Verdict
@@ -69,7 +70,8 @@ internal static unsafe class LookupAgreement
             latitudes.Read(one, PixelType.Float64, &y);
             if (!(Math.Abs(x) <= LargestDegrees) || !(Math.Abs(y) <= LargestDegrees))
                 return null;
-            var (dx, dy) = (x - transform[0], y - transform[3]);
+            // Some count longitudes from 0 to 360, or on beyond 180: a whole turn is no distance.
+            var (dx, dy) = (Math.IEEERemainder(x - transform[0], WholeTurn), y - transform[3]);
             var area = transform[1] * transform[5] - transform[2] * transform[4];
             return double.Hypot(
                 (dx * transform[5] - dy * transform[2]) / area - column - 0.5,

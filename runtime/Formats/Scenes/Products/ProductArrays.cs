@@ -14,7 +14,18 @@ internal static class ProductArrays
     /// <param name="bands">Bands that it must have, by the product's list of wavelengths.</param>
     /// <param name="unit">What is taken for its storage unit where GDAL does not tell.</param>
     /// <exception cref="SceneException">It is missing, or its dimensions are not those.</exception>
-    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, CubeUnit? unit = null)
+    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, CubeUnit? unit = null) =>
+        Cube(file, name, of, axes, bands, flipsRows: false, unit);
+
+    /// <inheritdoc cref="Cube(ArrayFile, string, string, CubeAxis[], int, CubeUnit?)"/>
+    /// <param name="file">The product's file.</param>
+    /// <param name="name">Full name of the array.</param>
+    /// <param name="of">What the file is.</param>
+    /// <param name="axes">[3] what its dimensions count.</param>
+    /// <param name="bands">Bands that it must have.</param>
+    /// <param name="flipsRows">True where the file's last row is the north.</param>
+    /// <param name="unit">As above.</param>
+    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, bool flipsRows, CubeUnit? unit)
     {
         var array = file.Require(name, of);
         var at = Array.IndexOf(axes, CubeAxis.Band);
@@ -28,7 +39,27 @@ internal static class ProductArrays
                     + "dimensions are not in their order, or the file is not whole. Download it again."
             );
         }
-        return ArrayCube.Of(file.Path, array, axes, unit);
+        return ArrayCube.Of(file.Path, array, axes, flipsRows, unit);
+    }
+
+    /// <summary>What the dimensions of a cube count, by their names where these tell it, whatever their order.</summary>
+    /// <param name="file">The product's file.</param>
+    /// <param name="name">Full name of the array; one that is not there has the usual ones.</param>
+    /// <param name="usual">[3] the usual order.</param>
+    /// <param name="row">The name of the dimension of rows.</param>
+    /// <param name="column">The name of the dimension of columns.</param>
+    public static CubeAxis[] Named(ArrayFile file, string name, CubeAxis[] usual, string row, string column)
+    {
+        using var array = file.Find(name);
+        CubeAxis[] named =
+        [
+            .. (array?.Dimensions ?? []).Select(dimension =>
+                dimension.Name == row ? CubeAxis.Row
+                : dimension.Name == column ? CubeAxis.Column
+                : CubeAxis.Band
+            ),
+        ];
+        return named.Order().SequenceEqual(usual.Order()) ? named : usual;
     }
 
     /// <summary>Opens a plane of numbers with the scene's rows and columns; null where there is none.</summary>

@@ -13,7 +13,17 @@ internal static class AvirisGrid
     /// <summary>Centres may be rounded by so much of a pixel.</summary>
     private const double Rounding = 0.02;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>True where rows are counted from the south: they are turned, so that every map begins in the north.</summary>
+    /// <param name="file">The product.</param>
+    /// <param name="of">What the product is, for messages.</param>
+    /// <exception cref="SceneException">There are no rows' centres.</exception>
+    public static bool IsSouthFirst(ArrayFile file, string of)
+    {
+        using var array = file.Require("/northing", of);
+        return array.ReadNumbers() is [var first, .., var last] && last > first;
+    }
+
+    /// <summary>Reads it; from the north, whatever the file's order of rows.</summary>
     /// <param name="file">The product.</param>
     /// <param name="cubeName">Full name of the cube.</param>
     /// <param name="rows">Of the cube.</param>
@@ -24,6 +34,8 @@ internal static class AvirisGrid
     {
         var (x, width) = Axis(file, "/easting", columns, of);
         var (y, height) = Axis(file, "/northing", rows, of);
+        if (height > 0)
+            (y, height) = (y + height * (rows - 1), -height);
         return new GeoReference([x - width / 2, width, 0, y - height / 2, 0, height], Wkt(file, cubeName, of));
     }
 

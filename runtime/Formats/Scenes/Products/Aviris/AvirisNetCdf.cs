@@ -43,9 +43,8 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(main.Take());
         var named = AvirisName.Read(main.Name);
         var table = Bands(file);
-        var cube = belongings.Add(
-            ProductArrays.Cube(file, Cube, What, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], table.Wavelengths.BandCount)
-        );
+        var (axes, isSouthFirst) = (Axes(file, Cube), AvirisGrid.IsSouthFirst(file, What));
+        var cube = belongings.Add(ProductArrays.Cube(file, Cube, What, axes, table.Wavelengths.BandCount, isSouthFirst, unit: null));
         var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
         var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
         var sensor = Sensor(file) ?? named?.Sensor ?? "AVIRIS";
@@ -72,11 +71,15 @@ internal sealed class AvirisNetCdf : IProductFormat
         };
     }
 
+    private static CubeAxis[] Axes(ArrayFile file, string name) =>
+        ProductArrays.Named(file, name, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], "northing", "easting");
+
     private static BandTable Bands(ArrayFile file)
     {
         using var cube = file.Require(Cube, What);
-        using var centres = file.Require("/reflectance/wavelength", What);
-        using var widths = file.Find("/reflectance/fwhm");
+        var group = file.Arrays("/reflectance").Contains("wavelength") || !file.Arrays("/").Contains("wavelength") ? "/reflectance" : "";
+        using var centres = file.Require(group + "/wavelength", What);
+        using var widths = file.Find(group + "/fwhm");
         var wavelengths = ProductBands.Grid(centres.ReadNumbers(), widths?.ReadNumbers(), centres.Unit, file.Path);
         return BandTable.Uniform(
             wavelengths,
@@ -121,9 +124,9 @@ internal sealed class AvirisNetCdf : IProductFormat
         var file = belongings.Add(
             line.TryOpenOther(path) ?? throw new SceneException($"The uncertainty '{path}' can't be opened. Copy " + "it again.")
         );
-        var cube = belongings.Add(
-            ProductArrays.Cube(file, UncertaintyArray(file), what, [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column], scene.BandCount)
-        );
+        var name = UncertaintyArray(file);
+        var isSouthFirst = AvirisGrid.IsSouthFirst(line, What);
+        var cube = belongings.Add(ProductArrays.Cube(file, name, what, Axes(file, name), scene.BandCount, isSouthFirst, unit: null));
         if (cube.Rows == scene.Height && cube.Columns == scene.Width)
             return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
         throw new SceneException(

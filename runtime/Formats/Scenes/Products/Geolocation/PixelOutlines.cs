@@ -1,9 +1,8 @@
 namespace Unmix.Formats.Scenes.Products.Geolocation;
 
 /// <summary>
-/// The corners of a swath's pixels: each the mean of the four centres around it. Beyond the swath's border centres go on
-/// as the last two do.
-/// Neighbours share their corners exactly, so no gap is between them.
+/// The corners of a swath's pixels: each the mean of the four centres around it. Beyond the swath's border, and where a centre is not
+/// known, centres go on as the last two do. Neighbours share their corners exactly, so no gap is between them.
 /// </summary>
 /// <param name="x">[rows * columns] centres.</param>
 /// <param name="y">[rows * columns] centres.</param>
@@ -12,9 +11,11 @@ namespace Unmix.Formats.Scenes.Products.Geolocation;
 internal sealed class PixelOutlines(double[] x, double[] y, int rows, int columns)
 {
     /// <summary>The four corners of a pixel, once around.</summary>
-    /// <returns>False where a centre around it is not known.</returns>
+    /// <returns>False where its own centre is not known, or too few around it are.</returns>
     public bool TryGet(int row, int column, Span<(double X, double Y)> corners)
     {
+        if (double.IsNaN(x[row * columns + column]))
+            return false;
         corners[0] = Corner(row, column);
         corners[1] = Corner(row, column + 1);
         corners[2] = Corner(row + 1, column + 1);
@@ -29,8 +30,22 @@ internal sealed class PixelOutlines(double[] x, double[] y, int rows, int column
 
     private (double X, double Y) Corner(int row, int column)
     {
-        var (a, b, c, d) = (Centre(row - 1, column - 1), Centre(row - 1, column), Centre(row, column - 1), Centre(row, column));
+        var (a, b) = (Known(row - 1, column - 1, row, column), Known(row - 1, column, row, column - 1));
+        var (c, d) = (Known(row, column - 1, row - 1, column), Known(row, column, row - 1, column - 1));
         return ((a.X + b.X + c.X + d.X) / 4, (a.Y + b.Y + c.Y + d.Y) / 4);
+    }
+
+    /// <summary>
+    /// A centre; where it is not known, what the centres of the other row, or else of the other column, lead to. Only the four around a
+    /// corner and those behind them are looked at, so that all pixels of the corner find the same.
+    /// </summary>
+    private (double X, double Y) Known(int row, int column, int otherRow, int otherColumn)
+    {
+        var own = Centre(row, column);
+        if (!double.IsNaN(own.X))
+            return own;
+        var along = Beyond(Centre(otherRow, column), Centre(2 * otherRow - row, column));
+        return double.IsNaN(along.X) ? Beyond(Centre(row, otherColumn), Centre(row, 2 * otherColumn - column)) : along;
     }
 
     private (double X, double Y) Centre(int row, int column)

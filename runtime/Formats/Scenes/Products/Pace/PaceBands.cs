@@ -3,7 +3,7 @@ using Unmix.Formats.Scenes.Containers;
 namespace Unmix.Formats.Scenes.Products.Pace;
 
 /// <summary>
-/// The wavelengths of a PACE cube, by the name of its own third dimension: versions up to 3.1 have nominal ones among the
+/// The wavelengths of a PACE cube, by the name of its own dimension of bands: versions up to 3.1 have nominal ones among the
 /// sensor's parameters, later ones
 /// the real ones beside the cube, where a dimension of the same name and another length lies among the parameters.
 /// </summary>
@@ -16,9 +16,10 @@ internal static class PaceBands
     /// <summary>Reads the bands.</summary>
     /// <param name="file">The product.</param>
     /// <param name="cubeName">Full name of the cube.</param>
+    /// <param name="at">Which dimension of the cube counts bands, from 0.</param>
     /// <param name="of">What the product is, for messages.</param>
     /// <exception cref="SceneException">No list has the cube's length.</exception>
-    public static BandTable Read(ArrayFile file, string cubeName, string of)
+    public static BandTable Read(ArrayFile file, string cubeName, int at, string of)
     {
         using var cube = file.Require(cubeName, of);
         if (cube.Dimensions.Count != 3)
@@ -29,7 +30,7 @@ internal static class PaceBands
                     + "wavelengths are expected. The file is damaged; download it again."
             );
         }
-        var (name, count) = (cube.Dimensions[2].Name, cube.Dimensions[2].Size);
+        var (name, count) = (cube.Dimensions[at].Name, cube.Dimensions[at].Size);
         foreach (
             var (group, own) in Groups.SelectMany(group =>
                 ((string[])[name, "wavelength_3d", "wavelength"]).Distinct().Select(own => (group, own))
@@ -45,7 +46,7 @@ internal static class PaceBands
             return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData ?? Fill, cube.Scale ?? 1, cube.Offset ?? 0);
         }
         throw new SceneException(
-            $"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its last dimension '{name}', but "
+            $"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its dimension of bands '{name}', but "
                 + "no list of "
                 + "wavelengths is as long: its dimensions are not in their "
                 + "order, or the file is not whole. Download it again."

@@ -37,10 +37,10 @@ internal sealed class PaceProduct : IProductFormat
     public ProductScene Open(ProductCandidate main, SceneReadOptions options, Belongings belongings)
     {
         var file = belongings.Add(main.Take());
-        var table = PaceBands.Read(file, Cube, What);
-        var cube = belongings.Add(
-            ProductArrays.Cube(file, Cube, What, [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band], table.Wavelengths.BandCount)
-        );
+        CubeAxis[] usual = [CubeAxis.Row, CubeAxis.Column, CubeAxis.Band];
+        var axes = ProductArrays.Named(file, Cube, usual, "number_of_lines", "pixels_per_line");
+        var table = PaceBands.Read(file, Cube, Array.IndexOf(axes, CubeAxis.Band), What);
+        var cube = belongings.Add(ProductArrays.Cube(file, Cube, What, axes, table.Wavelengths.BandCount));
         var layers = PaceFlags.Open(file, cube, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
         var screen = ProductScreens.Apply(masked, layers, cube.Rows, cube.Columns);

@@ -124,6 +124,25 @@ def _texts(name):
     return change
 
 
+def _without_members(name):
+    """An array of a fixed size without members, of which nothing says that its dimension is another's: libnetcdf takes one of the other arrays for it."""
+    def change(file):
+        values, other = file[name][()], name.rsplit("/", 1)[0] + "/reflectance"
+        cube = file[other][()]
+        del file[name], file[other]
+        file.create_dataset(name, (0,), values.dtype)
+        file.create_dataset(other, data=cube)
+    return change
+
+
+def _lzf(name):
+    def change(file):
+        values, kept = file[name][()], dict(file[name].attrs)
+        del file[name]
+        file.create_dataset(name, data=values, compression="lzf").attrs.update(kept)
+    return change
+
+
 FAULTS = {  # name: replica, what is done to it
     "emit-cut": ("emit", cut(EMIT)),
     "emit-mask-cut": ("emit", cut(EMIT_MASK)),
@@ -213,6 +232,8 @@ FAULTS = {  # name: replica, what is done to it
     "aviris-cut": ("aviris-ang", cut("*.nc")),
     "neon-no-members": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:0].copy()))),
     "container-no-members": ("tanager-ortho", edit("*.h5", lambda file: (file.move("/HDFEOS", "/OTHER"), _no_members(file, "/OTHER/GRIDS/HYP/Data Fields/")))),
+    "aviris-no-members": ("aviris-ang", edit("*.nc", _without_members("/reflectance/wavelength"))),
+    "tanager-lzf": ("tanager-ortho", edit("*.h5", _lzf(TANAGER_CUBE))),
     "aviris-uneven": ("aviris-ang", edit("*.nc", lambda file: file["easting"].__setitem__(4, 0))),
     "aviris-no-system": ("aviris-ang", edit("*.nc", lambda file: [file["transverse_mercator"].attrs.__delitem__(name) for name in list(file["transverse_mercator"].attrs)])),
     "aviris-no-wavelengths": ("aviris-ang", edit("*.nc", lambda file: file.move("/reflectance/wavelength", "/reflectance/colour"))),

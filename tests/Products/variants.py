@@ -43,6 +43,17 @@ def _stored(name, **how):
     return change
 
 
+def _packed(name, scale):
+    """Whole numbers with a scale; their fill value stays."""
+    def change(file):
+        values, kept = file[name][()], dict(file[name].attrs)
+        del file[name]
+        stored = file.create_dataset(name, data=np.where(values == -9999, -9999, np.rint(values / scale)).astype("i2"), chunks=True, compression="gzip")
+        stored.attrs.update(kept)
+        stored.attrs["scale_factor"] = scale
+    return change
+
+
 def _um(lists):
     return [_changed("/", name, lambda nm: (nm / 1000).astype("f8")) for name in lists]
 
@@ -54,11 +65,13 @@ def _text(number):
 VARIANTS = {  # name: replica, pattern of its file, what is done to it
     "prisma-um": ("prisma-l2d", "*.he5", _um(["List_Cw_Vnir", "List_Cw_Swir", "List_Fwhm_Vnir", "List_Fwhm_Swir"])),
     "prisma-text-code": ("prisma-l2d", "*.he5", [_changed("/", "Epsg_Code", _text)]),
+    "prisma-register-code": ("prisma-l2d", "*.he5", [_changed("/", "Epsg_Code", lambda code: np.bytes_(f"EPSG:{int(code)}"))]),
     "prisma-no-flags": ("prisma-l2d", "*.he5", [_without("/", "List_Cw_Vnir_Flags", "List_Cw_Swir_Flags", "List_Fwhm_Vnir", "List_Fwhm_Swir")]),
     "prisma-detector-place": ("prisma-l2c", "*.he5", [_moved((PRISMA_C + "Latitude", PRISMA_C + "Latitude_VNIR"), (PRISMA_C + "Longitude", PRISMA_C + "Longitude_VNIR"))]),
     "tanager-text-code": ("tanager-ortho", "*.h5", [_changed("/HDFEOS/GRIDS/HYP", "epsg_code", lambda code: str(int(code)))]),
     "tanager-text-list": ("tanager-ortho", "*.h5", [_changed(TANAGER, "wavelengths", lambda nm: "[" + ", ".join(f"{value:.4f}" for value in nm) + "]")]),
     "tanager-large-chunks": ("tanager-ortho", "*.h5", [_stored(TANAGER, chunks=(64, 64, 64), maxshape=(None, None, None), compression="gzip")]),
+    "tanager-packed": ("tanager-ortho", "*.h5", [_packed(TANAGER, 0.0001)]),
     "tanager-small-letters": ("tanager-basic", "*.h5", [_moved((BASIC + "Latitude", BASIC + "latitude"), (BASIC + "Longitude", BASIC + "longitude"))]),
     "neon-other-code": ("neon-tile", "*.h5", [_moved((PLACE + "EPSG Code", PLACE + "EPSG_Code"))]),
     "neon-no-code": ("neon-tile", "*.h5", [lambda file: file.__delitem__(PLACE + "EPSG Code")]),

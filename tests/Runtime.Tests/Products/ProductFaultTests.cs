@@ -82,6 +82,7 @@ public sealed class ProductFaultTests
     [InlineData("neon-no-members", "has 0 members")]
     [InlineData("container-no-members", "has three dimensions of numbers")]
     [InlineData("aviris-uneven", "whose '/easting' does not count even steps")]
+    [InlineData("aviris-no-members", "'/reflectance/wavelength' of ")]
     [InlineData("aviris-no-system", "without a coordinate reference system")]
     [InlineData("aviris-no-wavelengths", "has no array '/reflectance/wavelength'")]
     [InlineData("pace-no-cube", "without surface reflectance")]
@@ -93,6 +94,17 @@ public sealed class ProductFaultTests
         Assert.Contains(says, fault.Message, StringComparison.Ordinal);
         Assert.Equal(FaultKind.Scene, fault.Kind);
         Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void A_filter_that_the_machine_lacks_is_named()
+    {
+        using var reader = SceneReader.Open(Given("tanager-lzf"));
+        var profile = reader.Profile;
+
+        var fault = Assert.Throws<SceneException>(() => reader.ReadSpectra(profile.Window, [0], new float[profile.Width * profile.Height]));
+
+        Assert.Contains("HDF5's filter lzf (32000), which this machine's GDAL lacks", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

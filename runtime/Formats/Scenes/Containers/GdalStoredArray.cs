@@ -11,6 +11,7 @@ internal sealed unsafe class GdalStoredArray : StoredArray
     private readonly GdalMdArray array;
     private ChunkReader? chunks; // null where libhdf5 reads
     private bool isLookedAt;
+    private bool hasMembers; // looked up
     private GdalSampleType? sample; // of the reads before, which mostly are of one type
     private PixelType sampleType;
 
@@ -48,10 +49,12 @@ internal sealed unsafe class GdalStoredArray : StoredArray
         GdalNative.GDALMDArrayGetNoDataValueAsDouble(array, out var has) is var value && has != 0 ? value : null;
 
     /// <inheritdoc/>
-    public override double? Scale => GdalNative.GDALMDArrayGetScale(array, out var has) is var value && has != 0 ? value : null;
+    public override double? Scale =>
+        GdalNative.GDALMDArrayGetScale(array, out var has) is var value && has != 0 ? value : One("scale_factor");
 
     /// <inheritdoc/>
-    public override double? Offset => GdalNative.GDALMDArrayGetOffset(array, out var has) is var value && has != 0 ? value : null;
+    public override double? Offset =>
+        GdalNative.GDALMDArrayGetOffset(array, out var has) is var value && has != 0 ? value : One("add_offset");
 
     /// <inheritdoc/>
     public override string? Projection
@@ -108,6 +111,7 @@ internal sealed unsafe class GdalStoredArray : StoredArray
     /// <inheritdoc/>
     protected override void ReadAll(Span<string> texts)
     {
+        RequireMembers();
         var pointers = new nint[texts.Length];
         var (start, count) = (new ulong[Dimensions.Count + 1], Counts());
         using var type = GdalNative.GDALExtendedDataTypeCreateString(0);
@@ -191,8 +195,23 @@ internal sealed unsafe class GdalStoredArray : StoredArray
         return own.AsSpan().SequenceEqual(other);
     }
 
+    /// <exception cref="SceneException">It has none, which ends libnetcdf's process where the dimension has some.</exception>
+    private void RequireMembers()
+    {
+        if (!hasMembers && Hdf5Extent.IsEmpty(Path, Name))
+        {
+            throw new SceneException(
+                $"The array '{Name}' of '{Path}' has no members, though its dimensions "
+                    + $"({string.Join(" x ", Dimensions.Select(dimension => dimension.Size))}) should have some. The file is damaged; "
+                    + "download it again."
+            );
+        }
+        hasMembers = true;
+    }
+
     private void ReadByGdal(ulong* start, nuint* count, long* step, nint* stride, PixelType type, void* memory)
     {
+        RequireMembers();
         if (sample is null || sampleType != type)
         {
             sample?.Dispose();
@@ -204,11 +223,19 @@ internal sealed unsafe class GdalStoredArray : StoredArray
             throw NotRead();
     }
 
+    /// <summary>An attribute that GDAL takes for the scale of netCDF, and leaves alone in HDF5.</summary>
+    private double? One(string attribute) => Numbers(attribute) is [var number] && double.IsFinite(number) ? number : null;
+
     private SceneException NotRead() =>
-        new(
-            $"The array '{Name}' of '{Path}' can't be read: {GdalFault.LastMessage}. The file is damaged or its end is "
-                + "missing; copy it again."
-        );
+        Hdf5Filters.PluginOf(Path, Name) is { } filter
+            ? new SceneException(
+                $"The array '{Name}' of '{Path}' can't be read: its chunks went through HDF5's filter {filter}, which this machine's GDAL "
+                    + "lacks. Store it with the usual compression: h5repack -f GZIP=4 OLD NEW"
+            )
+            : new SceneException(
+                $"The array '{Name}' of '{Path}' can't be read: {GdalFault.LastMessage}. The file is damaged or its end is "
+                    + "missing; copy it again."
+            );
 
     private ArrayDimension[] ReadDimensions()
     {

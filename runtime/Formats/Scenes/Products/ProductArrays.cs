@@ -1,3 +1,4 @@
+using System.Globalization;
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Cubes;
 
@@ -78,6 +79,16 @@ internal static class ProductArrays
                 + $"{columns} columns. The file is damaged; download it again."
         );
     }
+
+    /// <summary>A number of EPSG's register that a product can't do without: a number, or a text as <c>EPSG:32719</c>.</summary>
+    /// <exception cref="SceneException">It is missing, or none.</exception>
+    public static int Code(ArrayFile file, string group, string attribute, string of) =>
+        file.Numbers(group, attribute) is null
+        && file.Text(group, attribute)?.Split(':') is [var register, .., var text]
+        && register.Trim().Equals("EPSG", StringComparison.OrdinalIgnoreCase)
+        && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? code
+            : (int)Number(file, group, attribute, of);
 
     /// <summary>A number of a group that a product can't do without.</summary>
     /// <exception cref="SceneException">It is missing or not finite.</exception>

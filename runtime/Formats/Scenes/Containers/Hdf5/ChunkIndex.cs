@@ -6,9 +6,6 @@ namespace Unmix.Formats.Scenes.Containers.Hdf5;
 /// </summary>
 internal sealed class ChunkIndex
 {
-    private const int Deflate = 1;
-    private const int Shuffle = 2;
-    private const int Fletcher = 3;
     private const long MostChunks = 1 << 20;
 
     /// <summary>The most bytes of a chunk. As many, three times, is what all threads that decode chunks hold.</summary>
@@ -65,8 +62,7 @@ internal sealed class ChunkIndex
     {
         const int dataspace = 0x01,
             datatype = 0x03,
-            layout = 0x08,
-            pipeline = 0x0b;
+            layout = 0x08;
         var messages = Hdf5Object.Messages(file, Hdf5Groups.Find(file, name));
         byte[] Body(int kind) =>
             messages.Where(message => message.Kind == kind).Select(message => message.Body).FirstOrDefault()
@@ -79,7 +75,7 @@ internal sealed class ChunkIndex
         var sampleBytes = LittleEndian(Body(datatype));
         if (Hdf5Bytes.Number(stored, 11 + 4 * dimensions.Length) != sampleBytes)
             throw new InvalidDataException("chunks of another type");
-        var (isShuffled, isChecked) = Filters(Body(pipeline), sampleBytes);
+        var (isShuffled, isChecked) = Filters(Body(Hdf5Filters.Pipeline), sampleBytes);
         var index = new ChunkIndex(dimensions, chunk, sampleBytes, isShuffled, isChecked, Counts(dimensions, chunk, sampleBytes));
         index.Fill(file, Hdf5Bytes.Address(stored, 3));
         return index;
@@ -89,15 +85,19 @@ internal sealed class ChunkIndex
     /// <param name="number">Row-major among the chunks.</param>
     public (long Address, int Bytes)? At(long number) => sizes[number] == 0 ? null : (addresses[number], sizes[number]);
 
-    private static long[] Sizes(byte[] body)
-    {
-        var rank = Hdf5Bytes.One(body, 1);
-        var first = Hdf5Bytes.One(body, 0) switch
+    /// <summary>Where the sizes begin in the message of a dataspace.</summary>
+    /// <exception cref="InvalidDataException">It is of an unknown version.</exception>
+    internal static int FirstSize(byte[] dataspace) =>
+        Hdf5Bytes.One(dataspace, 0) switch
         {
             1 => 8,
             2 => 4,
             _ => throw new InvalidDataException("an unknown dataspace"),
         };
+
+    private static long[] Sizes(byte[] body)
+    {
+        var (rank, first) = (Hdf5Bytes.One(body, 1), FirstSize(body));
         return [.. Enumerable.Range(0, rank).Select(i => Hdf5Bytes.Address(body, first + 8 * i))];
     }
 
@@ -115,29 +115,18 @@ internal sealed class ChunkIndex
 
     private static (bool IsShuffled, bool IsChecked) Filters(byte[] body, int sampleBytes)
     {
-        var version = Hdf5Bytes.One(body, 0);
-        var (at, filters) = (version == 1 ? 8 : 2, new List<int>());
-        for (var i = 0; i < Hdf5Bytes.One(body, 1); i++)
-        {
-            var id = Hdf5Bytes.Short(body, at);
-            at += 2;
-            var nameBytes = 0;
-            if (version == 1 || id >= 256)
-            {
-                nameBytes = Hdf5Bytes.Short(body, at);
-                at += 2;
-            }
-            var valueCount = Hdf5Bytes.Short(body, at + 2);
-            at += 4 + (version == 1 ? (nameBytes + 7) / 8 * 8 : nameBytes);
-            if (id == Shuffle && Hdf5Bytes.Number(body, at) != sampleBytes)
-                throw new InvalidDataException("shuffled by another size");
-            at += 4 * valueCount + (version == 1 && valueCount % 2 == 1 ? 4 : 0);
-            filters.Add(id);
-        }
-        var isShuffled = filters.Contains(Shuffle);
-        var isChecked = filters.Contains(Fletcher);
-        int[] known = [.. isShuffled ? [Shuffle] : Array.Empty<int>(), Deflate, .. isChecked ? [Fletcher] : Array.Empty<int>()];
-        return filters.SequenceEqual(known) ? (isShuffled, isChecked) : throw new InvalidDataException("other filters");
+        var filters = Hdf5Filters.Read(body);
+        int[] ids = [.. filters.Select(filter => filter.Id)];
+        var (isShuffled, isChecked) = (ids.Contains(Hdf5Filters.Shuffle), ids.Contains(Hdf5Filters.Fletcher));
+        if (filters.Any(filter => filter.Id == Hdf5Filters.Shuffle && filter.FirstValue != sampleBytes))
+            throw new InvalidDataException("shuffled by another size");
+        int[] known =
+        [
+            .. isShuffled ? [Hdf5Filters.Shuffle] : Array.Empty<int>(),
+            Hdf5Filters.Deflate,
+            .. isChecked ? [Hdf5Filters.Fletcher] : Array.Empty<int>(),
+        ];
+        return ids.SequenceEqual(known) ? (isShuffled, isChecked) : throw new InvalidDataException("other filters");
     }
 
     private static long[] Counts(long[] dimensions, int[] chunk, int sampleBytes)

@@ -30,7 +30,7 @@ internal static class PrismaGrid
                 $"'{file.Path}' is {of} whose corners lie on one line, so it has no place. The file is damaged; " + "download it again."
             );
         }
-        var code = (int)ProductArrays.Number(file, "/", "Epsg_Code", of);
+        var code = ProductArrays.Code(file, "/", "Epsg_Code", of);
         var wkt = EpsgSystem.Wkt(code)
             ?? throw new SceneException(
                 $"'{file.Path}' is {of} in the coordinate reference system "

@@ -48,8 +48,8 @@ internal static partial class TanagerGrid
                     + "The file is "
                     + "damaged; download it again."
             );
-        var code = ProductArrays.Number(file, group, "epsg_code", of);
-        return new GeoReference([first.X, x, 0, first.Y, 0, y], Wkt((int)code, file.Path));
+        var code = ProductArrays.Code(file, group, "epsg_code", of);
+        return new GeoReference([first.X, x, 0, first.Y, 0, y], Wkt(code, file.Path));
     }
 
     /// <summary>The grid on which a basic scene is framed; null where the product states none.</summary>

@@ -47,6 +47,7 @@ public sealed record DryRun(SceneProfile Scene, RunPlan Plan, ScenePreview Previ
         var plan = RunPlan.Decide(model, reader.Profile, options);
         var warnings = plan.Warnings.ToList();
         BlockCache.Limit(plan.BlockCacheBytes);
+        reader.DecodeBy(plan.Threads);
         var preview = ScenePreview.Of(reader, plan);
         if (ReflectanceCheck.Require(reader.Profile, preview.Range, options.Strict) is { } scaleWarning)
             warnings.Add(scaleWarning);

@@ -57,6 +57,54 @@ public sealed unsafe class ChunkReaderTests
     }
 
     [Theory]
+    [InlineData("tanager-ortho", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance", 1, 0)]
+    [InlineData("tanager-ortho", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance", 3, 0)]
+    [InlineData("tanager-shuffled", "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance", 2, 1)]
+    [InlineData("emit-v2", "/reflectance", 3, 2)]
+    public void Units_that_are_handed_on_make_up_the_part(string name, string array, int threads, int fastest)
+    {
+        using var file = GdalArrayFile.TryOpen(PathOf(name))!; // the maker's
+        using var stored = file.Find(array)!; // listed above
+        long[] sizes = [.. stored.Dimensions.Select(dimension => dimension.Size)];
+        using var chunks = ChunkReader.TryOpen(file.Path, array, sizes, sizeof(float))!; // read so in the test above
+        var (start, count) = (new ulong[] { 1, 2, 3 }, sizes.Select((size, i) => (nuint)(size - i - 2)).ToArray());
+        var whole = new float[count.Aggregate(1L, (product, one) => product * (long)one)];
+        var (taken, times) = (new float[whole.Length], new int[whole.Length]);
+
+        fixed (ulong* first = start)
+        fixed (nuint* members = count)
+        fixed (float* memory = whole)
+        {
+            Assert.True(chunks.TryRead(first, members, memory));
+            Assert.True(chunks.TryTake(first, members, fastest, Take, threads));
+        }
+
+        Assert.Equal(whole, taken);
+        Assert.All(times, time => Assert.Equal(1, time));
+
+        void Take(in StoredUnit unit)
+        {
+            for (var i = 0L; i < unit.Count[0]; i++)
+            {
+                for (var j = 0L; j < unit.Count[1]; j++)
+                {
+                    for (var k = 0L; k < unit.Count[2]; k++)
+                    {
+                        var (x, y, z) = (
+                            unit.Start[0] + i - (long)start[0],
+                            unit.Start[1] + j - (long)start[1],
+                            unit.Start[2] + k - (long)start[2]
+                        );
+                        var at = (x * (long)count[1] + y) * (long)count[2] + z;
+                        taken[at] = ((float*)unit.Memory)[unit.Offset + i * unit.Stride[0] + j * unit.Stride[1] + k * unit.Stride[2]];
+                        Interlocked.Increment(ref times[at]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("emit", "/reflectance")] // in one piece
     [InlineData("prisma-l2d", "/HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields/VNIR_Cube")]
     [InlineData("emit-v2", "/location/glt_x")] // big-endian

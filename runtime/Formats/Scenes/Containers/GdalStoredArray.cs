@@ -145,6 +145,10 @@ internal sealed unsafe class GdalStoredArray : StoredArray
     }
 
     /// <inheritdoc/>
+    public override bool TryTake(ulong* start, nuint* count, int fastest, UnitTaker take) =>
+        Chunks is { } direct && direct.TryTake(start, count, fastest, take, DecodingThreads);
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         chunks?.Dispose();

@@ -64,6 +64,16 @@ internal abstract unsafe class StoredArray(string path, string name) : IDisposab
     /// <exception cref="SceneException">The file can't be read there.</exception>
     public abstract void Read(ulong* start, nuint* count, long* step, nint* stride, PixelType type, void* memory);
 
+    /// <summary>
+    /// Hands on the storage units of a part as they are decoded, in the memory that they were decoded to; false where this array is not
+    /// read so, or one of them can't be decoded: others may have been handed on then.
+    /// </summary>
+    /// <param name="start">[dimensions] from 0.</param>
+    /// <param name="count">[dimensions] members.</param>
+    /// <param name="fastest">The dimension along which neighbours are decoded next to each other.</param>
+    /// <param name="take">Is given each unit; its numbers are of <see cref="Type"/>.</param>
+    public virtual bool TryTake(ulong* start, nuint* count, int fastest, UnitTaker take) => false;
+
     /// <summary>All numbers of a short list, or of an array with one number.</summary>
     /// <exception cref="SceneException">Texts, too many, or the file can't be read there.</exception>
     public double[] ReadNumbers()

@@ -9,12 +9,15 @@ internal sealed unsafe class ArrayCube : SampleCube
 
     private readonly StoredArray array;
     private readonly CubeAxis[] axes;
+    private readonly UnitTaker handOn;
+    private CubeUnitTaker? taker; // of the call that is at work
 
     private ArrayCube(string path, StoredArray array, CubeAxis[] axes, CubeUnit? unit)
         : base(path, array.Name, array.Type, Dimensions(array, axes, unit))
     {
         this.array = array;
         this.axes = axes;
+        handOn = HandOn;
     }
 
     /// <summary>True to count rows from the file's last one, where that is the north.</summary>
@@ -93,7 +96,49 @@ internal sealed unsafe class ArrayCube : SampleCube
     }
 
     /// <inheritdoc/>
+    public override bool TryTake(in CubePart part, CubeUnitTaker take)
+    {
+        if (FlipsRows || IsTurnedByGdal)
+            return false;
+        var start = stackalloc ulong[MostDimensions];
+        var count = stackalloc nuint[MostDimensions];
+        for (var i = 0; i < axes.Length; i++)
+        {
+            var (first, members) = axes[i] switch
+            {
+                CubeAxis.Row => (part.Row, part.Rows),
+                CubeAxis.Column => (part.Column, part.Columns),
+                CubeAxis.Band => (part.Band, part.Bands),
+                _ => (0, 1),
+            };
+            (start[i], count[i]) = ((ulong)first, (nuint)members);
+        }
+        taker = take;
+        // Bands first: the spectra of a few pixels are done before those of the next, while they are near.
+        return array.TryTake(start, count, Math.Max(0, Array.IndexOf(axes, CubeAxis.Band)), handOn);
+    }
+
+    /// <inheritdoc/>
     public override void Dispose() => array.Dispose();
+
+    private void HandOn(in StoredUnit unit)
+    {
+        var (row, column, band) = ((First: 0, Count: 1, Stride: 0L), (First: 0, Count: 1, Stride: 0L), (First: 0, Count: 1, Stride: 0L));
+        for (var i = 0; i < axes.Length; i++)
+        {
+            var along = ((int)unit.Start[i], (int)unit.Count[i], unit.Stride[i]);
+            if (axes[i] == CubeAxis.Row)
+                row = along;
+            else if (axes[i] == CubeAxis.Column)
+                column = along;
+            else if (axes[i] == CubeAxis.Band)
+                band = along;
+        }
+        taker!( // set before the units are asked for
+            new CubePart(row.First, row.Count, column.First, column.Count, band.First, band.Count),
+            new CubeSamples((nint)unit.Memory, unit.Bytes, unit.Offset, row.Stride, column.Stride, band.Stride)
+        );
+    }
 
     private static CubeDimension[] Dimensions(StoredArray array, CubeAxis[] axes, CubeUnit? unit)
     {

@@ -18,6 +18,7 @@ internal sealed class CubeRun
         BandCount = wanted.Max(one => one.Band) - FirstBand + 1;
         Places = [.. wanted.OrderBy(one => one.Place).Select(one => one.Place)];
         Bands = [.. wanted.OrderBy(one => one.Place).Select(one => one.Band - FirstBand)];
+        IsAscending = Bands.Zip(Bands.Skip(1)).All(pair => pair.First < pair.Second);
     }
 
     /// <summary>The cube.</summary>
@@ -31,6 +32,21 @@ internal sealed class CubeRun
 
     /// <summary>True where the bands read are the spectrum, in order.</summary>
     public bool IsSpectrum => Bands.Length == BandCount && Bands.Select((band, i) => band == i && Places[i] == i).All(isThere => isThere);
+
+    /// <summary>True where bands go to their places in the order of the file.</summary>
+    public bool IsAscending { get; }
+
+    /// <summary>Which of the wanted bands are some of the cube's; <see cref="IsAscending"/> has to be true. Any number of threads.</summary>
+    /// <param name="band">The first, in the cube.</param>
+    /// <param name="count">Bands.</param>
+    /// <param name="places">Where they go.</param>
+    /// <returns>The wanted ones, counted from <see cref="FirstBand"/>.</returns>
+    public ReadOnlySpan<int> Wanted(int band, int count, out ReadOnlySpan<int> places)
+    {
+        var (first, end) = (FirstFrom(band - FirstBand), FirstFrom(band + count - FirstBand));
+        places = Places.AsSpan(first..end);
+        return Bands.AsSpan(first..end);
+    }
 
     /// <summary>[n] places in a spectrum, ascending.</summary>
     private int[] Places { get; }
@@ -77,6 +93,12 @@ internal sealed class CubeRun
             runs.Add(new CubeRun(cube, [.. run]));
         }
         return [.. runs];
+    }
+
+    private int FirstFrom(int band)
+    {
+        var at = Array.BinarySearch(Bands, band);
+        return at < 0 ? ~at : at;
     }
 
     private (int[] Bands, int[] Places) Cut(int first, int count)

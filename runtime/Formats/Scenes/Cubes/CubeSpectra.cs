@@ -21,6 +21,8 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     private BandScaling scaling;
     private byte[] scratch = [];
     private bool isSpectrum; // what the only run reads, in order
+    private readonly CubeUnitTaker turnUnit;
+    private UnitTarget target; // of the window that is read
 
     /// <param name="profile">The scene; scale, offset and nodata are used, of each band.</param>
     /// <param name="bands">[profile.BandCount] where each band lies.</param>
@@ -28,6 +30,7 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
     {
         this.profile = profile;
         all = bands;
+        turnUnit = TurnUnit;
         cubes = [.. bands.Select(band => band.Cube).Distinct()];
         scaling = new BandScaling(profile, []);
         if (bands.Count != profile.BandCount)
@@ -74,7 +77,54 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
                 scaling.Apply(spectra);
                 return;
             }
+            if (TryUnits(window, memory, out var isScaled))
+            {
+                if (!isScaled)
+                    scaling.Apply(spectra);
+                return;
+            }
             ReadRows(window, spectra, memory);
+        }
+    }
+
+    /// <summary>Turns storage units from the memory that they are decoded to; false where a cube is not read so.</summary>
+    private bool TryUnits(PixelWindow window, float* spectra, out bool isScaled)
+    {
+        isScaled = scaling.IsUniform && Array.TrueForAll(runs, run => run.Cube.Type == PixelType.Float32);
+        if (!Array.TrueForAll(runs, run => run.IsAscending && SpectraTranspose.Takes(run.Cube.Type)))
+            return false;
+        foreach (var run in runs)
+        {
+            var part = new CubePart(window.Row, window.Height, window.Column, window.Width, run.FirstBand, run.BandCount);
+            target = new UnitTarget(run, window, spectra, isScaled);
+            if (!run.Cube.TryTake(part, turnUnit))
+                return false;
+        }
+        return true;
+    }
+
+    private void TurnUnit(in CubePart part, in CubeSamples samples)
+    {
+        var (run, window) = (target.Run, target.Window);
+        var bands = run.Wanted(part.Band, part.Bands, out var places);
+        if (bands.IsEmpty)
+            return;
+        if (target.IsScaled)
+            scaling.ApplyToAny(new Span<float>((void*)samples.Memory, samples.Bytes / sizeof(float)));
+        var type = run.Cube.Type;
+        var layout = new TurnLayout(samples.BandStride, samples.ColumnStride, part.Columns, selected.Length);
+        var first = samples.Offset - (part.Band - run.FirstBand) * samples.BandStride; // where the run's first band would lie
+        for (var row = 0; row < part.Rows; row++)
+        {
+            var pixel = (long)(part.Row + row - window.Row) * window.Width + part.Column - window.Column;
+            CubeTurn.Turn(
+                (byte*)samples.Memory + (first + row * samples.RowStride) * type.SizeInBytes(),
+                type,
+                layout,
+                bands,
+                places,
+                target.Spectra + pixel * selected.Length
+            );
         }
     }
 
@@ -165,6 +215,15 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
         runs = CubeRun.For([.. bands.ToArray().Select(band => all[band])]);
         isSpectrum = runs is [{ IsSpectrum: true }];
         selected = bands.ToArray();
+    }
+
+    /// <summary>Where units go.</summary>
+    private readonly struct UnitTarget(CubeRun run, PixelWindow window, float* spectra, bool isScaled)
+    {
+        public readonly CubeRun Run = run;
+        public readonly PixelWindow Window = window;
+        public readonly float* Spectra = spectra;
+        public readonly bool IsScaled = isScaled;
     }
 
     private static int SampleBytes(SampleCube cube) => SpectraTranspose.Takes(cube.Type) ? cube.Type.SizeInBytes() : sizeof(float);

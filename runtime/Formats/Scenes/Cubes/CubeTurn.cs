@@ -106,13 +106,17 @@ internal static unsafe class CubeTurn
         where T : unmanaged
         where TSample : struct, ISampleType<T>
     {
-        var squarePixels = layout.PixelCount / Side * Side;
+        // What is left of pixels or bands is turned by four again, some a second time: single ones take as long as four.
+        var squarePixels = layout.PixelCount < Side ? 0 : layout.PixelCount;
         for (var i = 0; i < bands.Length; )
         {
+            if (i + Side > bands.Length && bands.Length >= Side && places[^1] == places[^Side] + Side - 1)
+                i = bands.Length - Side;
             var isSquare = i + Side <= bands.Length && places[i + 3] == places[i] + 3;
             var (step, done) = isSquare ? (Side, squarePixels) : (1, 0);
-            for (var pixel = 0; pixel < done; pixel += Side)
+            for (var next = 0; next < done; next += Side)
             {
+                var pixel = Math.Min(next, done - Side);
                 SpectraTranspose.TurnSquare<T, TSample>(
                     samples + bands[i] * layout.BandStride + pixel,
                     samples + bands[i + 1] * layout.BandStride + pixel,

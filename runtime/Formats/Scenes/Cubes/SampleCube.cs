@@ -86,6 +86,14 @@ internal abstract unsafe class SampleCube : IDisposable
     /// <exception cref="SceneException">The file can't be read there.</exception>
     public abstract void Read(in CubePart part, PixelType type, void* memory);
 
+    /// <summary>
+    /// Hands on the storage units of a part as they are decoded, so that nobody copies them; false where the cube is not read so, or one of
+    /// them can't be decoded: others may have been handed on then.
+    /// </summary>
+    /// <param name="part">Inside the cube.</param>
+    /// <param name="take">Is given each unit, by several threads at once.</param>
+    public virtual bool TryTake(in CubePart part, CubeUnitTaker take) => false;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 

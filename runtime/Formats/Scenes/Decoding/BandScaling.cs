@@ -39,6 +39,17 @@ internal sealed class BandScaling
     /// <summary>Bands, L.</summary>
     public int BandCount => scale.Length;
 
+    /// <summary>True where all bands are scaled alike, so that their values may come in any order.</summary>
+    public bool IsUniform => uniform || (!scales && !hasNoData);
+
+    /// <summary>The same for values in any order; only where <see cref="IsUniform"/>.</summary>
+    /// <param name="values">[n] stored values, replaced by reflectance.</param>
+    public void ApplyToAny(Span<float> values)
+    {
+        if (scales || hasNoData)
+            ApplyUniform(values);
+    }
+
     /// <param name="spectra">[n, bands] stored values, replaced by reflectance.</param>
     public void Apply(Span<float> spectra)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
@@ -66,6 +67,7 @@ internal static unsafe class SpectraTranspose
         TurnSquare<T, TSample>(from, from + fromStride, from + 2 * fromStride, from + 3 * fromStride, to, toStride);
 
     /// <summary>The same with bands that lie anywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void TurnSquare<T, TSample>(T* from0, T* from1, T* from2, T* from3, float* to, long toStride)
         where T : unmanaged
         where TSample : struct, ISampleType<T>

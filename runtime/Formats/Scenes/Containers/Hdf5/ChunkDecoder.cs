@@ -27,6 +27,45 @@ internal sealed unsafe class ChunkDecoder(Hdf5Bytes file, ChunkIndex index) : ID
     /// <param name="memory">Of all that is wanted.</param>
     public bool TryCopy(ReadOnlySpan<long> chunk, ulong* start, nuint* count, byte* memory)
     {
+        if (!TryDecode(chunk))
+            return false;
+        Copy(chunk, start, count, memory);
+        return true;
+    }
+
+    /// <summary>Decodes a chunk and hands it on; false where it is missing or can't be decoded.</summary>
+    /// <inheritdoc cref="TryCopy"/>
+    /// <param name="chunk">[n] which one, along each dimension.</param>
+    /// <param name="start">[n] from 0, of all that is wanted.</param>
+    /// <param name="count">[n] members of all that is wanted.</param>
+    /// <param name="take">Is given the chunk.</param>
+    public bool TryTake(ReadOnlySpan<long> chunk, ulong* start, nuint* count, UnitTaker take)
+    {
+        if (!TryDecode(chunk))
+            return false;
+        var rank = chunk.Length;
+        Span<long> first = stackalloc long[rank],
+            members = stackalloc long[rank],
+            step = stackalloc long[rank];
+        long own = 1,
+            offset = 0;
+        for (var i = rank - 1; i >= 0; i--)
+        {
+            var (chunkStart, end) = Wanted(chunk, i, start, count, out first[i]);
+            (members[i], step[i]) = (end - first[i], own);
+            offset += (first[i] - chunkStart) * own;
+            own *= index.Chunk[i];
+        }
+        fixed (byte* memory = Plain)
+            take(new StoredUnit(memory, index.ChunkBytes, offset, first, members, step));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => inflater.Dispose();
+
+    private bool TryDecode(ReadOnlySpan<long> chunk)
+    {
         long number = 0;
         for (var i = 0; i < chunk.Length; i++)
             number = number * index.ChunkCounts[i] + chunk[i];
@@ -44,12 +83,16 @@ internal sealed unsafe class ChunkDecoder(Hdf5Bytes file, ChunkIndex index) : ID
             return false;
         if (index.IsShuffled)
             ByteShuffle.Undo(inflated, index.SampleBytes, apart);
-        Copy(chunk, start, count, memory);
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => inflater.Dispose();
+    /// <summary>Where a chunk begins along a dimension, and where what is wanted of it ends.</summary>
+    private (long ChunkStart, long End) Wanted(ReadOnlySpan<long> chunk, int i, ulong* start, nuint* count, out long first)
+    {
+        var chunkStart = chunk[i] * index.Chunk[i];
+        first = Math.Max(chunkStart, (long)start[i]);
+        return (chunkStart, Math.Min(chunkStart + index.Chunk[i], (long)start[i] + (long)count[i]));
+    }
 
     /// <summary>Copies what of the decoded chunk is wanted, run by run of the last dimension.</summary>
     private void Copy(ReadOnlySpan<long> chunk, ulong* start, nuint* count, byte* memory)
@@ -66,9 +109,7 @@ internal sealed unsafe class ChunkDecoder(Hdf5Bytes file, ChunkIndex index) : ID
             runs = 1;
         for (var i = rank - 1; i >= 0; i--)
         {
-            var chunkStart = chunk[i] * index.Chunk[i];
-            var first = Math.Max(chunkStart, (long)start[i]);
-            var end = Math.Min(chunkStart + index.Chunk[i], (long)start[i] + (long)count[i]);
+            var (chunkStart, end) = Wanted(chunk, i, start, count, out var first);
             (from[i], members[i], ownStep[i], targetStep[i]) = (0, end - first, own, target);
             ownAt += (first - chunkStart) * own;
             targetAt += (first - (long)start[i]) * target;

@@ -15,6 +15,7 @@ internal sealed unsafe class ChunkReader : IDisposable
     private readonly List<ChunkDecoder> decoders = []; // one for each thread
     private readonly long[] firstChunk;
     private readonly long[] chunks; // [n] that are wanted along each dimension
+    private readonly int[] order; // [n] dimensions, the one whose chunks come next to each other first
     private DecodingCrew? crew;
     private Wanted wanted;
     private long chunkCount;
@@ -24,7 +25,7 @@ internal sealed unsafe class ChunkReader : IDisposable
     private ChunkReader(Hdf5Bytes file, ChunkIndex index)
     {
         (this.file, this.index) = (file, index);
-        (firstChunk, chunks) = (new long[Rank], new long[Rank]);
+        (firstChunk, chunks, order) = (new long[Rank], new long[Rank], new int[Rank]);
         decoders.Add(new ChunkDecoder(file, index));
     }
 
@@ -87,14 +88,37 @@ internal sealed unsafe class ChunkReader : IDisposable
     /// <param name="threads">Threads that may decode, at least 1.</param>
     public bool TryRead(ulong* start, nuint* count, void* memory, int threads = 1)
     {
+        return TryRun(new Wanted(start, count, (byte*)memory, null), Rank - 1, threads);
+    }
+
+    /// <summary>
+    /// Hands on the chunks of a part as they are decoded, each to <paramref name="take"/> on the thread that decoded it; false where one is
+    /// missing or can't be decoded, and others were handed on.
+    /// </summary>
+    /// <param name="start">[n] from 0.</param>
+    /// <param name="count">[n] members, inside the dataset.</param>
+    /// <param name="fastest">The dimension along which neighbours are decoded next to each other.</param>
+    /// <param name="take">Is given each chunk.</param>
+    /// <param name="threads">Threads that may decode, at least 1.</param>
+    public bool TryTake(ulong* start, nuint* count, int fastest, UnitTaker take, int threads) =>
+        TryRun(new Wanted(start, count, null, take), fastest, threads);
+
+    private bool TryRun(Wanted part, int fastest, int threads)
+    {
         chunkCount = 1;
         for (var i = 0; i < Rank; i++)
         {
-            firstChunk[i] = (long)start[i] / index.Chunk[i];
-            chunks[i] = ((long)start[i] + (long)count[i] - 1) / index.Chunk[i] - firstChunk[i] + 1;
+            firstChunk[i] = (long)part.Start[i] / index.Chunk[i];
+            chunks[i] = ((long)part.Start[i] + (long)part.Count[i] - 1) / index.Chunk[i] - firstChunk[i] + 1;
             chunkCount *= chunks[i];
         }
-        (wanted, taken, isOdd) = (new Wanted(start, count, (byte*)memory), 0, false);
+        order[0] = fastest;
+        for (int i = Rank - 1, at = 1; i >= 0; i--)
+        {
+            if (i != fastest)
+                order[at++] = i;
+        }
+        (wanted, taken, isOdd) = (part, 0, false);
         if (threads > 1 && chunkCount >= ChunksForThreads && Crew(threads) is { } own)
             own.Run();
         else
@@ -136,21 +160,26 @@ internal sealed unsafe class ChunkReader : IDisposable
         Span<long> chunk = stackalloc long[Rank];
         for (long next; !isOdd && (next = Interlocked.Increment(ref taken) - 1) < chunkCount; )
         {
-            for (var i = Rank - 1; i >= 0; i--)
+            foreach (var i in order)
             {
                 chunk[i] = firstChunk[i] + next % chunks[i];
                 next /= chunks[i];
             }
-            if (!decoders[thread].TryCopy(chunk, wanted.Start, wanted.Count, wanted.Memory))
+            var decoder = decoders[thread];
+            var isDone = wanted.Take is { } take
+                ? decoder.TryTake(chunk, wanted.Start, wanted.Count, take)
+                : decoder.TryCopy(chunk, wanted.Start, wanted.Count, wanted.Memory);
+            if (!isDone)
                 isOdd = true;
         }
     }
 
     /// <summary>What a read is about.</summary>
-    private readonly struct Wanted(ulong* start, nuint* count, byte* memory)
+    private readonly struct Wanted(ulong* start, nuint* count, byte* memory, UnitTaker? take)
     {
         public readonly ulong* Start = start;
         public readonly nuint* Count = count;
-        public readonly byte* Memory = memory;
+        public readonly byte* Memory = memory; // null where units are taken
+        public readonly UnitTaker? Take = take;
     }
 }

@@ -55,6 +55,15 @@ public sealed class SpectraTableTests : IDisposable
         Assert.Null(Read("band,a\n1,0.5\n").Wavelengths);
     }
 
+    [Fact]
+    public void Bands_that_were_never_measured_have_the_wavelength_0_and_are_left_out()
+    {
+        var table = Read("wavelength_nm,a\n0.0,7\n0,8\n972.7,0.5\n402.5,0.25\n0,9\n");
+
+        Assert.Equal([972.7, 402.5], table.Wavelengths!.CentresNm);
+        Assert.Equal([0.5f, 0.25f], table.Spectra[0]);
+    }
+
     [Theory]
     [InlineData("", "'*spectra.csv' has 0 lines; a header and at least one band are needed. Give a table of spectra.")]
     [InlineData(",,\n,,\n", "'*spectra.csv' has 0 lines; a header and at least one band are needed. Give a table of spectra.")]
@@ -69,6 +78,7 @@ public sealed class SpectraTableTests : IDisposable
     [InlineData("wavelength_nm,a,\n400,1,2", "Column 3 has no name ('*spectra.csv'). Name the spectrum in the header.")]
     [InlineData("wavelength_nm,a,b,a\n400,1,2,3", "Columns 2 and 4 are both named 'a' ('*spectra.csv'). Give each spectrum its own name.")]
     [InlineData("wavelength_nm,a\n400,1\n\n410", "Line 4 has 1 columns but the header has 2 ('*spectra.csv'). Correct the line.")]
+    [InlineData("wavelength_nm,a\n0,1\n1,1\n99,1", "Line 2 has the wavelength '0'; it is above 0 ('*spectra.csv'). Correct the line.")]
     [InlineData("wavelength_nm,a\n0,1", "Line 2 has the wavelength '0'; it is above 0 ('*spectra.csv'). Correct the line.")]
     [InlineData(
         "wavelength_nm,a\n400,high",

@@ -21,6 +21,12 @@ internal static unsafe partial class GdalNative
     public static partial int OSRAutoIdentifyEPSG(nint system);
 
     [LibraryImport(Library)]
+    public static partial nint* OSRFindMatches(nint system, nint options, int* count, int** confidence);
+
+    [LibraryImport(Library)]
+    public static partial void OSRFreeSRSArray(nint* systems);
+
+    [LibraryImport(Library)]
     public static partial void OSRSetAxisMappingStrategy(nint system, int strategy);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

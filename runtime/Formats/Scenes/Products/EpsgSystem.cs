@@ -13,16 +13,39 @@ internal static unsafe class EpsgSystem
             return wkt;
         try
         {
-            if (
-                GdalNative.OSRAutoIdentifyEPSG(system) != 0
-                || BorrowedText.Copy(GdalNative.OSRGetAuthorityCode(system, null)) is not { } code
-            )
-                return wkt;
-            return int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Wkt(number) ?? wkt : wkt;
+            var code = GdalNative.OSRAutoIdentifyEPSG(system) == 0 ? GdalNative.OSRGetAuthorityCode(system, null) : null;
+            var text = code is null ? Match(system) : BorrowedText.Copy(code);
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Wkt(number) ?? wkt : wkt;
         }
         finally
         {
             GdalNative.OSRDestroySpatialReference(system);
+        }
+    }
+
+    /// <summary>The number of the system of the register that is the same; null for none. GDAL 3.4 does not tell it otherwise.</summary>
+    private static string? Match(nint system)
+    {
+        const int same = 90; // of 100: but for names
+        int count;
+        int* confidence = null;
+        var found = GdalNative.OSRFindMatches(system, 0, &count, &confidence);
+        try
+        {
+            return
+                found is not null
+                && confidence is not null
+                && count > 0
+                && confidence[0] >= same
+                && BorrowedText.Copy(GdalNative.OSRGetAuthorityName(found[0], null)) == "EPSG"
+                ? BorrowedText.Copy(GdalNative.OSRGetAuthorityCode(found[0], null))
+                : null;
+        }
+        finally
+        {
+            if (found is not null)
+                GdalNative.OSRFreeSRSArray(found);
+            GdalNative.VSIFree(confidence);
         }
     }
 

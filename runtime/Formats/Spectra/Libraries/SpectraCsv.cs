@@ -30,6 +30,8 @@ internal static class SpectraCsv
         "wellenlänge",
     ];
 
+    private const double LargestSpan = 20; // the longest wavelength of a table by its shortest
+
     /// <exception cref="SpectraException">No file, or not such a table.</exception>
     public static SpectraTable Read(string path)
     {
@@ -102,22 +104,20 @@ internal static class SpectraCsv
     {
         var header = text.Lines[0].Fields;
         var centres = new double[text.Lines.Count - 1];
-        var spectra = header.Skip(1).Select(_ => new float[centres.Length]).ToArray();
         for (var band = 0; band < centres.Length; band++)
         {
             var line = text.Lines[band + 1];
-            if (line.Fields.Count != header.Count)
-            {
-                var hint =
-                    text.Separator == ',' && line.Fields.Count > header.Count
-                        ? "Correct the line; a comma separates columns here, so numbers need a decimal point"
-                        : "Correct the line";
-                throw new SpectraException(
-                    $"Line {line.Number} has {line.Fields.Count} columns but the header has {header.Count} " + $"('{path}'). {hint}."
-                );
-            }
+            RequireFields(line, header.Count, text.Separator, path);
             centres[band] = numbers.Read(line.Fields[0], line.Number, header[0]);
-            if (!counts && !(centres[band] > 0))
+        }
+        int[] measured = [.. Enumerable.Range(0, centres.Length)];
+        if (!counts && HasUnmeasured(centres))
+            measured = [.. measured.Where(band => centres[band] != 0)];
+        var spectra = header.Skip(1).Select(_ => new float[measured.Length]).ToArray();
+        for (var band = 0; band < measured.Length; band++)
+        {
+            var line = text.Lines[measured[band] + 1];
+            if (!counts && !(centres[measured[band]] > 0))
                 throw new SpectraException(
                     $"Line {line.Number} has the wavelength '{Quoted.Text(line.Fields[0])}'; it is above 0 "
                         + $"('{path}'). Correct the line."
@@ -125,7 +125,30 @@ internal static class SpectraCsv
             for (var s = 0; s < spectra.Length; s++)
                 spectra[s][band] = SpectrumGap.OrValue(numbers.Read(line.Fields[s + 1], line.Number, header[s + 1]));
         }
-        return (centres, spectra);
+        return ([.. measured.Select(band => centres[band])], spectra);
+    }
+
+    private static void RequireFields(DelimitedLine line, int count, char separator, string path)
+    {
+        if (line.Fields.Count == count)
+            return;
+        var hint =
+            separator == ',' && line.Fields.Count > count
+                ? "Correct the line; a comma separates columns here, so numbers need a decimal point"
+                : "Correct the line";
+        throw new SpectraException(
+            $"Line {line.Number} has {line.Fields.Count} columns but the header has {count} " + $"('{path}'). {hint}."
+        );
+    }
+
+    /// <summary>
+    /// True where a wavelength of 0 stands for a band that was never measured, as PRISMA lists them: among others that span what wavelengths
+    /// do, and numbers that are counted do not.
+    /// </summary>
+    private static bool HasUnmeasured(double[] centres)
+    {
+        double[] others = [.. centres.Where(centre => centre != 0)];
+        return others.Length > 0 && others.Length < centres.Length && others.Min() > 0 && others.Max() <= LargestSpan * others.Min();
     }
 
     private static void RequireNames(string first, string[] names, string path)

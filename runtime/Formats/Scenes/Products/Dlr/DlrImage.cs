@@ -84,6 +84,11 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
         var described = table.Describe(profile) with
         {
             NoData = profile.NoData,
+            // GDAL leaves systems of raw images unnamed, some versions at least.
+            GeoReference = profile.GeoReference with
+            {
+                ProjectionWkt = EpsgSystem.Named(profile.GeoReference.ProjectionWkt),
+            },
             Taken = Taken ?? profile.Taken,
             Product = facts,
             Warnings = [.. profile.Warnings.Where(IsOfThePlace)],

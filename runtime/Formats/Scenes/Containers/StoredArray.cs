@@ -1,3 +1,5 @@
+using Unmix.Formats.Scenes.Containers.Hdf5;
+
 namespace Unmix.Formats.Scenes.Containers;
 
 /// <summary>An array of an <see cref="ArrayFile"/>. One thread at a time.</summary>

@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Scenes.Containers.Hdf5;
 
 namespace Unmix.Formats.Scenes.Cubes;
 

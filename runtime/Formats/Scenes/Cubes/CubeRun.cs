@@ -36,7 +36,9 @@ internal sealed class CubeRun
     /// <summary>True where bands go to their places in the order of the file.</summary>
     public bool IsAscending { get; }
 
-    /// <summary>Which of the wanted bands are some of the cube's; <see cref="IsAscending"/> has to be true. Any number of threads.</summary>
+    /// <summary>
+    /// Which of the wanted bands are some of the cube's; <see cref="IsAscending"/> has to be true. Any number of threads.
+    /// </summary>
     /// <param name="band">The first, in the cube.</param>
     /// <param name="count">Bands.</param>
     /// <param name="places">Where they go.</param>

@@ -16,7 +16,7 @@ internal static class ProductArrays
     /// <param name="unit">What is taken for its storage unit where GDAL does not tell.</param>
     /// <exception cref="SceneException">It is missing, or its dimensions are not those.</exception>
     public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, CubeUnit? unit = null) =>
-        Cube(file, name, of, axes, bands, flipsRows: false, unit);
+        ArrayCube.Of(file.Path, Array(file, name, of, axes, bands), axes, unit);
 
     /// <inheritdoc cref="Cube(ArrayFile, string, string, CubeAxis[], int, CubeUnit?)"/>
     /// <param name="file">The product's file.</param>
@@ -25,22 +25,22 @@ internal static class ProductArrays
     /// <param name="axes">[3] what its dimensions count.</param>
     /// <param name="bands">Bands that it must have.</param>
     /// <param name="flipsRows">True where the file's last row is the north.</param>
-    /// <param name="unit">As above.</param>
-    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, bool flipsRows, CubeUnit? unit)
+    public static ArrayCube Cube(ArrayFile file, string name, string of, CubeAxis[] axes, int bands, bool flipsRows) =>
+        ArrayCube.Of(file.Path, Array(file, name, of, axes, bands), axes, flipsRows, unit: null);
+
+    private static StoredArray Array(ArrayFile file, string name, string of, CubeAxis[] axes, int bands)
     {
         var array = file.Require(name, of);
-        var at = Array.IndexOf(axes, CubeAxis.Band);
-        if (array.Dimensions.Count == axes.Length && array.Dimensions[at].Size != bands)
-        {
-            array.Dispose();
-            throw new SceneException(
-                $"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should "
-                    + "count its "
-                    + $"bands, has {array.Dimensions[at].Size} members: its "
-                    + "dimensions are not in their order, or the file is not whole. Download it again."
-            );
-        }
-        return ArrayCube.Of(file.Path, array, axes, flipsRows, unit);
+        var at = System.Array.IndexOf(axes, CubeAxis.Band);
+        if (array.Dimensions.Count != axes.Length || array.Dimensions[at].Size == bands)
+            return array;
+        array.Dispose();
+        throw new SceneException(
+            $"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should "
+                + "count its "
+                + $"bands, has {array.Dimensions[at].Size} members: its "
+                + "dimensions are not in their order, or the file is not whole. Download it again."
+        );
     }
 
     /// <summary>What the dimensions of a cube count, by their names where these tell it, whatever their order.</summary>

@@ -142,8 +142,8 @@ internal static class SpectraCsv
     }
 
     /// <summary>
-    /// True where a wavelength of 0 stands for a band that was never measured, as PRISMA lists them: among others that span what wavelengths
-    /// do, and numbers that are counted do not.
+    /// True where a wavelength of 0 stands for a band that was never measured, as PRISMA lists them: among others that span
+    /// what wavelengths do, and numbers that are counted do not.
     /// </summary>
     private static bool HasUnmeasured(double[] centres)
     {

@@ -60,7 +60,9 @@ internal static class Hdf5Filters
         return filters;
     }
 
-    /// <summary>The first filter of a dataset that HDF5 has as a plugin only, for a message; null where there is none, or nobody knows.</summary>
+    /// <summary>
+    /// The first filter of a dataset that HDF5 has as a plugin only, for a message; null where there is none, or nobody knows.
+    /// </summary>
     /// <param name="path">A file of this machine; of another nothing can be told.</param>
     /// <param name="name">The dataset's full name.</param>
     public static string? PluginOf(string path, string name)

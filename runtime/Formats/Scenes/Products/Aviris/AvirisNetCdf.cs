@@ -44,7 +44,7 @@ internal sealed class AvirisNetCdf : IProductFormat
         var named = AvirisName.Read(main.Name);
         var table = Bands(file);
         var (axes, isSouthFirst) = (Axes(file, Cube), AvirisGrid.IsSouthFirst(file, What));
-        var cube = belongings.Add(ProductArrays.Cube(file, Cube, What, axes, table.Wavelengths.BandCount, isSouthFirst, unit: null));
+        var cube = belongings.Add(ProductArrays.Cube(file, Cube, What, axes, table.Wavelengths.BandCount, isSouthFirst));
         var masked = ProductScreens.Choose(options, [], What, main.Path, "Leave it out.");
         var uncertainty = Other(main, ReflectanceMark, UncertaintyMark);
         var sensor = Sensor(file) ?? named?.Sensor ?? "AVIRIS";
@@ -126,7 +126,7 @@ internal sealed class AvirisNetCdf : IProductFormat
         );
         var name = UncertaintyArray(file);
         var isSouthFirst = AvirisGrid.IsSouthFirst(line, What);
-        var cube = belongings.Add(ProductArrays.Cube(file, name, what, Axes(file, name), scene.BandCount, isSouthFirst, unit: null));
+        var cube = belongings.Add(ProductArrays.Cube(file, name, what, Axes(file, name), scene.BandCount, isSouthFirst));
         if (cube.Rows == scene.Height && cube.Columns == scene.Width)
             return new CubeSpectra(scene with { Offset = ProductBands.Same(0.0, scene) }, CubeSpectra.AllBands(cube));
         throw new SceneException(

@@ -1,4 +1,4 @@
-namespace Unmix.Formats.Scenes.Containers;
+namespace Unmix.Formats.Scenes.Containers.Hdf5;
 
 /// <summary>Is given the decoded storage units of an array, by several threads at once, each unit once and in no order.</summary>
 /// <param name="unit">Valid until the call returns; its memory may be written to.</param>

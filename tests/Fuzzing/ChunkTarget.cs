@@ -49,14 +49,28 @@ internal sealed unsafe class ChunkTarget
     private void Read(byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
+        _ = Hdf5Extent.IsEmpty(path, Name);
+        _ = Hdf5Filters.PluginOf(path, Name);
         using var chunks = ChunkReader.TryOpen(path, Name, Sizes, sizeof(float))
             ?? throw new SceneException("It is left to libhdf5. Nothing is to be done."); // not counted as read
         var start = stackalloc ulong[] { 0, 1, 2 };
         var count = stackalloc nuint[] { 3, 4, 5 };
         var values = stackalloc float[Numbers];
         _ = chunks.TryFirst(new Span<ulong>(new ulong[3]), new Span<nuint>(new nuint[3]));
-        if (!chunks.TryRead(start, count, values))
+        var sum = 0f;
+        var isTaken = chunks.TryTake(start, count, fastest: 0, (in StoredUnit unit) => sum += Last(unit), threads: 1);
+        if (!chunks.TryRead(start, count, values) || !isTaken)
             throw new SceneException("It is left to libhdf5. Nothing is to be done.");
+    }
+
+    /// <summary>The last number that is wanted of a unit.</summary>
+    private static float Last(in StoredUnit unit)
+    {
+        var at = unit.Offset;
+        for (var i = 0; i < unit.Count.Length; i++)
+            at += (unit.Count[i] - 1) * unit.Stride[i];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(at, unit.Bytes / sizeof(float) - 1);
+        return ((float*)unit.Memory)[at];
     }
 
     private const string OldestPacked =

@@ -19,7 +19,7 @@ internal static class BatchSizes
     {
         foreach (var layers in new[] { Layers.Abundances, Layers.All })
         {
-            var outputs = SessionOutputs.For(layers);
+            var outputs = SessionOutputs.For(layers, package);
             var graphs = ModelGraphs.Of(package, outputs);
             for (var threads = 1; threads <= options.Threads; threads++)
             {

@@ -21,7 +21,7 @@ internal static class GraphOperations
     {
         foreach (var layers in new[] { Layers.Abundances, Layers.All })
         {
-            var outputs = SessionOutputs.For(layers);
+            var outputs = SessionOutputs.For(layers, package);
             var graphs = ModelGraphs.Of(package, outputs);
             var product = ProductSpeed.Measure(1, ProductSeconds);
             var path = Profile(files, package, graphs, outputs);

@@ -30,7 +30,7 @@ internal static class Int8Experiment
         using var reader = SceneReader.Open(options.Scene ?? files.Path("scene.hdr"));
         var half = reader.Profile.Height / 2;
         var (calibration, checks) = (Read(reader, 0, half, bandCount), Read(reader, half, half, bandCount));
-        var model = ModelGraphs.Of(package, SessionOutputs.For(Layers.Abundances)).Encoder;
+        var model = ModelGraphs.Of(package, SessionOutputs.For(Layers.Abundances, package)).Encoder;
         var expected = Run(model, checks, bandCount)[GraphNames.Abundances];
         table.Begin(
             $"8-bit products, abundances alone, one thread, {UnmixSession.DefaultBatchSize} pixels a call; "

@@ -58,7 +58,7 @@ internal static class ModelSizes
     private static double Fastest(BenchmarkOptions options, Layers layers, ResultTable table)
     {
         const int batch = UnmixSession.DefaultBatchSize;
-        var outputs = SessionOutputs.For(layers);
+        var outputs = SessionOutputs.For(layers, rebuilds: options.Recipe.Vertices > 0);
         var (encoder, decoder) = Graphs(options, outputs);
         var spectra = new float[batch * options.Bands];
         var random = new Random(1);

@@ -36,7 +36,7 @@ internal static class NetworkAlone
     public static double Seconds(string modelPath, long pixels, int threads)
     {
         var package = ModelPackage.Open(modelPath);
-        using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Abundances), ProviderName.Cpu);
+        using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Abundances, package), ProviderName.Cpu);
         var windows = Enumerable.Range(0, threads).Select(_ => Filled(package, session, WindowBatches * session.BatchSize)).ToArray();
         session.Run(windows[0], session.BatchSize);
         var start = Stopwatch.GetTimestamp();

@@ -39,7 +39,10 @@ public static class GraphNames
     /// <summary>What the encoder is fed.</summary>
     public static IReadOnlyList<string> EncoderInputs { get; } = [Spectra];
 
-    /// <summary>What the encoder answers, in the graph's order.</summary>
+    /// <summary>
+    /// What every encoder answers, in the graph's order. One whose endmembers are mixtures of a few spectra may answer
+    /// <see cref="Reconstruction"/> too, which it has without the endmembers; the decoder is then not needed for it.
+    /// </summary>
     public static IReadOnlyList<string> EncoderOutputs { get; } = [Abundances, Concentration, Deviation, Endmembers, Nonlinearity];
 
     /// <summary>What the decoder is fed: answers of the encoder.</summary>

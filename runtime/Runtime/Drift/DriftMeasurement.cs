@@ -13,19 +13,20 @@ internal static class DriftMeasurement
     /// <summary>What the session computes that measures.</summary>
     public const Layers Measured = Layers.Abundances | Layers.Nonlinearity | Layers.Error;
 
-    /// <summary>A session computes this and maybe more.</summary>
-    private static readonly SessionOutputs Needed = SessionOutputs.For(Measured);
-
     /// <summary>Bytes that the sample and the measurement take.</summary>
     public static long PlannedBytes(ModelPackage package, int threads) =>
         checked(
             DriftSample.PlannedBytes(package.Manifest.BandCount)
             + GraphCopies * ((long)package.Encoder.Length + package.Decoder.Length)
-            + threads * WindowTensors.Bytes(Needed, package.Manifest, UnmixSession.DefaultBatchSize, UnmixSession.DefaultBatchSize)
+            + threads * WindowTensors.Bytes(Needed(package), package.Manifest, UnmixSession.DefaultBatchSize, UnmixSession.DefaultBatchSize)
         );
 
     /// <summary>True for a session's outputs by which drift can be measured.</summary>
-    public static bool CanUse(SessionOutputs outputs) => Needed.BufferNames.All(outputs.BufferNames.Contains);
+    public static bool CanUse(SessionOutputs outputs, ModelPackage package) =>
+        Needed(package).BufferNames.All(outputs.BufferNames.Contains);
+
+    // A session computes this and maybe more.
+    private static SessionOutputs Needed(ModelPackage package) => SessionOutputs.For(Measured, package);
 
     /// <summary>Measures.</summary>
     /// <param name="package">The model.</param>

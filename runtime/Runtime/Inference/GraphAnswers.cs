@@ -27,7 +27,7 @@ public static class GraphAnswers
     public static IReadOnlyDictionary<string, float[]> Of(ModelPackage package, Layers? layers, ReadOnlySpan<float> spectra)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var outputs = layers is { } wanted ? SessionOutputs.For(wanted) : SessionOutputs.All;
+        var outputs = layers is { } wanted ? SessionOutputs.For(wanted, package) : SessionOutputs.All;
         using var session = UnmixSession.Open(package, outputs, ProviderName.Cpu);
         return Of(session, spectra, package.Manifest.BandCount);
     }

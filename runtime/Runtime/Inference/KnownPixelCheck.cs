@@ -25,14 +25,28 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
         ArgumentNullException.ThrowIfNull(package);
         using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
         var check = Run(package, session);
+        if (package.EncoderRebuilds)
+            check = check.And(OfEncoder(package, provider), "encoder ");
         if (package.Context is null)
             return check;
         using var context = ContextSession.Open(package, provider);
-        var differences = new Dictionary<string, double>(check.Differences);
-        foreach (var (name, difference) in context.KnownDifferences(package))
-            differences["context " + name] = difference;
-        return check with { Differences = differences };
+        return check.And(context.KnownDifferences(package), "context ");
     }
+
+    // What it rebuilds without the decoder.
+    private static IEnumerable<KeyValuePair<string, double>> OfEncoder(ModelPackage package, ProviderName provider)
+    {
+        using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Error, package), provider);
+        return Run(package, session).Differences;
+    }
+
+    private KnownPixelCheck And(IEnumerable<KeyValuePair<string, double>> others, string prefix) =>
+        this with
+        {
+            Differences = Differences
+                .Concat(others.Select(other => KeyValuePair.Create(prefix + other.Key, other.Value)))
+                .ToDictionary(StringComparer.Ordinal),
+        };
 
     /// <summary>Refuses a package whose answers, all outputs, are not those of the trained network.</summary>
     /// <param name="package">The package.</param>
@@ -45,6 +59,11 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     {
         ArgumentNullException.ThrowIfNull(package);
         using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
+        if (package.EncoderRebuilds)
+        {
+            using var encoder = UnmixSession.Open(package, SessionOutputs.For(Layers.Error, package), provider);
+            Require(package, encoder, provider);
+        }
         return Require(package, session, provider);
     }
 

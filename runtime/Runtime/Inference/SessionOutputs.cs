@@ -22,31 +22,48 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
         GraphNames.Spectra,
         .. Encoder,
         .. Decoder,
-        .. Decoder.Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>(),
+        .. Encoder.Concat(Decoder).Contains(GraphNames.Reconstruction) ? [Error] : Array.Empty<string>(),
         .. HasNovelty ? [Novelty] : Array.Empty<string>(),
     ];
 
     /// <summary>Every output of both graphs.</summary>
     public static SessionOutputs All { get; } = new(GraphNames.EncoderOutputs, GraphNames.DecoderOutputs);
 
-    /// <summary>The outputs that layers are made of. The decoder takes the endmembers and abundances of each pixel.</summary>
+    /// <summary>True where a spectrum is rebuilt, by whichever graph, so that there is an error.</summary>
+    public bool Rebuild { get; } = Encoder.Contains(GraphNames.Reconstruction) || Decoder.Contains(GraphNames.Reconstruction);
+
+    /// <summary>
+    /// The outputs that layers are made of. Where the encoder does not rebuild spectra, the decoder takes the endmembers and abundances of
+    /// each pixel.
+    /// </summary>
     /// <param name="layers">The layers.</param>
+    /// <param name="package">Whose graphs.</param>
     /// <param name="withContext">True where they are refined by the concentrations around each pixel.</param>
-    public static SessionOutputs For(Layers layers, bool withContext = false)
+    public static SessionOutputs For(Layers layers, ModelPackage package, bool withContext = false)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return For(layers, package.EncoderRebuilds, withContext);
+    }
+
+    /// <summary>The same by what the encoder does.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="rebuilds">Whether the encoder rebuilds spectra.</param>
+    /// <param name="withContext">True where they are refined by the concentrations around each pixel.</param>
+    public static SessionOutputs For(Layers layers, bool rebuilds, bool withContext = false)
     {
         var error = (layers & (Layers.Error | Layers.Novelty)) != Layers.None;
         var encoder = new List<string>();
-        if (error || layers.HasFlag(Layers.Abundances))
+        if ((error && !rebuilds) || layers.HasFlag(Layers.Abundances))
             encoder.Add(GraphNames.Abundances);
         if (layers.HasFlag(Layers.Deviation))
             encoder.Add(GraphNames.Deviation);
         if (error)
-            encoder.Add(GraphNames.Endmembers);
+            encoder.Add(rebuilds ? GraphNames.Reconstruction : GraphNames.Endmembers);
         if (layers.HasFlag(Layers.Nonlinearity))
             encoder.Add(GraphNames.Nonlinearity);
         if (withContext)
             encoder.Add(GraphNames.Concentration);
-        return new SessionOutputs(encoder, error ? [GraphNames.Reconstruction] : [], layers.HasFlag(Layers.Novelty));
+        return new SessionOutputs(encoder, error && !rebuilds ? [GraphNames.Reconstruction] : [], layers.HasFlag(Layers.Novelty));
     }
 
     /// <summary>True for what is kept for a whole window; of the rest only the batch run last is.</summary>

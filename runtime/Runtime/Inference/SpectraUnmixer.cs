@@ -17,7 +17,7 @@ public sealed class SpectraUnmixer : IDisposable
     public static SpectraUnmixer Open(ModelPackage package, Layers? layers)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var outputs = layers is { } wanted ? SessionOutputs.For(wanted) : SessionOutputs.All;
+        var outputs = layers is { } wanted ? SessionOutputs.For(wanted, package) : SessionOutputs.All;
         return new SpectraUnmixer(UnmixSession.Open(package, outputs, ProviderName.Cpu), package.Manifest.BandCount);
     }
 

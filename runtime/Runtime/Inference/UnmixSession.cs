@@ -15,7 +15,7 @@ internal sealed class UnmixSession : IDisposable
     /// Pixels given to the network in one call. A multiple of 64, so that no kernel has a rest of rows; chosen by measurement
     /// (README, "Speed").
     /// </summary>
-    public const int DefaultBatchSize = 512;
+    public const int DefaultBatchSize = 1024;
 
     private readonly InferenceSession encoder;
     private readonly InferenceSession? decoder;
@@ -114,14 +114,15 @@ internal sealed class UnmixSession : IDisposable
         try
         {
             encoder.RunWithBinding(run, bindings.Encoder);
-            if (bindings.Decoder is null)
-                return;
-            decoder!.RunWithBinding(run, bindings.Decoder); // there is a binding only where there is a decoder
+            if (bindings.Decoder is not null)
+                decoder!.RunWithBinding(run, bindings.Decoder); // there is a binding only where there is a decoder
         }
         catch (OnnxRuntimeException cause)
         {
             throw CannotCompute(cause, packagePath);
         }
+        if (!outputs.Rebuild)
+            return;
         var errors = tensors.Rows(SessionOutputs.Error, batch, lane);
         ReconstructionError.OfRows(spectra[..(count * bandCount)], tensors.Rows(GraphNames.Reconstruction, batch, lane), errors, bandCount);
         if (!outputs.HasNovelty)

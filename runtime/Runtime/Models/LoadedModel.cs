@@ -65,10 +65,12 @@ public sealed class LoadedModel : IDisposable
         _ = Begin(layers, ContextUse.RadiusOf(Package.Manifest, options) > 0, asked);
         if (ContextUse.RadiusOf(Package.Manifest, options) > 0)
             _ = BeginContext(asked);
-        if (DriftMeasurement.CanUse(SessionOutputs.For(layers)) || drift.ContainsKey(asked))
+        if (DriftMeasurement.CanUse(SessionOutputs.For(layers, Package), Package) || drift.ContainsKey(asked))
             return;
         var provider = LazyProvider(asked);
-        drift[asked] = Task.Run(() => UnmixSession.Open(Package, SessionOutputs.For(DriftMeasurement.Measured), provider.Value.Provider));
+        drift[asked] = Task.Run(() =>
+            UnmixSession.Open(Package, SessionOutputs.For(DriftMeasurement.Measured, Package), provider.Value.Provider)
+        );
     }
 
     /// <summary>The same for who unmixes every pixel by itself.</summary>
@@ -125,7 +127,7 @@ public sealed class LoadedModel : IDisposable
     /// <param name="asked">As in <see cref="BeginSessions(UnmixOptions)"/>, which comes before.</param>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept a graph.</exception>
     internal UnmixSession DriftSession(UnmixSession ofRun, ProviderName asked) =>
-        DriftMeasurement.CanUse(ofRun.Outputs) ? ofRun : drift[asked].GetAwaiter().GetResult();
+        DriftMeasurement.CanUse(ofRun.Outputs, Package) ? ofRun : drift[asked].GetAwaiter().GetResult();
 
     private static UnmixOptions Alone(Layers layers, ProviderName asked) =>
         new()
@@ -153,7 +155,7 @@ public sealed class LoadedModel : IDisposable
     {
         if (!graphs.TryGetValue((layers, withContext), out var found))
             graphs[(layers, withContext)] = found = new Lazy<ModelGraphs>(() =>
-                ModelGraphs.Of(Package, SessionOutputs.For(layers, withContext))
+                ModelGraphs.Of(Package, SessionOutputs.For(layers, Package, withContext))
             );
         return found;
     }
@@ -179,7 +181,7 @@ public sealed class LoadedModel : IDisposable
             return opening;
         var (cut, provider) = (LazyGraphs(layers, withContext), LazyProvider(asked));
         return sessions[(layers, withContext, asked)] = Task.Run(() =>
-            Open(cut.Value, SessionOutputs.For(layers, withContext), provider.Value.Provider)
+            Open(cut.Value, SessionOutputs.For(layers, Package, withContext), provider.Value.Provider)
         );
     }
 

@@ -146,7 +146,7 @@ public sealed record RunPlan
         );
         RequireLayers(package, options.Layers);
         var radius = ContextUse.RadiusOf(manifest, options);
-        var outputs = SessionOutputs.For(options.Layers, radius > 0);
+        var outputs = SessionOutputs.For(options.Layers, package, radius > 0);
         var graphs = model.Graphs(options.Layers, radius > 0);
         var context = radius > 0 ? ContextGraph.Of(package) : null;
         var layers = LayerBands.Of(options.Layers, manifest);
@@ -240,7 +240,7 @@ public sealed record RunPlan
     /// <summary>Multiply-adds of one pixel for some layers, without a scene.</summary>
     /// <exception cref="ModelPackageException">A graph lacks an output, or has one of another shape.</exception>
     public static long MultiplyAddsOf(ModelPackage package, Layers layers) =>
-        ModelGraphs.Of(package, SessionOutputs.For(layers)).MultiplyAddsPerPixel;
+        ModelGraphs.Of(package, SessionOutputs.For(layers, package)).MultiplyAddsPerPixel;
 
     /// <summary>As <see cref="BufferCount"/>.</summary>
     internal static int BuffersFor(int threads) => Math.Min(threads, 2) + 2;

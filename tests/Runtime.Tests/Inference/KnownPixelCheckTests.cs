@@ -24,7 +24,7 @@ public sealed class KnownPixelCheckTests : IDisposable
     public void A_package_whose_answers_are_others_does_not_pass_and_stops_a_run()
     {
         var package = ToyModel.Seal(folder.File("toy.unmix"), wrongBy: 1e-3f);
-        using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Abundances), ProviderName.Cpu);
+        using var session = UnmixSession.Open(package, SessionOutputs.For(Layers.Abundances, package), ProviderName.Cpu);
 
         var fault = Assert.Throws<ModelPackageException>(() => KnownPixelCheck.Require(package, session, ProviderName.Cpu));
 

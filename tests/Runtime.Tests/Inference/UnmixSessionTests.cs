@@ -18,7 +18,7 @@ public sealed class UnmixSessionTests : IDisposable
     {
         const int count = 1300; // three batches, the last one padded
         var spectra = ToyModel.Spectra(count);
-        using var session = UnmixSession.Open(Package(), SessionOutputs.For(Layers.All), ProviderName.Cpu);
+        using var session = UnmixSession.Open(Package(), SessionOutputs.For(Layers.All, rebuilds: false), ProviderName.Cpu);
         using var tensors = new WindowTensors(session, count);
         spectra.CopyTo(tensors.Spectra);
 
@@ -40,7 +40,7 @@ public sealed class UnmixSessionTests : IDisposable
     [Fact]
     public void Bits_of_a_pixel_do_not_depend_on_where_it_stands_or_on_its_neighbours()
     {
-        var session = UnmixSession.Open(Package(), SessionOutputs.For(Layers.All), ProviderName.Cpu, batchSize: 64);
+        var session = UnmixSession.Open(Package(), SessionOutputs.For(Layers.All, rebuilds: false), ProviderName.Cpu, batchSize: 64);
         using var _ = session;
         using var tensors = new WindowTensors(session, 200);
         var pixel = ToyModel.Spectra(1, seed: 9);
@@ -73,7 +73,7 @@ public sealed class UnmixSessionTests : IDisposable
         const int count = 6000,
             batchSize = 64,
             threads = 3;
-        using var session = UnmixSession.Open(Package(), SessionOutputs.For(layers), ProviderName.Cpu, batchSize);
+        using var session = UnmixSession.Open(Package(), SessionOutputs.For(layers, rebuilds: false), ProviderName.Cpu, batchSize);
         using var alone = new WindowTensors(session, count);
         ToyModel.Spectra(count).CopyTo(alone.Spectra);
         session.Run(alone, count, TestContext.Current.CancellationToken);
@@ -105,7 +105,7 @@ public sealed class UnmixSessionTests : IDisposable
     [InlineData(Layers.Error, "spectra abundances endmembers reconstruction error")]
     public void Only_what_is_asked_for_is_computed(Layers layers, string buffers)
     {
-        Assert.Equal(buffers, string.Join(" ", SessionOutputs.For(layers).BufferNames));
+        Assert.Equal(buffers, string.Join(" ", SessionOutputs.For(layers, rebuilds: false).BufferNames));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class UnmixSessionTests : IDisposable
         ModelPackageWriter.Seal(folder.File("other.unmix"), other, package.Encoder, package.Decoder, known);
 
         var fault = Assert.Throws<ModelPackageException>(() =>
-            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances))
+            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances, rebuilds: false))
         );
 
         Assert.StartsWith(
@@ -152,7 +152,7 @@ public sealed class UnmixSessionTests : IDisposable
         ModelPackageWriter.Seal(folder.File("other.unmix"), package.Manifest, [255, 255, 255], package.Decoder, package.KnownPixels);
 
         var fault = Assert.Throws<ModelPackageException>(() =>
-            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances))
+            ModelGraphs.Of(ModelPackage.Open(folder.File("other.unmix")), SessionOutputs.For(Layers.Abundances, rebuilds: false))
         );
 
         Assert.StartsWith("The entry 'encoder.onnx' is not an ONNX graph (", fault.Message, StringComparison.Ordinal);

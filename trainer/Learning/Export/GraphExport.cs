@@ -3,18 +3,23 @@ using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Onnx;
+using static TorchSharp.torch;
 
 namespace Unmix.Learning.Export;
 
 /// <summary>Writes a network as the two graphs of a model package.</summary>
 public static class GraphExport
 {
-    /// <summary>spectra -> abundances, concentration, abundance_deviation, endmembers, nonlinearity.</summary>
+    /// <summary>
+    /// spectra -> abundances, concentration, abundance_deviation, endmembers, nonlinearity and, where endmembers are mixtures of vertices,
+    /// reconstruction.
+    /// </summary>
     /// <param name="network">Parameters are copied; it is not changed.</param>
     /// <param name="metadata">Names, wavelengths and whatever else other tools should find in the file.</param>
     public static ModelProto Encoder(UnmixingNetwork network, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(network);
+        using var scope = NewDisposeScope();
         var graph = new OnnxGraph("encoder");
         var spectra = graph.Input(GraphNames.Spectra, OnnxGraph.Batch, network.Shape.BandCount);
         var endmembers = network.Endmembers.Write(
@@ -23,9 +28,10 @@ public static class GraphExport
             network.Latents.FoldedLayer,
             network.Abundances.BandsMore()
         );
-        OnnxValue[] own = [.. endmembers.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
+        OnnxValue[] own = [.. endmembers.Spectra.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         var telling = new Telling(network.Classes, network.Shares.WriteSizes(graph, own));
         var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, telling);
+        var rebuilt = Rebuilt(graph, network, endmembers, outputs);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
         graph.Output(GraphNames.Deviation, outputs.Deviation);
@@ -35,7 +41,24 @@ public static class GraphExport
                 ?? graph.Concat([.. own.Select(endmember => graph.Unsqueeze(endmember, 2))], 2)
         );
         graph.Output(GraphNames.Nonlinearity, outputs.Nonlinearity);
+        if (rebuilt is not null)
+            graph.Output(GraphNames.Reconstruction, rebuilt);
         return graph.Build(metadata);
+    }
+
+    // What the decoder makes of these answers, without the endmembers that it would read; null where it has to read them.
+    private static OnnxValue? Rebuilt(OnnxGraph graph, UnmixingNetwork network, WrittenEndmembers endmembers, AbundanceOutputs outputs)
+    {
+        if (network.Shares.IsOfPixels || endmembers is not { Shares: { } shares, Vertices: { } vertices })
+            return null;
+        var own = network.TellsClasses ? outputs.Abundances : network.Shares.WriteBack(graph, null, outputs.Abundances);
+        return network.Mixing.WriteOfMixtures(
+            graph,
+            network.Classes?.WriteShares(graph, shares, outputs.Members) ?? shares,
+            vertices,
+            network.Classes?.ClassOf ?? [.. Enumerable.Range(0, network.Shape.EndmemberCount)],
+            own
+        );
     }
 
     // Without what the regression has after the bands.

@@ -7,15 +7,15 @@ namespace Unmix.Learning.Network;
 
 public sealed partial class AbundanceEncoder
 {
-    /// <summary>The graph form of <see cref="Forward"/> and of what follows from its posterior.</summary>
+    /// <summary>The graph form of <see cref="Forward(DecodedEndmembers, Tensor, Tensor, Tensor?)"/> and of what follows from its posterior.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="endmembers">P values [n, L], or with <see cref="BandsMore"/>.</param>
+    /// <param name="endmembers">Those of each pixel.</param>
     /// <param name="spectra">[n, L].</param>
     /// <param name="whitening">Folded into the first layer on the spectra.</param>
     /// <param name="telling">What of the posterior is asked for.</param>
     internal AbundanceOutputs Write(
         OnnxGraph graph,
-        IReadOnlyList<OnnxValue> endmembers,
+        WrittenEndmembers endmembers,
         OnnxValue spectra,
         SpectraWhitening? whitening,
         Telling telling
@@ -23,7 +23,7 @@ public sealed partial class AbundanceEncoder
     {
         using var scope = NewDisposeScope();
         var regression = WriteRegression(graph, endmembers, spectra); // [P, n]
-        long count = endmembers.Count,
+        long count = shape.EndmemberCount,
             n = OnnxGraph.Batch;
         var (correction, own) = WriteNonlinear(graph, spectra, whitening); // [P, n] and [1, n]
         var evidence = ShareScale.Write(graph, graph.Binary("Add", regression, correction, count, n), telling.Sizes);
@@ -95,33 +95,32 @@ public sealed partial class AbundanceEncoder
         return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 
-    private OnnxValue WriteRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra)
+    private OnnxValue WriteRegression(OnnxGraph graph, WrittenEndmembers written, OnnxValue spectra)
     {
-        if (Space is not null)
-            return WriteStackedRegression(graph, endmembers, spectra, Space);
+        if (written is { Shares: { } shares, Vertices: { } vertices })
+            return WriteRegressionOfProducts(graph, spectra, shares, vertices);
+        var endmembers = written.Spectra;
         var (start, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
-        long count = endmembers.Count,
-            n = OnnxGraph.Batch;
-        var drive = graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
+        var drive = WithThreshold(graph, projection);
         if (shape.Steps == StepRule.Bounded)
-            (gram, drive) = DivideByTrace(graph, gram, drive);
-        OnnxValue Product(OnnxValue abundances) => graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
-        return WriteSteps(graph, start, drive, Product);
+            (gram, drive) = DivideBy(graph, Trace(graph, gram), gram, drive);
+        return WriteSteps(graph, start, gram, drive);
     }
 
-    private OnnxValue WriteStackedRegression(OnnxGraph graph, IReadOnlyList<OnnxValue> endmembers, OnnxValue spectra, RegressionSpace space)
+    private OnnxValue WithThreshold(OnnxGraph graph, OnnxValue projection) =>
+        graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), shape.EndmemberCount, OnnxGraph.Batch);
+
+    private OnnxValue WriteRegressionOfProducts(OnnxGraph graph, OnnxValue spectra, OnnxValue shares, Tensor vertices)
     {
-        double[] more = SumWeight() is { } weight ? [weight.ToFloats()[0]] : [];
-        var regression = new StackedRegression(graph, endmembers.Count, space.Count + more.Length);
-        var parts = regression.Write([.. endmembers.Append(spectra).Select(column => space.Write(graph, column, more))], shape.HeldShare);
-        long count = endmembers.Count,
-            n = OnnxGraph.Batch;
-        var drive = graph.Binary("Sub", parts.Projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), count, n);
-        OnnxValue Scaled(OnnxValue value) => shape.Steps == StepRule.Bounded ? graph.Binary("Div", value, parts.Trace, count, n) : value;
-        return WriteSteps(graph, parts.Solution, Scaled(drive), abundances => Scaled(regression.Product(parts.Endmembers, abundances)));
+        var products = new VertexProducts(graph, shares, spectra, vertices, SumWeight()?.ToFloats()[0] ?? 0);
+        var start = GramSolution.Write(graph, products.Gram, products.Diagonal, products.Projection, shape.HeldShare);
+        var (gram, drive) = (products.Gram, WithThreshold(graph, products.Projection));
+        if (shape.Steps == StepRule.Bounded)
+            (gram, drive) = DivideBy(graph, graph.Sum(products.Diagonal, 0, keep: true), gram, drive);
+        return WriteSteps(graph, start, gram, drive);
     }
 
-    private OnnxValue WriteSteps(OnnxGraph graph, OnnxValue start, OnnxValue drive, Func<OnnxValue, OnnxValue> product)
+    private OnnxValue WriteSteps(OnnxGraph graph, OnnxValue start, OnnxValue gram, OnnxValue drive)
     {
         long count = shape.EndmemberCount,
             n = OnnxGraph.Batch;
@@ -129,7 +128,8 @@ public sealed partial class AbundanceEncoder
         var abundances = start;
         for (var k = 0; k < NetworkShape.RegressionSteps; k++)
         {
-            var misfit = graph.Binary("Sub", drive, product(abundances), count, n);
+            var product = graph.Sum(graph.Binary("Mul", gram, abundances, count, count, n), 1, keep: false);
+            var misfit = graph.Binary("Sub", drive, product, count, n);
             var step = graph.Binary("Mul", misfit, graph.Scalar($"step_{k}", steps[k]), count, n);
             abundances = graph.Unary("Relu", graph.Binary("Add", abundances, step, count, n));
         }
@@ -146,7 +146,7 @@ public sealed partial class AbundanceEncoder
     /// </summary>
     internal IReadOnlyList<double> BandsMore()
     {
-        if (Space is not null)
+        if (shape.Vertices > 0)
             return [];
         double[] sum = SumWeight() is { } weight ? [weight.ToFloats()[0]] : [];
         var length = shape.BandCount + sum.Length;
@@ -164,7 +164,14 @@ public sealed partial class AbundanceEncoder
         return graph.Concat([spectra, graph.Binary("Add", none, constant, OnnxGraph.Batch, more.Length)], 1);
     }
 
-    private static (OnnxValue Gram, OnnxValue Drive) DivideByTrace(OnnxGraph graph, OnnxValue gram, OnnxValue drive)
+    private static (OnnxValue Gram, OnnxValue Drive) DivideBy(OnnxGraph graph, OnnxValue trace, OnnxValue gram, OnnxValue drive)
+    {
+        long count = gram.Shape[0],
+            n = OnnxGraph.Batch;
+        return (graph.Binary("Div", gram, trace, count, count, n), graph.Binary("Div", drive, trace, count, n));
+    }
+
+    private static OnnxValue Trace(OnnxGraph graph, OnnxValue gram)
     {
         long count = gram.Shape[0],
             n = OnnxGraph.Batch;
@@ -172,7 +179,6 @@ public sealed partial class AbundanceEncoder
         for (var p = 0; p < count; p++)
             diagonal[p * (count + 1)] = 1;
         var kept = graph.Binary("Mul", gram, graph.Constant("diagonal", diagonal, count, count, 1), count, count, n);
-        var trace = graph.Sum(graph.Sum(kept, 0, keep: false), 0, keep: true); // [1, n]
-        return (graph.Binary("Div", gram, trace, count, count, n), graph.Binary("Div", drive, trace, count, n));
+        return graph.Sum(graph.Sum(kept, 0, keep: false), 0, keep: true); // [1, n]
     }
 }

@@ -68,26 +68,27 @@ public sealed partial class AbundanceEncoder : nn.Module
             logitSumWeight = parameters.Zero(1);
             register_parameter(nameof(logitSumWeight), logitSumWeight);
         }
-        if (shape.RegressionBasis > 0)
-        {
-            Space = new RegressionSpace(shape.BandCount, shape.RegressionBasis, parameters.Type);
-            register_module(nameof(Space), Space);
-        }
     }
 
     /// <summary>Factor on the summed concentration where a deviation is stated: [1]; 1 until a training calibrates it.</summary>
     public Tensor Calibration => calibration;
-
-    /// <summary>Where the regression takes place; null for on the bands.</summary>
-    public RegressionSpace? Space { get; }
 
     /// <summary>The posterior of the abundances and the two streams that make it.</summary>
     /// <param name="endmembers">[B, L, P], the endmembers of each pixel.</param>
     /// <param name="spectra">[B, L].</param>
     /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
     /// <param name="sizes">What shares are told of, see <see cref="ShareScale.Sizes"/>; null where they are of the endmembers.</param>
-    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features, Tensor? sizes = null)
+    public AbundancePosterior Forward(Tensor endmembers, Tensor spectra, Tensor features, Tensor? sizes = null) =>
+        Forward(new DecodedEndmembers(endmembers), spectra, features, sizes);
+
+    /// <summary>The posterior of the abundances and the two streams that make it.</summary>
+    /// <param name="endmembers">Those of each pixel.</param>
+    /// <param name="spectra">[B, L].</param>
+    /// <param name="features">[B, L], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
+    /// <param name="sizes">What shares are told of, see <see cref="ShareScale.Sizes"/>; null where they are of the endmembers.</param>
+    public AbundancePosterior Forward(DecodedEndmembers endmembers, Tensor spectra, Tensor features, Tensor? sizes = null)
     {
+        ArgumentNullException.ThrowIfNull(endmembers);
         using var scope = NewDisposeScope();
         var regression = SparseRegression(endmembers, spectra); // [B, P]
         var free = nonlinear.forward(features); // [B, P], or one more
@@ -154,24 +155,37 @@ public sealed partial class AbundanceEncoder : nn.Module
     public Tensor NonlinearNorm() => nonlinear.NormSum();
 
     // M7 on the P x P Gram matrix: M'(M a - y) = (M'M) a - M'y, the same numbers with L / P times fewer operations a step.
-    private Tensor SparseRegression(Tensor endmembers, Tensor spectra)
+    private Tensor SparseRegression(DecodedEndmembers endmembers, Tensor spectra)
     {
-        if (Space is not null)
-            (endmembers, spectra) = (Space.Of(endmembers.transpose(1, 2)).transpose(1, 2), Space.Of(spectra));
-        (endmembers, spectra) = WithSum(endmembers, spectra);
-        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare, plainProducts: Space is not null);
-        var (gram, drive) = (factors.Gram, factors.Projection - Threshold());
+        var (solution, gram, projection) = shape.Vertices > 0 ? OfProducts(endmembers, spectra) : OfBands(endmembers.Spectra, spectra);
+        var drive = projection - Threshold();
         if (shape.Steps == StepRule.Bounded)
         {
             var trace = gram.diagonal(dim1: 1, dim2: 2).sum(-1, keepdim: true); // [B, 1]
             (gram, drive) = (gram / trace.unsqueeze(-1), drive / trace);
         }
         // Columns throughout, [B, P, 1]: the steps are many and small, and calls are what they cost.
-        var abundances = factors.Solution.unsqueeze(-1);
+        var abundances = solution.unsqueeze(-1);
         var (descent, start) = (gram.neg(), drive.unsqueeze(-1));
         foreach (var step in Steps().unbind())
             abundances = abundances.PlusProduct(baddbmm(descent, abundances, start), step).relu();
         return abundances.squeeze(-1);
+    }
+
+    private (Tensor Solution, Tensor Gram, Tensor Projection) OfBands(Tensor endmembers, Tensor spectra)
+    {
+        (endmembers, spectra) = WithSum(endmembers, spectra);
+        var factors = Orthogonalisation.Of(endmembers, spectra, shape.EndmemberCount, shape.HeldShare);
+        return (factors.Solution, factors.Gram, factors.Projection);
+    }
+
+    // Endmembers of the other form have them without passing over the bands.
+    private (Tensor Solution, Tensor Gram, Tensor Projection) OfProducts(DecodedEndmembers endmembers, Tensor spectra)
+    {
+        var (gram, projection) = endmembers.Products(spectra);
+        if (SumWeight() is { } weight)
+            (gram, projection) = (gram + weight.Squared(), projection + weight.Squared());
+        return (GramSolution.Of(gram, projection, shape.HeldShare), gram, projection);
     }
 
     // The sum as one band more, in which every endmember and every spectrum has w.

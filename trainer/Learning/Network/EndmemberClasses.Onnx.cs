@@ -28,6 +28,25 @@ public sealed partial class EndmemberClasses
         return graph.Transpose(graph.Binary("MatMul", weights, stacked, n, Count, bands), 0, 2, 1);
     }
 
+    /// <summary>Shares of the vertices of each endmember as shares of those of its class, weighed as <see cref="Spectra"/> does.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="shares">[n, P J], endmember by endmember.</param>
+    /// <param name="abundances">[n, P].</param>
+    /// <returns>[n, P J].</returns>
+    internal OnnxValue WriteShares(OnnxGraph graph, OnnxValue shares, OnnxValue abundances)
+    {
+        long n = OnnxGraph.Batch,
+            count = ClassOf.Count,
+            width = shares.Last / count;
+        float[] Matrix(long columns, Func<int, long, bool> isOne) =>
+            [.. Enumerable.Range(0, (int)(count * columns)).Select(i => isOne((int)(i / columns), i % columns) ? 1f : 0f)];
+        var weights = graph.Binary("Add", abundances, graph.Scalar("least_weight", LeastWeight), n, count);
+        var together = graph.Constant("same_class", Matrix(count, (p, q) => ClassOf[p] == ClassOf[(int)q]), count, count);
+        var part = graph.Binary("Div", weights, graph.Binary("MatMul", weights, together, n, count), n, count);
+        var own = graph.Constant("own_vertices", Matrix(shares.Last, (p, v) => v / width == p), count, shares.Last);
+        return graph.Binary("Mul", graph.Binary("MatMul", part, own, n, shares.Last), shares, n, shares.Last);
+    }
+
     private OnnxValue Membership(OnnxGraph graph)
     {
         var ones = new float[Count * ClassOf.Count];

@@ -31,6 +31,44 @@ public sealed partial class EndmemberLayers
         return value;
     }
 
+    /// <summary>The same for some of the endmembers, whose inputs stand among those of all.</summary>
+    /// <param name="graph">Written to.</param>
+    /// <param name="input">[n, P * first width], endmember by endmember.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="before">A single layer before these, without ReLU between: folded into the first. Null for none.</param>
+    /// <returns>[n, count * last width]; no ReLU at the end.</returns>
+    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input, int first, int count, EndmemberLayers? before)
+    {
+        var value = input;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor Weight, Tensor Bias)[] each =
+            [
+                .. Enumerable
+                    .Range(first, count)
+                    .Select(p =>
+                    {
+                        var (weight, bias) = OfEndmember(i, p);
+                        return i == 0 && before is not null ? Fold(before.OfEndmember(0, p), weight, bias) : (weight, bias);
+                    }),
+            ];
+            var joined = block_diag([.. each.Select(layer => layer.Weight)]);
+            var width = joined.shape[1] / count;
+            if (value.Last != joined.shape[1])
+            {
+                var wide = zeros(joined.shape[0], value.Last);
+                wide.narrow(1, first * width, count * width).copy_(joined);
+                joined = wide;
+            }
+            value = Layer(graph, value, i, $"from_{first}", joined, cat([.. each.Select(layer => layer.Bias)]));
+            if (i < weights.Length - 1)
+                value = graph.Unary("Relu", value);
+        }
+        return value;
+    }
+
     /// <summary>The graph form for one endmember.</summary>
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width], or [n, P * first width] with the endmembers side by side.</param>

@@ -34,12 +34,12 @@ namespace Unmix.Learning.Network;
 /// Whether the regression knows that abundances sum to one: see <see cref="AbundanceEncoder.SumWeight"/>. Differs from the paper, whose
 /// regression leaves the sum free.
 /// </param>
-/// <param name="RegressionBasis">
-/// K: the regression sees spectra and endmembers in K fixed directions (see <see cref="RegressionSpace"/>), in place of L bands: its cost
-/// grows with the endmembers' square times this. Differs from the paper, which takes all bands: 0.
-/// </param>
 /// <param name="DecoderWidthShare">
 /// As <see cref="WidthShare"/>, of the endmember decoders alone; 0 for the same share. Differs from the paper above 0.
+/// </param>
+/// <param name="Vertices">
+/// J: an endmember is a mixture of J spectra of its own, which are learnt, see <see cref="EndmemberDecoder"/>. Differs from the paper, whose
+/// decoders give each band by itself: 0.
 /// </param>
 public sealed record NetworkShape(
     int BandCount,
@@ -54,8 +54,8 @@ public sealed record NetworkShape(
     double MixingWidthShare = 1,
     double PrecisionRange = 0,
     bool SumPrior = false,
-    int RegressionBasis = 0,
-    double DecoderWidthShare = 0
+    double DecoderWidthShare = 0,
+    int Vertices = 0
 )
 {
     /// <summary>
@@ -104,8 +104,8 @@ public sealed record NetworkShape(
             options.MixingWidthShare,
             options.PrecisionRange,
             options.SumPrior,
-            options.RegressionBasis == 0 ? 0 : Math.Min(Math.Max(options.RegressionBasis, endmemberCount), bandCount),
-            options.DecoderWidthShare
+            options.DecoderWidthShare,
+            options.Vertices
         )
         {
             Convention = options.Abundances,
@@ -126,14 +126,13 @@ public sealed record NetworkShape(
             throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
     }
 
-    /// <summary>Layer widths of one endmember's decoder, M2: H -> ... -> L.</summary>
+    /// <summary>Layer widths of one endmember's decoder, M2: H -> ... -> L; of what says the shares of its vertices: H -> ... -> J.</summary>
     public IReadOnlyList<int> EndmemberDecoderWidths =>
         [
             LatentSize,
             Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, DecoderShare),
             Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, DecoderShare),
-            Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, DecoderShare),
-            BandCount,
+            .. Vertices > 0 ? new[] { Vertices } : [Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, DecoderShare), BandCount],
         ];
 
     private double DecoderShare => DecoderWidthShare > 0 ? DecoderWidthShare : WidthShare;

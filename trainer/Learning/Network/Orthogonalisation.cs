@@ -32,24 +32,14 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     /// The share of what was taken out of a column that it is held to keep; <see cref="LeastShare"/> changes nothing but
     /// rounding, more is a ridge. Differs from the paper where it is one.
     /// </param>
-    /// <param name="plainProducts">
-    /// Whether the Gram matrix and the projection are of the endmembers as they are; else they are of those whose columns are held.
-    /// </param>
     /// <returns>Its tensors belong to the caller's scope.</returns>
-    public static Orthogonalisation Of(
-        Tensor endmembers,
-        Tensor spectra,
-        int endmemberCount,
-        double heldShare = LeastShare,
-        bool plainProducts = false
-    )
+    public static Orthogonalisation Of(Tensor endmembers, Tensor spectra, int endmemberCount, double heldShare = LeastShare)
     {
         using var scope = NewDisposeScope();
         var products = new Tensor[endmemberCount]; // rows of D U and then Q'y, from the diagonal on
         var factors = new Tensor[endmemberCount]; // the same of U and D^-1 Q'y, from behind the diagonal on
         var columns = cat([endmembers.transpose(1, 2), spectra.unsqueeze(1)], 1).to_type(ScalarType.Float64); // [B, P + 1, L]
-        var all = matmul(columns, columns.transpose(1, 2));
-        var rest = all; // [B, P + 1, P + 1], one row and column fewer each time
+        var rest = matmul(columns, columns.transpose(1, 2)); // [B, P + 1, P + 1], one row and column fewer each time
         var taken = zeros_like(rest.narrow(1, 0, 1)); // [B, 1, P + 1], the squared length taken out so far
         for (var k = 0; k < endmemberCount; k++)
         {
@@ -67,7 +57,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
             var shrunk = alongOthers.Times(2) - factors[k] * length;
             rest = rest.narrow(1, 1, others).narrow(2, 1, others) - matmul(factors[k].transpose(1, 2), shrunk);
         }
-        var normal = plainProducts ? all.narrow(1, 0, endmemberCount) : NormalEquations(products, factors, endmemberCount);
+        var normal = NormalEquations(products, factors, endmemberCount);
         return new Orthogonalisation(
             Solve(factors, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
             normal.narrow(-1, 0, endmemberCount).to_type(spectra.dtype).MoveToOuterDisposeScope(),
@@ -76,7 +66,7 @@ public sealed partial record Orthogonalisation(Tensor Solution, Tensor Gram, Ten
     }
 
     /// <summary>U x = D^-1 Q'y from the last row up: [B, P].</summary>
-    private static Tensor Solve(Tensor[] factors, int endmemberCount)
+    internal static Tensor Solve(Tensor[] factors, int endmemberCount)
     {
         var solution = new Tensor[endmemberCount];
         for (var p = endmemberCount - 1; p >= 0; p--)

@@ -36,15 +36,17 @@ public sealed partial class ShareScale
 
     /// <summary>The graph form of <see cref="Own"/>, of the endmembers that a decoder is given.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="endmembers">[n, L, P].</param>
+    /// <param name="endmembers">[n, L, P]; null where they say no sizes.</param>
     /// <param name="abundances">[n, P], as they are told.</param>
     /// <returns>[n, P].</returns>
-    internal OnnxValue WriteBack(OnnxGraph graph, OnnxValue endmembers, OnnxValue abundances)
+    internal OnnxValue WriteBack(OnnxGraph graph, OnnxValue? endmembers, OnnxValue abundances)
     {
         if (!IsOfPixels && IsNeutral)
             return abundances;
         var (n, count) = (OnnxGraph.Batch, abundances.Last);
-        var sizes = IsOfPixels ? Size(graph, endmembers, 1) : graph.Constant("share_scale", scale.ToFloats(), 1, count);
+        if (IsOfPixels && endmembers is null)
+            throw new InvalidOperationException("Sizes of a pixel's own endmembers can't be had without them.");
+        var sizes = IsOfPixels ? Size(graph, endmembers!, 1) : graph.Constant("share_scale", scale.ToFloats(), 1, count);
         var own = graph.Binary("Div", abundances, sizes, n, count);
         return graph.Binary("Div", own, graph.Sum(own, 1, keep: true), n, count);
     }

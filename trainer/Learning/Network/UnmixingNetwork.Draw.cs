@@ -24,13 +24,20 @@ public sealed partial class UnmixingNetwork
         ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(counts);
         var (pixels, labelled, own) = Encode(batch, draws, counts);
-        own ??= batch.LabelledEndmembers;
+        own ??= new DecodedEndmembers(batch.LabelledEndmembers);
         return counts.PixelsTeach == PixelsTeach.Everything
             ? DrawTogether(batch, pixels, labelled, own, draws, counts)
             : DrawApart(batch, pixels, labelled, own, counts);
     }
 
-    private BatchDraw DrawTogether(MiniBatch batch, Encoded pixels, Encoded labelled, Tensor own, IDraws draws, DrawCounts counts)
+    private BatchDraw DrawTogether(
+        MiniBatch batch,
+        Encoded pixels,
+        Encoded labelled,
+        DecodedEndmembers own,
+        IDraws draws,
+        DrawCounts counts
+    )
     {
         var endmemberVariance = Endmembers.Variance();
         var endmembers = DiagonalGaussian.Draw(
@@ -39,8 +46,8 @@ public sealed partial class UnmixingNetwork
             draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean)
         );
         long rows = endmembers.shape[0],
-            triples = own.shape[0];
-        var joined = Joined(endmembers, own);
+            triples = own.Spectra.shape[0];
+        var joined = Joined(endmembers, own.Spectra);
         var posterior = Abundances.Forward(
             joined,
             cat([Repeated(batch.Spectra, counts), batch.LabelledSpectra]),
@@ -71,7 +78,7 @@ public sealed partial class UnmixingNetwork
     }
 
     // The pixels' abundances are taken as given, so that pixels teach what makes spectra of them and nothing else.
-    private BatchDraw DrawApart(MiniBatch batch, Encoded pixels, Encoded labelled, Tensor own, DrawCounts counts)
+    private BatchDraw DrawApart(MiniBatch batch, Encoded pixels, Encoded labelled, DecodedEndmembers own, DrawCounts counts)
     {
         var endmembers = pixels.EndmemberMean;
         AbundancePosterior posterior;
@@ -79,10 +86,10 @@ public sealed partial class UnmixingNetwork
         using (no_grad())
         {
             var sizes = Shares.Sizes(endmembers);
-            posterior = Abundances.Forward(endmembers, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts), sizes);
+            posterior = Abundances.Forward(pixels.Decoded, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts), sizes);
             abundances = ShareScale.Own(posterior.Mean(), sizes);
         }
-        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features, Shares.Sizes(own));
+        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features, Shares.Sizes(own.Spectra));
         var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(
@@ -114,7 +121,7 @@ public sealed partial class UnmixingNetwork
     /// What the encoder of the latents and the decoder of the endmembers say of both halves; last the endmembers at the triples'
     /// mean latents, if asked for.
     /// </summary>
-    private (Encoded Pixels, Encoded Labelled, Tensor? Own) Encode(MiniBatch batch, IDraws draws, DrawCounts counts)
+    private (Encoded Pixels, Encoded Labelled, DecodedEndmembers? Own) Encode(MiniBatch batch, IDraws draws, DrawCounts counts)
     {
         long pixels = batch.Spectra.shape[0],
             triples = batch.LabelledSpectra.shape[0];
@@ -127,20 +134,22 @@ public sealed partial class UnmixingNetwork
 
         var own = counts.LabelEndmembers == LabelEndmembers.Decoded;
         Tensor[] codes = [DrawAxis.Fold(latents), DrawAxis.Fold(labelledLatents), .. own ? new[] { labelledMean.squeeze(1) } : []];
-        var decoded = Endmembers.Mean(cat(codes)); // [B (K1 + K2 + 1), L, P]
-        var (endmemberMean, labelledMeans) = Split(decoded, pixels * counts.Unsupervised);
-        var (labelledEndmemberMean, decodedEndmembers) = Split(labelledMeans, triples * counts.Supervised);
+        var decoded = Endmembers.Decode(cat(codes)); // [B (K1 + K2 + 1), L, P]
+        long first = pixels * counts.Unsupervised,
+            second = triples * counts.Supervised;
         var (pixelFeatures, labelledFeatures) = Split(features, pixels);
         return (
-            new Encoded(pixelFeatures, mean, variance, latents, endmemberMean),
-            new Encoded(labelledFeatures, labelledMean, labelledVariance, labelledLatents, labelledEndmemberMean),
-            own ? decodedEndmembers : null
+            new Encoded(pixelFeatures, mean, variance, latents, decoded.Rows(0, first)),
+            new Encoded(labelledFeatures, labelledMean, labelledVariance, labelledLatents, decoded.Rows(first, second)),
+            own ? decoded.Rows(first + second, triples) : null
         );
     }
 
     /// <summary>What the encoder of the latents and the decoder of the endmembers say of some spectra.</summary>
-    private sealed record Encoded(Tensor Features, Tensor Mean, Tensor Variance, Tensor Latents, Tensor EndmemberMean)
+    private sealed record Encoded(Tensor Features, Tensor Mean, Tensor Variance, Tensor Latents, DecodedEndmembers Decoded)
     {
+        public Tensor EndmemberMean => Decoded.Spectra;
+
         /// <param name="draws">Draws of the latents.</param>
         /// <param name="endmembers">[B given, L, P].</param>
         /// <param name="posterior">[B given, P].</param>

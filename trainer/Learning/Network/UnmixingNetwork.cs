@@ -173,7 +173,7 @@ public sealed partial class UnmixingNetwork : nn.Module
     {
         var features = Features(spectra);
         var (latents, _) = Latents.Forward(features);
-        var endmembers = Endmembers.Mean(latents);
-        return (endmembers, Abundances.Forward(endmembers, spectra, features, Shares.Sizes(endmembers)));
+        var decoded = Endmembers.Decode(latents);
+        return (decoded.Spectra, Abundances.Forward(decoded, spectra, features, Shares.Sizes(decoded.Spectra)));
     }
 }

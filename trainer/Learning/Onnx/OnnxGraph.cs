@@ -95,6 +95,13 @@ public sealed class OnnxGraph
         return Node(operation, [.. input.Shape], [input]);
     }
 
+    /// <summary>Values no less than one number and no more than another.</summary>
+    public OnnxValue Within(OnnxValue input, OnnxValue least, OnnxValue most)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Node("Clip", [.. input.Shape], [input, least, most]);
+    }
+
     /// <summary>Sum over one axis.</summary>
     public OnnxValue Sum(OnnxValue input, int axis, bool keep)
     {
@@ -139,6 +146,14 @@ public sealed class OnnxGraph
 
     /// <summary>The same entries in another shape; -1 at most once.</summary>
     public OnnxValue Reshape(OnnxValue input, params long[] shape) => Node("Reshape", shape, [input, Integers(shape)]);
+
+    /// <summary>Entries along the first axis, by their indices.</summary>
+    public OnnxValue Gather(OnnxValue input, IReadOnlyList<long> indices)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(indices);
+        return Node("Gather", [indices.Count, .. input.Shape.Skip(1)], [input, Integers([.. indices])], Integer("axis", 0));
+    }
 
     /// <summary>Entries from one index up to another, which is left out, along an axis.</summary>
     public OnnxValue Slice(OnnxValue input, int axis, long from, long to)

@@ -37,6 +37,7 @@ public static class Recipe
         ["pureShare"] = 0.95,
         ["learningRateDecay"] = 0.9,
         ["decayEpochs"] = 10,
+        ["regressionBasis"] = 0,
     };
 
     /// <summary>Names of the recipes that travel with the program, in order.</summary>

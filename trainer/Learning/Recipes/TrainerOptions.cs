@@ -212,12 +212,11 @@ public sealed record TrainerOptions
     public double HeldShare { get; init; } = 0.02;
 
     /// <summary>
-    /// Directions that the regression sees spectra in, those that tell mixtures apart best by the bundles' own spread (see
-    /// <c>RegressionSpace</c>): at least as many as endmembers, at most as many as bands; 0 for all bands. Differs from the paper,
-    /// which takes all bands: 0.
+    /// J, spectra that an endmember is a mixture of, which are learnt (see <c>EndmemberDecoder</c>): nothing then has to be reckoned band
+    /// by band to find abundances. Differs from the paper, whose decoders give each band by itself: 0.
     /// </summary>
-    [Allowed(From = 0)]
-    public int RegressionBasis { get; init; }
+    [Allowed(From = 0, To = 64)]
+    public int Vertices { get; init; } = 6;
 
     /// <summary>
     /// Whether a <c>SpectraWhitening</c> stands before the layers that read spectra. Differs from the paper, which has

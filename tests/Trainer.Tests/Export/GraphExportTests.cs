@@ -22,12 +22,17 @@ public class GraphExportTests
     [InlineData(60, 6, 3, true)]
     [InlineData(10, 4, 2, true, 0.25)]
     [InlineData(60, 6, 3, true, 0.25)]
+    [InlineData(20, 2, 1, true, 0.25, 4)]
+    [InlineData(60, 3, 2, true, 0.25, 6)]
+    [InlineData(60, 6, 3, true, 0.25, 5)]
+    [InlineData(60, 13, 2, true, 0.25, 6)]
     public void Every_output_agrees_with_the_network_on_random_weights(
         int bands,
         int endmembers,
         int latentSize,
         bool ours,
-        double widthShare = 1
+        double widthShare = 1,
+        int vertices = 0
     )
     {
         using var scope = NewDisposeScope();
@@ -45,8 +50,12 @@ public class GraphExportTests
                 widthShare,
                 widthShare,
                 PrecisionRange: 2,
-                SumPrior: true
+                SumPrior: true,
+                Vertices: vertices
             )
+            {
+                Features = vertices > 0 ? 16 : 0,
+            }
             : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);
@@ -65,12 +74,18 @@ public class GraphExportTests
             ("abundances", expected.Abundances.ToFloats(), [64, endmembers])
         );
 
-        RequireClose(expected.Abundances, encoder["abundances"], 1e-5);
-        RequireClose(expected.Concentration, encoder["concentration"], 5e-3);
-        RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], 1e-5);
+        // M'M of vertices' products is not orthogonalised over the bands: what single precision takes from it grows with the square of how
+        // alike endmembers are.
+        var tolerance = vertices > 0 ? 5e-5 : 1e-5;
+        RequireClose(expected.Abundances, encoder["abundances"], tolerance);
+        RequireClose(expected.Concentration, encoder["concentration"], vertices > 0 ? 1e-2 : 5e-3);
+        RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], tolerance);
         RequireClose(expected.Endmembers, encoder["endmembers"], 1e-6);
-        RequireClose(expected.Nonlinearity, encoder["nonlinearity"], 1e-5);
+        RequireClose(expected.Nonlinearity, encoder["nonlinearity"], tolerance);
         RequireClose(expected.Reconstruction, decoder["reconstruction"], 1e-5);
+        Assert.Equal(vertices > 0, encoder.ContainsKey("reconstruction"));
+        if (vertices > 0)
+            RequireClose(expected.Reconstruction, encoder["reconstruction"], tolerance);
         RequireClose(expected.MixingNonlinearity, decoder["mixing_nonlinearity"], 1e-5);
     }
 
@@ -81,7 +96,9 @@ public class GraphExportTests
     [InlineData(103, true)]
     [InlineData(10, true)]
     [InlineData(101, false)]
-    public void A_pixels_last_bits_do_not_depend_on_its_place_in_a_batch(int bands, bool ours)
+    [InlineData(100, true, 6)]
+    [InlineData(103, true, 5)]
+    public void A_pixels_last_bits_do_not_depend_on_its_place_in_a_batch(int bands, bool ours, int vertices = 0)
     {
         const int Rows = 128;
         const int Shift = 5;
@@ -89,7 +106,15 @@ public class GraphExportTests
         using var generator = new Generator(7, CPU);
         var shape = new NetworkShape(bands, 3, 2);
         if (ours)
-            shape = shape with { Link = ConcentrationLink.Smooth, Steps = StepRule.Bounded, PrecisionRange = 2, SumPrior = true };
+            shape = shape with
+            {
+                Link = ConcentrationLink.Smooth,
+                Steps = StepRule.Bounded,
+                PrecisionRange = 2,
+                SumPrior = true,
+                Vertices = vertices,
+                Features = vertices > 0 ? 16 : 0,
+            };
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([Rows, bands], generator: generator);
         network.Whitening?.Learn(rand([500, bands], generator: generator));

@@ -75,12 +75,17 @@ public class EndmemberClassesTests
         Assert.Equal([0.5, 0.3], spectra.ToFloats().Select(value => Math.Round(value, 5)));
     }
 
-    [Fact]
-    public void Graphs_of_a_network_with_classes_answer_as_the_network_does()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Graphs_of_a_network_with_classes_answer_as_the_network_does(int vertices)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
-        var shape = new NetworkShape(33, 6, 2, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 3, 0.5, 0.25, 0.25) { ClassOf = ClassOf };
+        var shape = new NetworkShape(33, 6, 2, ConcentrationLink.Smooth, 0.02, StepRule.Bounded, 3, 0.5, 0.25, 0.25, Vertices: vertices)
+        {
+            ClassOf = ClassOf,
+        };
         using var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: true);
         network.Whitening!.Learn(rand([500, 33], generator: generator));
         var spectra = rand([64, 33], generator: generator);
@@ -96,12 +101,16 @@ public class EndmemberClassesTests
             ("abundances", expected.Abundances.ToFloats(), [64, 3])
         );
 
-        RequireClose(expected.Abundances, encoder["abundances"], 1e-5);
+        // Products of vertices lose more in single precision than passes over the bands: see GraphExportTests.
+        var tolerance = vertices > 0 ? 5e-5 : 1e-5;
+        RequireClose(expected.Abundances, encoder["abundances"], tolerance);
         RequireClose(expected.Concentration, encoder["concentration"], 5e-3);
-        RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], 1e-5);
-        RequireClose(expected.Endmembers, encoder["endmembers"], 1e-5);
-        RequireClose(expected.Nonlinearity, encoder["nonlinearity"], 1e-5);
+        RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], tolerance);
+        RequireClose(expected.Endmembers, encoder["endmembers"], tolerance);
+        RequireClose(expected.Nonlinearity, encoder["nonlinearity"], tolerance);
         RequireClose(expected.Reconstruction, decoder["reconstruction"], 1e-5);
+        if (vertices > 0)
+            RequireClose(expected.Reconstruction, encoder["reconstruction"], tolerance);
     }
 
     private static readonly Dictionary<string, string> Metadata = [];

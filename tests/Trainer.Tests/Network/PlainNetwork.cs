@@ -29,12 +29,13 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
         if (paper)
             return spectrum;
         var (mean, map) = (layers["Whitening.mean"], layers["Whitening.map"]);
-        var bands = spectrum.Length;
+        int bands = spectrum.Length,
+            width = map.Length / bands;
         return
         [
             .. Enumerable
-                .Range(0, bands)
-                .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * bands + to])),
+                .Range(0, width)
+                .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * width + to])),
         ];
     }
 
@@ -51,7 +52,26 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
 
     /// <summary>M2.</summary>
     public double[][] Endmembers(double[][] latents) =>
-        Each(p => [.. layers.OfEndmember("Endmembers.mean", p, latents[p]).Select(value => 1 / (1 + Math.Exp(-value)))]);
+        Each(p =>
+        {
+            var free = layers.OfEndmember("Endmembers.mean", p, latents[p]);
+            return paper ? [.. free.Select(Logistic)] : MixtureOfVertices(p, [.. free.Select(Math.Exp)]);
+        });
+
+    private double[] MixtureOfVertices(int endmember, double[] parts)
+    {
+        var logits = layers["Endmembers.vertexLogits"];
+        var bands = logits.Length / count / parts.Length;
+        double Vertex(int j, int band) => Logistic(logits[(endmember * parts.Length + j) * bands + band]);
+        return
+        [
+            .. Enumerable
+                .Range(0, bands)
+                .Select(band => Enumerable.Range(0, parts.Length).Sum(j => parts[j] * Vertex(j, band)) / parts.Sum()),
+        ];
+    }
+
+    private static double Logistic(double value) => 1 / (1 + Math.Exp(-value));
 
     /// <summary>M7 to M9.</summary>
     public (double[] Linear, double[] Nonlinear, double[] Concentration) Abundances(double[][] endmembers, double[] spectrum)
@@ -91,7 +111,7 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
             var weight = 1 / (1 + Math.Exp(-layers["Abundances.logitSumWeight"][0]));
             (endmembers, spectrum) = ([.. endmembers.Select(endmember => endmember.Append(weight).ToArray())], [.. spectrum, weight]);
         }
-        var regression = paper ? PlainRegression.LeastSquares(endmembers, spectrum) : PlainRegression.Held(endmembers, spectrum, 0.02);
+        var regression = paper ? PlainRegression.LeastSquares(endmembers, spectrum) : PlainRegression.Ridge(endmembers, spectrum, 0.02);
         var threshold = 0.01 * Math.Exp(layers["Abundances.logThreshold"][0]);
         var trace = Enumerable.Range(0, count).Sum(p => regression.Gram[p][p]);
         var abundances = regression.Start;

@@ -14,43 +14,15 @@ internal sealed record PlainRegression(double[] Start, double[][] Gram, double[]
         return new PlainRegression(Solve(gram, projection), gram, projection);
     }
 
-    /// <summary>
-    /// Gram-Schmidt that takes each column out of those behind it and out of the spectrum, where a column counts as longer by a share of
-    /// what was taken out of it.
-    /// </summary>
-    public static PlainRegression Held(double[][] endmembers, double[] spectrum, double share)
+    /// <summary>The same where each endmember's own length counts as larger by a share of it.</summary>
+    public static PlainRegression Ridge(double[][] endmembers, double[] spectrum, double share)
     {
-        var count = endmembers.Length;
-        double[][] columns = [.. endmembers.Append(spectrum).Select(column => (double[])column.Clone())];
-        double[] squares = new double[count],
-            taken = new double[count + 1];
-        double[][] upper = [.. Enumerable.Range(0, count).Select(_ => new double[count + 1])];
-        for (var k = 0; k < count; k++)
-        {
-            squares[k] = Dot(columns[k], columns[k]) + share * share * taken[k];
-            upper[k][k] = 1;
-            for (var j = k + 1; j <= count; j++)
-            {
-                var along = Dot(columns[k], columns[j]);
-                upper[k][j] = along / squares[k];
-                taken[j] += along * along / squares[k];
-                for (var band = 0; band < spectrum.Length; band++)
-                    columns[j][band] -= upper[k][j] * columns[k][band];
-            }
-        }
-        var start = new double[count];
-        for (var p = count - 1; p >= 0; p--)
-        {
-            start[p] = upper[p][count];
-            for (var q = p + 1; q < count; q++)
-                start[p] -= upper[p][q] * start[q];
-        }
-        double Product(int i, int j) => Enumerable.Range(0, count).Sum(k => upper[k][i] * squares[k] * upper[k][j]);
-        return new PlainRegression(
-            start,
-            [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Select(j => Product(i, j)).ToArray())],
-            [.. Enumerable.Range(0, count).Select(i => Product(i, count))]
-        );
+        var plain = LeastSquares(endmembers, spectrum);
+        double[][] ridged =
+        [
+            .. plain.Gram.Select((row, p) => row.Select((value, q) => p == q ? value * (1 + share * share) : value).ToArray()),
+        ];
+        return plain with { Start = Solve(ridged, plain.Projection) };
     }
 
     private static double[] Solve(double[][] matrix, double[] right)

@@ -3,6 +3,7 @@ using Unmix.Formats.Onnx;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Onnx;
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Export;
@@ -22,15 +23,16 @@ public static class GraphExport
         using var scope = NewDisposeScope();
         var graph = new OnnxGraph("encoder");
         var spectra = graph.Input(GraphNames.Spectra, OnnxGraph.Batch, network.Shape.BandCount);
+        var (features, along) = OfBands(graph, network, spectra);
         var endmembers = network.Endmembers.Write(
             graph,
-            network.Latents.Write(graph, spectra, network.Whitening),
+            network.Latents.Write(graph, features),
             network.Latents.FoldedLayer,
             network.Abundances.BandsMore()
         );
         OnnxValue[] own = [.. endmembers.Spectra.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         var telling = new Telling(network.Classes, network.Shares.WriteSizes(graph, own));
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, network.Whitening, telling);
+        var outputs = network.Abundances.Write(graph, endmembers, spectra, features, along, telling);
         var rebuilt = Rebuilt(graph, network, endmembers, outputs);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
@@ -44,6 +46,33 @@ public static class GraphExport
         if (rebuilt is not null)
             graph.Output(GraphNames.Reconstruction, rebuilt);
         return graph.Build(metadata);
+    }
+
+    // All that is read of the bands, in one product where nothing else reads them: features, and products with the vertices.
+    private static (OnnxValue Features, OnnxValue? Along) OfBands(OnnxGraph graph, UnmixingNetwork network, OnnxValue spectra)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var whitening = network.Whitening?.Layer();
+        var vertices = network.Endmembers.Vertices()?.flatten(0, 1).to_type(ScalarType.Float64);
+        (Tensor Weight, Tensor Bias)[] parts =
+        [
+            .. whitening is { } map ? new[] { map } : [],
+            .. vertices is not null ? new[] { (vertices, zeros(vertices.shape[0], ScalarType.Float64)) } : [],
+        ];
+        if (parts.Length == 0)
+            return (spectra, null);
+        var weight = cat([.. parts.Select(part => part.Weight)]).to_type(ScalarType.Float32);
+        var bias = cat([.. parts.Select(part => part.Bias)]).to_type(ScalarType.Float32);
+        var read = graph.Dense(
+            spectra,
+            graph.Constant("bands_weight", weight.ToFloats(), weight.shape),
+            graph.Constant("bands_bias", bias.ToFloats(), bias.shape)
+        );
+        if (whitening is null)
+            return (spectra, read);
+        var count = network.Shape.FeatureCount;
+        return vertices is null ? (read, null) : (graph.Slice(read, 1, 0, count), graph.Slice(read, 1, count, read.Last));
     }
 
     // What the decoder makes of these answers, without the endmembers that it would read; null where it has to read them.

@@ -11,21 +11,23 @@ public sealed partial class AbundanceEncoder
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">Those of each pixel.</param>
     /// <param name="spectra">[n, L].</param>
-    /// <param name="whitening">Folded into the first layer on the spectra.</param>
+    /// <param name="features">[n, K], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
+    /// <param name="along">[n, P J], products of the spectra and the vertices, where endmembers are mixtures of them.</param>
     /// <param name="telling">What of the posterior is asked for.</param>
     internal AbundanceOutputs Write(
         OnnxGraph graph,
         WrittenEndmembers endmembers,
         OnnxValue spectra,
-        SpectraWhitening? whitening,
+        OnnxValue features,
+        OnnxValue? along,
         Telling telling
     )
     {
         using var scope = NewDisposeScope();
-        var regression = WriteRegression(graph, endmembers, spectra); // [P, n]
+        var regression = WriteRegression(graph, endmembers, spectra, along); // [P, n]
         long count = shape.EndmemberCount,
             n = OnnxGraph.Batch;
-        var (correction, own) = WriteNonlinear(graph, spectra, whitening); // [P, n] and [1, n]
+        var (correction, own) = WriteNonlinear(graph, features); // [P, n] and [1, n]
         var evidence = ShareScale.Write(graph, graph.Binary("Add", regression, correction, count, n), telling.Sizes);
         var members = WriteConcentration(graph, evidence, own);
         var concentration = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
@@ -47,10 +49,10 @@ public sealed partial class AbundanceEncoder
     }
 
     // The correction and a factor on the precision; null for one precision everywhere.
-    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
+    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue features)
     {
         var weight = shape.CorrectionBound == 0 ? NetworkShape.NonlinearWeight : NetworkShape.NonlinearWeight / shape.CorrectionBound;
-        var scaled = nonlinear.Write(graph, spectra, whitening, weight, pixelsLast: true);
+        var scaled = nonlinear.Write(graph, features, weight, pixelsLast: true);
         if (shape.PrecisionRange == 0)
             return (Bounded(graph, scaled), null);
         long count = shape.EndmemberCount;
@@ -95,10 +97,10 @@ public sealed partial class AbundanceEncoder
         return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 
-    private OnnxValue WriteRegression(OnnxGraph graph, WrittenEndmembers written, OnnxValue spectra)
+    private OnnxValue WriteRegression(OnnxGraph graph, WrittenEndmembers written, OnnxValue spectra, OnnxValue? along)
     {
-        if (written is { Shares: { } shares, Vertices: { } vertices })
-            return WriteRegressionOfProducts(graph, spectra, shares, vertices);
+        if (along is not null && written is { Shares: { } shares, Vertices: { } vertices })
+            return WriteRegressionOfProducts(graph, along, shares, vertices);
         var endmembers = written.Spectra;
         var (start, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
         var drive = WithThreshold(graph, projection);
@@ -110,9 +112,9 @@ public sealed partial class AbundanceEncoder
     private OnnxValue WithThreshold(OnnxGraph graph, OnnxValue projection) =>
         graph.Binary("Sub", projection, graph.Scalar("threshold", Threshold().ToFloats()[0]), shape.EndmemberCount, OnnxGraph.Batch);
 
-    private OnnxValue WriteRegressionOfProducts(OnnxGraph graph, OnnxValue spectra, OnnxValue shares, Tensor vertices)
+    private OnnxValue WriteRegressionOfProducts(OnnxGraph graph, OnnxValue along, OnnxValue shares, Tensor vertices)
     {
-        var products = new VertexProducts(graph, shares, spectra, vertices, SumWeight()?.ToFloats()[0] ?? 0);
+        var products = new VertexProducts(graph, shares, along, vertices, SumWeight()?.ToFloats()[0] ?? 0);
         var start = GramSolution.Write(graph, products.Gram, products.Diagonal, products.Projection, shape.HeldShare);
         var (gram, drive) = (products.Gram, WithThreshold(graph, products.Projection));
         if (shape.Steps == StepRule.Bounded)

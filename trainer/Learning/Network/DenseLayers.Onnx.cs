@@ -9,27 +9,20 @@ public sealed partial class DenseLayers
     /// <summary>The graph form of <see cref="forward"/>.</summary>
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width].</param>
-    /// <param name="whitening">Stands before the first layer and is folded into it; null for none.</param>
     /// <param name="factor">On the result; folded into the last layer.</param>
     /// <param name="pixelsLast">Gives the result turned.</param>
     /// <param name="before">
     /// What the first layer reads of the input is this map of it, [first width, input]; folded into that layer. Null for the input itself.
     /// </param>
     /// <returns>[n, last width], or [last width, n].</returns>
-    public OnnxValue Write(
-        OnnxGraph graph,
-        OnnxValue input,
-        SpectraWhitening? whitening = null,
-        double factor = 1,
-        bool pixelsLast = false,
-        Tensor? before = null
-    )
+    public OnnxValue Write(OnnxGraph graph, OnnxValue input, double factor = 1, bool pixelsLast = false, Tensor? before = null)
     {
         var value = input;
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
-            var (weight, bias) = i == 0 ? SpectraWhitening.Fold(whitening, weights[i], biases[i]) : (weights[i], biases[i]);
+            Tensor weight = weights[i],
+                bias = biases[i];
             if (i == 0 && before is not null)
                 weight = matmul(weight.to_type(ScalarType.Float64), before.to_type(ScalarType.Float64)).to_type(ScalarType.Float32);
             var isLast = i == weights.Length - 1;

@@ -12,9 +12,8 @@ public sealed partial class EndmemberLayers
     /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width], the same for all endmembers, or [n, P * first width], endmember by endmember.</param>
-    /// <param name="whitening">Stands before the first layer and is folded into it; null for none.</param>
     /// <returns>[n, P * last width], endmember by endmember; no ReLU at the end.</returns>
-    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening = null)
+    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input)
     {
         var value = input;
         var isShared = input.Last == weights[0].shape[1];
@@ -23,8 +22,7 @@ public sealed partial class EndmemberLayers
             using var scope = NewDisposeScope();
             var perEndmember = weights[i].detach().transpose(1, 2).unbind(0); // P times [out, in]
             var joined = i == 0 && isShared ? cat(perEndmember) : block_diag(perEndmember);
-            var (weight, bias) = SpectraWhitening.Fold(i == 0 ? whitening : null, joined, biases[i].detach().flatten());
-            value = Layer(graph, value, i, "all", weight, bias);
+            value = Layer(graph, value, i, "all", joined, biases[i].detach().flatten());
             if (i < weights.Length - 1)
                 value = graph.Unary("Relu", value);
         }

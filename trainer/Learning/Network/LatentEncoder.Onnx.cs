@@ -9,13 +9,12 @@ public sealed partial class LatentEncoder
     /// not needed to unmix).
     /// </summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="spectra">[n, L].</param>
-    /// <param name="whitening">Folded into the first layer.</param>
+    /// <param name="features">[n, K], see <see cref="Forward"/>.</param>
     /// <returns>[n, P * H], or [n, P * 2H] before the folded layer, endmember by endmember.</returns>
-    public OnnxValue Write(OnnxGraph graph, OnnxValue spectra, SpectraWhitening? whitening)
+    public OnnxValue Write(OnnxGraph graph, OnnxValue features)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, spectra, whitening));
+        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, features));
         if (FoldedLayer is not null)
             return hidden;
         var free = mean.WriteSideBySide(graph, hidden);

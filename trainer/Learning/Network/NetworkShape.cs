@@ -69,6 +69,14 @@ public sealed record NetworkShape(
     /// </summary>
     public AbundanceConvention Convention { get; init; }
 
+    /// <summary>
+    /// K, numbers in which layers that read spectra get them, see <see cref="SpectraWhitening"/>; 0 for a number a band.
+    /// </summary>
+    public int Features { get; init; }
+
+    /// <summary>What such a layer reads: K, or L.</summary>
+    public int FeatureCount => Features > 0 ? Math.Min(Features, BandCount) : BandCount;
+
     /// <summary>C, of which the answers are: classes, or endmembers where each is its own.</summary>
     public int ClassCount => ClassOf is { } classes ? classes.Max() + 1 : EndmemberCount;
 
@@ -77,6 +85,14 @@ public sealed record NetworkShape(
 
     /// <summary>The fewest units that a share leaves a hidden layer; the paper's width where that is less.</summary>
     public const int LeastHidden = 16;
+
+    /// <summary>
+    /// The fewest directions of whitened spectra: scenes use ten or so before their noise begins. The bands are left in one product, of
+    /// which these and the vertices are the columns, and kernels have columns in lines of 16 numbers: as many more cost nothing.
+    /// </summary>
+    private const int LeastFeatures = 14;
+
+    private const int Line = 16;
 
     /// <summary>Steps of the unrolled sparse regression, M7.</summary>
     public const int RegressionSteps = 10;
@@ -109,8 +125,11 @@ public sealed record NetworkShape(
         )
         {
             Convention = options.Abundances,
+            Features = options.Whitening ? FeaturesBeside(options.Vertices * endmemberCount) : 0,
         };
     }
+
+    private static int FeaturesBeside(int columns) => LeastFeatures + (Line - (columns + LeastFeatures) % Line) % Line;
 
     /// <exception cref="OptionsException">A size can't be used.</exception>
     public void Validate()
@@ -138,7 +157,7 @@ public sealed record NetworkShape(
     private double DecoderShare => DecoderWidthShare > 0 ? DecoderWidthShare : WidthShare;
 
     /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
-    public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
+    public IReadOnlyList<int> LatentMeanWidths => [FeatureCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
 
     /// <summary>Layer widths of the latents' log-variance after the shared layers, M5.</summary>
     public IReadOnlyList<int> LatentVarianceWidths => [2 * LatentSize, 2 * LatentSize, 2 * LatentSize, LatentSize];
@@ -149,7 +168,7 @@ public sealed record NetworkShape(
     /// </summary>
     public IReadOnlyList<int> AbundanceEncoderWidths =>
         [
-            BandCount,
+            FeatureCount,
             Hidden(2 * BandCount, EndmemberCount, WidthShare),
             Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
             Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),

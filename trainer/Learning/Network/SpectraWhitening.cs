@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Network;
 
 /// <summary>
-/// A fixed linear map in front of the layers that read spectra: (y - mean) T with T = V diag(lambda^(1/2) / (lambda + floor)) V', where
-/// V and lambda are the eigenvectors and eigenvalues of the scene's covariance. Neighbouring bands say nearly the same; the map
-/// gives the directions that tell materials apart a size that gradient descent can see, and the many directions that the scene
-/// hardly uses, which hold its noise, next to none: what a network was never shown should not move its answer. It is folded into
-/// the first layers at export and costs nothing there. Differs from the paper, which feeds reflectance.
+/// A fixed linear map in front of the layers that read spectra: (y - mean) T with T = V diag(lambda^(1/2) / (lambda + floor)), where V and
+/// lambda are the eigenvectors and eigenvalues of the scene's covariance, those of the largest alone. Neighbouring bands say nearly the
+/// same; the map gives the directions that tell materials apart a size that gradient descent can see, and the many directions that the
+/// scene hardly uses, which hold its noise, next to none or none: what a network was never shown should not move its answer. Layers
+/// then read a few numbers in place of all bands. Differs from the paper, which feeds reflectance.
 /// </summary>
 public sealed class SpectraWhitening : nn.Module
 {
@@ -16,16 +16,17 @@ public sealed class SpectraWhitening : nn.Module
     private const double FloorShare = 1e-3;
 
     private readonly Tensor mean;
-    private readonly Tensor map;
+    private readonly Tensor map; // [L, K]
 
-    /// <summary>The identity, until <see cref="Learn"/>.</summary>
+    /// <summary>The first bands, until <see cref="Learn"/>.</summary>
     /// <param name="bandCount">L.</param>
+    /// <param name="featureCount">K, directions that are kept, at most L.</param>
     /// <param name="type">Precision.</param>
-    public SpectraWhitening(int bandCount, ScalarType type)
+    public SpectraWhitening(int bandCount, int featureCount, ScalarType type)
         : base(nameof(SpectraWhitening))
     {
         mean = zeros(bandCount, type);
-        map = eye(bandCount, dtype: type);
+        map = eye(bandCount, featureCount, dtype: type);
         register_buffer(nameof(mean), mean);
         register_buffer(nameof(map), map);
         RegisterComponents();
@@ -45,29 +46,27 @@ public sealed class SpectraWhitening : nn.Module
         var kept = eigenvalues.AtLeast(0);
         var scale = kept.sqrt() / kept.Plus(largest.Times(FloorShare));
         mean.copy_(centre);
-        map.copy_(matmul(vectors * scale, vectors.t()));
+        long bands = map.shape[0],
+            count = map.shape[1];
+        map.copy_((vectors * scale).narrow(1, bands - count, count)); // eigenvalues rise
     }
 
     /// <param name="spectra">[B, L] reflectance.</param>
-    /// <returns>[B, L].</returns>
+    /// <returns>[B, K].</returns>
     public Tensor Apply(Tensor spectra)
     {
         using var scope = NewDisposeScope();
         return matmul(spectra - mean, map).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A layer on whitened spectra as the same layer on spectra.</summary>
-    /// <param name="whitening">Null leaves the layer as it is.</param>
-    /// <param name="weight">[out, L].</param>
-    /// <param name="bias">[out].</param>
-    public static (Tensor Weight, Tensor Bias) Fold(SpectraWhitening? whitening, Tensor weight, Tensor bias)
+    /// <summary>The map as a layer on spectra, in double precision: its numbers are large and their sum is small.</summary>
+    /// <returns>Weight [K, L] and bias [K]; the caller's scope owns them.</returns>
+    internal (Tensor Weight, Tensor Bias) Layer()
     {
-        if (whitening is null)
-            return (weight, bias);
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        // In double: the folded weights are large and their sum is small.
-        var folded = matmul(weight.to_type(ScalarType.Float64), whitening.map.to_type(ScalarType.Float64)); // the map is symmetric
-        var shifted = bias.to_type(ScalarType.Float64) - matmul(folded, whitening.mean.to_type(ScalarType.Float64));
-        return (folded.to_type(ScalarType.Float32), shifted.to_type(ScalarType.Float32));
+        var weight = map.to_type(ScalarType.Float64).t();
+        var bias = matmul(weight, mean.to_type(ScalarType.Float64)).neg();
+        return (weight.MoveToOuterDisposeScope(), bias.MoveToOuterDisposeScope());
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         Mixing = new MixingDecoder(shape, parameters);
         Classes = shape.ClassOf is { } classes ? new EndmemberClasses(classes, parameters.Type) : null;
         Shares = new ShareScale(shape.EndmemberCount, parameters.Type, shape.Convention);
-        Whitening = whitens ? new SpectraWhitening(shape.BandCount, parameters.Type) : null;
+        Whitening = whitens ? new SpectraWhitening(shape.BandCount, shape.FeatureCount, parameters.Type) : null;
         // By hand: registration by reflection would name these after the compiler's backing fields.
         register_module(nameof(Latents), Latents);
         register_module(nameof(Endmembers), Endmembers);
@@ -81,7 +81,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         return wide;
     }
 
-    /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, L].</summary>
+    /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, K], or as they are.</summary>
     public Tensor Features(Tensor spectra) => Whitening?.Apply(spectra) ?? spectra.alias();
 
     /// <summary>q(Z | y).</summary>

@@ -22,10 +22,10 @@ internal sealed class VertexProducts
 
     /// <param name="graph">Written to.</param>
     /// <param name="shares">[n, P J].</param>
-    /// <param name="spectra">[n, L].</param>
+    /// <param name="along">[n, P J], products of the spectra and the vertices.</param>
     /// <param name="vertexSpectra">[P, J, L].</param>
     /// <param name="sumWeight">Of the sum as one band more, see <see cref="AbundanceEncoder.SumWeight"/>; 0 for none.</param>
-    public VertexProducts(OnnxGraph graph, OnnxValue shares, OnnxValue spectra, Tensor vertexSpectra, double sumWeight)
+    public VertexProducts(OnnxGraph graph, OnnxValue shares, OnnxValue along, Tensor vertexSpectra, double sumWeight)
     {
         this.graph = graph;
         this.shares = shares;
@@ -38,7 +38,7 @@ internal sealed class VertexProducts
         var triangle = groups.Length == 1 ? groups[0] : graph.Concat(groups, 0);
         Gram = graph.Reshape(graph.Gather(triangle, Places((p, q) => (p, q))), count, count, N);
         Diagonal = graph.Gather(triangle, [.. Enumerable.Range(0, count).Select(p => Place(p, p))]);
-        Projection = Project(spectra, wide.to_type(ScalarType.Float32), square);
+        Projection = Project(along, square);
     }
 
     /// <summary>M'M, [P, P, n].</summary>
@@ -94,14 +94,9 @@ internal sealed class VertexProducts
         return Summed(graph.Binary("Mul", turned, partner, N, width), name, sums, square);
     }
 
-    private OnnxValue Project(OnnxValue spectra, Tensor all, float square)
+    private OnnxValue Project(OnnxValue along, float square)
     {
         var width = count * vertices;
-        var along = graph.Dense(
-            spectra,
-            graph.Constant("vertices", all.ToFloats(), all.shape),
-            graph.Constant("vertices_nothing", new float[width], width)
-        );
         var sums = new float[count * width];
         for (var column = 0; column < width; column++)
             sums[column / vertices * width + column] = 1;

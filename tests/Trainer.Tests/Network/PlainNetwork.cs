@@ -28,15 +28,16 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
     {
         if (paper)
             return spectrum;
-        var (mean, map) = (layers["Whitening.mean"], layers["Whitening.map"]);
+        var (mean, map, axes) = (layers["Whitening.mean"], layers["Whitening.directions"], layers["Whitening.axes"]);
         int bands = spectrum.Length,
             width = map.Length / bands;
-        return
+        double[] along =
         [
             .. Enumerable
                 .Range(0, width)
                 .Select(to => Enumerable.Range(0, bands).Sum(from => (spectrum[from] - mean[from]) * map[from * width + to])),
         ];
+        return [.. Enumerable.Range(0, bands).Select(to => Enumerable.Range(0, width).Sum(k => along[k] * axes[to * width + k]))];
     }
 
     /// <summary>M5.</summary>
@@ -105,13 +106,11 @@ internal sealed class PlainNetwork(UnmixingNetwork network, bool paper)
 
     private double[] Regression(double[][] endmembers, double[] spectrum)
     {
-        if (!paper)
-        {
-            // The sum as one band more.
-            var weight = 1 / (1 + Math.Exp(-layers["Abundances.logitSumWeight"][0]));
-            (endmembers, spectrum) = ([.. endmembers.Select(endmember => endmember.Append(weight).ToArray())], [.. spectrum, weight]);
-        }
-        var regression = paper ? PlainRegression.LeastSquares(endmembers, spectrum) : PlainRegression.Ridge(endmembers, spectrum, 0.02);
+        // The sum as one band more, in which everything has the same value.
+        var weight = paper ? 0 : 1 / (1 + Math.Exp(-layers["Abundances.logitSumWeight"][0]));
+        var regression = paper
+            ? PlainRegression.LeastSquares(endmembers, spectrum)
+            : PlainRegression.Ridge(endmembers, spectrum, 0.02, weight * weight);
         var threshold = 0.01 * Math.Exp(layers["Abundances.logThreshold"][0]);
         var trace = Enumerable.Range(0, count).Sum(p => regression.Gram[p][p]);
         var abundances = regression.Start;

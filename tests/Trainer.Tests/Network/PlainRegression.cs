@@ -14,15 +14,16 @@ internal sealed record PlainRegression(double[] Start, double[][] Gram, double[]
         return new PlainRegression(Solve(gram, projection), gram, projection);
     }
 
-    /// <summary>The same where each endmember's own length counts as larger by a share of it.</summary>
-    public static PlainRegression Ridge(double[][] endmembers, double[] spectrum, double share)
+    /// <summary>
+    /// The same where each endmember's own length counts as larger by a share of it; and all products by a number.
+    /// </summary>
+    public static PlainRegression Ridge(double[][] endmembers, double[] spectrum, double share, double more)
     {
         var plain = LeastSquares(endmembers, spectrum);
-        double[][] ridged =
-        [
-            .. plain.Gram.Select((row, p) => row.Select((value, q) => p == q ? value * (1 + share * share) : value).ToArray()),
-        ];
-        return plain with { Start = Solve(ridged, plain.Projection) };
+        double Ridged(double value, bool own) => (own ? value * (1 + share * share) : value) + more;
+        double[][] gram = [.. plain.Gram.Select((row, p) => row.Select((value, q) => Ridged(value, p == q)).ToArray())];
+        double[] projection = [.. plain.Projection.Select(value => value + more)];
+        return new PlainRegression(Solve(gram, projection), gram, projection);
     }
 
     private static double[] Solve(double[][] matrix, double[] right)

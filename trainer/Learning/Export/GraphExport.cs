@@ -26,13 +26,13 @@ public static class GraphExport
         var (features, along) = OfBands(graph, network, spectra);
         var endmembers = network.Endmembers.Write(
             graph,
-            network.Latents.Write(graph, features),
+            network.Latents.Write(graph, features, network.Whitening),
             network.Latents.FoldedLayer,
             network.Abundances.BandsMore()
         );
         OnnxValue[] own = [.. endmembers.Spectra.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         var telling = new Telling(network.Classes, network.Shares.WriteSizes(graph, own));
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, features, along, telling);
+        var outputs = network.Abundances.Write(graph, endmembers, spectra, features, network.Whitening, along, telling);
         var rebuilt = Rebuilt(graph, network, endmembers, outputs);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);

@@ -11,7 +11,8 @@ public sealed partial class AbundanceEncoder
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">Those of each pixel.</param>
     /// <param name="spectra">[n, L].</param>
-    /// <param name="features">[n, K], the spectra as <see cref="SpectraWhitening"/> gives them.</param>
+    /// <param name="features">[n, K], the directions that <see cref="SpectraWhitening.Layer"/> gives; spectra where there is none.</param>
+    /// <param name="whitening">Whose directions; null for none.</param>
     /// <param name="along">[n, P J], products of the spectra and the vertices, where endmembers are mixtures of them.</param>
     /// <param name="telling">What of the posterior is asked for.</param>
     internal AbundanceOutputs Write(
@@ -19,6 +20,7 @@ public sealed partial class AbundanceEncoder
         WrittenEndmembers endmembers,
         OnnxValue spectra,
         OnnxValue features,
+        SpectraWhitening? whitening,
         OnnxValue? along,
         Telling telling
     )
@@ -27,7 +29,7 @@ public sealed partial class AbundanceEncoder
         var regression = WriteRegression(graph, endmembers, spectra, along); // [P, n]
         long count = shape.EndmemberCount,
             n = OnnxGraph.Batch;
-        var (correction, own) = WriteNonlinear(graph, features); // [P, n] and [1, n]
+        var (correction, own) = WriteNonlinear(graph, features, whitening); // [P, n] and [1, n]
         var evidence = ShareScale.Write(graph, graph.Binary("Add", regression, correction, count, n), telling.Sizes);
         var members = WriteConcentration(graph, evidence, own);
         var concentration = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
@@ -49,10 +51,10 @@ public sealed partial class AbundanceEncoder
     }
 
     // The correction and a factor on the precision; null for one precision everywhere.
-    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue features)
+    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue features, SpectraWhitening? whitening)
     {
         var weight = shape.CorrectionBound == 0 ? NetworkShape.NonlinearWeight : NetworkShape.NonlinearWeight / shape.CorrectionBound;
-        var scaled = nonlinear.Write(graph, features, weight, pixelsLast: true);
+        var scaled = nonlinear.Write(graph, features, weight, pixelsLast: true, whitening: whitening);
         if (shape.PrecisionRange == 0)
             return (Bounded(graph, scaled), null);
         long count = shape.EndmemberCount;
@@ -114,8 +116,8 @@ public sealed partial class AbundanceEncoder
 
     private OnnxValue WriteRegressionOfProducts(OnnxGraph graph, OnnxValue along, OnnxValue shares, Tensor vertices)
     {
-        var products = new VertexProducts(graph, shares, along, vertices, SumWeight()?.ToFloats()[0] ?? 0);
-        var start = GramSolution.Write(graph, products.Gram, products.Diagonal, products.Projection, shape.HeldShare);
+        var products = new VertexProducts(graph, shares, along, vertices, shape.HeldShare, SumWeight()?.ToFloats()[0] ?? 0);
+        var start = GramSolution.Write(graph, products.Gram, products.Projection);
         var (gram, drive) = (products.Gram, WithThreshold(graph, products.Projection));
         if (shape.Steps == StepRule.Bounded)
             (gram, drive) = DivideBy(graph, graph.Sum(products.Diagonal, 0, keep: true), gram, drive);

@@ -183,9 +183,11 @@ public sealed partial class AbundanceEncoder : nn.Module
     private (Tensor Solution, Tensor Gram, Tensor Projection) OfProducts(DecodedEndmembers endmembers, Tensor spectra)
     {
         var (gram, projection) = endmembers.Products(spectra);
+        // A ridge: an endmember that is nearly made of the others does not make large abundances of noise.
+        gram = gram.Plus(diag_embed(gram.diagonal(dim1: 1, dim2: 2).Times(shape.HeldShare * shape.HeldShare)));
         if (SumWeight() is { } weight)
             (gram, projection) = (gram + weight.Squared(), projection + weight.Squared());
-        return (GramSolution.Of(gram, projection, shape.HeldShare), gram, projection);
+        return (GramSolution.Of(gram, projection), gram, projection);
     }
 
     // The sum as one band more, in which every endmember and every spectrum has w.

@@ -12,17 +12,19 @@ public sealed partial class EndmemberLayers
     /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="input">[n, first width], the same for all endmembers, or [n, P * first width], endmember by endmember.</param>
+    /// <param name="whitening">The input is directions of it, see <see cref="SpectraWhitening.OnDirections"/>; null for none.</param>
     /// <returns>[n, P * last width], endmember by endmember; no ReLU at the end.</returns>
-    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input)
+    public OnnxValue WriteSideBySide(OnnxGraph graph, OnnxValue input, SpectraWhitening? whitening = null)
     {
         var value = input;
-        var isShared = input.Last == weights[0].shape[1];
+        var isShared = whitening is not null || input.Last == weights[0].shape[1];
         for (var i = 0; i < weights.Length; i++)
         {
             using var scope = NewDisposeScope();
             var perEndmember = weights[i].detach().transpose(1, 2).unbind(0); // P times [out, in]
             var joined = i == 0 && isShared ? cat(perEndmember) : block_diag(perEndmember);
-            value = Layer(graph, value, i, "all", joined, biases[i].detach().flatten());
+            var weight = i == 0 ? SpectraWhitening.OnDirections(whitening, joined) : joined;
+            value = Layer(graph, value, i, "all", weight, biases[i].detach().flatten());
             if (i < weights.Length - 1)
                 value = graph.Unary("Relu", value);
         }

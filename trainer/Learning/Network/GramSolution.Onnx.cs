@@ -9,15 +9,12 @@ internal static partial class GramSolution
     /// <summary>The graph form of <see cref="Of"/>, with the pixels side by side in memory.</summary>
     /// <param name="graph">Written to.</param>
     /// <param name="gram">[P, P, n].</param>
-    /// <param name="diagonal">Of it, [P, n].</param>
     /// <param name="projection">[P, n].</param>
-    /// <param name="heldShare">See <see cref="Of"/>.</param>
     /// <returns>[P, n].</returns>
-    public static OnnxValue Write(OnnxGraph graph, OnnxValue gram, OnnxValue diagonal, OnnxValue projection, double heldShare)
+    public static OnnxValue Write(OnnxGraph graph, OnnxValue gram, OnnxValue projection)
     {
         var count = (int)gram.Shape[0];
-        var ridge = graph.Binary("Mul", diagonal, graph.Scalar("least_share_squared", heldShare * heldShare), count, N);
-        var held = graph.Binary("Add", ridge, graph.Scalar("tiny_square", TinySquare), count, N);
+        var tiny = graph.Scalar("tiny_square", TinySquare);
         var factors = new OnnxValue[count]; // [P - k, n]
         var rest = graph.Concat([gram, graph.Unsqueeze(projection, 1)], 1); // [P - k, P - k + 1, n]
         for (var k = 0; k < count; k++)
@@ -25,7 +22,7 @@ internal static partial class GramSolution
             long others = count - k;
             var along = graph.Squeeze(others == 1 ? rest : graph.Slice(rest, 0, 0, 1), 0); // [P - k + 1, n]
             var alongOthers = graph.Slice(along, 0, 1, others + 1);
-            var square = graph.Binary("Add", graph.Slice(along, 0, 0, 1), graph.Slice(held, 0, k, k + 1), 1, N);
+            var square = graph.Binary("Add", graph.Slice(along, 0, 0, 1), tiny, 1, N);
             factors[k] = graph.Binary("Div", alongOthers, square, others, N);
             if (k == count - 1)
                 break;

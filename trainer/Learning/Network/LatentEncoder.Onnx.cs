@@ -9,12 +9,13 @@ public sealed partial class LatentEncoder
     /// not needed to unmix).
     /// </summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="features">[n, K], see <see cref="Forward"/>.</param>
+    /// <param name="features">[n, K], the directions that <see cref="SpectraWhitening.Layer"/> gives; spectra where there is none.</param>
+    /// <param name="whitening">Whose directions; null for none.</param>
     /// <returns>[n, P * H], or [n, P * 2H] before the folded layer, endmember by endmember.</returns>
-    public OnnxValue Write(OnnxGraph graph, OnnxValue features)
+    public OnnxValue Write(OnnxGraph graph, OnnxValue features, SpectraWhitening? whitening)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, features));
+        var hidden = graph.Unary("Relu", shared.WriteSideBySide(graph, features, whitening));
         if (FoldedLayer is not null)
             return hidden;
         var free = mean.WriteSideBySide(graph, hidden);

@@ -69,12 +69,10 @@ public sealed record NetworkShape(
     /// </summary>
     public AbundanceConvention Convention { get; init; }
 
-    /// <summary>
-    /// K, numbers in which layers that read spectra get them, see <see cref="SpectraWhitening"/>; 0 for a number a band.
-    /// </summary>
+    /// <summary>K, directions that whitened spectra have, see <see cref="SpectraWhitening"/>; 0 for as many as bands.</summary>
     public int Features { get; init; }
 
-    /// <summary>What such a layer reads: K, or L.</summary>
+    /// <summary>The same number: K, or L.</summary>
     public int FeatureCount => Features > 0 ? Math.Min(Features, BandCount) : BandCount;
 
     /// <summary>C, of which the answers are: classes, or endmembers where each is its own.</summary>
@@ -157,7 +155,7 @@ public sealed record NetworkShape(
     private double DecoderShare => DecoderWidthShare > 0 ? DecoderWidthShare : WidthShare;
 
     /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
-    public IReadOnlyList<int> LatentMeanWidths => [FeatureCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
+    public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];
 
     /// <summary>Layer widths of the latents' log-variance after the shared layers, M5.</summary>
     public IReadOnlyList<int> LatentVarianceWidths => [2 * LatentSize, 2 * LatentSize, 2 * LatentSize, LatentSize];
@@ -168,7 +166,7 @@ public sealed record NetworkShape(
     /// </summary>
     public IReadOnlyList<int> AbundanceEncoderWidths =>
         [
-            FeatureCount,
+            BandCount,
             Hidden(2 * BandCount, EndmemberCount, WidthShare),
             Hidden(Math.Max(1, (int)Math.Round(0.5 * BandCount)), EndmemberCount, WidthShare),
             Hidden(Math.Max(1, (int)Math.Round(0.25 * BandCount)), EndmemberCount, WidthShare),

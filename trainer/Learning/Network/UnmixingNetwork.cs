@@ -81,7 +81,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         return wide;
     }
 
-    /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, K], or as they are.</summary>
+    /// <summary>The spectra as the layers that read them get them: [B, L] -> [B, L].</summary>
     public Tensor Features(Tensor spectra) => Whitening?.Apply(spectra) ?? spectra.alias();
 
     /// <summary>q(Z | y).</summary>

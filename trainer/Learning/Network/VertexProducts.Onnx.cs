@@ -19,16 +19,19 @@ internal sealed class VertexProducts
     private readonly float[] products; // [P J, P J], of the vertices
     private readonly int count;
     private readonly int vertices;
+    private readonly float onDiagonal;
 
     /// <param name="graph">Written to.</param>
     /// <param name="shares">[n, P J].</param>
     /// <param name="along">[n, P J], products of the spectra and the vertices.</param>
     /// <param name="vertexSpectra">[P, J, L].</param>
+    /// <param name="heldShare">Its square is a ridge, as a share of each entry of the diagonal.</param>
     /// <param name="sumWeight">Of the sum as one band more, see <see cref="AbundanceEncoder.SumWeight"/>; 0 for none.</param>
-    public VertexProducts(OnnxGraph graph, OnnxValue shares, OnnxValue along, Tensor vertexSpectra, double sumWeight)
+    public VertexProducts(OnnxGraph graph, OnnxValue shares, OnnxValue along, Tensor vertexSpectra, double heldShare, double sumWeight)
     {
         this.graph = graph;
         this.shares = shares;
+        onDiagonal = (float)(1 + heldShare * heldShare);
         using var scope = NewDisposeScope();
         var wide = vertexSpectra.detach().flatten(0, 1).to_type(ScalarType.Float64);
         (count, vertices) = ((int)vertexSpectra.shape[0], (int)vertexSpectra.shape[1]);
@@ -41,7 +44,7 @@ internal sealed class VertexProducts
         Projection = Project(along, square);
     }
 
-    /// <summary>M'M, [P, P, n].</summary>
+    /// <summary>M'M with the ridge, [P, P, n].</summary>
     public OnnxValue Gram { get; }
 
     /// <summary>Of it, [P, n].</summary>
@@ -78,7 +81,7 @@ internal sealed class VertexProducts
                         (rows[index] * vertices + j) * count * vertices + column
                     ];
                 }
-                sums[(start + column) / vertices * width + start + column] = 1;
+                sums[(start + column) / vertices * width + start + column] = column / vertices == rows[index] ? onDiagonal : 1;
             }
         }
         var own = rows.Length == count ? shares : graph.Slice(shares, 1, first * vertices, (first + rows.Length) * vertices);

@@ -166,7 +166,7 @@ public class GoldenTests
             actual[prefix + "Z_mean"] = Rows(tiled(half.LatentMean));
             actual[prefix + "Z_sigma"] = Rows(tiled(half.LatentVariance));
             actual[prefix + "Z"] = Rows(half.Latents);
-            actual[prefix + "M_mean"] = Rows(half.EndmemberMean);
+            actual[prefix + "M_mean"] = Rows(half.EndmemberMean!);
             actual[prefix + "alphas_lin"] = half.Posterior.Linear;
             actual[prefix + "alphas_nlin"] = half.Posterior.Nonlinear;
             actual[prefix + "alphas_hat"] = half.Posterior.Concentration;
@@ -191,13 +191,13 @@ public class GoldenTests
         var (unlabelled, labelled) = (pass.Draw.Unlabelled, pass.Draw.Labelled);
         var variance = pass.Draw.EndmemberVariance;
         actual["u_log_pM_Z"] = actual["u_log_qM_Z"] = DiagonalGaussian
-            .LogDensityIsotropic(unlabelled.Endmembers, unlabelled.EndmemberMean, variance, -2)
+            .LogDensityIsotropic(unlabelled.Endmembers, unlabelled.EndmemberMean!, variance, -2)
             .sum([-1]);
         actual["u_M_sigma"] = variance.expand(64, 156, 3);
         actual["s_M_sigma"] = variance.expand(320, 156, 3);
         actual["u_sigma_y"] = actual["s_sigma_y"] = pass.Draw.SpectrumVariance;
         var noise = tensor(pass.Inputs.Values("s_eps_m"), pass.Inputs.Shape("s_eps_m"));
-        actual["s_M"] = DiagonalGaussian.Draw(Rows(labelled.EndmemberMean), variance, noise);
+        actual["s_M"] = DiagonalGaussian.Draw(Rows(labelled.EndmemberMean!), variance, noise);
         actual["s_omegas"] = pass.Supervised.ImportanceWeights();
         return actual;
     }

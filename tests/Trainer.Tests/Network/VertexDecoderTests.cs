@@ -49,11 +49,12 @@ public class VertexDecoderTests
 
         var decoded = decoder.Decode(latents);
 
+        Assert.True(decoded.AreMixtures);
         Assert.True(decoded.Shares!.sum([-1]).Minus(1).abs().max().item<float>() < 1e-5);
         Assert.True(decoded.Shares!.min().item<float>() >= 0);
         var mixed = matmul(decoded.Shares!.transpose(0, 1), decoder.Vertices()!).permute(1, 2, 0); // [B, L, P]
-        Assert.True((mixed - decoded.Spectra).abs().max().item<float>() < 1e-6);
-        Assert.True((decoder.Mean(latents) - decoded.Spectra).abs().max().item<float>() < 1e-6);
+        Assert.True((mixed - decoded.Spectra()).abs().max().item<float>() < 1e-6);
+        Assert.True((decoder.Mean(latents) - decoded.Spectra()).abs().max().item<float>() < 1e-6);
     }
 
     [Fact]
@@ -67,9 +68,28 @@ public class VertexDecoderTests
 
         var (gram, projection) = decoded.Products(spectra);
 
-        var (plainGram, plainProjection) = new DecodedEndmembers(decoded.Spectra).Products(spectra);
+        var (plainGram, plainProjection) = new DecodedEndmembers(decoded.Spectra()).Products(spectra);
         Assert.True((gram - plainGram).abs().max().item<float>() < 1e-4);
         Assert.True((projection - plainProjection).abs().max().item<float>() < 1e-4);
+    }
+
+    [Fact]
+    public void Distances_from_mixtures_are_those_of_the_spectra()
+    {
+        const int Draws = 2;
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(9, CPU);
+        using var decoder = Decoder(5, generator);
+        var decoded = decoder.Decode(randn([30 * Draws, 2, Count], generator: generator));
+        var means = decoded.Spectra().unflatten(0, [30, Draws]);
+        // So near that the squares of both are ten thousand times their distance's.
+        var given = means.select(1, 0).Plus(randn([30, Bands, Count], generator: generator).Times(0.005));
+
+        var distances = decoded.SquaredDistances(given, Draws);
+
+        var expected = (given.unsqueeze(1) - means).Squared().sum([2]);
+        Assert.Equal([30, Draws, Count], distances.shape);
+        Assert.True(((distances - expected) / expected).abs().max().item<float>() < 1e-4);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public class TermGradientTests
 
     private static HalfDraw Given(UnmixingNetwork network, HalfDraw half, HalfDraw given)
     {
-        var mixture = network.Mixing.Forward(half.EndmemberMean.flatten(0, 1), given.Abundances.flatten(0, 1));
+        var mixture = network.Mixing.Forward(half.EndmemberMean!.flatten(0, 1), given.Abundances.flatten(0, 1));
         return half with
         {
             Abundances = given.Abundances,

@@ -32,7 +32,17 @@ public static class DiagonalGaussian
         using var scope = NewDisposeScope();
         var residual = value - mean;
         var count = residual.shape[axis < 0 ? residual.dim() + axis : axis];
-        var squared = residual.Squared().sum(axis);
+        return LogDensityOfDistance(residual.Squared().sum(axis), count, variance).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same of the squared distance of value and mean.</summary>
+    /// <param name="squared">|value - mean|^2, any shape.</param>
+    /// <param name="count">Entries that it is the sum of.</param>
+    /// <param name="variance">As above.</param>
+    /// <returns>The shape of the distance.</returns>
+    public static Tensor LogDensityOfDistance(Tensor squared, long count, Tensor variance)
+    {
+        using var scope = NewDisposeScope();
         var logDensity = (squared / variance).Plus(variance.log().Plus(LogTwoPi).Times(count)).Times(-0.5);
         return logDensity.MoveToOuterDisposeScope();
     }

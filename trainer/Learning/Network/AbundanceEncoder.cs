@@ -157,7 +157,7 @@ public sealed partial class AbundanceEncoder : nn.Module
     // M7 on the P x P Gram matrix: M'(M a - y) = (M'M) a - M'y, the same numbers with L / P times fewer operations a step.
     private Tensor SparseRegression(DecodedEndmembers endmembers, Tensor spectra)
     {
-        var (solution, gram, projection) = shape.Vertices > 0 ? OfProducts(endmembers, spectra) : OfBands(endmembers.Spectra, spectra);
+        var (solution, gram, projection) = shape.Vertices > 0 ? OfProducts(endmembers, spectra) : OfBands(endmembers.Spectra(), spectra);
         var drive = projection - Threshold();
         if (shape.Steps == StepRule.Bounded)
         {

@@ -1,50 +1,89 @@
+using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Network;
 
-/// <summary>The endmembers of some pixels, and what they are made of where they are mixtures of vertices.</summary>
-/// <param name="Spectra">[B, L, P] reflectance.</param>
-/// <param name="Shares">[B, P, J], of each endmember's vertices; null where the spectra are all there is.</param>
-/// <param name="Vertices">[P, J, L] reflectance, see <see cref="EndmemberDecoder.Vertices"/>; null as the shares are.</param>
-public sealed record DecodedEndmembers(Tensor Spectra, Tensor? Shares = null, Tensor? Vertices = null)
+/// <summary>
+/// The endmembers of some pixels. Where they are mixtures of vertices they are held as shares of them, a few numbers in place of L, from
+/// which all that is made of products follows without passing over the bands.
+/// </summary>
+public sealed class DecodedEndmembers
 {
+    private readonly Tensor? spectra; // [B, L, P]
+    private readonly Tensor? shares; // [B, P, J]
+    private readonly Tensor? vertices; // [P, J, L]
+
+    /// <param name="spectra">[B, L, P] reflectance.</param>
+    public DecodedEndmembers(Tensor spectra) => this.spectra = spectra;
+
+    /// <param name="shares">[B, P, J], of each endmember's vertices.</param>
+    /// <param name="vertices">[P, J, L] reflectance, see <see cref="EndmemberDecoder.Vertices"/>.</param>
+    public DecodedEndmembers(Tensor shares, Tensor vertices) => (this.shares, this.vertices) = (shares, vertices);
+
+    /// <summary>[B, P, J], of each endmember's vertices; null where the spectra are all there is.</summary>
+    public Tensor? Shares => shares;
+
+    /// <summary>Whether they are mixtures of vertices.</summary>
+    public bool AreMixtures => shares is not null;
+
     /// <summary>The endmembers of some of the pixels.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
     public DecodedEndmembers Rows(long first, long count) =>
-        new(Spectra.narrow(0, first, count), Shares?.narrow(0, first, count), Vertices);
+        shares is null || vertices is null ? new(spectra!.narrow(0, first, count)) : new(shares.narrow(0, first, count), vertices);
 
-    /// <summary>The same endmembers, through which no gradient passes.</summary>
-    public DecodedEndmembers Detached() => new(Spectra.detach(), Shares?.detach(), Vertices?.detach());
+    /// <summary>The spectra, mixed at each call where they are mixtures: [B, L, P] reflectance, bands side by side in memory.</summary>
+    public Tensor Spectra() =>
+        shares is null || vertices is null ? spectra!.alias() : matmul(shares.transpose(0, 1), vertices).permute(1, 2, 0);
 
-    /// <summary>
-    /// M'M, [B, P, P], and M'y, [B, P]. Of mixtures they are those of the shares with products of the vertices, which are the same for all
-    /// pixels: nothing then passes over [B, L, P].
-    /// </summary>
-    /// <param name="spectra">y, [B, L].</param>
-    public (Tensor Gram, Tensor Projection) Products(Tensor spectra)
+    /// <summary>M'M, [B, P, P], and M'y, [B, P].</summary>
+    /// <param name="observed">y, [B, L].</param>
+    public (Tensor Gram, Tensor Projection) Products(Tensor observed)
     {
-        ArgumentNullException.ThrowIfNull(spectra);
+        ArgumentNullException.ThrowIfNull(observed);
         using var scope = NewDisposeScope();
         Tensor gram,
             projection;
-        if (Shares is null || Vertices is null)
+        if (shares is null || vertices is null)
         {
-            var turned = Spectra.transpose(1, 2);
-            gram = matmul(turned, Spectra);
-            projection = matmul(turned, spectra.unsqueeze(-1)).squeeze(-1);
+            var turned = spectra!.transpose(1, 2);
+            gram = matmul(turned, spectra!);
+            projection = matmul(turned, observed.unsqueeze(-1)).squeeze(-1);
         }
         else
         {
-            long rows = Shares.shape[0],
-                count = Shares.shape[1],
-                vertices = Shares.shape[2];
-            var all = Vertices.flatten(0, 1); // [P J, L]
-            var apart = eye(count, dtype: Shares.dtype, device: Shares.device).view(1, count, count, 1);
-            var blocks = (Shares.unsqueeze(2) * apart).view(rows, count, count * vertices); // each endmember's shares among all vertices
+            long rows = shares.shape[0],
+                count = shares.shape[1],
+                width = shares.shape[2];
+            var all = vertices.flatten(0, 1); // [P J, L]
+            var apart = eye(count, dtype: shares.dtype, device: shares.device).view(1, count, count, 1);
+            var blocks = (shares.unsqueeze(2) * apart).view(rows, count, count * width); // each endmember's shares among all vertices
             gram = matmul(matmul(blocks, matmul(all, all.t())), blocks.transpose(1, 2));
-            projection = (matmul(spectra, all.t()).view(rows, count, vertices) * Shares).sum(-1);
+            projection = (matmul(observed, all.t()).view(rows, count, width) * shares).sum(-1);
         }
         return (gram.MoveToOuterDisposeScope(), projection.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// The squared distances of given spectra from these: in double precision, of products, whose difference is small beside them.
+    /// </summary>
+    /// <param name="given">[B, L, P] reflectance.</param>
+    /// <param name="draws">K: these are of B K pixels, K in a row of each given one.</param>
+    /// <returns>[B, K, P].</returns>
+    /// <exception cref="InvalidOperationException">These are no mixtures.</exception>
+    public Tensor SquaredDistances(Tensor given, int draws)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        if (shares is null || vertices is null)
+            throw new InvalidOperationException("Only of mixtures of vertices are distances products.");
+        using var scope = NewDisposeScope();
+        var (wide, all) = (given.permute(2, 0, 1).to_type(ScalarType.Float64), vertices.to_type(ScalarType.Float64)); // [P, B, L]
+        var turned = all.transpose(1, 2);
+        var own = wide.Squared().sum(-1).unsqueeze(-1); // [P, B, 1]
+        var along = matmul(wide, turned).unsqueeze(2); // [P, B, 1, J]
+        var parts = shares.to_type(ScalarType.Float64).unflatten(0, [shares.shape[0] / draws, draws]).permute(2, 0, 1, 3); // [P, B, K, J]
+        var between = matmul(parts.flatten(1, 2), matmul(all, turned)).view(parts.shape); // [P, B, K, J]
+        var distances = (parts * (between - along.Times(2))).sum(-1) + own; // [P, B, K]
+        return distances.permute(1, 2, 0).to_type(given.dtype).MoveToOuterDisposeScope();
     }
 }

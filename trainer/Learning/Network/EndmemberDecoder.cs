@@ -58,7 +58,7 @@ public sealed partial class EndmemberDecoder : nn.Module
     public Tensor Mean(Tensor latents)
     {
         using var scope = NewDisposeScope();
-        return Decode(latents).Spectra.MoveToOuterDisposeScope();
+        return Decode(latents).Spectra().MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean spectrum of each endmember, and what it is made of.</summary>
@@ -71,12 +71,8 @@ public sealed partial class EndmemberDecoder : nn.Module
         var free = mean.forward(latents.permute(2, 0, 1)); // [P, B, L or J]
         if (Vertices() is not { } vertices)
             return new DecodedEndmembers(free.sigmoid_().permute(1, 2, 0).MoveToOuterDisposeScope());
-        var shares = free.Within(-MostLogit, MostLogit).softmax(-1);
-        return new DecodedEndmembers(
-            matmul(shares, vertices).permute(1, 2, 0).MoveToOuterDisposeScope(),
-            shares.transpose(0, 1).MoveToOuterDisposeScope(),
-            vertices.MoveToOuterDisposeScope()
-        );
+        var shares = free.Within(-MostLogit, MostLogit).softmax(-1).transpose(0, 1);
+        return new DecodedEndmembers(shares.MoveToOuterDisposeScope(), vertices.MoveToOuterDisposeScope());
     }
 
     /// <summary>The spectra that endmembers are mixtures of: [P, J, L] reflectance; null in the paper's form.</summary>

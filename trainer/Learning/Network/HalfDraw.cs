@@ -14,8 +14,11 @@ public sealed record HalfDraw
     /// <summary>Z: [B, K, H, P].</summary>
     public required Tensor Latents { get; init; }
 
-    /// <summary>mu(Z): [B, K, L, P].</summary>
-    public required Tensor EndmemberMean { get; init; }
+    /// <summary>mu(Z): [B, K, L, P]; null where <see cref="EndmemberDistance"/> says all that is needed of it.</summary>
+    public Tensor? EndmemberMean { get; init; }
+
+    /// <summary>|M - mu(Z)|^2: [B, K, P]; null where it is to be had of the two.</summary>
+    public Tensor? EndmemberDistance { get; init; }
 
     /// <summary>M drawn from p(M | Z), [B, K, L, P]; in the labelled half the label itself, [B, 1, L, P].</summary>
     public required Tensor Endmembers { get; init; }

@@ -57,6 +57,17 @@ public sealed partial class ShareScale : nn.Module
         };
     }
 
+    /// <summary>The same, without mixing endmembers where they say no sizes.</summary>
+    /// <param name="endmembers">Those of the pixels.</param>
+    public Tensor? SizesOf(DecodedEndmembers endmembers)
+    {
+        ArgumentNullException.ThrowIfNull(endmembers);
+        if (!IsOfPixels)
+            return IsNeutral ? null : scale.alias(); // without mixing what says nothing
+        using var spectra = endmembers.Spectra();
+        return Sizes(spectra);
+    }
+
     /// <summary>Shares of the pixel's own spectra as shares of those that are told of; their total stays.</summary>
     /// <param name="shares">[B, P], any sign; those below 0 count nothing in the total.</param>
     /// <param name="sizes">What <see cref="Sizes"/> gave.</param>

@@ -40,14 +40,11 @@ public sealed partial class UnmixingNetwork
     )
     {
         var endmemberVariance = Endmembers.Variance();
-        var endmembers = DiagonalGaussian.Draw(
-            pixels.EndmemberMean,
-            endmemberVariance,
-            draws.Normal(pixels.EndmemberMean.shape, pixels.EndmemberMean)
-        );
+        var mean = pixels.Decoded.Spectra();
+        var endmembers = DiagonalGaussian.Draw(mean, endmemberVariance, draws.Normal(mean.shape, mean));
         long rows = endmembers.shape[0],
-            triples = own.Spectra.shape[0];
-        var joined = Joined(endmembers, own.Spectra);
+            triples = batch.LabelledSpectra.shape[0];
+        var joined = Joined(endmembers, own.Spectra());
         var posterior = Abundances.Forward(
             joined,
             cat([Repeated(batch.Spectra, counts), batch.LabelledSpectra]),
@@ -60,9 +57,18 @@ public sealed partial class UnmixingNetwork
         Tensor Drawn(Tensor all) => all.narrow(0, 0, rows);
         Tensor Given(Tensor all) => all.narrow(0, rows, triples);
         return new BatchDraw(
-            pixels.Half(counts.Unsupervised, endmembers, posterior.Select(Drawn), abundances, mixture.Select(Drawn), counts.Unsupervised),
+            pixels.Half(
+                counts.Unsupervised,
+                mean,
+                endmembers,
+                posterior.Select(Drawn),
+                abundances,
+                mixture.Select(Drawn),
+                counts.Unsupervised
+            ),
             labelled.Half(
                 counts.Supervised,
+                labelled.MeanIfNeeded(),
                 batch.LabelledEndmembers,
                 posterior.Select(Given),
                 batch.LabelledAbundances,
@@ -80,7 +86,7 @@ public sealed partial class UnmixingNetwork
     // The pixels' abundances are taken as given, so that pixels teach what makes spectra of them and nothing else.
     private BatchDraw DrawApart(MiniBatch batch, Encoded pixels, Encoded labelled, DecodedEndmembers own, DrawCounts counts)
     {
-        var endmembers = pixels.EndmemberMean;
+        var endmembers = pixels.Decoded.Spectra();
         AbundancePosterior posterior;
         Tensor abundances;
         using (no_grad())
@@ -89,12 +95,13 @@ public sealed partial class UnmixingNetwork
             posterior = Abundances.Forward(pixels.Decoded, Repeated(batch.Spectra, counts), Repeated(pixels.Features, counts), sizes);
             abundances = ShareScale.Own(posterior.Mean(), sizes);
         }
-        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features, Shares.Sizes(own.Spectra));
+        var labelledPosterior = Abundances.Forward(own, batch.LabelledSpectra, labelled.Features, Shares.SizesOf(own));
         var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(
             pixels.Half(
                 counts.Unsupervised,
+                endmembers,
                 endmembers,
                 posterior,
                 abundances,
@@ -103,6 +110,7 @@ public sealed partial class UnmixingNetwork
             ),
             labelled.Half(
                 counts.Supervised,
+                labelled.MeanIfNeeded(),
                 batch.LabelledEndmembers,
                 labelledPosterior,
                 batch.LabelledAbundances,
@@ -148,21 +156,32 @@ public sealed partial class UnmixingNetwork
     /// <summary>What the encoder of the latents and the decoder of the endmembers say of some spectra.</summary>
     private sealed record Encoded(Tensor Features, Tensor Mean, Tensor Variance, Tensor Latents, DecodedEndmembers Decoded)
     {
-        public Tensor EndmemberMean => Decoded.Spectra;
+        // Of mixtures of vertices a distance from labels is a few products.
+        public Tensor? MeanIfNeeded() => Decoded.AreMixtures ? null : Decoded.Spectra();
 
         /// <param name="draws">Draws of the latents.</param>
+        /// <param name="mean">mu(Z), [B draws, L, P]; null where no more than the distance from the endmembers is asked for.</param>
         /// <param name="endmembers">[B given, L, P].</param>
         /// <param name="posterior">[B given, P].</param>
         /// <param name="abundances">[B given, P].</param>
         /// <param name="mixture">[B given, L].</param>
         /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
-        public HalfDraw Half(int draws, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture, int given) =>
+        public HalfDraw Half(
+            int draws,
+            Tensor? mean,
+            Tensor endmembers,
+            AbundancePosterior posterior,
+            Tensor abundances,
+            Mixture mixture,
+            int given
+        ) =>
             new()
             {
                 LatentMean = Mean,
                 LatentVariance = Variance,
                 Latents = Latents,
-                EndmemberMean = DrawAxis.Unfold(EndmemberMean, draws),
+                EndmemberMean = mean is null ? null : DrawAxis.Unfold(mean, draws),
+                EndmemberDistance = mean is null ? Decoded.SquaredDistances(endmembers, draws) : null,
                 Endmembers = DrawAxis.Unfold(endmembers, given),
                 Posterior = posterior.Select(rows => DrawAxis.Unfold(rows, given)),
                 Abundances = DrawAxis.Unfold(abundances, given),

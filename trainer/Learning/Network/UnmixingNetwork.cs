@@ -174,6 +174,7 @@ public sealed partial class UnmixingNetwork : nn.Module
         var features = Features(spectra);
         var (latents, _) = Latents.Forward(features);
         var decoded = Endmembers.Decode(latents);
-        return (decoded.Spectra, Abundances.Forward(decoded, spectra, features, Shares.Sizes(decoded.Spectra)));
+        var mixed = decoded.Spectra();
+        return (mixed, Abundances.Forward(decoded, spectra, features, Shares.Sizes(mixed)));
     }
 }

@@ -45,10 +45,15 @@ public sealed record TripleTerm(
             LatentDensities.FlatPrior(half.Abundances),
             LatentDensities.Prior(half.Latents),
             LabelDensity(draw, batch, labelDeviation),
-            DiagonalGaussian.LogDensityIsotropic(half.Endmembers, half.EndmemberMean, draw.EndmemberVariance, -2).sum([-1]),
+            EndmemberDensity(half, draw.EndmemberVariance).sum([-1]),
             LatentDensities.Posterior(half)
         );
     }
+
+    private static Tensor EndmemberDensity(HalfDraw half, Tensor variance) =>
+        half.EndmemberDistance is { } distance
+            ? DiagonalGaussian.LogDensityOfDistance(distance, half.Endmembers.shape[^2], variance)
+            : DiagonalGaussian.LogDensityIsotropic(half.Endmembers, half.EndmemberMean!, variance, -2);
 
     // Which of a class's endmembers a spectrum is of is not asked for, and often can't be told.
     private static Tensor LabelDensity(BatchDraw draw, MiniBatch batch, double deviation)

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Google.Protobuf;
-using Unmix.Formats.Onnx;
 
 namespace Unmix.Formats.Packages;
 
@@ -25,8 +23,6 @@ public sealed class ModelPackage
     /// <summary>Entry of the signature of the manifest (ECDSA, P-256, r and s); not in every package.</summary>
     public const string SignatureEntry = "manifest.sig";
 
-    private readonly Lazy<bool> encoderRebuilds;
-
     internal ModelPackage(string path, string sha256, ModelManifest manifest, byte[] encoder, byte[] decoder, KnownPixels knownPixels)
     {
         Path = path;
@@ -34,7 +30,6 @@ public sealed class ModelPackage
         Manifest = manifest;
         Encoder = encoder;
         Decoder = decoder;
-        encoderRebuilds = new Lazy<bool>(() => Rebuilds(encoder));
         KnownPixels = knownPixels;
     }
 
@@ -53,9 +48,6 @@ public sealed class ModelPackage
     /// <summary>The decoder graph, ONNX. Borrowed: do not write to it.</summary>
     public byte[] Decoder { get; }
 
-    /// <summary>Whether the encoder answers <see cref="GraphNames.Reconstruction"/> too; false of a graph that can't be read.</summary>
-    public bool EncoderRebuilds => encoderRebuilds.Value;
-
     /// <summary>The graph that looks at neighbours, ONNX; null where the package has none. Borrowed: do not write to it.</summary>
     public byte[]? Context { get; private init; }
 
@@ -64,18 +56,6 @@ public sealed class ModelPackage
 
     /// <summary>Pixels with known answers.</summary>
     public KnownPixels KnownPixels { get; }
-
-    private static bool Rebuilds(byte[] encoder)
-    {
-        try
-        {
-            return ModelProto.Parser.ParseFrom(encoder).Graph?.Output.Any(output => output.Name == GraphNames.Reconstruction) ?? false;
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return false; // who opens the graph says what is wrong with it
-        }
-    }
 
     /// <summary>True where a file is a zip of a package's entries and no others; <see cref="Open"/> says what is wrong with them.</summary>
     public static bool Is(string path)

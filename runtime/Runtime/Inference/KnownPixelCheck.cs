@@ -25,7 +25,7 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
         ArgumentNullException.ThrowIfNull(package);
         using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
         var check = Run(package, session);
-        if (package.EncoderRebuilds)
+        if (RebuildingEncoder.IsIn(package))
             check = check.And(OfEncoder(package, provider), "encoder ");
         if (package.Context is null)
             return check;
@@ -59,7 +59,7 @@ public sealed record KnownPixelCheck(IReadOnlyDictionary<string, double> Differe
     {
         ArgumentNullException.ThrowIfNull(package);
         using var session = UnmixSession.Open(package, SessionOutputs.All, provider);
-        if (package.EncoderRebuilds)
+        if (RebuildingEncoder.IsIn(package))
         {
             using var encoder = UnmixSession.Open(package, SessionOutputs.For(Layers.Error, package), provider);
             Require(package, encoder, provider);

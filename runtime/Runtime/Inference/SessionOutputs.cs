@@ -42,7 +42,7 @@ internal sealed record SessionOutputs(IReadOnlyList<string> Encoder, IReadOnlyLi
     public static SessionOutputs For(Layers layers, ModelPackage package, bool withContext = false)
     {
         ArgumentNullException.ThrowIfNull(package);
-        return For(layers, package.EncoderRebuilds, withContext);
+        return For(layers, RebuildingEncoder.IsIn(package), withContext);
     }
 
     /// <summary>The same by what the encoder does.</summary>

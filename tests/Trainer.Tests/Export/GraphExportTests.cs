@@ -37,26 +37,7 @@ public class GraphExportTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(7, CPU);
-        var shape = ours
-            ? new NetworkShape(
-                bands,
-                endmembers,
-                latentSize,
-                ConcentrationLink.Smooth,
-                0.02,
-                StepRule.Bounded,
-                4,
-                1,
-                widthShare,
-                widthShare,
-                PrecisionRange: 2,
-                SumPrior: true,
-                Vertices: vertices
-            )
-            {
-                Features = vertices > 0 ? 16 : 0,
-            }
-            : new NetworkShape(bands, endmembers, latentSize);
+        var shape = ours ? Ours(bands, endmembers, latentSize, widthShare, vertices) : new NetworkShape(bands, endmembers, latentSize);
         var network = new UnmixingNetwork(shape, new ParameterFactory(generator), whitens: ours);
         var spectra = rand([64, bands], generator: generator);
         network.Whitening?.Learn(rand([500, bands], generator: generator));
@@ -89,6 +70,26 @@ public class GraphExportTests
             RequireClose(expected.Reconstruction, encoder["reconstruction"], tolerance);
         RequireClose(expected.MixingNonlinearity, decoder["mixing_nonlinearity"], 1e-5);
     }
+
+    private static NetworkShape Ours(int bands, int endmembers, int latentSize, double widthShare, int vertices) =>
+        new(
+            bands,
+            endmembers,
+            latentSize,
+            ConcentrationLink.Smooth,
+            0.02,
+            StepRule.Bounded,
+            4,
+            1,
+            widthShare,
+            widthShare,
+            PrecisionRange: 2,
+            SumPrior: true,
+            Vertices: vertices
+        )
+        {
+            Features = vertices > 0 ? 16 : 0,
+        };
 
     /// <summary>Tiles put a pixel at one place of a batch or another; a map's bytes must not tell which.</summary>
     [Theory]

@@ -23,16 +23,16 @@ public static class GraphExport
         using var scope = NewDisposeScope();
         var graph = new OnnxGraph("encoder");
         var spectra = graph.Input(GraphNames.Spectra, OnnxGraph.Batch, network.Shape.BandCount);
-        var (features, along) = OfBands(graph, network, spectra);
+        var bands = OfBands(graph, network, spectra);
         var endmembers = network.Endmembers.Write(
             graph,
-            network.Latents.Write(graph, features, network.Whitening),
+            network.Latents.Write(graph, bands.Features, bands.Whitening),
             network.Latents.FoldedLayer,
             network.Abundances.BandsMore()
         );
         OnnxValue[] own = [.. endmembers.Spectra.Select(endmember => Bands(graph, endmember, network.Shape.BandCount))];
         var telling = new Telling(network.Classes, network.Shares.WriteSizes(graph, own));
-        var outputs = network.Abundances.Write(graph, endmembers, spectra, features, network.Whitening, along, telling);
+        var outputs = network.Abundances.Write(graph, endmembers, bands, telling);
         var rebuilt = Rebuilt(graph, network, endmembers, outputs);
         graph.Output(GraphNames.Abundances, outputs.Abundances);
         graph.Output(GraphNames.Concentration, outputs.Concentration);
@@ -49,7 +49,7 @@ public static class GraphExport
     }
 
     // All that is read of the bands, in one product where nothing else reads them: features, and products with the vertices.
-    private static (OnnxValue Features, OnnxValue? Along) OfBands(OnnxGraph graph, UnmixingNetwork network, OnnxValue spectra)
+    private static WrittenBands OfBands(OnnxGraph graph, UnmixingNetwork network, OnnxValue spectra)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -61,7 +61,7 @@ public static class GraphExport
             .. vertices is not null ? new[] { (vertices, zeros(vertices.shape[0], ScalarType.Float64)) } : [],
         ];
         if (parts.Length == 0)
-            return (spectra, null);
+            return new WrittenBands(spectra, spectra, null, null);
         var weight = cat([.. parts.Select(part => part.Weight)]).to_type(ScalarType.Float32);
         var bias = cat([.. parts.Select(part => part.Bias)]).to_type(ScalarType.Float32);
         var read = graph.Dense(
@@ -70,9 +70,11 @@ public static class GraphExport
             graph.Constant("bands_bias", bias.ToFloats(), bias.shape)
         );
         if (whitening is null)
-            return (spectra, read);
+            return new WrittenBands(spectra, spectra, null, read);
         var count = network.Shape.FeatureCount;
-        return vertices is null ? (read, null) : (graph.Slice(read, 1, 0, count), graph.Slice(read, 1, count, read.Last));
+        return vertices is null
+            ? new WrittenBands(spectra, read, network.Whitening, null)
+            : new WrittenBands(spectra, graph.Slice(read, 1, 0, count), network.Whitening, graph.Slice(read, 1, count, read.Last));
     }
 
     // What the decoder makes of these answers, without the endmembers that it would read; null where it has to read them.

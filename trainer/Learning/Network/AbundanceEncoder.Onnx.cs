@@ -7,29 +7,20 @@ namespace Unmix.Learning.Network;
 
 public sealed partial class AbundanceEncoder
 {
-    /// <summary>The graph form of <see cref="Forward(DecodedEndmembers, Tensor, Tensor, Tensor?)"/> and of what follows from its posterior.</summary>
+    /// <summary>
+    /// The graph form of <see cref="Forward(DecodedEndmembers, Tensor, Tensor, Tensor?)"/> and of what follows from its posterior.
+    /// </summary>
     /// <param name="graph">Written to.</param>
     /// <param name="endmembers">Those of each pixel.</param>
-    /// <param name="spectra">[n, L].</param>
-    /// <param name="features">[n, K], the directions that <see cref="SpectraWhitening.Layer"/> gives; spectra where there is none.</param>
-    /// <param name="whitening">Whose directions; null for none.</param>
-    /// <param name="along">[n, P J], products of the spectra and the vertices, where endmembers are mixtures of them.</param>
+    /// <param name="bands">What is read of the spectra.</param>
     /// <param name="telling">What of the posterior is asked for.</param>
-    internal AbundanceOutputs Write(
-        OnnxGraph graph,
-        WrittenEndmembers endmembers,
-        OnnxValue spectra,
-        OnnxValue features,
-        SpectraWhitening? whitening,
-        OnnxValue? along,
-        Telling telling
-    )
+    internal AbundanceOutputs Write(OnnxGraph graph, WrittenEndmembers endmembers, WrittenBands bands, Telling telling)
     {
         using var scope = NewDisposeScope();
-        var regression = WriteRegression(graph, endmembers, spectra, along); // [P, n]
+        var regression = WriteRegression(graph, endmembers, bands); // [P, n]
         long count = shape.EndmemberCount,
             n = OnnxGraph.Batch;
-        var (correction, own) = WriteNonlinear(graph, features, whitening); // [P, n] and [1, n]
+        var (correction, own) = WriteNonlinear(graph, bands); // [P, n] and [1, n]
         var evidence = ShareScale.Write(graph, graph.Binary("Add", regression, correction, count, n), telling.Sizes);
         var members = WriteConcentration(graph, evidence, own);
         var concentration = telling.Classes is null ? members : telling.Classes.WriteSums(graph, members); // [C, n]
@@ -51,10 +42,10 @@ public sealed partial class AbundanceEncoder
     }
 
     // The correction and a factor on the precision; null for one precision everywhere.
-    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, OnnxValue features, SpectraWhitening? whitening)
+    private (OnnxValue Correction, OnnxValue? Precision) WriteNonlinear(OnnxGraph graph, WrittenBands bands)
     {
         var weight = shape.CorrectionBound == 0 ? NetworkShape.NonlinearWeight : NetworkShape.NonlinearWeight / shape.CorrectionBound;
-        var scaled = nonlinear.Write(graph, features, weight, pixelsLast: true, whitening: whitening);
+        var scaled = nonlinear.Write(graph, bands.Features, weight, pixelsLast: true, whitening: bands.Whitening);
         if (shape.PrecisionRange == 0)
             return (Bounded(graph, scaled), null);
         long count = shape.EndmemberCount;
@@ -99,12 +90,12 @@ public sealed partial class AbundanceEncoder
         return graph.Binary("Add", graph.Unary("Relu", evidence), tail, shapeOf);
     }
 
-    private OnnxValue WriteRegression(OnnxGraph graph, WrittenEndmembers written, OnnxValue spectra, OnnxValue? along)
+    private OnnxValue WriteRegression(OnnxGraph graph, WrittenEndmembers written, WrittenBands bands)
     {
-        if (along is not null && written is { Shares: { } shares, Vertices: { } vertices })
+        if (bands.Along is { } along && written is { Shares: { } shares, Vertices: { } vertices })
             return WriteRegressionOfProducts(graph, along, shares, vertices);
         var endmembers = written.Spectra;
-        var (start, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, spectra), shape.HeldShare);
+        var (start, gram, projection) = Orthogonalisation.Write(graph, endmembers, WithBandsMore(graph, bands.Spectra), shape.HeldShare);
         var drive = WithThreshold(graph, projection);
         if (shape.Steps == StepRule.Bounded)
             (gram, drive) = DivideBy(graph, Trace(graph, gram), gram, drive);

@@ -28,8 +28,8 @@ public sealed partial class EndmemberDecoder : nn.Module
     private const double StartReach = 1.5;
 
     /// <summary>
-    /// Logarithms of shares are held within this of 0, beyond which a vertex has all of an endmember or nothing: single precision then holds
-    /// their exponentials whatever the spectrum.
+    /// Logarithms of shares are held within this of 0, beyond which a vertex has all of an endmember or nothing: single precision then
+    /// holds their exponentials whatever the spectrum.
     /// </summary>
     private const double MostLogit = 30;
 

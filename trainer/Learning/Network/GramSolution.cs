@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Network;
 
 /// <summary>
-/// The least-squares start of the regression, METHOD M7, from M'M and M'y: (M'M) a = M'y by square-root-free factors. Where M'M is to be had
-/// without M, this takes the place of <see cref="Orthogonalisation"/>, which passes over all bands.
+/// The least-squares start of the regression, METHOD M7, from M'M and M'y: (M'M) a = M'y by square-root-free factors. Where M'M is to be
+/// had without M, this takes the place of <see cref="Orthogonalisation"/>, which passes over all bands.
 /// </summary>
 internal static partial class GramSolution
 {

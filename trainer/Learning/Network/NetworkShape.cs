@@ -38,8 +38,8 @@ namespace Unmix.Learning.Network;
 /// As <see cref="WidthShare"/>, of the endmember decoders alone; 0 for the same share. Differs from the paper above 0.
 /// </param>
 /// <param name="Vertices">
-/// J: an endmember is a mixture of J spectra of its own, which are learnt, see <see cref="EndmemberDecoder"/>. Differs from the paper, whose
-/// decoders give each band by itself: 0.
+/// J: an endmember is a mixture of J spectra of its own, which are learnt, see <see cref="EndmemberDecoder"/>. Differs from the paper,
+/// whose decoders give each band by itself: 0.
 /// </param>
 public sealed record NetworkShape(
     int BandCount,
@@ -143,7 +143,9 @@ public sealed record NetworkShape(
             throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
     }
 
-    /// <summary>Layer widths of one endmember's decoder, M2: H -> ... -> L; of what says the shares of its vertices: H -> ... -> J.</summary>
+    /// <summary>
+    /// Layer widths of one endmember's decoder, M2: H -> ... -> L; of what says the shares of its vertices: H -> ... -> J.
+    /// </summary>
     public IReadOnlyList<int> EndmemberDecoderWidths =>
         [
             LatentSize,

@@ -57,23 +57,14 @@ public sealed partial class UnmixingNetwork
         Tensor Drawn(Tensor all) => all.narrow(0, 0, rows);
         Tensor Given(Tensor all) => all.narrow(0, rows, triples);
         return new BatchDraw(
-            pixels.Half(
-                counts.Unsupervised,
-                mean,
-                endmembers,
-                posterior.Select(Drawn),
-                abundances,
-                mixture.Select(Drawn),
-                counts.Unsupervised
-            ),
+            pixels.Half(counts.Unsupervised, mean, endmembers, posterior.Select(Drawn), abundances, mixture.Select(Drawn)),
             labelled.Half(
                 counts.Supervised,
                 labelled.MeanIfNeeded(),
                 batch.LabelledEndmembers,
                 posterior.Select(Given),
                 batch.LabelledAbundances,
-                mixture.Select(Given),
-                1
+                mixture.Select(Given)
             ),
             endmemberVariance,
             Mixing.Variance()
@@ -99,23 +90,14 @@ public sealed partial class UnmixingNetwork
         var mixture = Mix(Joined(endmembers, batch.LabelledEndmembers), cat([abundances, batch.LabelledAbundances]));
         var rows = endmembers.shape[0];
         return new BatchDraw(
-            pixels.Half(
-                counts.Unsupervised,
-                endmembers,
-                endmembers,
-                posterior,
-                abundances,
-                mixture.Select(all => all.narrow(0, 0, rows)),
-                counts.Unsupervised
-            ),
+            pixels.Half(counts.Unsupervised, endmembers, endmembers, posterior, abundances, mixture.Select(all => all.narrow(0, 0, rows))),
             labelled.Half(
                 counts.Supervised,
                 labelled.MeanIfNeeded(),
                 batch.LabelledEndmembers,
                 labelledPosterior,
                 batch.LabelledAbundances,
-                mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows)),
-                1
+                mixture.Select(all => all.narrow(0, rows, all.shape[0] - rows))
             ),
             Endmembers.Variance(),
             Mixing.Variance()
@@ -161,21 +143,14 @@ public sealed partial class UnmixingNetwork
 
         /// <param name="draws">Draws of the latents.</param>
         /// <param name="mean">mu(Z), [B draws, L, P]; null where no more than the distance from the endmembers is asked for.</param>
-        /// <param name="endmembers">[B given, L, P].</param>
+        /// <param name="endmembers">[B given, L, P], where given is the draws, or 1 where a label is given.</param>
         /// <param name="posterior">[B given, P].</param>
         /// <param name="abundances">[B given, P].</param>
         /// <param name="mixture">[B given, L].</param>
-        /// <param name="given">Rows for each spectrum in the four before: the draws, or 1 where a label is given.</param>
-        public HalfDraw Half(
-            int draws,
-            Tensor? mean,
-            Tensor endmembers,
-            AbundancePosterior posterior,
-            Tensor abundances,
-            Mixture mixture,
-            int given
-        ) =>
-            new()
+        public HalfDraw Half(int draws, Tensor? mean, Tensor endmembers, AbundancePosterior posterior, Tensor abundances, Mixture mixture)
+        {
+            var given = endmembers.shape[0] / Mean.shape[0];
+            return new HalfDraw
             {
                 LatentMean = Mean,
                 LatentVariance = Variance,
@@ -187,6 +162,7 @@ public sealed partial class UnmixingNetwork
                 Abundances = DrawAxis.Unfold(abundances, given),
                 Mixture = mixture.Select(rows => DrawAxis.Unfold(rows, given)),
             };
+        }
     }
 
     private static Tensor DrawLatents(Tensor mean, Tensor variance, int count, IDraws draws)

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Network;
 
 /// <summary>
-/// M'M and M'y of endmembers that are mixtures of vertices, in a graph: the bands are left in one product, of the spectra with the vertices.
+/// M'M and M'y of endmembers that are mixtures of vertices, in a graph: the bands are left in one product, of the spectra with the
+/// vertices.
 /// </summary>
 internal sealed class VertexProducts
 {

@@ -60,7 +60,7 @@ public class GraphExportTests
         var tolerance = vertices > 0 ? Math.Max(1e-5, 4 * ExportParity.Rounding(network, spectra)["abundances"]) : 1e-5;
         Assert.InRange(tolerance, 0, 2e-4);
         RequireClose(expected.Abundances, encoder["abundances"], tolerance);
-        RequireClose(expected.Concentration, encoder["concentration"], vertices > 0 ? 1e-2 : 5e-3);
+        RequireClose(expected.Concentration, encoder["concentration"], Math.Max(5e-3, 200 * tolerance)); // up to some 200
         RequireClose(expected.AbundanceDeviation, encoder["abundance_deviation"], tolerance);
         RequireClose(expected.Endmembers, encoder["endmembers"], 1e-6);
         RequireClose(expected.Nonlinearity, encoder["nonlinearity"], tolerance);

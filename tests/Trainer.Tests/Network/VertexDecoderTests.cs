@@ -69,8 +69,8 @@ public class VertexDecoderTests
         var (gram, projection) = decoded.Products(spectra);
 
         var (plainGram, plainProjection) = new DecodedEndmembers(decoded.Spectra()).Products(spectra);
-        Assert.True((gram - plainGram).abs().max().item<float>() < 1e-4);
-        Assert.True((projection - plainProjection).abs().max().item<float>() < 1e-4);
+        Assert.True((gram - plainGram).abs().max().item<double>() < 1e-4);
+        Assert.True((projection - plainProjection).abs().max().item<double>() < 1e-4);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public static class GraphExport
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var whitening = network.Whitening?.Layer();
-        var vertices = network.Endmembers.Vertices()?.flatten(0, 1).to_type(ScalarType.Float64);
+        var vertices = network.Endmembers.Vertices() is { } mixed ? VertexProducts.Read(mixed) : null;
         (Tensor Weight, Tensor Bias)[] parts =
         [
             .. whitening is { } map ? new[] { map } : [],

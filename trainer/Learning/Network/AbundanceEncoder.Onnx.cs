@@ -109,9 +109,9 @@ public sealed partial class AbundanceEncoder
     {
         var products = new VertexProducts(graph, shares, along, vertices, shape.HeldShare, SumWeight()?.ToFloats()[0] ?? 0);
         var start = GramSolution.Write(graph, products.Gram, products.Projection);
-        var (gram, drive) = (products.Gram, WithThreshold(graph, products.Projection));
+        var (gram, drive) = (graph.ToSingle(products.Gram), WithThreshold(graph, graph.ToSingle(products.Projection)));
         if (shape.Steps == StepRule.Bounded)
-            (gram, drive) = DivideBy(graph, graph.Sum(products.Diagonal, 0, keep: true), gram, drive);
+            (gram, drive) = DivideBy(graph, graph.Sum(graph.ToSingle(products.Diagonal), 0, keep: true), gram, drive);
         return WriteSteps(graph, start, gram, drive);
     }
 

@@ -186,8 +186,9 @@ public sealed partial class AbundanceEncoder : nn.Module
         // A ridge: an endmember that is nearly made of the others does not make large abundances of noise.
         gram = gram.Plus(diag_embed(gram.diagonal(dim1: 1, dim2: 2).Times(shape.HeldShare * shape.HeldShare)));
         if (SumWeight() is { } weight)
-            (gram, projection) = (gram + weight.Squared(), projection + weight.Squared());
-        return (GramSolution.Of(gram, projection), gram, projection);
+            (gram, projection) = (gram.Plus(weight.Squared()), projection.Plus(weight.Squared()));
+        var type = spectra.dtype;
+        return (GramSolution.Of(gram, projection).to_type(type), gram.to_type(type), projection.to_type(type));
     }
 
     // The sum as one band more, in which every endmember and every spectrum has w.

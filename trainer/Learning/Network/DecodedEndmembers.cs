@@ -36,7 +36,7 @@ public sealed class DecodedEndmembers
     public Tensor Spectra() =>
         shares is null || vertices is null ? spectra!.alias() : matmul(shares.transpose(0, 1), vertices).permute(1, 2, 0);
 
-    /// <summary>M'M, [B, P, P], and M'y, [B, P].</summary>
+    /// <summary>M'M, [B, P, P], and M'y, [B, P]; of mixtures in double precision.</summary>
     /// <param name="observed">y, [B, L].</param>
     public (Tensor Gram, Tensor Projection) Products(Tensor observed)
     {
@@ -55,11 +55,12 @@ public sealed class DecodedEndmembers
             long rows = shares.shape[0],
                 count = shares.shape[1],
                 width = shares.shape[2];
-            var all = vertices.flatten(0, 1); // [P J, L]
-            var apart = eye(count, dtype: shares.dtype, device: shares.device).view(1, count, count, 1);
-            var blocks = (shares.unsqueeze(2) * apart).view(rows, count, count * width); // each endmember's shares among all vertices
+            // In double precision: products of spectra that are alike differ in digits that single precision does not have.
+            var (all, parts) = (vertices.flatten(0, 1).to_type(ScalarType.Float64), shares.to_type(ScalarType.Float64)); // [P J, L]
+            var apart = eye(count, dtype: parts.dtype, device: parts.device).view(1, count, count, 1);
+            var blocks = (parts.unsqueeze(2) * apart).view(rows, count, count * width); // each endmember's shares among all vertices
             gram = matmul(matmul(blocks, matmul(all, all.t())), blocks.transpose(1, 2));
-            projection = (matmul(observed, all.t()).view(rows, count, width) * shares).sum(-1);
+            projection = (matmul(observed.to_type(ScalarType.Float64), all.t()).view(rows, count, width) * parts).sum(-1);
         }
         return (gram.MoveToOuterDisposeScope(), projection.MoveToOuterDisposeScope());
     }
@@ -83,7 +84,7 @@ public sealed class DecodedEndmembers
         var along = matmul(wide, turned).unsqueeze(2); // [P, B, 1, J]
         var parts = shares.to_type(ScalarType.Float64).unflatten(0, [shares.shape[0] / draws, draws]).permute(2, 0, 1, 3); // [P, B, K, J]
         var between = matmul(parts.flatten(1, 2), matmul(all, turned)).view(parts.shape); // [P, B, K, J]
-        var distances = (parts * (between - along.Times(2))).sum(-1) + own; // [P, B, K]
+        var distances = (parts * (between - along.Times(2))).sum(-1).Plus(own); // [P, B, K]
         return distances.permute(1, 2, 0).to_type(given.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -109,7 +109,7 @@ public sealed partial class EndmemberDecoder : nn.Module
             directions = Math.Min(count - 1, bands);
         var deviations = eigenvalues.narrow(1, bands - directions, directions).AtLeast(0).sqrt().unsqueeze(1); // [P, 1, J - 1]
         var reach = axes.narrow(2, bands - directions, directions) * deviations.Times(StartReach); // [P, L, J - 1]
-        var start = centre + matmul(RegularSimplex(count, directions), reach.transpose(1, 2)); // [P, J, L]
+        var start = centre.Plus(matmul(RegularSimplex(count, directions), reach.transpose(1, 2))); // [P, J, L]
         vertexLogits.copy_(start.Within(LeastStart, 1 - LeastStart).logit());
         mean.StartNear(zeros(values.shape[0], count), StartWeightFactor);
     }

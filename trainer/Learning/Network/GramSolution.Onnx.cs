@@ -8,13 +8,13 @@ internal static partial class GramSolution
 
     /// <summary>The graph form of <see cref="Of"/>, with the pixels side by side in memory.</summary>
     /// <param name="graph">Written to.</param>
-    /// <param name="gram">[P, P, n].</param>
+    /// <param name="gram">[P, P, n], in double precision.</param>
     /// <param name="projection">[P, n].</param>
     /// <returns>[P, n].</returns>
     public static OnnxValue Write(OnnxGraph graph, OnnxValue gram, OnnxValue projection)
     {
         var count = (int)gram.Shape[0];
-        var tiny = graph.Scalar("tiny_square", TinySquare);
+        var tiny = graph.Doubles("tiny_square", [TinySquare]);
         var factors = new OnnxValue[count]; // [P - k, n]
         var rest = graph.Concat([gram, graph.Unsqueeze(projection, 1)], 1); // [P - k, P - k + 1, n]
         for (var k = 0; k < count; k++)
@@ -30,7 +30,7 @@ internal static partial class GramSolution
             var shadow = graph.Binary("Mul", ofEndmembers, graph.Unsqueeze(alongOthers, 0), others - 1, others, N);
             rest = graph.Binary("Sub", graph.Slice(graph.Slice(rest, 0, 1, others), 1, 1, others + 1), shadow, others - 1, others, N);
         }
-        return Solve(graph, factors);
+        return graph.ToSingle(Solve(graph, factors));
     }
 
     // From the last row of the unit triangle up.

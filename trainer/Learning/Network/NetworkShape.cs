@@ -88,7 +88,7 @@ public sealed record NetworkShape(
     /// The fewest directions of whitened spectra: scenes use ten or so before their noise begins. The bands are left in one product, of
     /// which these and the vertices are the columns, and kernels have columns in lines of 16 numbers: as many more cost nothing.
     /// </summary>
-    private const int LeastFeatures = 14;
+    private const int LeastFeatures = 13;
 
     private const int Line = 16;
 
@@ -123,7 +123,7 @@ public sealed record NetworkShape(
         )
         {
             Convention = options.Abundances,
-            Features = options.Whitening ? FeaturesBeside(options.Vertices * endmemberCount) : 0,
+            Features = options.Whitening ? FeaturesBeside(options.Vertices * endmemberCount + 1) : 0,
         };
     }
 

@@ -1,12 +1,13 @@
 using Unmix.Learning.Onnx;
-using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
 
 namespace Unmix.Learning.Network;
 
 /// <summary>
 /// M'M and M'y of endmembers that are mixtures of vertices, in a graph: the bands are left in one product, of the spectra with the
-/// vertices.
+/// vertices. They are in double precision: products of spectra that are alike differ in digits that single precision does not have. For
+/// the same reason the bands' product is of the vertices without what all of them share, and of that by itself: what is rounded there
+/// moves all of M'y alike, which changes shares by next to nothing.
 /// </summary>
 internal sealed class VertexProducts
 {
@@ -16,33 +17,44 @@ internal sealed class VertexProducts
     private const long N = OnnxGraph.Batch;
 
     private readonly OnnxGraph graph;
-    private readonly OnnxValue shares; // [n, P J]
-    private readonly float[] products; // [P J, P J], of the vertices
+    private readonly OnnxValue shares; // [n, P J], in double precision
+    private readonly double[] products; // [P J, P J], of the vertices
     private readonly int count;
     private readonly int vertices;
-    private readonly float onDiagonal;
+    private readonly double onDiagonal;
 
     /// <param name="graph">Written to.</param>
     /// <param name="shares">[n, P J].</param>
-    /// <param name="along">[n, P J], products of the spectra and the vertices.</param>
+    /// <param name="along">[n, P J + 1], products of the spectra and what <see cref="Read"/> gives.</param>
     /// <param name="vertexSpectra">[P, J, L].</param>
     /// <param name="heldShare">Its square is a ridge, as a share of each entry of the diagonal.</param>
     /// <param name="sumWeight">Of the sum as one band more, see <see cref="AbundanceEncoder.SumWeight"/>; 0 for none.</param>
     public VertexProducts(OnnxGraph graph, OnnxValue shares, OnnxValue along, Tensor vertexSpectra, double heldShare, double sumWeight)
     {
         this.graph = graph;
-        this.shares = shares;
-        onDiagonal = (float)(1 + heldShare * heldShare);
+        this.shares = graph.ToDouble(shares);
+        onDiagonal = 1 + heldShare * heldShare;
         using var scope = NewDisposeScope();
         var wide = vertexSpectra.detach().flatten(0, 1).to_type(ScalarType.Float64);
         (count, vertices) = ((int)vertexSpectra.shape[0], (int)vertexSpectra.shape[1]);
-        products = matmul(wide, wide.t()).to_type(ScalarType.Float32).ToFloats();
-        var square = (float)(sumWeight * sumWeight);
+        products = matmul(wide, wide.t()).data<double>().ToArray();
+        var square = sumWeight * sumWeight;
         OnnxValue[] groups = [.. Enumerable.Range(0, count).Chunk(RowsTogether).Select(rows => Rows(rows, square))];
         var triangle = groups.Length == 1 ? groups[0] : graph.Concat(groups, 0);
         Gram = graph.Reshape(graph.Gather(triangle, Places((p, q) => (p, q))), count, count, N);
         Diagonal = graph.Gather(triangle, [.. Enumerable.Range(0, count).Select(p => Place(p, p))]);
-        Projection = Project(along, square);
+        Projection = Project(graph.ToDouble(along), square);
+    }
+
+    /// <summary>What the bands' product is of: the vertices without what they share, and then that.</summary>
+    /// <param name="vertexSpectra">[P, J, L].</param>
+    /// <returns>[P J + 1, L], in double precision; the caller's scope owns it.</returns>
+    public static Tensor Read(Tensor vertexSpectra)
+    {
+        using var scope = NewDisposeScope();
+        var wide = vertexSpectra.detach().flatten(0, 1).to_type(ScalarType.Float64);
+        var centre = wide.mean([0], keepdim: true);
+        return cat([wide - centre, centre]).MoveToOuterDisposeScope();
     }
 
     /// <summary>M'M with the ridge, [P, P, n].</summary>
@@ -66,12 +78,12 @@ internal sealed class VertexProducts
     private static long Place(int row, int column) => row * (row + 1) / 2 + column;
 
     // Entries (q, p <= q) of M'M for some rows q: [entries, n].
-    private OnnxValue Rows(int[] rows, float square)
+    private OnnxValue Rows(int[] rows, double square)
     {
         int first = rows[0],
             width = rows.Sum(q => q + 1) * vertices;
-        var weights = new float[width * rows.Length * vertices]; // [out, in]
-        var sums = new float[rows.Sum(q => q + 1) * width];
+        var weights = new double[width * rows.Length * vertices]; // [out, in]
+        var sums = new double[rows.Sum(q => q + 1) * width];
         for (int index = 0, start = 0; index < rows.Length; start += (rows[index] + 1) * vertices, index++)
         {
             for (var column = 0; column < (rows[index] + 1) * vertices; column++)
@@ -87,34 +99,35 @@ internal sealed class VertexProducts
         }
         var own = rows.Length == count ? shares : graph.Slice(shares, 1, first * vertices, (first + rows.Length) * vertices);
         var name = $"gram_{first}";
-        var zeros = new float[width];
         var turned = graph.Dense(
             own,
-            graph.Constant($"{name}_products", weights, width, rows.Length * vertices),
-            graph.Constant($"{name}_nothing", zeros, width)
+            graph.Doubles($"{name}_products", weights, width, rows.Length * vertices),
+            graph.Doubles($"{name}_nothing", new double[width], width)
         );
         OnnxValue[] partners = [.. rows.Select(q => q == count - 1 ? shares : graph.Slice(shares, 1, 0, (q + 1) * vertices))];
         var partner = partners.Length == 1 ? partners[0] : graph.Concat(partners, 1);
         return Summed(graph.Binary("Mul", turned, partner, N, width), name, sums, square);
     }
 
-    private OnnxValue Project(OnnxValue along, float square)
+    private OnnxValue Project(OnnxValue along, double square)
     {
         var width = count * vertices;
-        var sums = new float[count * width];
+        // Together again in double precision, where the sum has all digits of both.
+        var whole = graph.Binary("Add", graph.Slice(along, 1, 0, width), graph.Slice(along, 1, width, width + 1), N, width);
+        var sums = new double[count * width];
         for (var column = 0; column < width; column++)
             sums[column / vertices * width + column] = 1;
-        return Summed(graph.Binary("Mul", along, shares, N, width), "projection", sums, square);
+        return Summed(graph.Binary("Mul", whole, shares, N, width), "projection", sums, square);
     }
 
     // Sums of columns and a constant: [rows, n].
-    private OnnxValue Summed(OnnxValue parts, string name, float[] sums, float constant)
+    private OnnxValue Summed(OnnxValue parts, string name, double[] sums, double constant)
     {
         var rows = sums.Length / parts.Last;
         return graph.DensePixelsLast(
             parts,
-            graph.Constant($"{name}_sums", sums, rows, parts.Last),
-            graph.Constant($"{name}_sum_weight", [.. Enumerable.Repeat(constant, (int)rows)], rows, 1)
+            graph.Doubles($"{name}_sums", sums, rows, parts.Last),
+            graph.Doubles($"{name}_sum_weight", [.. Enumerable.Repeat(constant, (int)rows)], rows, 1)
         );
     }
 }

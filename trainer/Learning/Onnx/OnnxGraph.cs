@@ -36,7 +36,7 @@ public sealed class OnnxGraph
     public void Output(string name, OnnxValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var named = new OnnxValue(Unique(name), value.Shape);
+        var named = value with { Name = Unique(name) };
         foreach (var node in graph.Node)
         {
             Rename(node.Input, value.Name, name);
@@ -66,6 +66,16 @@ public sealed class OnnxGraph
         var stored = Store(name + "_half", TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), shape);
         return Node("Cast", shape, [stored], Integer("to", (int)TensorProto.Types.DataType.Float));
     }
+
+    /// <summary>A constant, float64.</summary>
+    public OnnxValue Doubles(string name, ReadOnlySpan<double> data, params long[] shape) =>
+        Store(name, TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(data), shape);
+
+    /// <summary>The same numbers in double precision.</summary>
+    public OnnxValue ToDouble(OnnxValue input) => Cast(input, isDouble: true);
+
+    /// <summary>The same numbers rounded to single precision.</summary>
+    public OnnxValue ToSingle(OnnxValue input) => Cast(input, isDouble: false);
 
     /// <summary>A scalar constant.</summary>
     public OnnxValue Scalar(string name, double number) => Constant(name, [(float)number]);
@@ -203,9 +213,16 @@ public sealed class OnnxGraph
     /// <summary>Stands for n in a shape.</summary>
     public const long Batch = -1;
 
+    private OnnxValue Cast(OnnxValue input, bool isDouble)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var type = isDouble ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float;
+        return Node("Cast", new OnnxValue(Unique("Cast"), input.Shape, isDouble), [input], Integer("to", (int)type));
+    }
+
     private OnnxValue Store(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, long[] shape)
     {
-        var value = new OnnxValue(Unique(name), shape);
+        var value = new OnnxValue(Unique(name), shape, type == TensorProto.Types.DataType.Double);
         graph.Initializer.Add(
             new TensorProto
             {
@@ -218,9 +235,12 @@ public sealed class OnnxGraph
         return value;
     }
 
-    private OnnxValue Node(string operation, long[] shape, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes)
+    // Of the precision of its first input.
+    private OnnxValue Node(string operation, long[] shape, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes) =>
+        Node(operation, new OnnxValue(Unique(operation), shape, inputs[0].IsDouble), inputs, attributes);
+
+    private OnnxValue Node(string operation, OnnxValue value, IReadOnlyList<OnnxValue> inputs, params AttributeProto[] attributes)
     {
-        var value = new OnnxValue(Unique(operation), shape);
         var node = new NodeProto
         {
             OpType = operation,
@@ -288,7 +308,8 @@ public sealed class OnnxGraph
                     : new TensorShapeProto.Types.Dimension { DimValue = size }
             );
         }
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        var type = value.IsDouble ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float;
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape };
         return new ValueInfoProto
         {
             Name = value.Name,

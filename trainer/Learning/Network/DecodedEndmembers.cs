@@ -60,7 +60,11 @@ public sealed class DecodedEndmembers
             var apart = eye(count, dtype: parts.dtype, device: parts.device).view(1, count, count, 1);
             var blocks = (parts.unsqueeze(2) * apart).view(rows, count, count * width); // each endmember's shares among all vertices
             gram = matmul(matmul(blocks, matmul(all, all.t())), blocks.transpose(1, 2));
-            projection = (matmul(observed.to_type(ScalarType.Float64), all.t()).view(rows, count, width) * parts).sum(-1);
+            // The bands' product is as a graph has it: of what vertices do not share, and of that by itself.
+            var centre = vertices.flatten(0, 1).mean([0], keepdim: true);
+            var apartFromIt = matmul(observed, (vertices - centre).flatten(0, 1).t()).to_type(ScalarType.Float64);
+            var along = apartFromIt.Plus(matmul(observed, centre.t()).to_type(ScalarType.Float64)); // [B, P J]
+            projection = (along.view(rows, count, width) * parts).sum(-1);
         }
         return (gram.MoveToOuterDisposeScope(), projection.MoveToOuterDisposeScope());
     }

@@ -4,8 +4,8 @@ using Unmix.Formats;
 namespace Unmix.Runtime.Inference;
 
 /// <summary>
-/// ONNX Runtime, loaded once. Left alone it reports its use to its maker: from 1.29 on it keeps an identifier of the machine and a
-/// data base of events in the user's cache folder and sends them over the network, on Linux too. Nothing here may, so it is told
+/// ONNX Runtime, loaded once. Left alone it reports its use to its maker: its newer versions keep an identifier of the machine and a
+/// data base of events in the user's cache folder, meant to be sent, on Linux too. Nothing here may, so it is told
 /// not to before it is loaded.
 /// </summary>
 public static class OnnxLibrary

@@ -74,6 +74,19 @@ public class VertexDecoderTests
     }
 
     [Fact]
+    public void Vertices_are_what_they_share_and_what_each_has_of_its_own_at_right_angles()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(10, CPU);
+        var all = rand([12, Bands], ScalarType.Float64, generator: generator);
+
+        var (own, shared, amounts) = DecodedEndmembers.SharedPart(all);
+
+        Assert.True((own.Plus(amounts.unsqueeze(-1) * shared) - all).abs().max().item<double>() < 1e-12);
+        Assert.True(matmul(own, shared.t()).abs().max().item<double>() < 1e-12);
+    }
+
+    [Fact]
     public void Distances_from_mixtures_are_those_of_the_spectra()
     {
         const int Draws = 2;

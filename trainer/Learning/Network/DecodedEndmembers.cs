@@ -60,13 +60,26 @@ public sealed class DecodedEndmembers
             var apart = eye(count, dtype: parts.dtype, device: parts.device).view(1, count, count, 1);
             var blocks = (parts.unsqueeze(2) * apart).view(rows, count, count * width); // each endmember's shares among all vertices
             gram = matmul(matmul(blocks, matmul(all, all.t())), blocks.transpose(1, 2));
-            // The bands' product is as a graph has it: of what vertices do not share, and of that by itself.
-            var centre = vertices.flatten(0, 1).mean([0], keepdim: true);
-            var apartFromIt = matmul(observed, (vertices - centre).flatten(0, 1).t()).to_type(ScalarType.Float64);
-            var along = apartFromIt.Plus(matmul(observed, centre.t()).to_type(ScalarType.Float64)); // [B, P J]
+            // The bands' product is as a graph has it: of what each vertex has of its own, and of what all share.
+            var (own, shared, amounts) = SharedPart(all);
+            Tensor Along(Tensor spectrum) => matmul(observed, spectrum.to_type(observed.dtype).t()).to_type(ScalarType.Float64);
+            var along = Along(own).Plus(Along(shared) * amounts); // [B, P J]
             projection = (along.view(rows, count, width) * parts).sum(-1);
         }
         return (gram.MoveToOuterDisposeScope(), projection.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// Vertices as what they share, so much of it, and what is left of each, which is at right angles to it. Rounding of what is left is as
+    /// small as that is; rounding of what they share moves M'y as a brighter or darker spectrum does, to which shares are not sensitive.
+    /// </summary>
+    /// <param name="all">[P J, L], in double precision.</param>
+    /// <returns>[P J, L], [1, L] and [P J]; the caller's scope owns them.</returns>
+    internal static (Tensor Own, Tensor Shared, Tensor Amounts) SharedPart(Tensor all)
+    {
+        var shared = all.mean([0], keepdim: true);
+        var amounts = matmul(all, shared.t()) / shared.Squared().sum().AtLeast(double.Epsilon); // [P J, 1]
+        return (all - amounts * shared, shared, amounts.squeeze(-1));
     }
 
     /// <summary>

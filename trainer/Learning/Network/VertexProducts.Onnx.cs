@@ -6,8 +6,8 @@ namespace Unmix.Learning.Network;
 /// <summary>
 /// M'M and M'y of endmembers that are mixtures of vertices, in a graph: the bands are left in one product, of the spectra with the
 /// vertices. They are in double precision: products of spectra that are alike differ in digits that single precision does not have. For
-/// the same reason the bands' product is of the vertices without what all of them share, and of that by itself: what is rounded there
-/// moves all of M'y alike, which changes shares by next to nothing.
+/// the same reason the bands' product is of what each vertex has of its own and of what all share, see
+/// <see cref="DecodedEndmembers.SharedPart"/>.
 /// </summary>
 internal sealed class VertexProducts
 {
@@ -43,18 +43,19 @@ internal sealed class VertexProducts
         var triangle = groups.Length == 1 ? groups[0] : graph.Concat(groups, 0);
         Gram = graph.Reshape(graph.Gather(triangle, Places((p, q) => (p, q))), count, count, N);
         Diagonal = graph.Gather(triangle, [.. Enumerable.Range(0, count).Select(p => Place(p, p))]);
-        Projection = Project(graph.ToDouble(along), square);
+        var (_, _, amounts) = DecodedEndmembers.SharedPart(wide);
+        Projection = Project(graph.ToDouble(along), amounts.data<double>().ToArray(), square);
     }
 
-    /// <summary>What the bands' product is of: the vertices without what they share, and then that.</summary>
+    /// <summary>What the bands' product is of: what each vertex has of its own, and then what all share.</summary>
     /// <param name="vertexSpectra">[P, J, L].</param>
     /// <returns>[P J + 1, L], in double precision; the caller's scope owns it.</returns>
     public static Tensor Read(Tensor vertexSpectra)
     {
         using var scope = NewDisposeScope();
         var wide = vertexSpectra.detach().flatten(0, 1).to_type(ScalarType.Float64);
-        var centre = wide.mean([0], keepdim: true);
-        return cat([wide - centre, centre]).MoveToOuterDisposeScope();
+        var (own, shared, _) = DecodedEndmembers.SharedPart(wide);
+        return cat([own, shared]).MoveToOuterDisposeScope();
     }
 
     /// <summary>M'M with the ridge, [P, P, n].</summary>
@@ -109,11 +110,12 @@ internal sealed class VertexProducts
         return Summed(graph.Binary("Mul", turned, partner, N, width), name, sums, square);
     }
 
-    private OnnxValue Project(OnnxValue along, double square)
+    private OnnxValue Project(OnnxValue along, double[] amounts, double square)
     {
         var width = count * vertices;
         // Together again in double precision, where the sum has all digits of both.
-        var whole = graph.Binary("Add", graph.Slice(along, 1, 0, width), graph.Slice(along, 1, width, width + 1), N, width);
+        var shared = graph.Binary("Mul", graph.Slice(along, 1, width, width + 1), graph.Doubles("shared_part", amounts, width), N, width);
+        var whole = graph.Binary("Add", graph.Slice(along, 1, 0, width), shared, N, width);
         var sums = new double[count * width];
         for (var column = 0; column < width; column++)
             sums[column / vertices * width + column] = 1;

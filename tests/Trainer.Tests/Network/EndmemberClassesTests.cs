@@ -117,6 +117,6 @@ public class EndmemberClassesTests
     {
         var values = expected.ToFloats();
         Assert.Equal(values.Length, found.Length);
-        Assert.All(values.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(values.Zip(found), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 }

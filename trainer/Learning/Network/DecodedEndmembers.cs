@@ -62,7 +62,9 @@ public sealed class DecodedEndmembers
             gram = matmul(matmul(blocks, matmul(all, all.t())), blocks.transpose(1, 2));
             // The bands' product is as a graph has it: of what each vertex has of its own, and of what all share.
             var (own, shared, amounts) = SharedPart(all);
-            Tensor Along(Tensor spectrum) => matmul(observed, spectrum.to_type(observed.dtype).t()).to_type(ScalarType.Float64);
+            // A copy: kernels add in another order where a row begins elsewhere in a cache line, as pixels in an array of .NET's may.
+            var aligned = observed.clone();
+            Tensor Along(Tensor spectrum) => matmul(aligned, spectrum.to_type(observed.dtype).t()).to_type(ScalarType.Float64);
             var along = Along(own).Plus(Along(shared) * amounts); // [B, P J]
             projection = (along.view(rows, count, width) * parts).sum(-1);
         }

@@ -44,9 +44,8 @@ internal static class Peers
         }
         table.Note(
             "unmix and Orfeo ToolBox read the scene from the page cache and write a GeoTIFF, Orfeo's without compression. "
-                + "PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, and its "
-                + "answers are checked, once as the paper's equations are written for whole batches, once as the operations "
-                + "of the exported graphs, with all that the exporter saves."
+                + "PyTorch reads and writes nothing; the fastest of several batches counts. It has the same weights, as the "
+                + "operations of the exported graphs, and its answers are checked."
         );
     }
 
@@ -95,26 +94,23 @@ internal static class Peers
             return (ours, all);
         }
 
-        /// <summary>The network in PyTorch, in both its forms.</summary>
+        /// <summary>The network in PyTorch.</summary>
         public void Networks(List<Outcome> ours, List<Outcome> all)
         {
-            foreach (var form in new[] { "equations", "operations" })
+            foreach (var (what, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
             {
-                foreach (var (what, outputs, own) in new[] { ("abundances", "abundances", ours), ("all layers", AllOutputs, all) })
-                {
-                    var row = $"PyTorch, {(form == "equations" ? "the paper's equations" : "our graph's operations")}, {what}";
-                    if (Torch(package, threads, form, outputs) is not { } torch)
-                        table.Row($"{row}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
-                    else
-                        table.Row(
-                            $"{row}, in memory, {torch.Batch} pixels at a time ({torch.Version})",
-                            $"",
-                            $"",
-                            $"{torch.Speed:F0}",
-                            $"",
-                            $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}"
-                        );
-                }
+                var row = $"PyTorch, our graph's operations, {what}";
+                if (Torch(package, threads, outputs) is not { } torch)
+                    table.Row($"{row}", $"LEFT OUT: apt-get install python3-torch python3-onnx", $"", $"", $"", $"");
+                else
+                    table.Row(
+                        $"{row}, in memory, {torch.Batch} pixels at a time ({torch.Version})",
+                        $"",
+                        $"",
+                        $"{torch.Speed:F0}",
+                        $"",
+                        $"{pixels / own.Min(o => o.Seconds) / torch.Speed:F1}"
+                    );
             }
         }
 
@@ -197,7 +193,7 @@ internal static class Peers
         return files.Path("endmembers.img");
     }
 
-    private static (double Speed, int Batch, string Version)? Torch(ModelPackage package, int threads, string form, string outputs)
+    private static (double Speed, int Batch, string Version)? Torch(ModelPackage package, int threads, string outputs)
     {
         if (!File.Exists(Python))
             return null;
@@ -206,7 +202,7 @@ internal static class Peers
         using var process = UnmixProcess.StartProgram(
             null,
             Python,
-            [script, package.Path, "--form", form, "--threads", count, "--outputs", outputs],
+            [script, package.Path, "--threads", count, "--outputs", outputs],
             new Dictionary<string, string> { ["OMP_NUM_THREADS"] = count, ["OPENBLAS_NUM_THREADS"] = count }
         );
         var output = process.StandardOutput.ReadToEnd();

@@ -1,8 +1,7 @@
-"""The network of a model package in PyTorch, timed: python3 torch_form.py MODEL.unmix --form equations --threads 1 --outputs abundances
+"""The network of a model package in PyTorch, timed: python3 torch_form.py MODEL.unmix --threads 1 --outputs abundances
 
 Reads the weights of the package's graphs (python3-onnx), checks its answers against those stored in the package, and prints one line of
-JSON: the fastest batch and its pixels per second. Every operation works on a whole batch. Two forms: the paper's equations as one writes
-them, and the operations of our graphs one by one.
+JSON: the fastest batch and its pixels per second. The operations are those of our graphs one by one, each on a whole batch.
 """
 
 import argparse
@@ -16,12 +15,10 @@ import onnx
 import torch
 
 sys.dont_write_bytecode = True
-from torch_equations import Equations
 from torch_operations import Operations
 
 BATCHES = (512, 1024, 2048, 4096, 8192, 16384)
-# Each form and how far an abundance may be from the stored one: the equations do not hold short columns at a least length, as the graphs do.
-FORMS = {"equations": (Equations, 1e-2), "operations": (Operations, 1e-4)}
+LARGEST = 1e-4  # how far an abundance may be from the stored one
 KNOWN_COUNTS, KNOWN_HEADER = 12, 24  # of known-pixels.bin, bytes
 
 
@@ -37,7 +34,6 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("package")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--form", choices=FORMS, default="operations")
     parser.add_argument("--outputs", default="abundances")
     parser.add_argument("--seconds", type=float, default=2)
     options = parser.parse_args()
@@ -45,11 +41,10 @@ def main():
     torch.set_grad_enabled(False)
     package = zipfile.ZipFile(options.package)
     encoder, decoder = (onnx.load_from_string(package.read(f"{part}.onnx")).graph for part in ("encoder", "decoder"))
-    make, largest = FORMS[options.form]
-    form = make(encoder, decoder, options.outputs.split(","))
+    form = Operations(encoder, decoder, options.outputs.split(","))
     spectra, abundances = known(package)
     difference = float((form(spectra)["abundances"] - abundances).abs().max())
-    if not difference <= largest:
+    if not difference <= LARGEST:
         sys.exit(f"The abundances differ from the stored ones by {difference:.1e}.")
     speeds = {}
     for batch in BATCHES:

@@ -33,11 +33,20 @@ def operation(node, constants):
         return lambda x, _: x.squeeze(numbers[0][0])
     if node.op_type == "Transpose":
         return lambda x: x.permute(*attributes["perm"])
+    if node.op_type == "Slice":
+        (first,), (end,), (axis,) = numbers
+        return lambda x, *_: x.narrow(axis, first, end - first)
+    if node.op_type == "Gather":
+        chosen = torch.tensor(numbers[0])
+        return lambda x, _: x.index_select(attributes["axis"], chosen)
+    if node.op_type == "Cast":
+        kind = {onnx.TensorProto.FLOAT: torch.float32, onnx.TensorProto.DOUBLE: torch.float64}[attributes["to"]]
+        return lambda x: x.to(kind)
     if node.op_type == "Concat":
         return lambda *parts: torch.cat(parts, dim=attributes["axis"])
     return {
         "Add": torch.add, "Sub": torch.sub, "Mul": torch.mul, "Div": torch.div, "Max": torch.maximum, "MatMul": torch.matmul,
-        "Relu": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh, "Sqrt": torch.sqrt, "Abs": torch.abs,
+        "Relu": torch.relu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh, "Exp": torch.exp, "Clip": torch.clamp, "Sqrt": torch.sqrt, "Abs": torch.abs,
     }[node.op_type]
 
 

@@ -41,7 +41,7 @@ internal sealed class VertexProducts
         var square = sumWeight * sumWeight;
         OnnxValue[] groups = [.. Enumerable.Range(0, count).Chunk(RowsTogether).Select(rows => Rows(rows, square))];
         var triangle = groups.Length == 1 ? groups[0] : graph.Concat(groups, 0);
-        Gram = graph.Reshape(graph.Gather(triangle, Places((p, q) => (p, q))), count, count, N);
+        Gram = graph.Reshape(graph.Gather(triangle, Places()), count, count, N);
         Diagonal = graph.Gather(triangle, [.. Enumerable.Range(0, count).Select(p => Place(p, p))]);
         var (_, _, amounts) = DecodedEndmembers.SharedPart(wide);
         Projection = Project(graph.ToDouble(along), amounts.data<double>().ToArray(), square);
@@ -67,12 +67,13 @@ internal sealed class VertexProducts
     /// <summary>M'y, [P, n].</summary>
     public OnnxValue Projection { get; }
 
-    private long[] Places(Func<int, int, (int Row, int Column)> of) =>
+    // Of all P x P entries: those above the diagonal are those below it.
+    private long[] Places() =>
         [
             .. Enumerable
                 .Range(0, count * count)
-                .Select(i => of(i / count, i % count))
-                .Select(place => Place(Math.Max(place.Row, place.Column), Math.Min(place.Row, place.Column))),
+                .Select(entry => (Row: entry / count, Column: entry % count))
+                .Select(entry => Place(Math.Max(entry.Row, entry.Column), Math.Min(entry.Row, entry.Column))),
         ];
 
     // Of an entry in the triangle's rows, one behind the other.

@@ -12,4 +12,7 @@ public sealed class ExampledCommand(string name, string what, params string[] ex
 {
     /// <summary>Command lines.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>A sentence that the help has before the examples; null for none.</summary>
+    public string? Note { get; set; }
 }

@@ -41,8 +41,14 @@ public sealed class ExamplesHelp : SynchronousCommandLineAction
             library.MaxWidth = columns;
         var code = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
+        var command = parseResult.CommandResult.Command as ExampledCommand;
+        if (command?.Note is { } note)
+        {
+            output.WriteLine(note);
+            output.WriteLine();
+        }
         output.WriteLine("Examples:");
-        foreach (var example in parseResult.CommandResult.Command is ExampledCommand command ? command.Examples : examples)
+        foreach (var example in command?.Examples ?? examples)
             output.WriteLine($"  {example}");
         output.WriteLine();
         output.WriteLine(exitCodes);

@@ -215,7 +215,7 @@ internal sealed class CompareCommand
                 Seeds = parsed.GetValue(seeds) ?? basis.Seeds,
                 Recipe = parsed.GetValue(recipe) ?? basis.Recipe,
             },
-            Learner = new Learner(Recipe.Read),
+            Learner = new Learner(name => Recipe.Read(name)),
             Catalog = Catalog,
             Threads = count,
             KeepFolder = parsed.GetValue(keep),

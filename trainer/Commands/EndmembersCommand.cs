@@ -34,14 +34,6 @@ internal sealed class EndmembersCommand
         Description = "how many [default: HySime's count]",
     };
 
-    private readonly Option<int> neighbourhood = new("--neighbourhood")
-    {
-        CustomParser = ValueParsing.Whole,
-        Description =
-            "look among means of squares so many pixels across, an odd number; 1 looks among the pixels themselves; not for " + "batch",
-        DefaultValueFactory = _ => Defaults.ReferenceNeighbourhood,
-    };
-
     private readonly Option<int> seed = new("--seed")
     {
         CustomParser = ValueParsing.Whole,
@@ -77,13 +69,13 @@ internal sealed class EndmembersCommand
             scene,
             method,
             endmembers,
-            neighbourhood,
             seed,
             output,
             bundles,
             plot,
         };
         read.AddTo(command);
+        RetiredOption.AddTo(command, "--neighbourhood", "endmembers are looked for among the pixels themselves");
         command.SetAction(Execute);
         return command;
     }
@@ -91,13 +83,11 @@ internal sealed class EndmembersCommand
     private int Execute(ParseResult parsed)
     {
         var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
-        var across = how == EndmemberMethod.Batch ? 1 : parsed.GetValue(neighbourhood); // bundles are to show how single pixels vary
-        Require(how, across, chart, bundlePath);
+        Require(how, chart, bundlePath);
         var random = new Random(parsed.GetValue(seed));
         var path = parsed.GetRequiredValue(scene);
         OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
-        var reading = read.Read(parsed);
-        var pixels = ScenePixels.Load(path, reading, Defaults.MaximumPixels, random);
+        var pixels = ScenePixels.Load(path, read.Read(parsed), Defaults.MaximumPixels, random);
         foreach (var warning in pixels.Profile.Warnings)
             Console.Error.WriteLine("warning: " + warning);
         var counts = EndmemberCounts.Of(pixels);
@@ -106,12 +96,11 @@ internal sealed class EndmembersCommand
             counts.WriteChart(chart, Path.GetFileName(path));
         if (parsed.GetValue(output) is null && bundlePath is null)
             return ExitCodes.Done;
-        var means = across == 1 ? pixels : ScenePixels.Load(path, reading, Defaults.MaximumPixels, random, across);
         var found = EndmemberSearch.In(
-            means,
+            pixels,
             how,
             parsed.GetValue(endmembers) ?? Math.Max(2, counts.Subspace.Dimension),
-            Defaults.ReferenceSearches,
+            Defaults.Form.ReferenceSearches,
             random
         );
         if (found.Doubt is not null)
@@ -122,11 +111,9 @@ internal sealed class EndmembersCommand
         return ExitCodes.Done;
     }
 
-    private static void Require(EndmemberMethod method, int neighbourhood, string? chart, string? bundles)
+    private static void Require(EndmemberMethod method, string? chart, string? bundles)
     {
         var faults = new List<string>();
-        if (neighbourhood < 1 || neighbourhood % 2 == 0)
-            faults.Add($"--neighbourhood is {neighbourhood} but must be odd and at least 1");
         if (!Enum.IsDefined(method))
             faults.Add($"--method is {method} but must be faces, vca, nfindr or batch");
         if (chart is not null && !chart.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Unmix.Formats;
 using Unmix.Formats.Packages;
 using Unmix.Learning.Export;
@@ -25,7 +26,7 @@ internal sealed class ExportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         Description =
-            "largest difference allowed between graphs and network; more only where single precision costs more [default: the training's]",
+            "largest difference allowed between graphs and network, above 0; more only where single precision costs more [default: 1E-5]",
     };
 
     private readonly Option<ExportTarget> target = new("--for")
@@ -113,13 +114,12 @@ internal sealed class ExportCommand
             { } stray
         )
             throw new OptionsException($"{stray.Name} is about files for Deepness. Give --for deepness too, or leave it out.");
-        var trained = Checkpoint.Read(source);
-        if (parsed.GetValue(tolerance) is { } allowed)
-        {
-            trained = trained with { Options = trained.Options with { ParityTolerance = allowed } };
-            trained.Options.Validate();
-        }
-        var agreement = PackageExport.Seal(trained, path);
+        var allowed = parsed.GetValue(tolerance) ?? ModelManifest.DefaultParityTolerance;
+        if (allowed <= 0)
+            throw new OptionsException(
+                string.Create(CultureInfo.InvariantCulture, $"--parity-tolerance is {allowed} but must be above 0. Change the option.")
+            );
+        var agreement = PackageExport.Seal(Checkpoint.Read(source), path, allowed);
         Console.WriteLine(
             $"Sealed '{path}': {new FileInfo(path).Length / 1024} KiB; graphs agree with the network within "
                 + $"{agreement.Difference:0.0E-0} ({agreement.Allowed:0.0E-0} allowed)."

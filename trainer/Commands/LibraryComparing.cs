@@ -55,7 +55,7 @@ internal sealed record LibraryComparing
     /// <summary>Runs of what is random.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>Recipe of the learnt model; null for that of libraries.</summary>
+    /// <summary>Recipe of the learnt model; null for the form of libraries.</summary>
     public required string? Recipe { get; init; }
 
     /// <summary>Endmembers that classes are split into at most; 0 for the recipe's.</summary>
@@ -114,9 +114,8 @@ internal sealed record LibraryComparing
 
     private TrainerOptions RecipeOptions()
     {
-        var options = Learning.Recipes.Recipe.Read(Recipe ?? LibraryTraining.RecipeName);
-        var most = Endmembers > 0 ? Endmembers : options.Library.MostEndmembers;
-        options = options with { Endmembers = most, Library = options.Library with { MostEndmembers = most } };
+        var options = Learning.Recipes.Recipe.Read(Recipe, usual: RecipeForm.Library);
+        options = options with { Endmembers = Endmembers > 0 ? Endmembers : options.Library.MostEndmembers };
         options.Validate();
         return options;
     }

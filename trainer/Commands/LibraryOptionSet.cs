@@ -9,6 +9,7 @@ internal sealed class LibraryOptionSet
 {
     private readonly Option<string?> library = new("--library")
     {
+        HelpName = "FILE",
         Description =
             "learn the classes of this spectral library instead of --reference: CSV with a spectrum a line, or an ENVI library "
             + "with a table of classes beside it",
@@ -28,10 +29,14 @@ internal sealed class LibraryOptionSet
 
     private readonly Option<string?> bands = new("--bands")
     {
+        HelpName = "BANDS",
         Description =
             $"the bands of the model: those of a scene (a file) or of a sensor ({ModelBands.SensorNames}) "
             + "[default: those of the scenes, or of the library]",
     };
+
+    /// <summary>Those that say how the library is read.</summary>
+    public IReadOnlyList<Option> Reading => [scale, classes];
 
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)

@@ -7,9 +7,6 @@ namespace Unmix.Trainer.Commands;
 /// <summary>What a training from a library needs before it begins: the library on the bands of its scenes.</summary>
 internal static class LibraryTraining
 {
-    /// <summary>The recipe of trainings from a library where none is given.</summary>
-    public const string RecipeName = "library";
-
     /// <summary>Reads the library, where one is given, and makes the count of endmembers what it asks for.</summary>
     /// <exception cref="UnmixException">It can't be learnt from, or a scene can't be read.</exception>
     public static (TrainRequest Request, TrainingLibrary? Library) Prepare(TrainRequest request)
@@ -17,8 +14,7 @@ internal static class LibraryTraining
         if (request.Library is not { } source)
             return (request, null);
         // Before the library is split by it: the count of endmembers is then that of the split.
-        var most = request.Options.Endmembers > 0 ? request.Options.Endmembers : request.Options.Library.MostEndmembers;
-        var options = request.Options with { Endmembers = most, Library = request.Options.Library with { MostEndmembers = most } };
+        var options = request.Options with { Endmembers = request.Options.Library.MostEndmembers };
         (request with { Options = options }).Validate();
         var library = TrainingLibrary.Read(source, request.ClassColumn, Bands(request), options.Library);
         if (!request.Silent)

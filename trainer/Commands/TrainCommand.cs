@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Unmix.Evaluation.Pages;
-using Unmix.Formats.Packages;
 using Unmix.Learning.Export;
 using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
@@ -15,141 +14,68 @@ namespace Unmix.Trainer.Commands;
 /// <summary><c>unmix-train train SCENE --endmembers P -o model.unmix</c>.</summary>
 internal sealed class TrainCommand
 {
-    private static readonly TrainerOptions Defaults = new();
-
     private readonly Argument<string[]> scenes = new("SCENE")
     {
         Description = "the scene, anything that GDAL opens; with --library any number that say its bands, or none",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly LibraryOptionSet library = new();
-
     private readonly Option<string> output = new("--output", "-o")
     {
+        HelpName = "FILE",
         Description = "the model package to write (*.unmix)",
         Required = true,
     };
 
     private readonly Option<string?> recipe = new("--recipe")
     {
-        Description = $"JSON file of options, or one that comes along: {string.Join(", ", Recipe.Shipped)}; options given here win",
+        HelpName = "RECIPE",
+        Description = $"how it learns: a JSON file, or one that comes along: {string.Join(", ", Recipe.Shipped)} (docs/recipes.md)",
     };
 
-    private readonly Option<string?> reference = new("--reference")
+    private readonly Option<string[]> settings = new("--set")
     {
-        Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene",
-    };
-
-    private readonly Option<double?> referenceScale = new("--reference-scale")
-    {
-        CustomParser = ValueParsing.NumberIfGiven,
-        HelpName = "NUMBER",
-        Description = "reflectance = value * scale of --reference [default: as the file says]",
+        HelpName = "FIELD=VALUE",
+        Description = "a field of the recipe, such as epochs=8, seed=3 or abundances=peak; wins over --recipe; may be repeated",
     };
 
     private readonly Option<int?> endmembers = new("--endmembers", "-p")
     {
+        HelpName = "COUNT",
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"how many endmembers; needed here or in the recipe, {Range(nameof(TrainerOptions.Endmembers))}",
+        Description = $"how many endmembers; needed here or in the recipe, {RecipeField.RangeOf(nameof(TrainerOptions.Endmembers))}",
     };
 
-    private readonly Option<ContextLearning?> context = new("--context")
+    private readonly Option<string?> reference = new("--reference")
     {
-        HelpName = "MODE",
+        HelpName = "FILE",
+        Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file [default: found in the scene]",
+    };
+
+    private readonly LibraryOptionSet library = new();
+
+    private readonly Option<bool> resume = new("--resume") { Description = "go on from what an interrupted training left beside its output" };
+
+    private readonly Option<string[]> reports = new("--report")
+    {
+        HelpName = "FILE",
         Description =
-            "whether the model learns to refine abundances by the pixels around each: auto, where that does better on made fields "
-            + "like the scene; or off [default: off]",
-        CustomParser = ValueParsing.ChoiceIfGiven<ContextLearning>,
-        CompletionSources = { "auto", "off" },
-    };
-
-    private readonly Option<AbundanceConvention?> abundances = new("--abundances")
-    {
-        CustomParser = ValueParsing.ChoiceIfGiven<AbundanceConvention>,
-        Description =
-            "what abundances are shares of: the references as bright as they are (area), divided by their length (brightness) or by their "
-            + "largest value (peak), or spectra as bright as the scene (scene) [default: area]",
-    };
-
-    private readonly Option<int?> seed = new("--seed")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"seed of everything random [default: {Defaults.Seed}]",
-    };
-
-    private readonly Option<int?> restarts = new("--restarts")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description =
-            $"runs with other first weights, of which the best is kept, {Range(nameof(TrainerOptions.Restarts))} "
-            + $"[default: {Defaults.Restarts}]",
-    };
-
-    private readonly Option<int?> epochs = new("--epochs")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"passes over the pixels, {Range(nameof(TrainerOptions.Epochs))} [default: {Defaults.Epochs}]",
-    };
-
-    private readonly Option<int?> batch = new("--batch")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"pixels a step, {Range(nameof(TrainerOptions.Batch))} [default: {Defaults.Batch}]",
-    };
-
-    private readonly Option<int?> bundle = new("--bundle")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"pure pixels a bundle, {Range(nameof(TrainerOptions.BundleSize))} [default: {Defaults.BundleSize}]",
-    };
-
-    private readonly Option<int?> latent = new("--latent")
-    {
-        CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"latent dimensions an endmember, {Range(nameof(TrainerOptions.Latent))} [default: {Defaults.Latent}]",
-    };
-
-    private readonly Option<double?> rate = new("--learning-rate")
-    {
-        CustomParser = ValueParsing.NumberIfGiven,
-        Description = $"Adam's step length, {Range(nameof(TrainerOptions.LearningRate))} [default: {Defaults.LearningRate}]",
-    };
-
-    private readonly Option<double?> tolerance = new("--parity-tolerance")
-    {
-        CustomParser = ValueParsing.NumberIfGiven,
-        Description = string.Create(
-            CultureInfo.InvariantCulture,
-            $"largest difference allowed between graphs and network, where single precision costs no more, "
-                + $"{Range(nameof(TrainerOptions.ParityTolerance))} [default: "
-                + $"{Defaults.ParityTolerance:0E-0}]"
-        ),
-    };
-
-    private readonly Option<string?> checkpoint = new("--checkpoint")
-    {
-        Description = "where the state is kept after each epoch [default: OUTPUT.checkpoint]",
-    };
-
-    private readonly Option<bool> resume = new("--resume") { Description = "go on from the checkpoint" };
-
-    private readonly Option<string?> log = new("--log") { Description = "write every epoch's terms to this file as JSON lines" };
-
-    private readonly Option<string?> page = new("--report")
-    {
-        Description = "write a page with maps, spectra, training curves and each pixel's answer (*.html)",
+            "write a page with maps, spectra, training curves and each pixel's answer (*.html), or every epoch's terms as JSON lines "
+            + "(*.jsonl); may be given once for each",
     };
 
     private readonly Option<int?> threads = new("--threads")
     {
+        HelpName = "COUNT",
         CustomParser = ValueParsing.WholeIfGiven,
         Description = "threads that train; they change no number, and batches of 256 keep two busy [default: this machine's cores]",
     };
 
-    private readonly SceneOptionSet read = new();
-
     private readonly Option<bool> quiet = new("--quiet") { Description = "errors only" };
+
+    private readonly Option<double?> referenceScale = new("--reference-scale") { CustomParser = ValueParsing.NumberIfGiven };
+
+    private readonly SceneOptionSet read = new();
 
     public static Command Make() => new TrainCommand().Build();
 
@@ -159,60 +85,46 @@ internal sealed class TrainCommand
             "train",
             "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --log epochs.jsonl -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 --report training.html -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --report epochs.jsonl -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 --set epochs=8 --set context=auto --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume",
-            "unmix-train train --library library.csv --classes level_1 scene.hdr -o model.unmix"
+            "unmix-train train --library library.csv scene.hdr -o model.unmix"
         )
         {
             scenes,
             output,
             recipe,
-            reference,
-            referenceScale,
+            settings,
             endmembers,
-            abundances,
-            context,
-            seed,
-            restarts,
-            epochs,
-            batch,
-            bundle,
-            latent,
-            rate,
-            tolerance,
-            checkpoint,
+            reference,
             resume,
-            log,
-            page,
+            reports,
             threads,
             quiet,
         };
         library.AddTo(command);
-        read.AddTo(command);
+        HideReading(command);
+        RetiredTrainOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
+    }
+
+    // How files are read is no part of a training: those options are the same as of other commands, whose help has them.
+    private void HideReading(ExampledCommand command)
+    {
+        command.Add(referenceScale);
+        read.AddTo(command);
+        foreach (var option in (Option[])[referenceScale, .. library.Reading, .. read.All])
+            option.Hidden = true;
+        command.Note = "What 'unmix-train compare --help' has on how files are read is understood here too.";
     }
 
     private int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         var source = library.Source(parsed);
-        var basis = Recipe.Read(parsed.GetValue(recipe) ?? (source is null ? null : LibraryTraining.RecipeName));
-        var options = basis with
-        {
-            Endmembers = parsed.GetValue(endmembers) ?? basis.Endmembers,
-            Abundances = parsed.GetValue(abundances) ?? basis.Abundances,
-            Context = parsed.GetValue(context) ?? basis.Context,
-            Seed = parsed.GetValue(seed) ?? basis.Seed,
-            Restarts = parsed.GetValue(restarts) ?? basis.Restarts,
-            Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
-            Batch = parsed.GetValue(batch) ?? basis.Batch,
-            BundleSize = parsed.GetValue(bundle) ?? basis.BundleSize,
-            Latent = parsed.GetValue(latent) ?? basis.Latent,
-            LearningRate = parsed.GetValue(rate) ?? basis.LearningRate,
-            ParityTolerance = parsed.GetValue(tolerance) ?? basis.ParityTolerance,
-        };
+        var options = Recipe.Read(parsed.GetValue(recipe), parsed.GetValue(settings), source is null ? null : RecipeForm.Library);
         var path = parsed.GetRequiredValue(output);
+        var (page, log) = TrainingReports.Of(parsed.GetValue(reports) ?? []);
         Run(
             new TrainRequest
             {
@@ -223,22 +135,19 @@ internal sealed class TrainCommand
                 ReferencePath = parsed.GetValue(reference),
                 ReferenceScale = parsed.GetValue(referenceScale),
                 OutputPath = path,
-                CheckpointPath = parsed.GetValue(checkpoint) ?? path + ".checkpoint",
-                KeepCheckpoint = parsed.GetValue(checkpoint) is not null,
+                CheckpointPath = path + ".checkpoint",
                 Resume = parsed.GetValue(resume),
-                LogPath = parsed.GetValue(log),
-                PagePath = PageName.Require(parsed.GetValue(page)),
+                LogPath = log,
+                PagePath = page,
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 Read = read.Read(parsed),
-                Options = options,
+                Options = options with { Endmembers = parsed.GetValue(endmembers) ?? options.Endmembers },
                 Silent = parsed.GetValue(quiet),
             },
             cancellation
         );
         return ExitCodes.Done;
     }
-
-    private static string Range(string option) => OptionNumber.RangeOf(option);
 
     private static void Run(TrainRequest asked, CancellationToken cancellation)
     {
@@ -291,8 +200,7 @@ internal sealed class TrainCommand
                 );
             throw;
         }
-        if (!request.KeepCheckpoint)
-            File.Delete(request.CheckpointPath);
+        File.Delete(request.CheckpointPath);
         if (request.Silent)
             return;
         foreach (var line in last)

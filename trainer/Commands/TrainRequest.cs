@@ -35,11 +35,8 @@ internal sealed record TrainRequest
     /// <summary>The package to write.</summary>
     public required string OutputPath { get; init; }
 
-    /// <summary>Where the state is kept after each epoch.</summary>
+    /// <summary>Where the state is kept after each epoch, until the package is sealed.</summary>
     public required string CheckpointPath { get; init; }
-
-    /// <summary>Whether it stays when the package is sealed.</summary>
-    public required bool KeepCheckpoint { get; init; }
 
     /// <summary>Whether to go on from the checkpoint.</summary>
     public required bool Resume { get; init; }

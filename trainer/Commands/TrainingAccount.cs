@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Unmix.Evaluation.Pages;
 using Unmix.Formats.Scenes;
 using Unmix.Learning.Endmembers;
@@ -79,7 +78,6 @@ internal static class TrainingAccount
 
     private static FactGroup Options(Checkpoint trained)
     {
-        using var options = JsonSerializer.SerializeToDocument(trained.Options, Recipe.Json);
-        return new FactGroup("Recipe", [.. options.RootElement.EnumerateObject().Select(item => (item.Name, item.Value.ToString()))]);
+        return new FactGroup("Recipe", [.. RecipeField.All.Select(field => (field.Path, field.TextIn(trained.Options)))]);
     }
 }

@@ -6,16 +6,19 @@ namespace Unmix.Learning.Batches;
 /// <summary>Draws mini-batches: pixels of the scene in random order beside labelled triples (METHOD M11).</summary>
 public sealed class BatchSource : IDisposable
 {
+    /// <summary>
+    /// How far a label is pulled into the simplex before log q(a | M, y) is evaluated there: (1 - margin) a + margin / P. Differs from the
+    /// paper, in its own form too: at a corner the density is 0 or infinite.
+    /// </summary>
+    public const double LabelMargin = 0.01;
+
     private readonly Tensor spectra;
-    private readonly double labelMargin;
 
     /// <param name="spectra">[N, L]; owned from here on.</param>
     /// <param name="triples">Owned from here on.</param>
-    /// <param name="labelMargin">How far labels are pulled into the simplex.</param>
-    public BatchSource(Tensor spectra, ITripleSource triples, double labelMargin)
+    public BatchSource(Tensor spectra, ITripleSource triples)
     {
         this.spectra = spectra.DetachFromDisposeScope();
-        this.labelMargin = labelMargin;
         Triples = triples;
     }
 
@@ -67,8 +70,8 @@ public sealed class BatchSource : IDisposable
             LabelledAbundances = triples.Abundances.MoveToOuterDisposeScope(),
             ToldAbundances = told?.MoveToOuterDisposeScope(),
             PosteriorLabels = (told ?? triples.Abundances)
-                .Times(1 - labelMargin)
-                .Plus(labelMargin / Triples.EndmemberCount)
+                .Times(1 - LabelMargin)
+                .Plus(LabelMargin / Triples.EndmemberCount)
                 .MoveToOuterDisposeScope(),
         };
 }

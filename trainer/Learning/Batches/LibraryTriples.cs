@@ -13,9 +13,6 @@ public sealed class LibraryTriples : ITripleSource
     /// <summary>Smooth changes are cosines of up to this many half waves over the bands.</summary>
     private const int Waves = 6;
 
-    /// <summary>Darker is noise, whose ratios say nothing.</summary>
-    private const double LeastReflectance = 0.01;
-
     /// <summary>The brightest that a changed spectrum gets, reflectance.</summary>
     private const double MostReflectance = 0.98;
 
@@ -25,9 +22,6 @@ public sealed class LibraryTriples : ITripleSource
     private readonly Tensor sizes;
     private readonly Tensor waves; // [Waves, L]
     private readonly int[] classSizes; // [C], endmembers of each class, which stand side by side
-    private readonly Tensor logarithms; // [N, L], of members
-    private readonly Tensor classStarts; // [P], where the members of an endmember's class begin
-    private readonly Tensor classCounts; // [P], how many they are
 
     /// <param name="bundles">[P] tensors [n_p, L], the endmembers of a class side by side; copied.</param>
     /// <param name="classOf">[P] the class of each, ascending from 0.</param>
@@ -43,10 +37,6 @@ public sealed class LibraryTriples : ITripleSource
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
         classSizes = [.. classOf.GroupBy(c => c).Select(group => group.Count())];
-        logarithms = members.AtLeast(LeastReflectance).log().DetachFromDisposeScope();
-        var first = classOf.Select(c => classOf.TakeWhile(other => other < c).Count()).ToArray();
-        classStarts = tensor(first.Select(p => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
-        classCounts = tensor(classOf.Select(c => lengths.Where((_, p) => classOf[p] == c).Sum()).ToArray()).DetachFromDisposeScope();
         waves = Cosines((int)members.shape[1]).DetachFromDisposeScope();
     }
 
@@ -83,38 +73,29 @@ public sealed class LibraryTriples : ITripleSource
         starts.Dispose();
         sizes.Dispose();
         waves.Dispose();
-        logarithms.Dispose();
-        classStarts.Dispose();
-        classCounts.Dispose();
     }
 
     // [B, P, L].
     private Tensor DrawSpectra(long count, Generator generator)
     {
-        var spectra = Pick(members, starts, sizes, count, generator);
+        var spectra = Pick(count, generator);
         if (options.BlendShare > 0)
         {
             var blend = rand([count, EndmemberCount, 1], generator: generator);
             blend = blend * rand([count, EndmemberCount, 1], generator: generator).IsBelow(options.BlendShare).to_type(blend.dtype);
-            spectra = spectra.Plus(blend * (Pick(members, starts, sizes, count, generator) - spectra));
+            spectra = spectra.Plus(blend * (Pick(count, generator) - spectra));
         }
         var change = randn([count, EndmemberCount, 1], generator: generator).Times(options.Brightness);
         if (options.Shape > 0)
             change = change.Plus(matmul(randn([count, EndmemberCount, Waves], generator: generator).Times(options.Shape), waves));
-        if (options.Variety > 0)
-        {
-            var ratio =
-                Pick(logarithms, classStarts, classCounts, count, generator) - Pick(logarithms, classStarts, classCounts, count, generator);
-            change = change.Plus(rand([count, EndmemberCount, 1], generator: generator).Times(options.Variety) * ratio);
-        }
         return spectra * change.exp();
     }
 
-    // One row for each endmember of each mixture, among so many from a start on: [B, P, L].
-    private Tensor Pick(Tensor rows, Tensor from, Tensor counts, long count, Generator generator)
+    // A spectrum for each endmember of each mixture: [B, P, L].
+    private Tensor Pick(long count, Generator generator)
     {
-        var within = (rand([count, EndmemberCount], generator: generator) * counts).to_type(ScalarType.Int64).minimum(counts.Minus(1));
-        return rows.index_select(0, within.Plus(from).flatten()).view(count, EndmemberCount, -1);
+        var within = (rand([count, EndmemberCount], generator: generator) * sizes).to_type(ScalarType.Int64).minimum(sizes.Minus(1));
+        return members.index_select(0, within.Plus(starts).flatten()).view(count, EndmemberCount, -1);
     }
 
     private Tensor DrawAbundances(long count, Generator generator)

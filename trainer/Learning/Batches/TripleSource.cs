@@ -37,8 +37,7 @@ public sealed class TripleSource : ITripleSource
     /// <param name="noise">[L] deviation of the scene's noise.</param>
     /// <param name="options">What to mix.</param>
     /// <param name="worlds">
-    /// That the scene's evidence chooses among; null for all of <see cref="MixingWorld.For"/>, or <see cref="MixingWorld.Plain"/> alone
-    /// where the options ask for it.
+    /// That the scene's evidence chooses among; null for all of <see cref="MixingWorld.For"/>.
     /// </param>
     public TripleSource(
         IReadOnlyList<Tensor> bundles,
@@ -63,7 +62,7 @@ public sealed class TripleSource : ITripleSource
         using var fit = LinearFit.Of(spectra, means);
         Evidence = SceneEvidence.Of(fit, means, noise);
         residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
-        worlds ??= options.Worlds ? MixingWorld.For(BilinearEvidence.Of(spectra, means)) : [MixingWorld.Plain];
+        worlds ??= MixingWorld.For(BilinearEvidence.Of(spectra, means));
         mixing = new WorldMixing(worlds, bundles);
         Worlds = SceneWorlds.In(
             worlds,

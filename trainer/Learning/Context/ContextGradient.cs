@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Unmix.Learning.Batches;
 using Unmix.Learning.Densities;
 using Unmix.Learning.Tensors;
 using static TorchSharp.torch;
@@ -11,8 +12,7 @@ namespace Unmix.Learning.Context;
 /// the encoder are, so that threads change no bit.
 /// </summary>
 /// <param name="network">Learns.</param>
-/// <param name="labelMargin">How far labels are pulled into the simplex.</param>
-internal sealed class ContextGradient(ContextNetwork network, double labelMargin)
+internal sealed class ContextGradient(ContextNetwork network)
 {
     /// <summary>Pixels of a step.</summary>
     public const int Batch = 512;
@@ -46,7 +46,7 @@ internal sealed class ContextGradient(ContextNetwork network, double labelMargin
         using var scope = NewDisposeScope();
         var count = network.Shape.EndmemberCount;
         float[] shares = [.. pixels.SelectMany(pixel => map.Truth.AsSpan((int)pixel * count, count).ToArray())];
-        var labels = tensor(shares, [pixels.Length, count]).Times(1 - labelMargin).Plus(labelMargin / count);
+        var labels = tensor(shares, [pixels.Length, count]).Times(1 - BatchSource.LabelMargin).Plus(BatchSource.LabelMargin / count);
         var loss = Dirichlet.LogDensity(labels, network.Forward(map.Map.Around(pixels))).sum().Times(-1.0 / Batch);
         return [.. autograd.grad([loss], parameters).Select(gradient => gradient.ToFloats())];
     }

@@ -53,7 +53,7 @@ internal sealed class ContextTraining(UnmixingNetwork encoder, TripleSource sour
             var network = new ContextNetwork(ContextShape.Of(encoder, options), new ParameterFactory(generator));
             var steps = Math.Min(MostSteps, StepsPerEpoch * options.Epochs);
             using var adam = new AdamOptimizer(network.parameters());
-            var gradient = new ContextGradient(network, options.LabelMargin);
+            var gradient = new ContextGradient(network);
             var (taught, untaught) = (made[..^Untaught], made[^Untaught..]);
             for (var step = 0; step < steps; step++)
             {

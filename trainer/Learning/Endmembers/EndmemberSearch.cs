@@ -17,7 +17,7 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
     public string? Doubt { get; init; }
 
     /// <summary>Finds them.</summary>
-    /// <param name="pixels">The scene's, or the means around them.</param>
+    /// <param name="pixels">The scene's.</param>
     /// <param name="method">How.</param>
     /// <param name="count">P, at least 2 and at most the bands and the pixels.</param>
     /// <param name="searches">

@@ -20,11 +20,15 @@ public static class PackageExport
 
     /// <param name="checkpoint">The trained state.</param>
     /// <param name="path">Where the package goes.</param>
+    /// <param name="tolerance">
+    /// The largest difference allowed between the graphs and the network, absolute; more where single precision itself costs the network's
+    /// answers more than a twentieth of it (<c>ExportParity.Require</c>).
+    /// </param>
     /// <returns>How far the graphs are from the network over random, real and known pixels.</returns>
     /// <exception cref="TrainingException">The training found its network unsound.</exception>
     /// <exception cref="ParityException">The graphs do not agree with the network; nothing is written.</exception>
     /// <exception cref="Unmix.Formats.OutputException">The package can't be written.</exception>
-    public static ExportAgreement Seal(Checkpoint checkpoint, string path)
+    public static ExportAgreement Seal(Checkpoint checkpoint, string path, double tolerance = ModelManifest.DefaultParityTolerance)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         checkpoint.RequireSound();
@@ -57,7 +61,7 @@ public static class PackageExport
         };
         var candidate = ModelPackage.Unsealed(path, manifest, encoder, decoder, known);
         ExportAgreement Require(Tensor spectra, string what, bool cutsToo = false) =>
-            ExportParity.Require(network, candidate, spectra, what, checkpoint.Options.ParityTolerance, cutsToo);
+            ExportParity.Require(network, candidate, spectra, what, tolerance, cutsToo);
         var onRandom = Require(random, $"{RandomPixels} random pixels");
         var onReal = Require(real, $"{real.shape[0]} pixels of the scene");
         var onKnown = Require(tensor(known.Spectra, [known.Count, known.BandCount]), $"{known.Count} pixels of the model", cutsToo: true);
@@ -69,7 +73,7 @@ public static class PackageExport
                 candidate,
                 context,
                 metadata,
-                checkpoint.Options.ParityTolerance,
+                tolerance,
                 new Random(checkpoint.Options.Seed)
             );
             agreement = agreement.And(around);
@@ -132,7 +136,7 @@ public static class PackageExport
                 version = ProductVersion.Text,
                 scene = checkpoint.Facts.SceneName,
                 pixels_sha256 = checkpoint.Facts.PixelsSha256,
-                options = JsonSerializer.SerializeToElement(checkpoint.Options, Recipe.Json), // fit to be a recipe again
+                options = Recipe.Write(checkpoint.Options), // fit to be a recipe again
                 epochs = checkpoint.History.Count,
                 picked_epoch = checkpoint.PickedEpoch,
                 final_terms = checkpoint.History.Count > 0 ? checkpoint.History[^1].Terms : null,

@@ -2,7 +2,6 @@ using Unmix.Evaluation.Comparison;
 using Unmix.Formats.Spectra;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;
-using Unmix.Learning.Scenes;
 
 namespace Unmix.Learning.Methods;
 
@@ -18,21 +17,19 @@ public sealed class Learner(Func<string?, TrainerOptions> readRecipe) : ILearner
     {
         ArgumentNullException.ThrowIfNull(scene);
         var options = new TrainerOptions();
-        var means = new float[scene.Spectra.Length];
-        NeighbourhoodMeans.Of(scene.Spectra, scene.Width, scene.BandCount, options.ReferenceNeighbourhood, .., means);
         float[] valid =
         [
             .. Enumerable
                 .Range(0, scene.PixelCount)
-                .Where(n => float.IsFinite(means[n * scene.BandCount]))
-                .SelectMany(n => new ArraySegment<float>(means, n * scene.BandCount, scene.BandCount)),
+                .Where(n => float.IsFinite(scene.Spectra[n * scene.BandCount]))
+                .SelectMany(n => new ArraySegment<float>(scene.Spectra, n * scene.BandCount, scene.BandCount)),
         ];
         return EndmemberSearch
             .In(
                 new SearchedSpectra(valid, scene.BandCount, scene.Wavelengths, scene.Path),
                 options.ReferenceSearch,
                 scene.Entry.Endmembers,
-                options.ReferenceSearches,
+                options.Form.ReferenceSearches,
                 new Random(seed)
             )
             .Spectra;

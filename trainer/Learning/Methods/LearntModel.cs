@@ -13,7 +13,7 @@ namespace Unmix.Learning.Methods;
 
 /// <summary>
 /// IDNet, trained on the scene and then asked for every pixel of it. What is compared as IDNet. Where the truth is of endmembers of peak 1,
-/// so are the abundances that it learns to tell, as <c>train --abundances peak</c> asks for.
+/// so are the abundances that it learns to tell, as <c>train --set abundances=peak</c> asks for.
 /// </summary>
 /// <param name="recipe">Options; endmembers and seed are set for each run.</param>
 internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
@@ -24,7 +24,7 @@ internal sealed class LearntModel(TrainerOptions recipe) : ISceneMethod
     public bool IsRandom => true;
 
     /// <inheritdoc/>
-    public string? Identity { get; } = $"{typeof(LearntModel).Module.ModuleVersionId} {JsonSerializer.Serialize(recipe, Recipe.Json)}";
+    public string? Identity { get; } = $"{typeof(LearntModel).Module.ModuleVersionId} {JsonSerializer.Serialize(recipe)}";
 
     /// <inheritdoc/>
     public SceneAnswer Unmix(UnmixingTask task, CancellationToken cancellation)

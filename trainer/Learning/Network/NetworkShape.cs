@@ -34,9 +34,6 @@ namespace Unmix.Learning.Network;
 /// Whether the regression knows that abundances sum to one: see <see cref="AbundanceEncoder.SumWeight"/>. Differs from the paper, whose
 /// regression leaves the sum free.
 /// </param>
-/// <param name="DecoderWidthShare">
-/// As <see cref="WidthShare"/>, of the endmember decoders alone; 0 for the same share. Differs from the paper above 0.
-/// </param>
 /// <param name="Vertices">
 /// J: an endmember is a mixture of J spectra of its own, which are learnt, see <see cref="EndmemberDecoder"/>. Differs from the paper,
 /// whose decoders give each band by itself: 0.
@@ -54,7 +51,6 @@ public sealed record NetworkShape(
     double MixingWidthShare = 1,
     double PrecisionRange = 0,
     bool SumPrior = false,
-    double DecoderWidthShare = 0,
     int Vertices = 0
 )
 {
@@ -105,25 +101,25 @@ public sealed record NetworkShape(
     public static NetworkShape Of(TrainerOptions options, int bandCount, int endmemberCount)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var (form, isWide) = (options.Form, options.Widths == NetworkWidths.Paper);
         return new NetworkShape(
             bandCount,
             endmemberCount,
             options.Latent,
-            options.Link,
-            options.HeldShare,
-            options.Steps,
-            options.LatentBound,
-            options.CorrectionBound,
-            options.WidthShare,
-            options.MixingWidthShare,
-            options.PrecisionRange,
-            options.SumPrior,
-            options.DecoderWidthShare,
+            form.Link,
+            form.HeldShare,
+            form.Steps,
+            form.LatentBound,
+            form.CorrectionBound,
+            isWide ? 1 : form.WidthShare,
+            isWide ? 1 : form.MixingWidthShare,
+            form.PrecisionRange,
+            form.SumPrior,
             options.Vertices
         )
         {
             Convention = options.Abundances,
-            Features = options.Whitening ? FeaturesBeside(options.Vertices * endmemberCount + 1) : 0,
+            Features = form.Whitening ? FeaturesBeside(options.Vertices * endmemberCount + 1) : 0,
         };
     }
 
@@ -140,7 +136,7 @@ public sealed record NetworkShape(
             );
         }
         if (LatentSize < 1)
-            throw new OptionsException($"A latent size of {LatentSize} is below 1. Set --latent to 1 or more.");
+            throw new OptionsException($"A latent size of {LatentSize} is below 1. Make it 1 or more.");
     }
 
     /// <summary>
@@ -149,12 +145,10 @@ public sealed record NetworkShape(
     public IReadOnlyList<int> EndmemberDecoderWidths =>
         [
             LatentSize,
-            Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, DecoderShare),
-            Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, DecoderShare),
-            .. Vertices > 0 ? new[] { Vertices } : [Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, DecoderShare), BandCount],
+            Hidden(Math.Max(CeilingOf(BandCount, 0.1), LatentSize + 1), LatentSize, WidthShare),
+            Hidden(Math.Max(CeilingOf(BandCount, 0.25), LatentSize + 2) + 3, LatentSize, WidthShare),
+            .. Vertices > 0 ? new[] { Vertices } : [Hidden(CeilingOf(BandCount, 1.2) + 5, LatentSize, WidthShare), BandCount],
         ];
-
-    private double DecoderShare => DecoderWidthShare > 0 ? DecoderWidthShare : WidthShare;
 
     /// <summary>Layer widths of the latents' mean, M5; the log-variance shares the first two layers.</summary>
     public IReadOnlyList<int> LatentMeanWidths => [BandCount, 5 * LatentSize, 2 * LatentSize, LatentSize];

@@ -52,7 +52,7 @@ public sealed partial class UnmixingNetwork : nn.Module
                 ClassOf = classOf,
             },
             new ParameterFactory(generator),
-            options.Whitening
+            options.Form.Whitening
         );
 
     /// <summary>Sizes.</summary>

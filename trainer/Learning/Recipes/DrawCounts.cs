@@ -33,8 +33,8 @@ public enum PixelsTeach
 /// <param name="LabelEndmembers">Whose endmembers a label is judged at.</param>
 /// <param name="PixelsTeach">What the unlabelled pixels teach.</param>
 public sealed record DrawCounts(
-    [property: Allowed(From = 1)] int Unsupervised = 1,
-    [property: Allowed(From = 1)] int Supervised = 5,
+    int Unsupervised = 1,
+    int Supervised = 5,
     LabelEndmembers LabelEndmembers = LabelEndmembers.Given,
     PixelsTeach PixelsTeach = PixelsTeach.Everything
 );

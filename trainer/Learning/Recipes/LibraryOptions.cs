@@ -4,53 +4,35 @@ namespace Unmix.Learning.Recipes;
 public sealed record LibraryOptions
 {
     /// <summary>Endmembers that all classes together are split into at most; each class has at least one.</summary>
-    [Allowed(From = 2, To = 100)]
     public int MostEndmembers { get; init; } = 12;
 
     /// <summary>A class is split no further where its spectra lie this near to a part's direction, degrees, root mean square.</summary>
-    [Allowed(From = 0, To = 90)]
     public double SplitAngle { get; init; } = 4;
 
     /// <summary>The most classes in a mixture; each number from 1 on is as likely.</summary>
-    [Allowed(From = 1)]
     public int MostClasses { get; init; } = 3;
 
     /// <summary>The most endmembers of a class in a mixture; each number from 1 on is as likely.</summary>
-    [Allowed(From = 1)]
     public int MostMaterials { get; init; } = 2;
 
     /// <summary>Concentration of the Dirichlet that shares are drawn from: 1 is flat.</summary>
-    [Allowed(Above = 0)]
     public double Concentration { get; init; } = 1;
 
     /// <summary>Deviation of ln brightness of a spectrum.</summary>
-    [Allowed(From = 0)]
     public double Brightness { get; init; } = 0.1;
 
     /// <summary>Deviation of ln illumination of a mixture.</summary>
-    [Allowed(From = 0)]
     public double Illumination { get; init; } = 0.3;
 
     /// <summary>Deviation of smooth changes of ln reflectance along the spectrum: what other spectra of a material would do.</summary>
-    [Allowed(From = 0)]
     public double Shape { get; init; } = 0.1;
 
-    /// <summary>
-    /// How far a spectrum is changed as two others of its class differ: times their ratio to a power from 0 to this. A
-    /// library holds a few of the spectra of a class, and what tells these apart is what tells others from them.
-    /// </summary>
-    [Allowed(From = 0)]
-    public double Variety { get; init; }
-
     /// <summary>The share of spectra that are mixed of two of their endmember's.</summary>
-    [Allowed(From = 0, To = 1)]
     public double BlendShare { get; init; } = 0.5;
 
     /// <summary>Noise that every band has, reflectance.</summary>
-    [Allowed(From = 0)]
     public double Noise { get; init; } = 0.003;
 
     /// <summary>Noise as a share of the signal.</summary>
-    [Allowed(From = 0)]
     public double RelativeNoise { get; init; } = 0.005;
 }

@@ -6,15 +6,12 @@ public sealed record ObjectiveWeights
     /// <summary>
     /// Weight of the pixels' term, M12. Differs from the paper, where it is 1: with more the scene's own spectra are rebuilt better.
     /// </summary>
-    [Allowed(From = 0)]
     public double Unsupervised { get; init; } = 3;
 
     /// <summary>lambda: weight of the triples' term, M13.</summary>
-    [Allowed(From = 0)]
     public double Supervised { get; init; } = 1;
 
     /// <summary>beta: extra weight of how well the labels are met, M14.</summary>
-    [Allowed(From = 0)]
     public double Posterior { get; init; } = 10;
 
     /// <summary>
@@ -23,18 +20,14 @@ public sealed record ObjectiveWeights
     /// all, says of a Dirichlet little but how sure it is of the zeros, and a mean is what is asked for. Deviations are then found
     /// after the training (<c>PrecisionCalibration</c>). Differs from the paper above 0.
     /// </summary>
-    [Allowed(From = 0)]
     public double LabelDeviation { get; init; }
 
     /// <summary>tau: weight of the concentrations' sparsity.</summary>
-    [Allowed(From = 0)]
     public double Sparsity { get; init; } = 0.005;
 
     /// <summary>w_e: weight of the norms of the abundance encoder's nonlinear stream.</summary>
-    [Allowed(From = 0)]
     public double EncoderNorm { get; init; } = 0.01;
 
     /// <summary>w_d: weight of the norms of the mixing decoder's nonlinear stream.</summary>
-    [Allowed(From = 0)]
     public double DecoderNorm { get; init; } = 0.1;
 }

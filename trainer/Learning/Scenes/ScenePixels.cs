@@ -6,7 +6,7 @@ using Unmix.Runtime.Tiling;
 namespace Unmix.Learning.Scenes;
 
 /// <summary>
-/// The pixels of a scene that training learns from, or the means around them: its usable bands, its valid pixels, in memory.
+/// The pixels of a scene that training learns from: its usable bands, its valid pixels, in memory.
 /// </summary>
 public sealed record ScenePixels
 {
@@ -38,20 +38,15 @@ public sealed record ScenePixels
     /// <param name="options">Overrides of scale, offset and nodata.</param>
     /// <param name="maximumPixels">Beyond this many valid pixels, a uniform random choice of them is kept.</param>
     /// <param name="random">Makes that choice.</param>
-    /// <param name="neighbourhood">
-    /// Pixels across the square around each pixel whose valid pixels' mean stands for it; odd, 1 for the pixel itself.
-    /// </param>
     /// <exception cref="SceneException">The scene can't be read or has no valid pixel.</exception>
-    public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random, int neighbourhood = 1)
+    public static ScenePixels Load(string path, SceneReadOptions? options, int maximumPixels, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (neighbourhood < 1 || neighbourhood % 2 == 0)
-            throw new ArgumentException($"A neighbourhood of {neighbourhood} pixels across has no middle.", nameof(neighbourhood));
         using var reader = SceneReader.Open(path, options);
         var profile = reader.Profile;
         var bands = UsableBands(profile, path);
         var kept = new PixelReservoir(bands.Length, (int)Math.Min(maximumPixels, (long)profile.Width * profile.Height), random);
-        Read(reader, bands, neighbourhood, kept);
+        Read(reader, bands, kept);
         if (kept.Offered == 0)
             throw NoneValid(profile, path, bands.Length);
         return new ScenePixels
@@ -75,26 +70,17 @@ public sealed record ScenePixels
         throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
     }
 
-    // Strip by strip, each with the lines around it that its means need.
-    private static void Read(SceneReader reader, int[] bands, int neighbourhood, PixelReservoir kept)
+    private static void Read(SceneReader reader, int[] bands, PixelReservoir kept)
     {
         var profile = reader.Profile;
         var rows = Math.Max(1, StripPixels / profile.Width);
         var line = checked(profile.Width * bands.Length);
-        var strip = new float[checked((long)(rows + neighbourhood - 1) * line)];
-        var means = neighbourhood > 1 ? new float[checked((long)rows * line)] : [];
+        var strip = new float[checked((long)rows * line)];
         for (var row = 0; row < profile.Height; row += rows)
         {
             var window = new PixelWindow(0, row, profile.Width, Math.Min(rows, profile.Height - row));
-            var around = WithLinesAround(window, neighbourhood / 2, profile.Height);
-            var spectra = strip.AsSpan(0, around.PixelCount * bands.Length);
-            reader.ReadSpectra(around, bands, spectra);
-            if (neighbourhood > 1)
-            {
-                var own = window.Row - around.Row;
-                NeighbourhoodMeans.Of(spectra, profile.Width, bands.Length, neighbourhood, own..(own + window.Height), means);
-                spectra = means.AsSpan(0, window.PixelCount * bands.Length);
-            }
+            var spectra = strip.AsSpan(0, window.PixelCount * bands.Length);
+            reader.ReadSpectra(window, bands, spectra);
             for (var i = 0; i < window.PixelCount; i++)
             {
                 var spectrum = spectra.Slice(i * bands.Length, bands.Length);
@@ -102,12 +88,6 @@ public sealed record ScenePixels
                     kept.Offer(spectrum);
             }
         }
-    }
-
-    private static PixelWindow WithLinesAround(PixelWindow window, int lines, int height)
-    {
-        var first = Math.Max(0, window.Row - lines);
-        return window with { Row = first, Height = Math.Min(height, window.Row + window.Height + lines) - first };
     }
 
     private static SceneException NoneValid(SceneProfile profile, string path, int bands)

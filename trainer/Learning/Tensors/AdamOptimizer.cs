@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -36,27 +35,15 @@ public sealed class AdamOptimizer : IDisposable
 
     /// <summary>Moves every parameter against its gradient.</summary>
     /// <param name="learningRate">Above 0.</param>
-    /// <param name="gradients">In the order of the parameters; shortened in place where clipped.</param>
-    /// <param name="clipNorm">The longest gradient, all parameters together; 0 for no limit.</param>
-    public void Step(double learningRate, IReadOnlyList<float[]> gradients, double clipNorm = 0)
+    /// <param name="gradients">In the order of the parameters.</param>
+    public void Step(double learningRate, IReadOnlyList<float[]> gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         StepCount++;
-        if (clipNorm > 0)
-            Clip(gradients, clipNorm);
         var length = (float)(learningRate / (1 - Math.Pow(FirstDecay, StepCount)));
         var secondScale = (float)(1 / Math.Sqrt(1 - Math.Pow(SecondDecay, StepCount)));
         foreach (var ((value, first, second), gradient) in slots.Zip(gradients))
             Update(Floats(value), gradient, Floats(first), Floats(second), length, secondScale);
-    }
-
-    private static void Clip(IReadOnlyList<float[]> gradients, double clipNorm)
-    {
-        var norm = Math.Sqrt(gradients.Sum(gradient => (double)TensorPrimitives.SumOfSquares(gradient)));
-        if (norm <= clipNorm)
-            return;
-        foreach (var gradient in gradients)
-            TensorPrimitives.Multiply(gradient, (float)(clipNorm / norm), gradient);
     }
 
     /// <inheritdoc/>

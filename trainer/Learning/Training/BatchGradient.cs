@@ -36,7 +36,7 @@ internal sealed class BatchGradient
         this.source = source;
         this.options = options;
         parameters = [.. network.parameters()];
-        lanes = [.. Enumerable.Range(0, LaneCount(options.Batch)).Select(_ => new Lane(parameters))];
+        lanes = [.. Enumerable.Range(0, LaneCount(options.Form.Batch)).Select(_ => new Lane(parameters))];
     }
 
     /// <summary>Lanes that a batch is cut into.</summary>
@@ -92,12 +92,12 @@ internal sealed class BatchGradient
     // The norms of weights belong to the batch, not to its pixels: the first lane has them.
     private void Fill(Lane lane, MiniBatch batch, IDraws draws, bool withoutNorms)
     {
-        var draw = network.Draw(batch, draws, options.Draws);
+        var draw = network.Draw(batch, draws, options.Form.Draws);
         var terms = UnmixingObjective.Of(
             network,
             draw,
             batch,
-            withoutNorms ? options.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Weights
+            withoutNorms ? options.Form.Weights with { EncoderNorm = 0, DecoderNorm = 0 } : options.Form.Weights
         );
         terms.Values().data<double>().ToArray().CopyTo(lane.Terms, 0);
         if (withoutNorms)

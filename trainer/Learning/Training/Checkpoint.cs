@@ -87,8 +87,8 @@ public sealed record Checkpoint
         if (Faults.Count == 0)
             return;
         throw new TrainingException(
-            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --restarts 3, "
-                + "another --seed, or other references."
+            $"The training of '{Facts.SceneName}' went wrong: {string.Join("; ", Faults)}. No package is written; try --set restarts=3, "
+                + "another seed, or other references."
         );
     }
 
@@ -235,13 +235,13 @@ public sealed record Checkpoint
         return Tensors[(int)(network.State.Sum(tensor => tensor.numel()) + 2 * network.parameters().Sum(parameter => parameter.numel()))..];
     }
 
-    // An option that an older version did not know may have another default by now, of which the network's shape can depend.
+    // A field, or a constant of its form, that an older version did not know may be another by now, of which the network's shape can depend.
     private static void RequireEveryOption(string path, ZipArchive zip)
     {
         using var json = zip.GetEntry(JsonEntry)!.Open();
         var written = JsonNode.Parse(json)![nameof(Options)]!.AsObject();
         var known = JsonSerializer.SerializeToNode(new TrainerOptions(), Json)!.AsObject();
-        string[] missing = [.. known.Select(option => option.Key).Where(name => !written.ContainsKey(name))];
+        string[] missing = [.. Missing(known, written)];
         if (missing.Length == 0)
             return;
         throw new TrainingException(
@@ -250,6 +250,13 @@ public sealed record Checkpoint
             kind: FaultKind.Package
         );
     }
+
+    private static IEnumerable<string> Missing(JsonObject known, JsonObject written) =>
+        known.SelectMany(option =>
+            !written.TryGetPropertyValue(option.Key, out var value) ? [option.Key]
+            : option.Value is JsonObject inner && value is JsonObject have ? Missing(inner, have)
+            : []
+        );
 
     private static void WriteFloats(ZipArchive zip, string name, float[] values)
     {

@@ -25,7 +25,7 @@ internal static class Finishing
     public static Checkpoint Of(Checkpoint state, BatchSource source, HeldOut heldOut, Action<string> say)
     {
         using var network = state.RestoreAnswer();
-        if (state.Options.Calibrate)
+        if (state.Options.Form.Calibrate)
         {
             var factor = Calibrate(network, state, source);
             say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: concentrations are multiplied by {factor:F2}."));
@@ -33,7 +33,7 @@ internal static class Finishing
         var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
         foreach (var warning in health.Warnings)
             say("warning: " + warning);
-        var isOwn = state.Options.PickEpoch || state.Options.Calibrate;
+        var isOwn = state.Options.Form.PickEpoch || state.Options.Form.Calibrate;
         return state with { Picked = isOwn ? Checkpoint.Floats(network) : [], Faults = health.Faults };
     }
 
@@ -42,7 +42,7 @@ internal static class Finishing
         using var generator = new Generator(CalibrationSeed + (uint)state.Options.Seed, CPU);
         using var posterior = ScenePosterior.Of(network, source.Spectra);
         using var scope = NewDisposeScope();
-        var mixtures = new SceneMixtures(posterior, state.Options.Triples.SceneShare);
+        var mixtures = new SceneMixtures(posterior, state.Options.Form.Triples.SceneShare);
         return PrecisionCalibration.Fit(network, source.Triples.Draw(CalibrationTriples, generator, mixtures));
     }
 }

@@ -102,7 +102,7 @@ public sealed record ModelTraining
             history,
             record =>
             {
-                if (Options.PickEpoch && (picked.Epoch == 0 || record.IsBetterThan(history[picked.Epoch - 1])))
+                if (Options.Form.PickEpoch && (picked.Epoch == 0 || record.IsBetterThan(history[picked.Epoch - 1])))
                     picked = (record.Epoch, Checkpoint.Floats(loop.Network));
                 State().Write(CheckpointPath);
                 EpochDone(record);

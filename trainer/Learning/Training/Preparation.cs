@@ -70,11 +70,7 @@ internal static class Preparation
     private static SpectraTable FoundReferences(ModelTraining training, ScenePixels pixels, Random random)
     {
         var options = training.Options;
-        var means =
-            options.ReferenceNeighbourhood == 1
-                ? pixels
-                : ScenePixels.Load(training.ScenePath, training.Read, options.MaximumPixels, random, options.ReferenceNeighbourhood);
-        var found = EndmemberSearch.In(means, options.ReferenceSearch, options.Endmembers, options.ReferenceSearches, random);
+        var found = EndmemberSearch.In(pixels, options.ReferenceSearch, options.Endmembers, options.Form.ReferenceSearches, random);
         if (found.Doubt is not null)
             training.Say("warning: " + found.Doubt);
         return found.Spectra;
@@ -84,19 +80,20 @@ internal static class Preparation
     {
         var matrix = stack([.. references.Spectra.Select(spectrum => tensor(spectrum))]); // [P, L]
         var rows = AngleBundles.Find(spectra, matrix, options.BundleSize);
-        if (options.BundlePurity > 0)
+        var form = options.Form;
+        if (form.BundlePurity > 0)
         {
             var found = new EndmemberBundles(rows, references.Spectra);
-            var purity = new BundlePurity { LeastShare = options.BundlePurity, EnoughMembers = options.EnoughMembers };
+            var purity = new BundlePurity { LeastShare = form.BundlePurity, EnoughMembers = form.EnoughMembers };
             rows = [.. purity.Refine(spectra, found, references.Spectra).Rows];
         }
         Tensor[] bundles = [.. rows.Select(indices => spectra.index_select(0, tensor(indices)))];
-        if (unmix && options.CleanBundles)
-            bundles = MixedMembers.Unmix(bundles, references.Spectra, options.BundlePurity);
+        if (unmix && form.CleanBundles)
+            bundles = MixedMembers.Unmix(bundles, references.Spectra, form.BundlePurity);
         using var moments = SpectralMoments.Of(spectra);
         using var noise = NoiseEstimate.Of(moments);
         var deviations = tensor(noise.Deviations.Select(deviation => (float)deviation).ToArray());
-        if (options.CleanBundles)
+        if (form.CleanBundles)
             bundles = BundleBrightness.Centre(BundleCleaning.Purify(BundleCleaning.Denoise(bundles, moments, noise)), spectra);
         return (bundles, deviations);
     }

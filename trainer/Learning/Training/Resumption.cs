@@ -32,10 +32,10 @@ internal static class Resumption
     {
         var options = training.Options;
         // Where the course of a training depends on its length, another length is another training.
-        var anyLength = options.Schedule == LearningRateSchedule.Steps && options.Triples.SceneShare <= 0;
+        var anyLength = options.Form.Schedule == LearningRateSchedule.Steps && options.Form.Triples.SceneShare <= 0;
         if ((anyLength ? begun with { Epochs = options.Epochs } : begun) == options)
             return;
-        var but = anyLength ? " (only --epochs may differ)" : "";
+        var but = anyLength ? " (only schedule.epochs may differ)" : "";
         throw new TrainingException(
             $"'{training.CheckpointPath}' was made with other options. Give the same ones{but}, or train anew without --resume."
         );

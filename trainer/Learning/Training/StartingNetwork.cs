@@ -39,13 +39,13 @@ internal static class StartingNetwork
         var network = UnmixingNetwork.Of(options, (int)spectra.shape[1], bundles.Count, generator, classOf);
         // What tells classes apart shows in mixtures of theirs. A scene also varies by much that no spectrum of the library has.
         network.Whitening?.Learn(classOf is null ? spectra : triples.Draw(WhitenedTriples, generator).Spectra);
-        if (options.StartAtBundles && options.Vertices > 0)
+        if (options.Form.StartAtBundles && options.Vertices > 0)
             network.Endmembers.StartAround(triples.Draw(DrawnTriples, generator).Endmembers);
-        else if (options.StartAtBundles)
+        else if (options.Form.StartAtBundles)
             network.Endmembers.StartAt(stack([.. bundles.Select(bundle => bundle.mean([0]))]));
         var evidence = triples.Evidence;
         network.Abundances.StartAtSumWeight(Math.Sqrt(evidence.MisfitVariance) / Math.Max(evidence.BrightnessSpread, LeastSpread));
-        if (options.StartVariances)
+        if (options.Form.StartVariances)
         {
             network.Mixing.StartAtVariance(Math.Max(evidence.MisfitVariance, LeastVariance));
             network.Endmembers.StartAtVariances(classOf is null ? stack([.. bundles.Select(Within)]) : WithinDrawn(triples, generator));

@@ -45,31 +45,32 @@ public sealed class TrainingLoop(
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(epochDone);
         var gradient = new BatchGradient(network, source, options);
-        var steps = Math.Min(Math.Max(options.LeastStepsPerEpoch, source.PixelCount / options.Batch), options.StepsPerEpoch);
+        var form = options.Form;
+        var steps = form.StepsPerEpoch > 0 ? form.StepsPerEpoch : Math.Max(1, source.PixelCount / form.Batch);
         for (var epoch = history.Count + 1; epoch <= options.Epochs && !HasSettled(history); epoch++)
         {
             var watch = Stopwatch.StartNew();
             // A generator for each lane and epoch, from the seed and both: a resumed run draws what the whole run would have drawn.
             Generator[] generators =
             [
-                .. Enumerable.Range(0, BatchGradient.LaneCount(options.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU)),
+                .. Enumerable.Range(0, BatchGradient.LaneCount(form.Batch)).Select(lane => new Generator(DrawSeed(epoch, lane), CPU)),
             ];
-            var pixels = source.Shuffle(steps * options.Batch, generators[0]);
-            using var posterior = options.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
+            var pixels = source.Shuffle(steps * form.Batch, generators[0]);
+            using var posterior = form.Triples.SceneShare > 0 ? ScenePosterior.Of(network, source.Spectra) : null;
             // What a network says before it has learnt should not be learnt from.
             var trust = Math.Clamp(((epoch - 1.0) / options.Epochs - TrustFrom) / (TrustWholly - TrustFrom), 0, 1);
-            var scene = posterior is null ? null : new SceneMixtures(posterior, options.Triples.SceneShare * trust);
+            var scene = posterior is null ? null : new SceneMixtures(posterior, form.Triples.SceneShare * trust);
             var sums = new double[ObjectiveTerms.Names.Count];
             for (long step = 0; step < steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using var batch = pixels.narrow(0, step * options.Batch, options.Batch);
+                using var batch = pixels.narrow(0, step * form.Batch, form.Batch);
                 var terms = gradient.Of(batch, generators, scene);
                 // The update waits for the checks: a checkpoint of the last good parameters stays usable.
                 RequireFinite(terms, gradient, epoch, step + 1);
                 var rate = LearningRate((epoch - 1) + step / (double)steps);
                 StepTaken?.Invoke(new TrainingStep(epoch, step + 1, rate, terms, gradient.Values));
-                optimizer.Step(rate, gradient.Values, options.ClipNorm * options.Batch);
+                optimizer.Step(rate, gradient.Values);
                 for (var i = 0; i < sums.Length; i++)
                     sums[i] += terms[i];
                 progress?.Report((epoch - 1 + (step + 1.0) / steps) / options.Epochs);
@@ -77,7 +78,7 @@ public sealed class TrainingLoop(
             pixels.Dispose();
             foreach (var generator in generators)
                 generator.Dispose();
-            var samples = steps * options.Batch;
+            var samples = steps * form.Batch;
             var means = ObjectiveTerms
                 .Names.Select((name, i) => (name, sums[i] / samples))
                 .ToDictionary(pair => pair.name, pair => pair.Item2);
@@ -108,37 +109,28 @@ public sealed class TrainingLoop(
 
     private double LearningRate(double epochs)
     {
-        if (options.Schedule == LearningRateSchedule.Steps)
-            return options.LearningRate * Math.Pow(Decay, Math.Min(Math.Floor(epochs), DecayEpochs));
+        var form = options.Form;
+        if (form.Schedule == LearningRateSchedule.Steps)
+            return form.LearningRate * Math.Pow(Decay, Math.Min(Math.Floor(epochs), DecayEpochs));
         var share = epochs / options.Epochs;
         const double Rise = 0.1;
         return share < Rise
-            ? options.LearningRate * (0.05 + 0.95 * share / Rise)
-            : options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (share - Rise) / (1 - Rise)));
+            ? form.LearningRate * (0.05 + 0.95 * share / Rise)
+            : form.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (share - Rise) / (1 - Rise)));
     }
 
-    private bool HasSettled(IList<EpochRecord> history) => LossHasSettled(history) || HeldOutHasSettled(history);
-
-    private bool HeldOutHasSettled(IList<EpochRecord> history)
+    private bool HasSettled(IList<EpochRecord> history)
     {
-        if (options.Patience == 0 || history.Count <= options.Patience)
-            return false;
-        var best = history.Aggregate((best, record) => record.IsBetterThan(best) ? record : best);
-        return history[^1].Epoch - best.Epoch >= options.Patience;
-    }
-
-    private bool LossHasSettled(IList<EpochRecord> history)
-    {
-        if (history.Count < 2 || options.StopChange <= 0)
+        if (history.Count < 2 || options.Form.StopChange <= 0)
             return false;
         var (before, last) = (history[^2].Loss, history[^1].Loss);
-        return Math.Abs(last - before) < options.StopChange * Math.Abs(before);
+        return Math.Abs(last - before) < options.Form.StopChange * Math.Abs(before);
     }
 
     private ulong DrawSeed(int epoch, int lane) =>
         ((ulong)(uint)options.Seed << 32) | ((ulong)(uint)lane << LaneShift) | ((ulong)(uint)restart << RestartShift) | (uint)epoch;
 
-    private void RequireFinite(double[] terms, BatchGradient gradient, int epoch, long step)
+    private static void RequireFinite(double[] terms, BatchGradient gradient, int epoch, long step)
     {
         var term = Array.FindIndex(terms, value => !double.IsFinite(value));
         if (term < 0 && gradient.IsFinite)
@@ -146,7 +138,7 @@ public sealed class TrainingLoop(
         var what = term < 0 ? "The gradient became infinite or no number" : $"The term '{ObjectiveTerms.Names[term]}' became {terms[term]}";
         throw new DivergedException(
             $"{what} at epoch {epoch}, step {step}.",
-            $"Lower --learning-rate (now {options.LearningRate}) or look for outliers in the scene; the last checkpoint is kept."
+            "Look for outliers in the scene, or try --set restarts=3 or another seed; the last checkpoint is kept."
         );
     }
 }

@@ -42,8 +42,8 @@ public sealed class TrainingSet : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ITripleSource triples = Facts.ClassOf is { } classes
             ? new LibraryTriples(Bundles, classes, options.Library)
-            : new TripleSource(Bundles, Spectra, Noise, options.Triples);
-        return new BatchSource(Spectra.alias(), triples, options.LabelMargin);
+            : new TripleSource(Bundles, Spectra, Noise, options.Form.Triples, options.Worlds ? null : [MixingWorld.Plain]);
+        return new BatchSource(Spectra.alias(), triples);
     }
 
     /// <inheritdoc/>

@@ -54,7 +54,10 @@ internal sealed class TrainCommand
 
     private readonly LibraryOptionSet library = new();
 
-    private readonly Option<bool> resume = new("--resume") { Description = "go on from what an interrupted training left beside its output" };
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "go on from what an interrupted training left beside its output",
+    };
 
     private readonly Option<string[]> reports = new("--report")
     {
@@ -73,7 +76,12 @@ internal sealed class TrainCommand
 
     private readonly Option<bool> quiet = new("--quiet") { Description = "errors only" };
 
-    private readonly Option<double?> referenceScale = new("--reference-scale") { CustomParser = ValueParsing.NumberIfGiven };
+    private readonly Option<double?> referenceScale = new("--reference-scale")
+    {
+        CustomParser = ValueParsing.NumberIfGiven,
+        HelpName = "NUMBER",
+        Description = "reflectance = value * scale of --reference [default: as the file says]",
+    };
 
     private readonly SceneOptionSet read = new();
 

@@ -23,9 +23,8 @@ public sealed class OptionTests
 
     [Theory]
     [InlineData(
-        "train s -o m --learning-rate 0,003",
-        "'0,003' is no value of --learning-rate; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 "
-            + "or 1e-4."
+        "train s -o m --scale 0,003",
+        "'0,003' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 " + "or 1e-4."
     )]
     [InlineData("synth out --mixing 2", "'2' is no value of --mixing; give linear or fan or gbm or postnonlinear.")]
     [InlineData("score map --truth t --pixel-order 7", "'7' is no value of --pixel-order; give row or column.")]
@@ -39,6 +38,6 @@ public sealed class OptionTests
 
     [Theory]
     [InlineData("synth out --snr Infinity --mixing LINEAR --seed -3")]
-    [InlineData("train s -o m --learning-rate 3e-3 --nodata NaN -p 3")]
+    [InlineData("train s -o m --scale 3e-3 --nodata NaN -p 3")]
     public void What_is_a_value_is_read(string line) => Assert.Empty(Root.Parse(line.Split(' ')).Errors);
 }

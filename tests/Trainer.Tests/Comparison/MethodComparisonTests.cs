@@ -15,10 +15,9 @@ public sealed class MethodComparisonTests : IDisposable
     private static readonly TrainerOptions Quick = new()
     {
         Epochs = 1,
-        LeastStepsPerEpoch = 1,
-        Batch = 64,
         BundleSize = 8,
-        Triples = new TripleOptions { Worlds = false },
+        Worlds = false,
+        Form = RecipeForm.Default with { Batch = 64, StepsPerEpoch = 0 },
     };
 
     private readonly ToyComparison toy = new();

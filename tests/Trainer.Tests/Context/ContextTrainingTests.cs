@@ -149,11 +149,9 @@ public sealed class ContextTrainingTests(ContextTrainingTests.Trained trained) :
                     Endmembers = P,
                     BundleSize = 30,
                     Epochs = 6,
-                    Batch = 128,
-                    LeastStepsPerEpoch = 50,
-                    StepsPerEpoch = 50,
-                    Triples = new TripleOptions { Worlds = false },
+                    Worlds = false,
                     Context = ContextLearning.Auto,
+                    Form = RecipeForm.Default with { Batch = 128, StepsPerEpoch = 50 },
                 },
             }.Run(TestContext.Current.CancellationToken);
 

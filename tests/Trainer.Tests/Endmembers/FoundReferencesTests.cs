@@ -21,20 +21,15 @@ public sealed class FoundReferencesTests
     {
         var truth = SpectraFile.ReadCsv(SharedData.Require($"data/{scene}/truth-endmembers.csv"));
         var path = SharedData.Require($"data/{scene}/scene.hdr");
-        double Angle(EndmemberMethod method, int neighbourhood, int searches, int seed)
+        double Angle(EndmemberMethod method, int searches, int seed)
         {
-            var pixels = ScenePixels.Load(path, null, 200_000, new Random(seed), neighbourhood);
+            var pixels = ScenePixels.Load(path, null, 200_000, new Random(seed));
             var found = EndmemberSearch.In(pixels, method, count, searches, new Random(seed)).Spectra.Spectra;
             var order = EndmemberMatching.ByAngle(truth.Spectra, found);
             return Enumerable.Range(0, count).Average(p => SpectralAngle.Between(truth.Spectra[p], found[order[p]])) * Degrees;
         }
-        double[] single = [.. Enumerable.Range(1, 3).Select(seed => Angle(EndmemberMethod.Vca, 1, 1, seed))];
-        double[] kept =
-        [
-            .. Enumerable
-                .Range(1, 2)
-                .Select(seed => Angle(defaults.ReferenceSearch, defaults.ReferenceNeighbourhood, defaults.ReferenceSearches, seed)),
-        ];
+        double[] single = [.. Enumerable.Range(1, 3).Select(seed => Angle(EndmemberMethod.Vca, 1, seed))];
+        double[] kept = [.. Enumerable.Range(1, 2).Select(seed => Angle(defaults.ReferenceSearch, defaults.Form.ReferenceSearches, seed))];
 
         Assert.True(
             kept.Max() < most && kept.Max() < 0.95 * single.Average(),

@@ -32,7 +32,7 @@ public sealed class ExportParityTests : IDisposable
     {
         var path = training.Folder.File("model.unmix");
 
-        var agreement = PackageExport.Seal(Trained(), path);
+        var agreement = PackageExport.Seal(Trained(), path, Tolerance);
 
         Assert.InRange(agreement.Difference, 10 * Tolerance, agreement.Allowed);
         Assert.InRange(agreement.Allowed, 10 * Tolerance, ExportParity.MostExcused);
@@ -45,7 +45,7 @@ public sealed class ExportParityTests : IDisposable
         var checkpoint = Trained();
         var path = training.Folder.File("model.unmix");
 
-        var agreement = PackageExport.Seal(checkpoint with { Options = checkpoint.Options with { ParityTolerance = 0.01 } }, path);
+        var agreement = PackageExport.Seal(checkpoint, path, 0.01);
 
         Assert.Equal(0.01, agreement.Allowed);
         Assert.Equal(0.01, ModelPackage.Open(path).Manifest.ParityTolerance);
@@ -113,6 +113,5 @@ public sealed class ExportParityTests : IDisposable
         Assert.All(ExportParity.Rounding(wide, spectra.to_type(ScalarType.Float64)).Values, cost => Assert.Equal(0, cost));
     }
 
-    private Checkpoint Trained() =>
-        training.Make("parity", TinyTraining.Options with { ParityTolerance = Tolerance }).Run(CancellationToken.None);
+    private Checkpoint Trained() => training.Make("parity", TinyTraining.Options).Run(CancellationToken.None);
 }

@@ -35,9 +35,8 @@ internal static class DefaultTrace
         {
             Endmembers = 3,
             Epochs = Epochs,
-            StepsPerEpoch = Steps,
-            LeastStepsPerEpoch = Steps,
             Seed = 5,
+            Form = RecipeForm.Default with { StepsPerEpoch = Steps },
         };
         TensorThreads.HoldCaller();
         using var scope = NewDisposeScope();
@@ -54,9 +53,9 @@ internal static class DefaultTrace
         );
         var spectra = tensor(made.Spectra, [made.Spectra.Length / made.BandCount, made.BandCount]);
         Tensor[] bundles = [.. made.MeanEndmembers.Select(Bundle)];
-        var triples = new TripleSource(bundles, spectra, ones(made.BandCount).Times(0.003), options.Triples);
+        var triples = new TripleSource(bundles, spectra, ones(made.BandCount).Times(0.003), options.Form.Triples);
         using var network = StartingNetwork.Of(options, 0, spectra, bundles, triples);
-        using var source = new BatchSource(spectra, triples, options.LabelMargin);
+        using var source = new BatchSource(spectra, triples);
         using var optimizer = new AdamOptimizer(network.parameters());
         using var heldOut = HeldOut.Draw(source, options.Seed);
         var rows = new List<double[]>();

@@ -22,12 +22,14 @@ public sealed class LibraryTrainingTests : IDisposable
     {
         Seed = 2,
         Epochs = 6,
-        Batch = 64,
-        StepsPerEpoch = 40,
-        LeastStepsPerEpoch = 40,
-        Triples = new TripleOptions { SceneShare = 0 },
-        Weights = new ObjectiveWeights { LabelDeviation = 0.05 },
-        Library = new LibraryOptions { MostEndmembers = 6, SplitAngle = 5 },
+        Endmembers = 6,
+        Form = RecipeForm.Default with
+        {
+            Batch = 64,
+            StepsPerEpoch = 40,
+            Triples = new TripleOptions { SceneShare = 0 },
+            Weights = new ObjectiveWeights { LabelDeviation = 0.05 },
+        },
     };
 
     private readonly TemporaryFolder folder = new();
@@ -106,7 +108,10 @@ public sealed class LibraryTrainingTests : IDisposable
     public void A_training_from_a_library_resumes_with_the_same_bits()
     {
         var library = ToyLibrary.Read(folder, Options.Library);
-        var options = Options with { Schedule = LearningRateSchedule.Steps, StepsPerEpoch = 3, LeastStepsPerEpoch = 3, Calibrate = false };
+        var options = Options with
+        {
+            Form = Options.Form with { Schedule = LearningRateSchedule.Steps, StepsPerEpoch = 3, Calibrate = false },
+        };
         var whole = Train(library, [], options with { Epochs = 4 }, "whole");
         Train(library, [], options with { Epochs = 2 }, "parts");
 
@@ -152,10 +157,6 @@ public sealed class LibraryTrainingTests : IDisposable
     public void A_command_learns_from_a_library_and_a_scene()
     {
         File.WriteAllText(folder.File("library.csv"), ToyLibrary.Csv());
-        File.WriteAllText(
-            folder.File("recipe.json"),
-            """{"epochs": 1, "batch": 16, "stepsPerEpoch": 3, "leastStepsPerEpoch": 3, "weights": {"labelDeviation": 0.05}}"""
-        );
         WriteScene();
 
         CommandLine.Run(
@@ -164,22 +165,20 @@ public sealed class LibraryTrainingTests : IDisposable
                 folder.File("scene.hdr"),
                 "--library",
                 folder.File("library.csv"),
-                "--recipe",
-                folder.File("recipe.json"),
+                "--set",
+                "epochs=2",
                 "-o",
                 folder.File("model.unmix"),
-                "--checkpoint",
-                folder.File("checkpoint"),
-                "--parity-tolerance",
-                "1e-3",
                 "--quiet",
             ]
         );
 
-        var checkpoint = Checkpoint.Read(folder.File("checkpoint"));
-        Assert.Equal([450, 600, 775, 1000, 1200], checkpoint.Facts.WavelengthsNm!);
-        Assert.Equal(["built", "plant", "soil"], ModelPackage.Open(folder.File("model.unmix")).Manifest.EndmemberNames);
-        Assert.Equal(checkpoint.Options.Endmembers, checkpoint.Facts.MemberNames!.Count);
+        var manifest = ModelPackage.Open(folder.File("model.unmix")).Manifest;
+        Assert.Equal([450, 600, 775, 1000, 1200], manifest.WavelengthsNm!);
+        Assert.Equal(["built", "plant", "soil"], manifest.EndmemberNames);
+        var recipe = manifest.Provenance!.Value.GetProperty("options");
+        Assert.Equal("library", recipe.GetProperty("form").GetString());
+        Assert.Equal(manifest.Classes!.Sum(one => one.Members.Count), recipe.GetProperty("scene").GetProperty("endmembers").GetInt32());
     }
 
     [Theory]

@@ -25,9 +25,14 @@ internal sealed class DrawnNetwork : IDisposable
     public DrawnNetwork(string recipe, ScalarType type = ScalarType.Float64, DrawCounts? draws = null)
     {
         Options = Recipe.Read(recipe) with { Endmembers = Count };
-        Options = Options with { Draws = (draws ?? Options.Draws) with { Unsupervised = 2, Supervised = 5 } };
+        var counts = (draws ?? Options.Form.Draws) with { Unsupervised = 2, Supervised = 5 };
+        Options = Options with { Form = Options.Form with { Draws = counts } };
         using var generator = new Generator(17, CPU);
-        Network = new UnmixingNetwork(NetworkShape.Of(Options, Bands, Count), new ParameterFactory(generator, type), Options.Whitening);
+        Network = new UnmixingNetwork(
+            NetworkShape.Of(Options, Bands, Count),
+            new ParameterFactory(generator, type),
+            Options.Form.Whitening
+        );
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var parameter in Network.parameters())

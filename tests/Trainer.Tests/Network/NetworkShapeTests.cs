@@ -35,11 +35,11 @@ public class NetworkShapeTests
     [Fact]
     public void The_shape_that_is_checked_is_the_one_that_was_asked_for()
     {
-        var options = new TrainerOptions { Latent = 7, WidthShare = 0.5 };
+        var options = new TrainerOptions { Latent = 7, Widths = NetworkWidths.Paper };
 
         var shape = NetworkShape.Of(options, 100, 4);
 
-        Assert.Equal((7, 0.5), (shape.LatentSize, shape.WidthShare));
+        Assert.Equal((7, 1.0, 1.0), (shape.LatentSize, shape.WidthShare, shape.MixingWidthShare));
         shape.Validate();
         Assert.Throws<OptionsException>(NetworkShape.Of(options with { Latent = 0 }, 100, 4).Validate);
         Assert.Throws<OptionsException>(NetworkShape.Of(options, 3, 4).Validate);
@@ -61,16 +61,14 @@ public class NetworkShapeTests
         select (new NetworkShape(bands, count, latent), new NetworkShape(bands, count, latent, WidthShare: share, MixingWidthShare: share));
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1.01)]
-    [InlineData(-1)]
-    public void A_share_that_is_none_is_refused(double share)
+    [InlineData("default", 0.125, 0.25)]
+    [InlineData("library", 0.25, 0.05)]
+    [InlineData("paper", 1, 1)]
+    public void Each_form_has_its_widths(string form, double share, double mixing)
     {
-        var fault = Assert.Throws<OptionsException>(() => new TrainerOptions { Endmembers = 3, WidthShare = share }.Validate());
+        var shape = NetworkShape.Of(Recipe.Read(form), 100, 4);
 
-        Assert.StartsWith($"widthShare is {share} but must be above 0 and at most 1.", fault.Message, StringComparison.Ordinal);
-        fault = Assert.Throws<OptionsException>(() => new TrainerOptions { Endmembers = 3, MixingWidthShare = share }.Validate());
-        Assert.StartsWith($"mixingWidthShare is {share} but must be above 0 and at most 1.", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((share, mixing), (shape.WidthShare, shape.MixingWidthShare));
     }
 
     private static bool Within(IReadOnlyList<int> paper, IReadOnlyList<int> ours, int passing) =>

@@ -37,7 +37,7 @@ public class StartVariancesTests
         var noisy = spectra.Plus(randn(spectra.shape, generator: generator).Times(deviation));
         var bundles = Enumerable.Range(0, SmallNetwork.Count).Select(p => materials.narrow(0, p, 1)).ToArray();
 
-        using var source = new TripleSource(bundles, noisy, zeros(SmallNetwork.Bands), new TripleOptions { Worlds = false });
+        using var source = new TripleSource(bundles, noisy, zeros(SmallNetwork.Bands), new TripleOptions(), [MixingWorld.Plain]);
 
         // Least squares with P coefficients takes the noise out of P of the L dimensions, less where one of them is held at 0.
         var free = deviation * deviation * (SmallNetwork.Bands - SmallNetwork.Count) / SmallNetwork.Bands;

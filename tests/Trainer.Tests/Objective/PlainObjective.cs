@@ -18,10 +18,10 @@ internal sealed class PlainObjective(DrawnNetwork drawn, bool paper, MiniBatch b
     private const int Count = DrawnNetwork.Count;
 
     private readonly PlainNetwork network = new(drawn.Network, paper);
-    private readonly bool drawsAll = drawn.Options.Draws.PixelsTeach == PixelsTeach.Everything;
-    private readonly bool judgesAtLabel = drawn.Options.Draws.LabelEndmembers == LabelEndmembers.Given;
-    private readonly int pixelDraws = drawn.Options.Draws.Unsupervised;
-    private readonly int tripleDraws = drawn.Options.Draws.Supervised;
+    private readonly bool drawsAll = drawn.Options.Form.Draws.PixelsTeach == PixelsTeach.Everything;
+    private readonly bool judgesAtLabel = drawn.Options.Form.Draws.LabelEndmembers == LabelEndmembers.Given;
+    private readonly int pixelDraws = drawn.Options.Form.Draws.Unsupervised;
+    private readonly int tripleDraws = drawn.Options.Form.Draws.Supervised;
     private readonly int latentSize = drawn.Options.Latent;
     private double sparsity;
 

@@ -31,7 +31,7 @@ public class PlainObjectiveTests
         var draws = new SeededDraws(5);
 
         var terms = UnmixingObjective
-            .Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Draws), batch, Weights)
+            .Of(drawn.Network, drawn.Network.Draw(batch, draws, drawn.Options.Form.Draws), batch, Weights)
             .Values()
             .data<double>()
             .ToArray();

@@ -16,7 +16,7 @@ public class TermGradientTests
         using var drawn = new DrawnNetwork("paper");
         var batch = drawn.Batch();
 
-        Require(drawn, () => Terms(drawn, batch, drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Draws)));
+        Require(drawn, () => Terms(drawn, batch, drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Form.Draws)));
     }
 
     /// <summary>What the pixels' abundances are is a given number there: it is held while parameters move.</summary>
@@ -30,7 +30,7 @@ public class TermGradientTests
 
         Require(drawn, () =>
         {
-            var draw = drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Draws);
+            var draw = drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Form.Draws);
             given ??= draw.Unlabelled;
             return Terms(drawn, batch, draw with { Unlabelled = Given(drawn.Network, draw.Unlabelled, given) });
         });
@@ -43,7 +43,7 @@ public class TermGradientTests
         using var drawn = new DrawnNetwork("default");
         var batch = drawn.Batch();
 
-        var draw = drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Draws);
+        var draw = drawn.Network.Draw(batch, new SeededDraws(5), drawn.Options.Form.Draws);
 
         Assert.False(draw.Unlabelled.Abundances.requires_grad);
         Assert.False(draw.Unlabelled.Posterior.Concentration.requires_grad);
@@ -70,7 +70,7 @@ public class TermGradientTests
 
     private static Tensor Terms(DrawnNetwork drawn, MiniBatch batch, BatchDraw draw)
     {
-        var terms = UnmixingObjective.Of(drawn.Network, draw, batch, drawn.Options.Weights);
+        var terms = UnmixingObjective.Of(drawn.Network, draw, batch, drawn.Options.Form.Weights);
         return stack([
             .. new[]
             {

@@ -11,7 +11,6 @@ public class TripleSourceTests
     {
         PureShare = 0,
         SceneShare = 0,
-        Worlds = false,
         SceneNoise = 0,
         SignalToNoiseDb = 200,
     };
@@ -205,7 +204,7 @@ public class TripleSourceTests
             bundles = [.. bundles.Select(bundle => stack([bundle[0], bundle[0]]).Times(0.4))];
         var means = stack([.. bundles.Select(bundle => bundle.mean([0]))]);
         var scene = makeScene?.Invoke(means, generator) ?? matmul(rand([300, 3], generator: generator), means);
-        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options, world is null ? null : [world]);
+        using var source = new TripleSource(bundles, scene, ones(20).Times(0.01), options, [world ?? MixingWorld.Plain]);
         var mixtures = posterior is null ? null : new SceneMixtures(posterior, options.SceneShare * trust);
         return (source.Draw(Count, generator, mixtures), Count);
     }

@@ -6,27 +6,33 @@ namespace Unmix.Trainer.Tests.Training;
 
 public class AdamOptimizerTests
 {
-    [Theory]
-    [InlineData(0, 3, 4)] // no limit
-    [InlineData(10, 3, 4)] // longer than the gradient
-    [InlineData(1, 0.6, 0.8)] // a fifth of its length
-    public void A_gradient_longer_than_the_limit_is_shortened_as_a_whole(double limit, double first, double second)
+    /// <summary>Eleven numbers: some are moved many at once, and some are left over.</summary>
+    [Fact]
+    public void Steps_are_those_of_the_paper_by_Kingma_and_Ba()
     {
+        const double Rate = 0.01;
         using var scope = NewDisposeScope();
-        Parameter[] parameters = [new(zeros(1), requires_grad: true), new(zeros(1), requires_grad: true)];
+        Parameter[] parameters = [new(zeros(11), requires_grad: true), new(zeros(1), requires_grad: true)];
         using var adam = new AdamOptimizer(parameters);
+        double[] value = new double[12],
+            first = new double[12],
+            second = new double[12];
 
-        adam.Step(
-            0.01,
-            [
-                [3],
-                [4],
-            ],
-            limit
-        );
+        for (var step = 1; step <= 3; step++)
+        {
+            float[] gradient = [.. Enumerable.Range(0, 12).Select(i => (float)Math.Sin(i + 0.7 * step))];
+            adam.Step(Rate, [gradient[..11], gradient[11..]]);
+            for (var i = 0; i < 12; i++)
+            {
+                first[i] = 0.9 * first[i] + 0.1 * gradient[i];
+                second[i] = 0.999 * second[i] + 0.001 * gradient[i] * gradient[i];
+                var (m, v) = (first[i] / (1 - Math.Pow(0.9, step)), second[i] / (1 - Math.Pow(0.999, step)));
+                value[i] -= Rate * m / (Math.Sqrt(v) + 1e-8);
+            }
+        }
 
-        var moments = adam.Moments.Select(moment => moment.item<float>()).ToArray();
-        Assert.Equal(0.1 * first, moments[0], 1e-5); // a tenth of the gradient, then of the second parameter's
-        Assert.Equal(0.1 * second, moments[2], 1e-5);
+        var found = parameters.SelectMany(parameter => parameter.ToFloats()).ToArray();
+        Assert.All(value.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.Equal(3, adam.StepCount);
     }
 }

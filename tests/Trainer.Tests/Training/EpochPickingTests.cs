@@ -13,23 +13,22 @@ public sealed class EpochPickingTests : IDisposable
     {
         Epochs = 4,
         Seed = 1,
-        LearningRate = 0.2,
-        Calibrate = false,
-        ReferenceNeighbourhood = 1,
+        Form = TinyTraining.OpenEnded.Form with { LearningRate = 0.2, Calibrate = false },
     };
+
+    private static readonly TrainerOptions LastEpoch = Restless with { Form = Restless.Form with { PickEpoch = false } };
 
     public void Dispose() => tiny.Dispose();
 
     [Fact]
     public void The_answer_is_the_network_of_the_best_epoch()
     {
-        // It goes on for two epochs behind the best one.
-        var trained = tiny.Make("whole", Restless with { Patience = 2, Epochs = 40 }).Run(CancellationToken.None);
+        var trained = tiny.Make("whole", Restless with { Epochs = 12 }).Run(CancellationToken.None);
 
         var best = trained.History.MinBy(record => record.HeldOut!.Joint)!;
-        Assert.Equal(trained.History[^1].Epoch - 2, best.Epoch);
+        Assert.InRange(best.Epoch, 1, 11);
         Assert.Equal(best.Epoch, trained.PickedEpoch);
-        var stopped = tiny.Make("stopped", Restless with { Epochs = best.Epoch, PickEpoch = false }).Run(CancellationToken.None);
+        var stopped = tiny.Make("stopped", LastEpoch with { Epochs = best.Epoch }).Run(CancellationToken.None);
         using var picked = trained.RestoreAnswer();
         using var last = stopped.RestoreNetwork();
         Assert.Equal(Checkpoint.Floats(last), Checkpoint.Floats(picked));
@@ -48,19 +47,10 @@ public sealed class EpochPickingTests : IDisposable
     }
 
     [Fact]
-    public void Training_stops_when_epochs_bring_nothing_any_more()
-    {
-        var trained = tiny.Make("patient", Restless with { Patience = 2, Epochs = 40 }).Run(CancellationToken.None);
-
-        Assert.True(trained.History.Count < 40);
-        Assert.Equal(trained.PickedEpoch + 2, trained.History.Count);
-    }
-
-    [Fact]
     public void Judging_changes_nothing_in_the_training()
     {
         var judged = tiny.Make("judged", Restless with { Epochs = 2 }).Run(CancellationToken.None);
-        var other = tiny.Make("other", Restless with { Epochs = 2, PickEpoch = false }).Run(CancellationToken.None);
+        var other = tiny.Make("other", LastEpoch with { Epochs = 2 }).Run(CancellationToken.None);
 
         Assert.Equal(other.Tensors, judged.Tensors);
         Assert.All(judged.History, record => Assert.InRange(record.HeldOut!.Abundances, 1e-6, 2));

@@ -23,8 +23,7 @@ public class FiniteGradientTests
         var spectra = SmallNetwork.Mixtures(64, 7).Spectra;
         using var source = new BatchSource(
             spectra,
-            new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions { Worlds = false }),
-            0.01
+            new TripleSource(bundles, spectra, zeros(SmallNetwork.Bands), new TripleOptions(), [MixingWorld.Plain])
         );
         using var heldOut = HeldOut.Draw(source, 1);
         using var optimizer = new AdamOptimizer(network.parameters());
@@ -36,7 +35,7 @@ public class FiniteGradientTests
             TinyTraining.Options with
             {
                 Endmembers = SmallNetwork.Count,
-                Batch = 32,
+                Form = TinyTraining.Options.Form with { Batch = 32 },
             }
         );
         var before = Checkpoint.Floats(network);

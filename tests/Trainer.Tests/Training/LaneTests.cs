@@ -40,10 +40,13 @@ public class LaneTests
     {
         var options = drawn.Options with
         {
-            Batch = lanes * 128,
-            Weights = drawn.Options.Weights with { EncoderNorm = 0.3, DecoderNorm = 0.7 },
+            Form = drawn.Options.Form with
+            {
+                Batch = lanes * 128,
+                Weights = drawn.Options.Form.Weights with { EncoderNorm = 0.3, DecoderNorm = 0.7 },
+            },
         };
-        using var source = new BatchSource(batch.Spectra.clone(), Triples(drawn), options.LabelMargin);
+        using var source = new BatchSource(batch.Spectra.clone(), Triples(drawn));
         var gradient = new BatchGradient(drawn.Network, source, options);
         var terms = gradient.Of(lane =>
         {
@@ -70,7 +73,8 @@ public class LaneTests
             [.. Enumerable.Range(0, DrawnNetwork.Count).Select(p => bundle.select(1, p))],
             drawn.Batch().Spectra,
             zeros(DrawnNetwork.Bands),
-            new TripleOptions { Worlds = false }
+            new TripleOptions(),
+            [MixingWorld.Plain]
         );
     }
 

@@ -14,26 +14,27 @@ internal sealed class TinyTraining : IDisposable
             Endmembers = 2,
             BundleSize = 6,
             Epochs = 3,
-            Batch = 16,
-            LeastStepsPerEpoch = 1,
-            StopChange = 0,
             Seed = 3,
             Context = ContextLearning.Off,
-            Triples = new TripleOptions { Worlds = false },
+            Worlds = false,
+            Form = RecipeForm.Default with { Batch = 16, StepsPerEpoch = 0 }, // nine steps an epoch
         };
 
     /// <summary>With a course that does not depend on how many epochs there will be.</summary>
     public static TrainerOptions OpenEnded { get; } =
         Options with
         {
-            Schedule = LearningRateSchedule.Steps,
-            Triples = Options.Triples with { SceneShare = 0 },
+            Form = Options.Form with
+            {
+                Schedule = LearningRateSchedule.Steps,
+                Triples = new TripleOptions { SceneShare = 0 },
+            },
         };
 
     /// <summary>
     /// The same with the worlds that recipes have by default, which are weighed first: that takes longer than all the rest.
     /// </summary>
-    public static TrainerOptions InWorlds(TrainerOptions options) => options with { Triples = options.Triples with { Worlds = true } };
+    public static TrainerOptions InWorlds(TrainerOptions options) => options with { Worlds = true };
 
     public TemporaryFolder Folder { get; } = new();
 

@@ -19,7 +19,7 @@ public sealed class TrainProcessTests : IDisposable
         var model = tiny.Folder.File("model.unmix");
         File.WriteAllText(
             tiny.Folder.File("recipe.json"),
-            """{ "bundleSize": 6, "batch": 16, "leastStepsPerEpoch": 1, "triples": { "worlds": false } }"""
+            """{ "scene": { "bundleSize": 6 }, "labels": { "worlds": false }, "schedule": { "epochs": 100000 } }"""
         );
         using var training = TrainProcess.Start(
             "train",
@@ -28,8 +28,6 @@ public sealed class TrainProcessTests : IDisposable
             "2",
             "--recipe",
             tiny.Folder.File("recipe.json"),
-            "--epochs",
-            "100000",
             "-o",
             model
         );
@@ -57,8 +55,8 @@ public sealed class TrainProcessTests : IDisposable
             tiny.ScenePath,
             "--endmembers",
             "1",
-            "--epochs",
-            "0",
+            "--set",
+            "epochs=0",
             "-o",
             tiny.Folder.File("model.unmix")
         );
@@ -67,7 +65,7 @@ public sealed class TrainProcessTests : IDisposable
 
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Equal(
-            "--endmembers is 1 but must be at least 2; --epochs is 0 but must be at least 1. Change the option or the recipe.",
+            "--endmembers is 1 but must be at least 2; schedule.epochs is 0 but must be at least 1. Change the option or the recipe.",
             errors.Trim()
         );
     }

@@ -77,9 +77,7 @@ public sealed class TrainingTests : IDisposable
         var options = TinyTraining.InWorlds(TinyTraining.OpenEnded) with
         {
             Epochs = 2,
-            Batch = 3 * 128 + 5,
-            LeastStepsPerEpoch = 4,
-            StepsPerEpoch = 4,
+            Form = TinyTraining.OpenEnded.Form with { Batch = 3 * 128 + 5, StepsPerEpoch = 4 },
         };
         Checkpoint With(int threads)
         {
@@ -101,11 +99,11 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void A_loss_that_is_no_number_stops_with_its_epoch_step_and_term_and_keeps_the_checkpoint()
     {
-        var training = tiny.Make("wild", TinyTraining.Options with { LearningRate = 1e30 });
+        var training = tiny.Make("wild", TinyTraining.Options with { Form = TinyTraining.Options.Form with { LearningRate = 1e30 } });
 
         var fault = Assert.Throws<DivergedException>(() => training.Run(CancellationToken.None));
 
-        Assert.Matches(@"^The term '[^']+' became \S+ at epoch 1, step \d+\. Lower --learning-rate \(now 1E\+30\)", fault.Message);
+        Assert.Matches(@"^The term '[^']+' became \S+ at epoch 1, step \d+\. Look for outliers in the scene, or try ", fault.Message);
         Assert.All(Checkpoint.Read(tiny.CheckpointPath("wild")).Tensors, value => Assert.True(float.IsFinite(value)));
     }
 
@@ -139,7 +137,7 @@ public sealed class TrainingTests : IDisposable
         tiny.Make("model", TinyTraining.Options with { Epochs = 1 }).Run(CancellationToken.None);
 
         var fault = Assert.Throws<TrainingException>(() =>
-            tiny.Make("model", TinyTraining.Options with { LearningRate = 0.1 }, resume: true).Run(CancellationToken.None)
+            tiny.Make("model", TinyTraining.Options with { BundleSize = 7 }, resume: true).Run(CancellationToken.None)
         );
 
         Assert.Contains("was made with other options.", fault.Message, StringComparison.Ordinal);
@@ -186,7 +184,7 @@ public sealed class TrainingTests : IDisposable
             JsonNode json;
             using (var stream = entry.Open())
                 json = JsonNode.Parse(stream)!;
-            Assert.True(json["Options"]!.AsObject().Remove("WidthShare"));
+            Assert.True(json["Options"]!["Form"]!.AsObject().Remove("WidthShare"));
             entry.Delete();
             using var written = zip.CreateEntry("training.json").Open();
             JsonSerializer.Serialize(written, json);

@@ -69,13 +69,7 @@ public static class PackageExport
         using var context = checkpoint.RestoreContext(network);
         if (context is not null)
         {
-            (candidate, var around) = ContextExport.Add(
-                candidate,
-                context,
-                metadata,
-                tolerance,
-                new Random(checkpoint.Options.Seed)
-            );
+            (candidate, var around) = ContextExport.Add(candidate, context, metadata, tolerance, new Random(checkpoint.Options.Seed));
             agreement = agreement.And(around);
         }
         manifest = candidate.Manifest with { ParityTolerance = agreement.Allowed }; // it is these that the package is checked at

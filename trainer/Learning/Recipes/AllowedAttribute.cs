@@ -24,12 +24,8 @@ public sealed class AllowedAttribute : Attribute
     /// <summary>The number that all are below.</summary>
     public double Below { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Whether the number must be odd.</summary>
-    public bool Odd { get; init; }
-
     /// <summary>Whether a number is one of them.</summary>
-    public bool Holds(double value) =>
-        double.IsFinite(value) && value >= From && value > Above && value <= To && value < Below && (!Odd || value % 2 is 1 or -1);
+    public bool Holds(double value) => double.IsFinite(value) && value >= From && value > Above && value <= To && value < Below;
 
     /// <summary>What stands behind "must be".</summary>
     public override string ToString()
@@ -39,7 +35,6 @@ public sealed class AllowedAttribute : Attribute
             return $"from {Text(From)} to {Text(To)}";
         string[] parts =
         [
-            .. Odd ? ["odd"] : Array.Empty<string>(),
             .. double.IsFinite(From) ? [$"at least {Text(From)}"] : Array.Empty<string>(),
             .. double.IsFinite(Above) ? [$"above {Text(Above)}"] : Array.Empty<string>(),
             .. double.IsFinite(To) ? [$"at most {Text(To)}"] : Array.Empty<string>(),

@@ -44,8 +44,8 @@ public static class Recipe
     /// <exception cref="OptionsException">No such recipe, or one that can't be understood; lists every field that is none.</exception>
     public static TrainerOptions Read(string? nameOrPath, IReadOnlyList<string>? settings = null, RecipeForm? usual = null)
     {
-        var file =
-            nameOrPath is null ? []
+        var file = nameOrPath is null
+            ? []
             : RecipeText.Read(IsShipped(nameOrPath) ? Path.Combine(Folder, nameOrPath + ".json") : nameOrPath);
         return RecipeReading.Of(file, [.. (settings ?? []).Select(RecipeReading.Setting)], usual ?? RecipeForm.Default);
     }

@@ -13,18 +13,18 @@ public sealed record RecipeField(PropertyInfo Property, string Group, string Eff
 {
     /// <summary>All, in the order of a recipe.</summary>
     public static IReadOnlyList<RecipeField> All { get; } =
-        [
-            .. typeof(TrainerOptions)
-                .GetProperties()
-                .Select(property => (Property: property, Field: property.GetCustomAttribute<RecipeFieldAttribute>()))
-                .Where(pair => pair.Field is not null)
-                .Select(pair => new RecipeField(
-                    pair.Property,
-                    pair.Field!.Group, // as asked for above
-                    pair.Field.Effect,
-                    pair.Property.GetCustomAttribute<AllowedAttribute>()
-                )),
-        ];
+    [
+        .. typeof(TrainerOptions)
+            .GetProperties()
+            .Select(property => (Property: property, Field: property.GetCustomAttribute<RecipeFieldAttribute>()))
+            .Where(pair => pair.Field is not null)
+            .Select(pair => new RecipeField(
+                pair.Property,
+                pair.Field!.Group, // as asked for above
+                pair.Field.Effect,
+                pair.Property.GetCustomAttribute<AllowedAttribute>()
+            )),
+    ];
 
     /// <summary>Its name within its group, such as <c>epochs</c>; no two groups have the same.</summary>
     public string Leaf => JsonNamingPolicy.CamelCase.ConvertName(Property.Name);

@@ -6,6 +6,9 @@ namespace Unmix.Learning.Recipes;
 /// <summary>What entries ask for, and what is wrong with them.</summary>
 internal static class RecipeReading
 {
+    /// <summary>A sentence can't be read that lists dozens.</summary>
+    private const int ListedFields = 6;
+
     /// <summary>The options of a recipe.</summary>
     /// <param name="file">What a file gives.</param>
     /// <param name="settings">What wins over it.</param>
@@ -16,14 +19,22 @@ internal static class RecipeReading
         RequireEachOnce(file);
         RequireEachOnce(settings);
         RecipeEntry[] all = [.. file, .. settings];
-        var options = TrainerOptions.Of(FormOf(all) ?? usual);
-        foreach (var entry in all)
+        var named = FormOf(all);
+        var options = In(named ?? usual, all);
+        RecipeForm[] others = named is null ? [.. RecipeForm.All.Where(form => form != usual)] : [];
+        foreach (var entries in (IReadOnlyList<RecipeEntry>[])[file, settings])
+            RequireFields(entries, options, others.Select(form => In(form, all)));
+        return options;
+    }
+
+    private static TrainerOptions In(RecipeForm form, IEnumerable<RecipeEntry> entries)
+    {
+        var options = TrainerOptions.Of(form);
+        foreach (var entry in entries)
         {
             if (FieldOf(entry) is { } field && field.Property.PropertyType != typeof(RecipeForm))
                 field.Property.SetValue(options, Value(entry, field));
         }
-        RequireFields(file, options);
-        RequireFields(settings, options);
         return options;
     }
 
@@ -90,30 +101,38 @@ internal static class RecipeReading
 
     private static void RequireEachOnce(IEnumerable<RecipeEntry> entries)
     {
-        var twice = entries
-            .GroupBy(entry => FieldOf(entry)?.Path)
-            .FirstOrDefault(group => group.Key is not null && group.Count() > 1);
+        var twice = entries.GroupBy(entry => FieldOf(entry)?.Path).FirstOrDefault(group => group.Key is not null && group.Count() > 1);
         if (twice is not null)
             throw new OptionsException($"{twice.First().Source} has '{twice.Key}' {twice.Count()} times. Leave all but one out.");
     }
 
-    private static void RequireFields(IReadOnlyList<RecipeEntry> entries, TrainerOptions options)
+    private static void RequireFields(IReadOnlyList<RecipeEntry> entries, TrainerOptions options, IEnumerable<TrainerOptions> inOtherForms)
     {
         RecipeEntry[] others = [.. entries.Where(entry => FieldOf(entry) is null)];
-        if (others.FirstOrDefault(entry => RecipeField.All.Any(field => field.Group == entry.Path)) is { } group && !RetiredFields.Has(group.Path))
+        RecipeEntry[] unknown = [.. others.Where(entry => !RetiredFields.Has(entry.Path))];
+        if (unknown.FirstOrDefault(entry => RecipeField.All.Any(field => field.Group == entry.Path)) is { } group)
             throw NoValue(group, "an object in braces");
-        string[] unknown = [.. others.Where(entry => !RetiredFields.Has(entry.Path)).Select(entry => entry.Path)];
         if (unknown.Length > 0)
             throw new OptionsException(
-                $"{entries[0].Source} has fields that no option has: '{string.Join("', '", unknown)}'. {Recipe.SeeExample}"
+                $"{entries[0].Source} has fields that no option has: '{string.Join("', '", unknown.Select(entry => entry.Path))}'. "
+                    + Recipe.SeeExample
             );
-        string[] gone =
-        [
-            .. others.Where(entry => !RetiredFields.SaysNothing(entry.Path, entry.Value, options)).Select(entry => RetiredFields.Fate(entry.Path)),
-        ];
-        if (gone.Length > 0)
+        RecipeEntry[] gone = [.. others.Where(entry => !RetiredFields.SaysNothing(entry, options))];
+        if (gone.Length == 0)
+            return;
+        // An older recipe of the paper, or of a library, says nothing but what its form is.
+        if (
+            gone.Length > 1
+            && inOtherForms.FirstOrDefault(other => others.All(entry => RetiredFields.SaysNothing(entry, other))) is { } form
+        )
             throw new OptionsException(
-                $"{entries[0].Source} has fields that are gone: {string.Join("; ", gone)}. Leave them out, or change them."
+                $"{gone[0].Source} has fields that are gone, such as '{gone[0].Path}': all say what the form '{form.Form.Name}' is. "
+                    + $"Leave them out, and give \"form\": \"{form.Form.Name}\"."
             );
+        var more = gone.Length > ListedFields ? $"; and {gone.Length - ListedFields} more" : "";
+        throw new OptionsException(
+            $"{gone[0].Source} has what a recipe can't set any more: "
+                + $"{string.Join("; ", gone.Take(ListedFields).Select(entry => RetiredFields.Fate(entry.Path)))}{more}. Leave it out, or change it."
+        );
     }
 }

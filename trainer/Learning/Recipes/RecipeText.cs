@@ -19,7 +19,10 @@ internal static class RecipeText
         }
         catch (JsonException cause)
         {
-            throw new OptionsException($"The recipe '{path}' is not JSON at line {(cause.LineNumber ?? 0) + 1}. {Recipe.SeeExample}", cause);
+            throw new OptionsException(
+                $"The recipe '{path}' is not JSON at line {(cause.LineNumber ?? 0) + 1}. {Recipe.SeeExample}",
+                cause
+            );
         }
     }
 

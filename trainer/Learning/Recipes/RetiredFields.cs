@@ -9,8 +9,8 @@ namespace Unmix.Learning.Recipes;
 /// </summary>
 internal static class RetiredFields
 {
-    /// <summary>By their names in recipes: the number that holds now, and what became of them, after "is".</summary>
-    private static readonly Dictionary<string, (double Holds, string Fate)> Settled = new(StringComparer.Ordinal)
+    /// <summary>By their names in recipes: the number that holds now, null for none, and what became of them, after "is".</summary>
+    private static readonly Dictionary<string, (double? Holds, string Fate)> Settled = new(StringComparer.Ordinal)
     {
         ["labelMargin"] = (0.01, "0.01 for all now"),
         ["parityTolerance"] = (1e-5, "1E-05 for all now; 'unmix-train export --parity-tolerance' seals a checkpoint by another"),
@@ -23,6 +23,11 @@ internal static class RetiredFields
         ["pureShare"] = (0.95, "0.95 for all now"),
         ["learningRateDecay"] = (0.9, "0.9 for all now"),
         ["decayEpochs"] = (10, "10 for all now"),
+        ["triples.brightness"] = (null, Worlds),
+        ["triples.bilinear"] = (null, Worlds),
+        ["triples.bilinearShare"] = (null, Worlds),
+        ["triples.sceneResiduals"] = (null, Worlds),
+        ["triples.illumination"] = (null, Worlds),
         ["library.variety"] = (0, "gone, for it was never worth it; 'library.brightness' is another way to vary spectra"),
         ["library.splitAngle"] = (new LibraryOptions().SplitAngle, "4 for all now"),
         ["library.concentration"] = (new LibraryOptions().Concentration, "1 for all now"),
@@ -48,6 +53,8 @@ internal static class RetiredFields
         ),
     };
 
+    private const string Worlds = "gone; in the worlds of 'labels.worlds' the scene says how much of it there is";
+
     private const string Steps = " (100 steps; in 'paper' a pass over the pixels); 'schedule.epochs' says how long a training is";
 
     /// <summary>Whether a name was a field's.</summary>
@@ -55,17 +62,18 @@ internal static class RetiredFields
         Settled.ContainsKey(path) || Replaced.ContainsKey(path) || InForm(RecipeForm.Default, path) is not null;
 
     /// <summary>Whether a value says what holds anyway.</summary>
-    /// <param name="path">A name that <see cref="Has"/>.</param>
-    /// <param name="value">What a recipe gives it.</param>
+    /// <param name="entry">Of a name that <see cref="Has"/>.</param>
     /// <param name="options">All that the recipe asks for.</param>
-    public static bool SaysNothing(string path, JsonElement value, TrainerOptions options)
+    public static bool SaysNothing(RecipeEntry entry, TrainerOptions options)
     {
-        var holds =
-            Settled.TryGetValue(path, out var settled) ? settled.Holds
-            : Replaced.TryGetValue(path, out var replaced) ? replaced.Holds(options)
-            : InForm(options.Form, path);
+        JsonNode? holds =
+            Settled.TryGetValue(entry.Path, out var settled) ? settled.Holds
+            : Replaced.TryGetValue(entry.Path, out var replaced) ? replaced.Holds(options)
+            : InForm(options.Form, entry.Path);
+        if (holds is null)
+            return false;
         using var now = JsonSerializer.SerializeToDocument(holds);
-        return JsonElement.DeepEquals(now.RootElement, value); // numbers by what they are, however they are written
+        return JsonElement.DeepEquals(now.RootElement, entry.Value); // numbers by what they are, however they are written
     }
 
     /// <summary>What became of it, a sentence's part.</summary>

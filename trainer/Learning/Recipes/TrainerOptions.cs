@@ -102,7 +102,7 @@ public sealed record TrainerOptions
     [RecipeField(
         "network",
         Effect = "NRMSE_A with 0 and 6: variability .075, .072; bilinear .032, .029; Samson .066, .068; MUUFL .582, .584; "
-            + "a run takes two fifths to a half of the time"
+            + "with 6 a run takes two fifths to a half of the time"
     )]
     [Allowed(From = 0, To = 64)]
     public int Vertices { get; init; } = 6;

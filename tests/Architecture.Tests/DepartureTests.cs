@@ -1,20 +1,22 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Unmix.Learning.Recipes;
 using Unmix.TestData;
 
 namespace Unmix.Architecture.Tests;
 
 /// <summary>
-/// Where the default recipe departs from the paper, docs/method.md and the option's own words say so by one phrase that can be
-/// searched for.
+/// Where the default form departs from the paper's, docs/method.md and the own words of the recipe's field, or of the form's constant, say
+/// so by one phrase that can be searched for.
 /// </summary>
 public sealed partial class DepartureTests
 {
     private const string Phrase = "Differs from the paper";
 
-    private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static TheoryData<string> Departures => [.. Differences(Recipe("paper"), Recipe("default"), "")];
+    /// <summary>Fields by their own names, and constants by those that a form has for them.</summary>
+    public static TheoryData<string> Departures => [.. Fields(), .. Differences(Of(RecipeForm.Paper), Of(RecipeForm.Default), "")];
 
     [Theory]
     [MemberData(nameof(Departures))]
@@ -32,7 +34,7 @@ public sealed partial class DepartureTests
     {
         var name = option.Split('.')[^1];
         var property = new Regex(
-            @"((?:^\s*///.*\n)+)(?:^\s*\[.*\]\n)*\s*public \S+ " + name + @" \{ get; init; \}",
+            @"((?:^\s*///.*\n)+)(?:^\s*\[[^{}]*?\]\n)*\s*public \S+ " + name + @" \{ get; init; \}",
             RegexOptions.Multiline | RegexOptions.IgnoreCase
         );
         var parameter = new Regex($"^/// (<param name=\"{name}\">.*</param>)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
@@ -74,8 +76,15 @@ public sealed partial class DepartureTests
             .Where(file => Path.GetRelativePath(Repository.Root, file).StartsWith("trainer", StringComparison.Ordinal))
             .Select(File.ReadAllText);
 
-    private static JsonElement Recipe(string name) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "models", "recipes", name + ".json")), Json).RootElement;
+    private static IEnumerable<string> Fields()
+    {
+        var (ours, paper) = (new TrainerOptions(), TrainerOptions.Of(RecipeForm.Paper));
+        return RecipeField
+            .All.Where(field => field.Leaf != "form" && !field.ValueOf(ours).Equals(field.ValueOf(paper)))
+            .Select(field => field.Leaf);
+    }
+
+    private static JsonElement Of(RecipeForm form) => JsonSerializer.SerializeToElement(form with { Name = "" }, Json);
 
     private static IEnumerable<string> Differences(JsonElement paper, JsonElement ours, string prefix)
     {

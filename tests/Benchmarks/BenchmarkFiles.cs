@@ -61,15 +61,9 @@ internal sealed class BenchmarkFiles : IDisposable
     /// <param name="name">The package's file, without ending.</param>
     public ModelPackage ModelOf(string scenePath, string name)
     {
-        var recipe = options.Recipe with
-        {
-            Epochs = 1,
-            LeastStepsPerEpoch = Steps,
-            StepsPerEpoch = Steps,
-            ParityTolerance = LooseTolerance,
-        };
+        var recipe = options.Recipe with { Epochs = 1, Form = options.Recipe.Form with { StepsPerEpoch = Steps } };
         var training = Training(recipe) with { ScenePath = scenePath, CheckpointPath = Path(name + ".checkpoint") };
-        PackageExport.Seal(training.Run(CancellationToken.None), Path(name + ".unmix"));
+        PackageExport.Seal(training.Run(CancellationToken.None), Path(name + ".unmix"), LooseTolerance);
         return ModelPackage.Open(Path(name + ".unmix"));
     }
 

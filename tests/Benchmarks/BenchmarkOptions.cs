@@ -23,15 +23,7 @@ internal sealed record BenchmarkOptions
     public bool PaperWidths { get; init; }
 
     /// <summary>The default recipe, with the model's widths.</summary>
-    public TrainerOptions Recipe =>
-        PaperWidths
-            ? new TrainerOptions
-            {
-                WidthShare = 1,
-                MixingWidthShare = 1,
-                Vertices = 0,
-            }
-            : new TrainerOptions();
+    public TrainerOptions Recipe => PaperWidths ? new TrainerOptions { Widths = NetworkWidths.Paper, Vertices = 0 } : new TrainerOptions();
 
     /// <summary>What the model is called in a title.</summary>
     public string Network => PaperWidths ? "the paper's widths" : "the default network";

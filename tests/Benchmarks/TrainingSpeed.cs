@@ -25,7 +25,9 @@ internal static class TrainingSpeed
             "product GFLOP/s, one thread"
         );
         var usual = new TrainerOptions();
-        foreach (var (paper, batch) in new[] { (true, PaperBatch), (true, usual.Batch), (false, PaperBatch), (false, usual.Batch) })
+        foreach (
+            var (paper, batch) in new[] { (true, PaperBatch), (true, usual.Form.Batch), (false, PaperBatch), (false, usual.Form.Batch) }
+        )
         {
             for (var threads = 1; threads <= options.Threads; threads++)
             {
@@ -36,9 +38,7 @@ internal static class TrainingSpeed
                 var trainer = (options with { PaperWidths = paper }).Recipe with
                 {
                     Epochs = Epochs,
-                    Batch = batch,
-                    LeastStepsPerEpoch = steps,
-                    StepsPerEpoch = steps,
+                    Form = usual.Form with { Batch = batch, StepsPerEpoch = steps },
                 };
                 files.Training(trainer, epoch => speeds.Add(epoch.SamplesPerSecond)).Run(CancellationToken.None);
                 var warm = speeds.Skip(1).Order().ToArray();

@@ -27,7 +27,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("unmix", "unmix completion ", "bash fish pwsh zsh")]
     [InlineData("unmix", "unmix run mod", "")]
     [InlineData("unmix-train", "unmix-train exp", "export")]
-    [InlineData("unmix-train", "unmix-train train --ep", "--epochs")]
+    [InlineData("unmix-train", "unmix-train train --rec", "--recipe")]
     public void Bash_completes_what_the_program_knows_and_leaves_files_to_the_shell(string program, string line, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SKIPPED: needs bash.");

@@ -34,14 +34,14 @@ public sealed class OutputTests(TrainedModel model) : IDisposable
     [InlineData("'PIPE.sli' is a pipe, *", "unmix info MODEL --endmembers PIPE.sli")]
     [InlineData("'PIPE.npy' is a pipe, *", "unmix-train arrays SCENE -o PIPE.npy")]
     [InlineData("'PIPE' is a pipe, *", "unmix-train train SCENE -p 3 -o PIPE")]
-    [InlineData("'PIPE' is a pipe, *", "unmix-train train SCENE -p 3 -o m.unmix --checkpoint PIPE")]
-    [InlineData("'PIPE' is a pipe that nobody reads. *", "unmix-train train SCENE -p 3 -o m.unmix --log PIPE")]
+    [InlineData("'*n.unmix.checkpoint' is a pipe, *", "unmix-train train SCENE -p 3 -o n.unmix")]
+    [InlineData("'PIPE' is a pipe that nobody reads. *", "unmix-train train SCENE -p 3 -o m.unmix --report PIPE")]
     [InlineData("'PIPE' is a pipe, where the folder 'PIPE/scene' is to be. *", "unmix-train synth PIPE/scene")]
     [InlineData("'PIPE.key' is *", "unmix-train keygen PIPE")]
     [InlineData("'PIPE' is a pipe, where the folder *", "unmix-train compare SCENE -p 3 --methods fcls --keep PIPE")]
     public void What_is_no_file_is_refused_before_the_work_and_stays(string pattern, string line)
     {
-        foreach (var name in (string[])["PIPE", "PIPE.hdr", "PIPE.sli", "PIPE.npy", "PIPE.key"])
+        foreach (var name in (string[])["PIPE", "PIPE.hdr", "PIPE.sli", "PIPE.npy", "PIPE.key", "n.unmix.checkpoint"])
             Tool.Run("mkfifo", folder.File(name)).RequireDone();
         File.CreateSymbolicLink(folder.File("LINK"), "PIPE");
         File.CreateSymbolicLink(folder.File("BOUND"), "BOUND");

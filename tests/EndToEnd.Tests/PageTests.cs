@@ -113,7 +113,10 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         Assert.Equal(2, two.ExitCode);
         Assert.Equal("--report names two pages, 'a.html' and 'b.html'. Give one of them.\n", two.Error);
         Assert.Equal(2, training.ExitCode);
-        Assert.Equal("--report is 'page.pdf' but writes a page, so its name must end in '.html'. Change the name.\n", training.Error);
+        Assert.Equal(
+            "--report is 'page.pdf' but must end in '.html', for a page, or in '.jsonl', for a line an epoch. Change the name.\n",
+            training.Error
+        );
     }
 
     /// <summary>Holds what the panel says against the map that GDAL reads.</summary>

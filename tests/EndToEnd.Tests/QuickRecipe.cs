@@ -3,25 +3,27 @@ using Unmix.TestData;
 namespace Unmix.EndToEnd.Tests;
 
 /// <summary>
-/// Recipes of trainings of seconds. A network this young is unstable at some random spectra; what is tested by it does not need
-/// it to be good. Unless a test is about what is said of them, worlds are not weighed; and references that are not given are
-/// looked for once. Both take several seconds otherwise, whatever the scene.
+/// Recipes of trainings of seconds. What is tested by such a network does not need it to be good. Unless a test is about what is said of
+/// them, worlds are not weighed; and references that are not given are looked for in the quickest way. Both take several seconds
+/// otherwise, whatever the scene.
 /// </summary>
 internal static class QuickRecipe
 {
     /// <summary>Writes one, as quick.json.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="epochs">Of the training.</param>
-    /// <param name="steps">Of each epoch.</param>
     /// <param name="worlds">Whether the worlds that spectra may be mixed in are weighed, as they are by default.</param>
     /// <returns>Its path.</returns>
-    public static string Write(TemporaryFolder folder, int epochs = 1, int steps = 20, bool worlds = false)
+    public static string Write(TemporaryFolder folder, int epochs = 1, bool worlds = false)
     {
         var path = folder.File("quick.json");
-        var triples = worlds ? "" : """, "triples": { "worlds": false }""";
         File.WriteAllText(
             path,
-            $$"""{ "epochs": {{epochs}}, "stepsPerEpoch": {{steps}}, "leastStepsPerEpoch": 1, "referenceSearches": 1{{triples}} }"""
+            $$"""
+            { "scene": { "referenceSearch": "nfindr" }, "labels": { "worlds": {{(
+                worlds ? "true" : "false"
+            )}} }, "schedule": { "epochs": {{epochs}} } }
+            """
         );
         return path;
     }

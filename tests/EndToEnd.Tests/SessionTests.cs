@@ -97,7 +97,7 @@ public sealed class SessionTests : IDisposable
         command.Split(' ')[1] switch
         {
             "synth" => command + " --width 20 --height 20 --bands 30",
-            "train" => command.Replace("--epochs 8", "", StringComparison.Ordinal) + " --recipe quick.json --bundle 10",
+            "train" => command.Replace("--set epochs=8", "", StringComparison.Ordinal) + " --recipe quick.json --set bundleSize=10",
             _ => command,
         };
 }

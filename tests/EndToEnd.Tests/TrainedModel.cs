@@ -26,7 +26,7 @@ public sealed class TrainedModel : IDisposable
                 "--reference",
                 folder.File("truth-endmembers.csv"),
                 "--recipe",
-                QuickRecipe.Write(folder, epochs: 4, steps: 40),
+                QuickRecipe.Write(folder, epochs: 2),
                 "-o",
                 Model,
                 "--quiet"

@@ -12,7 +12,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
 
     [Theory]
     [InlineData("synth", "unmix-train synth demo", "[default: 80]")]
-    [InlineData("train", "unmix-train train scene.hdr", "[default: 24]")]
+    [InlineData("train", "unmix-train train scene.hdr", "[default: found in the scene]")]
     [InlineData("export", "unmix-train export model.unmix.checkpoint", "")]
     [InlineData("endmembers", "unmix-train endmembers scene.hdr", "[default: Faces]")]
     [InlineData("score", "unmix-train score map.tif", "[default: Row]")]
@@ -45,16 +45,16 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
         "train SCENE -p 3 --recipe fast -o m.unmix"
     )]
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]
-    [InlineData(2, "Two outputs are one file: 'm.unmix' and 'm.unmix'. *", "train SCENE -p 3 -o m.unmix --log m.unmix")]
-    [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --log log.jsonl")]
+    [InlineData(2, "Two outputs are one file: 'm.jsonl' and 'm.jsonl'. *", "train SCENE -p 3 -o m.jsonl --report m.jsonl")]
+    [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --report log.jsonl")]
     [InlineData(
         3,
         "There is no file of spectra at 'none.csv'. Check the path.",
-        "train SCENE -p 3 --reference none.csv -o m.unmix --log log.jsonl"
+        "train SCENE -p 3 --reference none.csv -o m.unmix --report log.jsonl"
     )]
-    [InlineData(4, "There is no checkpoint 'm.unmix.checkpoint'. *", "train SCENE -p 3 -o m.unmix --log log.jsonl --resume --quiet")]
+    [InlineData(4, "There is no checkpoint 'm.unmix.checkpoint'. *", "train SCENE -p 3 -o m.unmix --report log.jsonl --resume --quiet")]
     [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o NONE/m.unmix")]
-    [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o m.unmix --log NONE/log.jsonl")]
+    [InlineData(5, "The output folder 'NONE' does not exist. *", "train SCENE -p 3 -o m.unmix --report NONE/log.jsonl")]
     [InlineData(4, "'MODEL' is not a checkpoint of unmix-train, or is damaged. Train again.", "export MODEL -o m.unmix")]
     [InlineData(3, "There is no scene at 'none.tif' *", "score none.tif --truth TRUTH --json scores.json")]
     [InlineData(2, "The output 'TRUTH' is also an input *", "score TRUTH --truth TRUTH --json TRUTH")]
@@ -97,7 +97,7 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     {
         QuickRecipe.Write(folder, epochs: 2, worlds: true);
 
-        var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --log log.jsonl -o m.unmix"), folder.Path)
+        var answer = Tool.RunLine(Named("unmix-train train SCENE -p 3 --recipe quick.json --report log.jsonl -o m.unmix"), folder.Path)
             .RequireDone();
 
         var lines = answer.Output.TrimEnd('\n').Split('\n');

@@ -4,7 +4,6 @@ using Unmix.Evaluation.Scores;
 using Unmix.Evaluation.Spectra;
 using Unmix.Learning.Endmembers;
 using Unmix.Learning.Recipes;
-using Unmix.Learning.Scenes;
 
 namespace Unmix.Benchmarks.Made;
 
@@ -42,11 +41,9 @@ internal sealed class EndmemberBench(MeasuredSpectra spectra, IReadOnlyList<Endm
     private static Found Search(MadeSceneRecipe recipe, MadeScene scene, EndmemberMethod method)
     {
         var options = new TrainerOptions();
-        var means = new float[scene.Spectra.Length];
-        NeighbourhoodMeans.Of(scene.Spectra, MadeScene.Side, scene.BandCount, options.ReferenceNeighbourhood, .., means);
-        var searched = new SearchedSpectra(method == EndmemberMethod.Batch ? scene.Spectra : means, scene.BandCount, null, recipe.Name);
+        var searched = new SearchedSpectra(scene.Spectra, scene.BandCount, null, recipe.Name);
         var before = Environment.CpuUsage.TotalTime;
-        var found = EndmemberSearch.In(searched, method, scene.Endmembers.Length, options.ReferenceSearches, new Random(Seed));
+        var found = EndmemberSearch.In(searched, method, scene.Endmembers.Length, options.Form.ReferenceSearches, new Random(Seed));
         return Score(scene, found.Spectra.Spectra, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 

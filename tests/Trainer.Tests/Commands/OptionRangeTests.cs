@@ -67,8 +67,8 @@ public sealed class OptionRangeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(Recipe.Read(folder.File("recipe.json")).Validate);
 
         Assert.Equal(
-            "--endmembers is 0 but must be at least 2; library.noise is -1 but must be at least 0; network.vertices is 65 but must be from 0 "
-                + "to 64; schedule.restarts is 0 but must be from 1 to 100. Change the option or the recipe.",
+            "--endmembers is 0 but must be at least 2; library.noise is -1 but must be at least 0; network.vertices is 65 but must be from "
+                + "0 to 64; schedule.restarts is 0 but must be from 1 to 100. Change the option or the recipe.",
             fault.Message
         );
     }

@@ -43,7 +43,7 @@ public class FiniteGradientTests
         var fault = Assert.Throws<DivergedException>(() => loop.Run([], _ => { }, null, CancellationToken.None));
 
         Assert.StartsWith(
-            "The gradient became infinite or no number at epoch 1, step 1. Lower --learning-rate (now 0.003)",
+            "The gradient became infinite or no number at epoch 1, step 1. Look for outliers in the scene, or try --set",
             fault.Message,
             StringComparison.Ordinal
         );

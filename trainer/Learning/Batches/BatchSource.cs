@@ -7,8 +7,8 @@ namespace Unmix.Learning.Batches;
 public sealed class BatchSource : IDisposable
 {
     /// <summary>
-    /// How far a label is pulled into the simplex before log q(a | M, y) is evaluated there: (1 - margin) a + margin / P. Differs from the
-    /// paper, in its own form too: at a corner the density is 0 or infinite.
+    /// How far a label is pulled into the simplex before log q(a | M, y) is evaluated there: (1 - margin) a + margin / P.
+    /// Differs from the paper, in its own form too: at a corner the density is 0 or infinite.
     /// </summary>
     public const double LabelMargin = 0.01;
 

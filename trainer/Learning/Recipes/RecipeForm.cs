@@ -1,9 +1,9 @@
 namespace Unmix.Learning.Recipes;
 
 /// <summary>
-/// A form of the method: the constants that a recipe's <c>form</c> stands for, which it can't set one by one. What one of them is worth
-/// was measured before they were constants (tests/Benchmarks/results/ablation.md): without it, on scenes whose spectra vary, NRMSE_A is
-/// the number in brackets in place of 0.066. Where none is given it was 0.065 to 0.067, and the reason is another.
+/// A form of the method: the constants that a recipe's <c>form</c> stands for, which it can't set one by one. What one of them is worth was
+/// measured before they were constants (tests/Benchmarks/results/ablation.md): without it, on scenes whose spectra vary, NRMSE_A is the
+/// number in brackets in place of 0.066. Where none is given it was 0.065 to 0.067, and the reason is another.
 /// </summary>
 public sealed record RecipeForm
 {
@@ -73,14 +73,14 @@ public sealed record RecipeForm
     public int ReferenceSearches { get; init; } = 20;
 
     /// <summary>
-    /// Members of a bundle that hold less than this share of its material are taken out again (see <c>BundlePurity</c>). Differs from
-    /// the paper, which keeps all: 0 (0.075).
+    /// Members of a bundle that hold less than this share of its material are taken out again (see <c>BundlePurity</c>).
+    /// Differs from the paper, which keeps all: 0 (0.075).
     /// </summary>
     public double BundlePurity { get; init; } = 0.85;
 
     /// <summary>
-    /// Members that hold less than 95 % of their material stay only as long as a bundle has not so many (see <c>BundlePurity</c>):
-    /// bilinear mixtures 0.03 with it, 0.047 without. Differs from the paper, which keeps all: 0.
+    /// Members that hold less than 95 % of their material stay only as long as a bundle has not so many (see <c>BundlePurity</c>): bilinear
+    /// mixtures 0.03 with it, 0.047 without. Differs from the paper, which keeps all: 0.
     /// </summary>
     public int EnoughMembers { get; init; } = 40;
 
@@ -91,8 +91,8 @@ public sealed record RecipeForm
     public bool CleanBundles { get; init; } = true;
 
     /// <summary>
-    /// Share of the widths of hidden layers that the paper gives them, see <c>NetworkShape.WidthShare</c>, where a recipe asks for
-    /// narrow ones: a quarter and not an eighth for a library, whose endmembers are many.
+    /// Share of the widths of hidden layers that the paper gives them, see <c>NetworkShape.WidthShare</c>, where a recipe asks for narrow
+    /// ones: a quarter and not an eighth for a library, whose endmembers are many.
     /// </summary>
     public double WidthShare { get; init; } = 0.125;
 
@@ -148,20 +148,20 @@ public sealed record RecipeForm
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
     /// <summary>
-    /// Where the latents' means are bounded (see <c>NetworkShape</c>), in deviations of their prior. Differs from the paper, which
-    /// bounds them nowhere, 0: spectra unlike the scene's would ask for endmembers that nobody taught.
+    /// Where the latents' means are bounded (see <c>NetworkShape</c>), in deviations of their prior. Differs from the paper, which bounds
+    /// them nowhere, 0: spectra unlike the scene's would ask for endmembers that nobody taught.
     /// </summary>
     public double LatentBound { get; init; } = 3;
 
     /// <summary>
-    /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <c>NetworkShape.CorrectionBound</c>. Differs
-    /// from the paper, which has none, 0: unlike spectra would get two large streams of opposite sign.
+    /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <c>NetworkShape.CorrectionBound</c>.
+    /// Differs from the paper, which has none, 0: unlike spectra would get two large streams of opposite sign.
     /// </summary>
     public double CorrectionBound { get; init; } = 0.5;
 
     /// <summary>
-    /// How far the logarithm of a pixel's precision may be from that of all pixels, see <c>NetworkShape.PrecisionRange</c>. Differs from
-    /// the paper, where all pixels share one, 0: what is plain to see is said with more precision.
+    /// How far the logarithm of a pixel's precision may be from that of all pixels, see <c>NetworkShape.PrecisionRange</c>.
+    /// Differs from the paper, where all pixels share one, 0: what is plain to see is said with more precision.
     /// </summary>
     public double PrecisionRange { get; init; } = 2;
 
@@ -173,8 +173,8 @@ public sealed record RecipeForm
 
     /// <summary>
     /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
-    /// <c>Orthogonalisation</c>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise. Differs from
-    /// the paper, whose start is the pseudo-inverse.
+    /// <c>Orthogonalisation</c>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise.
+    /// Differs from the paper, whose start is the pseudo-inverse.
     /// </summary>
     public double HeldShare { get; init; } = 0.02;
 

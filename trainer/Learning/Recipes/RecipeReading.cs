@@ -46,7 +46,8 @@ internal static class RecipeReading
         var sign = text.IndexOf('=', StringComparison.Ordinal);
         if (sign < 1 || sign == text.Length - 1)
             throw new OptionsException(
-                $"--set is '{Quoted.Text(text)}' but must be FIELD=VALUE, such as epochs=8. Change the option (docs/recipes.md lists the fields)."
+                $"--set is '{Quoted.Text(text)}' but must be FIELD=VALUE, such as epochs=8. Change the option; docs/recipes.md lists the "
+                    + "fields."
             );
         var (name, value) = (text[..sign].Trim(), text[(sign + 1)..].Trim());
         return new RecipeEntry(name, Parsed(value, RecipeField.Find(name)), "--set", "");
@@ -132,7 +133,8 @@ internal static class RecipeReading
         var more = gone.Length > ListedFields ? $"; and {gone.Length - ListedFields} more" : "";
         throw new OptionsException(
             $"{gone[0].Source} has what a recipe can't set any more: "
-                + $"{string.Join("; ", gone.Take(ListedFields).Select(entry => RetiredFields.Fate(entry.Path)))}{more}. Leave it out, or change it."
+                + $"{string.Join("; ", gone.Take(ListedFields).Select(entry => RetiredFields.Fate(entry.Path)))}{more}. Leave it out, or "
+                + "change it."
         );
     }
 }

@@ -57,7 +57,8 @@ internal static class RecipeText
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw new OptionsException(
-                $"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object in braces. {Recipe.SeeExample}"
+                $"The recipe '{path}' is {root.ValueKind.ToString().ToLowerInvariant()} but must be an object in braces. "
+                    + Recipe.SeeExample
             );
         var lines = Lines(text, path);
         RecipeEntry Entry(string field, JsonElement value) => new(field, value.Clone(), $"The recipe '{path}'", $" at line {lines[field]}");

@@ -5,14 +5,14 @@ using Unmix.Formats.Packages;
 namespace Unmix.Learning.Recipes;
 
 /// <summary>
-/// Everything that decides what is learnt; the command line, the JSON recipe and the checkpoint all bind to it. What a recipe can't set
-/// is a constant of its <see cref="RecipeForm"/>.
+/// Everything that decides what is learnt; the command line, the JSON recipe and the checkpoint all bind to it. What a recipe can't set is
+/// a constant of its <see cref="RecipeForm"/>.
 /// </summary>
 public sealed record TrainerOptions
 {
     /// <summary>
-    /// The form of the method: ours for a scene (`default`), the paper's (`paper`), or ours for a library (`library`, which
-    /// `train --library` takes by itself). It decides the constants below and the defaults of the other fields.
+    /// The form of the method: ours for a scene (`default`), the paper's (`paper`), or ours for a library (`library`, which `train
+    /// --library` takes by itself). It decides the constants below and the defaults of the other fields.
     /// </summary>
     [RecipeField(
         "",
@@ -46,8 +46,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// What abundances are shares of: the references as bright as they are (`area`), divided by their length (`brightness`) or by their
-    /// largest value (`peak`), or spectra as bright as the scene (`scene`). Differs from the paper, whose are of the scene's own:
-    /// <see cref="AbundanceConvention.Scene"/>.
+    /// largest value (`peak`), or spectra as bright as the scene (`scene`). Differs from the paper, whose are of the scene's own: <see
+    /// cref="AbundanceConvention.Scene"/>.
     /// </summary>
     [RecipeField("scene", Effect = "another question, not another error: the truth decides")]
     public AbundanceConvention Abundances { get; init; } = AbundanceConvention.Area;
@@ -59,8 +59,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Whether mixtures are made in many worlds (<c>MixingWorld.All</c>: linear, bilinear, post-nonlinear and multilinear mixing, with
-    /// brightness of pixels and of materials, and changes of shape), each in the share that the scene's pixels give it. Else endmembers
-    /// are the bundles' members as they are and mixtures are linear. Differs from the paper, which has that alone.
+    /// brightness of pixels and of materials, and changes of shape), each in the share that the scene's pixels give it. Else endmembers are
+    /// the bundles' members as they are and mixtures are linear. Differs from the paper, which has that alone.
     /// </summary>
     [RecipeField("labels")]
     public bool Worlds { get; init; } = true;
@@ -115,8 +115,8 @@ public sealed record TrainerOptions
     public NetworkWidths Widths { get; init; } = NetworkWidths.Narrow;
 
     /// <summary>
-    /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). The paper
-    /// unmixes every pixel by itself.
+    /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). The paper unmixes every pixel by
+    /// itself.
     /// </summary>
     [RecipeField("network", Effect = "kept only where it does better on made fields like the scene, which the log says")]
     public ContextLearning Context { get; init; } = ContextLearning.Off;

@@ -10,8 +10,8 @@ public sealed record TripleOptions
     public double PureShare { get; init; } = 0.05;
 
     /// <summary>
-    /// Least concentration of the Dirichlet that mixed abundances are drawn from (log-uniform up to
-    /// <see cref="MostConcentration"/>); sparse.
+    /// Least concentration of the Dirichlet that mixed abundances are drawn from (log-uniform up to <see cref="MostConcentration"/>);
+    /// sparse.
     /// </summary>
     public double LeastConcentration { get; init; } = 0.2;
 
@@ -19,9 +19,9 @@ public sealed record TripleOptions
     public double MostConcentration { get; init; } = 5;
 
     /// <summary>
-    /// The share of mixed triples whose abundances are drawn from the network's own posterior at a random pixel of the scene,
-    /// renewed every epoch: the prior then becomes the scene's own (expectation maximisation on the prior).
-    /// Differs from the paper, where labels do not depend on the network: 0.
+    /// The share of mixed triples whose abundances are drawn from the network's own posterior at a random pixel of the scene, renewed every
+    /// epoch: the prior then becomes the scene's own (expectation maximisation on the prior). Differs from the paper, where labels do not
+    /// depend on the network: 0.
     /// </summary>
     public double SceneShare { get; init; } = 0.9;
 

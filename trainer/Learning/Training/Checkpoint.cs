@@ -235,7 +235,7 @@ public sealed record Checkpoint
         return Tensors[(int)(network.State.Sum(tensor => tensor.numel()) + 2 * network.parameters().Sum(parameter => parameter.numel()))..];
     }
 
-    // A field, or a constant of its form, that an older version did not know may be another by now, of which the network's shape can depend.
+    // A field that an older version did not know, or a constant of its form, may be another by now, and the network's shape with it.
     private static void RequireEveryOption(string path, ZipArchive zip)
     {
         using var json = zip.GetEntry(JsonEntry)!.Open();

@@ -77,8 +77,7 @@ internal static class RecipeReading
                 ?? throw NoValue(named, FieldOf(named)!.Wanted)
             : null;
 
-    private static RecipeField? FieldOf(RecipeEntry entry) =>
-        RecipeField.Find(entry.Path) is { } field && (entry.Path == field.Path || entry.Path == field.Leaf) ? field : null;
+    private static RecipeField? FieldOf(RecipeEntry entry) => RecipeField.Find(entry.Path);
 
     private static object Value(RecipeEntry entry, RecipeField field)
     {

@@ -62,7 +62,7 @@ public sealed record TrainerOptions
     /// brightness of pixels and of materials, and changes of shape), each in the share that the scene's pixels give it. Else endmembers are
     /// the bundles' members as they are and mixtures are linear. Differs from the paper, which has that alone.
     /// </summary>
-    [RecipeField("labels")]
+    [RecipeField("labels", Effect = "NRMSE_A true 0.073, false 0.069 on variability, one seed; weighing worlds takes seconds")]
     public bool Worlds { get; init; } = true;
 
     /// <summary>The most classes in a mixture; each number from 1 on is as likely.</summary>
@@ -118,7 +118,11 @@ public sealed record TrainerOptions
     /// Whether the model learns to refine its answers by the pixels around (see <c>ContextTraining</c>). The paper unmixes every pixel by
     /// itself.
     /// </summary>
-    [RecipeField("network", Effect = "kept only where it does better on made fields like the scene, which the log says")]
+    [RecipeField(
+        "network",
+        Effect = "NRMSE_A a third and a quarter less on two made scenes with smooth abundances, no less on Samson; kept only where it "
+            + "does better on made fields like the scene"
+    )]
     public ContextLearning Context { get; init; } = ContextLearning.Off;
 
     /// <summary>r, how far a model looks that does: the square of 2 r + 1 pixels across.</summary>
@@ -181,10 +185,9 @@ public sealed record TrainerOptions
     /// <exception cref="OptionsException">Lists every field that can't be used.</exception>
     public void Validate()
     {
-        var faults = RecipeField
-            .All.Where(field => !field.IsAllowedIn(this))
-            .Select(field => $"{field.Name} is {field.ValueOf(this)} but must be {field.Allowed}")
-            .ToList();
+        var faults = new List<string>();
+        foreach (var field in RecipeField.All.Where(field => !field.IsAllowedIn(this)))
+            faults.Add($"{field.Name} is {field.ValueOf(this)} but must be {field.Allowed}");
         if (faults.Count > 0)
             throw new OptionsException(string.Join("; ", faults) + ". Change the option or the recipe.");
     }

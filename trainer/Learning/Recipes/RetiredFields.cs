@@ -29,6 +29,7 @@ internal static class RetiredFields
         ["triples.sceneResiduals"] = (null, Worlds),
         ["triples.illumination"] = (null, Worlds),
         ["library.variety"] = (0, "gone, for no form uses it; 'library.brightness' varies spectra too"),
+        ["library.mostEndmembers"] = (new LibraryOptions().MostEndmembers, "'scene.endmembers' now"),
         ["library.splitAngle"] = (new LibraryOptions().SplitAngle, "4 for all now"),
         ["library.concentration"] = (new LibraryOptions().Concentration, "1 for all now"),
         ["library.shape"] = (new LibraryOptions().Shape, "0.1 for all now"),
@@ -40,7 +41,6 @@ internal static class RetiredFields
     private static readonly Dictionary<string, (Func<TrainerOptions, JsonNode> Holds, string Fate)> Replaced = new(StringComparer.Ordinal)
     {
         ["triples.worlds"] = (options => options.Worlds, "'labels.worlds' now"),
-        ["library.mostEndmembers"] = (options => options.Library.MostEndmembers, "'scene.endmembers' now"),
         ["widthShare"] = (options => options.Widths == NetworkWidths.Paper ? 1 : options.Form.WidthShare, "'network.widths' now"),
         ["mixingWidthShare"] = (
             options => options.Widths == NetworkWidths.Paper ? 1 : options.Form.MixingWidthShare,

@@ -162,7 +162,7 @@ public sealed class StacTests(TrainedModel model) : IDisposable
             (long)facts["mlm:total_parameters"]! > 10_000,
             string.Create(CultureInfo.InvariantCulture, $"{facts["mlm:total_parameters"]}")
         );
-        Assert.Equal(4, (int)facts["mlm:hyperparameters"]!["epochs"]!);
+        Assert.Equal(2, (int)facts["mlm:hyperparameters"]!["schedule"]!["epochs"]!);
     }
 
     [Fact]

@@ -123,6 +123,7 @@ internal static unsafe class RunCalls
             Strict = asked.Strict != 0,
             Restart = asked.Restart != 0,
             Journal = asked.NoJournal == 0,
+            Context = asked.NoContext != 0 ? ContextMode.Off : ContextMode.Auto,
             Geometry = asked.InSensorGeometry != 0 ? MapGeometry.Sensor : MapGeometry.Map,
             MemoryBytes = asked.Memory == 0 ? defaults.MemoryBytes : asked.Memory,
             ReportPath = NativeText.Read(asked.Report),

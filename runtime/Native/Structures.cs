@@ -81,7 +81,7 @@ internal unsafe struct Settings
     public double Offset;
     public double NoData;
     public int HasNoData;
-    public int Reserved;
+    public int NoContext;
     public delegate* unmanaged<long, long, void*, int> Progress;
     public void* State;
 }
@@ -123,4 +123,6 @@ internal unsafe struct FileSettings
     public byte* Report;
     public delegate* unmanaged<long, long, void*, int> Progress;
     public void* State;
+    public int NoContext;
+    public int Reserved;
 }

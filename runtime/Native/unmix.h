@@ -90,7 +90,7 @@ typedef struct unmix_settings {
   double offset;
   double nodata; /* looked at where has_nodata is 1; NaN always stands for nothing */
   int32_t has_nodata;
-  int32_t reserved;
+  int32_t no_context; /* 1: every pixel by itself, also where the model looks at neighbours and the spectra are a map */
   unmix_progress progress; /* NULL for nobody */
   void *state;
 } unmix_settings;
@@ -128,6 +128,8 @@ typedef struct unmix_file_settings {
   const char *report;   /* where a report goes, JSON; NULL for nowhere */
   unmix_progress progress; /* NULL for nobody */
   void *state;
+  int32_t no_context; /* 1: every pixel by itself, also where the model looks at neighbours */
+  int32_t reserved;
 } unmix_file_settings;
 
 /* The version of this library. */

@@ -20,7 +20,10 @@ internal static class ToyContext
     {
         var plain = ToyModel.Seal(path);
         var neighbourhoods = ModelContext.Neighbourhoods(plain.KnownPixels.Concentration, P, radius);
-        var answers = neighbourhoods.Chunk(ModelContext.PixelsOf(radius) * P).Select(Answer).ToArray();
+        var answers = Enumerable
+            .Range(0, plain.KnownPixels.Count)
+            .Select(i => Answer([.. neighbourhoods.Where((_, place) => place % plain.KnownPixels.Count == i)]))
+            .ToArray();
         var facts = new ModelContext
         {
             Radius = radius,
@@ -41,12 +44,12 @@ internal static class ToyContext
         return ModelPackage.Open(path);
     }
 
-    /// <summary>What the graph says of a neighbourhood, [K, P].</summary>
+    /// <summary>What the graph says of a neighbourhood, [P, K].</summary>
     public static (double[] Abundances, double[] Deviations) Answer(float[] neighbourhood)
     {
         var sums = new double[P];
         for (var i = 0; i < neighbourhood.Length; i++)
-            sums[i % P] += neighbourhood[i];
+            sums[i / (neighbourhood.Length / P)] += neighbourhood[i];
         var abundances = Array.ConvertAll(sums, sum => sum / sums.Sum());
         return (abundances, Array.ConvertAll(abundances, a => Math.Sqrt(a * (1 - a))));
     }
@@ -54,12 +57,14 @@ internal static class ToyContext
     private static byte[] Graph(int radius)
     {
         var graph = new ToyGraph();
-        graph.Input("neighbour_concentrations", -1, ModelContext.PixelsOf(radius), P);
+        graph.Input("neighbour_concentrations", P, ModelContext.PixelsOf(radius), -1);
         graph.Floats("one", [], [1]);
-        graph.Integers("first", 1);
-        graph.Node("ReduceSum", ["neighbour_concentrations", "first"], "sums", ("keepdims", 0));
+        graph.Integers("first", 0);
+        graph.Integers("second", 1);
+        graph.Node("ReduceSum", ["neighbour_concentrations", "second"], "sums", ("keepdims", 0));
         graph.Node("ReduceSum", ["sums", "first"], "total", ("keepdims", 1));
-        graph.Node("Div", ["sums", "total"], "abundances");
+        graph.Node("Div", ["sums", "total"], "planes");
+        graph.Node("Transpose", ["planes"], "abundances");
         graph.Node("Sub", ["one", "abundances"], "rest");
         graph.Node("Mul", ["abundances", "rest"], "variance");
         graph.Node("Sqrt", ["variance"], "abundance_deviation");

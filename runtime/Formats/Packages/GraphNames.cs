@@ -31,8 +31,8 @@ public static class GraphNames
     public const string MixingNonlinearity = "mixing_nonlinearity";
 
     /// <summary>
-    /// [n, K, P] concentrations of the pixels in the square around a pixel, row by row, itself in the middle; zeros where there is no
-    /// valid pixel. The context graph's input.
+    /// [P, K, n] concentrations of the pixels around each of n (<see cref="ModelContext.Places"/>), itself in the middle; zeros where
+    /// there is no valid pixel. The context graph's input.
     /// </summary>
     public const string Neighbours = "neighbour_concentrations";
 

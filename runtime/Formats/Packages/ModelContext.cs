@@ -6,10 +6,10 @@ namespace Unmix.Formats.Packages;
 /// </summary>
 public sealed record ModelContext
 {
-    /// <summary>The largest <see cref="Radius"/> that is read: 17 pixels across.</summary>
+    /// <summary>The largest <see cref="Radius"/> that is read: 17 pixels across, 145 in all.</summary>
     public const int LargestRadius = 8;
 
-    /// <summary>r: the graph sees the square of 2 r + 1 pixels across around a pixel; 1 to <see cref="LargestRadius"/>.</summary>
+    /// <summary>r: the graph sees the pixels that are at most r steps of a row or a column away; 1 to <see cref="LargestRadius"/>.</summary>
     public required int Radius { get; init; }
 
     /// <summary>
@@ -22,7 +22,21 @@ public sealed record ModelContext
 
     /// <summary>K, the pixels of a neighbourhood.</summary>
     /// <param name="radius">r.</param>
-    public static int PixelsOf(int radius) => (2 * radius + 1) * (2 * radius + 1);
+    public static int PixelsOf(int radius) => 2 * radius * (radius + 1) + 1;
+
+    /// <summary>Where the K pixels of a neighbourhood lie, counted from the pixel itself: row by row, each from the left.</summary>
+    /// <param name="radius">r: rows and columns away together are no more.</param>
+    public static IReadOnlyList<(int Row, int Column)> Places(int radius)
+    {
+        var places = new List<(int, int)>(PixelsOf(radius));
+        for (var row = -radius; row <= radius; row++)
+        {
+            var reach = radius - Math.Abs(row);
+            for (var column = -reach; column <= reach; column++)
+                places.Add((row, column));
+        }
+        return places;
+    }
 
     /// <summary>
     /// Neighbourhoods that every machine makes alike to check itself: around known pixel i lie known pixels i + 1, i + 2 ..., round and
@@ -31,7 +45,7 @@ public sealed record ModelContext
     /// <param name="concentrations">[n, P] of known pixels.</param>
     /// <param name="endmemberCount">P.</param>
     /// <param name="radius">r.</param>
-    /// <returns>[n, K, P], zeros where a neighbour is missing.</returns>
+    /// <returns>[P, K, n], zeros where a neighbour is missing.</returns>
     public static float[] Neighbourhoods(ReadOnlySpan<float> concentrations, int endmemberCount, int radius)
     {
         var (count, pixels) = (concentrations.Length / endmemberCount, PixelsOf(radius));
@@ -41,10 +55,10 @@ public sealed record ModelContext
             for (var k = 0; k < pixels; k++)
             {
                 var away = k == pixels / 2 ? 0 : k + 1;
-                if (away % 3 != 0 || away == 0)
-                    concentrations
-                        .Slice((i + away) % count * endmemberCount, endmemberCount)
-                        .CopyTo(all.AsSpan((i * pixels + k) * endmemberCount));
+                if (away % 3 == 0 && away != 0)
+                    continue;
+                for (var p = 0; p < endmemberCount; p++)
+                    all[(p * pixels + k) * count + i] = concentrations[(i + away) % count * endmemberCount + p];
             }
         }
         return all;

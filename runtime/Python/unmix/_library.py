@@ -61,7 +61,7 @@ class Settings(ctypes.Structure):
         ("offset", ctypes.c_double),
         ("nodata", ctypes.c_double),
         ("has_nodata", ctypes.c_int32),
-        ("reserved", ctypes.c_int32),
+        ("no_context", ctypes.c_int32),
         ("progress", Progress),
         ("state", ctypes.c_void_p),
     ]
@@ -105,6 +105,8 @@ class FileSettings(ctypes.Structure):
         ("report", ctypes.c_char_p),
         ("progress", Progress),
         ("state", ctypes.c_void_p),
+        ("no_context", ctypes.c_int32),
+        ("reserved", ctypes.c_int32),
     ]
 
 

@@ -21,6 +21,7 @@ LAYERS = ("abundances", "deviation", "nonlinearity", "error", "novelty")
 
 FORMATS = ("gtiff", "cog", "envi", "zarr")
 GEOMETRIES = ("map", "sensor")
+CONTEXTS = ("auto", "off")
 
 _MOST_THREADS = 1024
 _MOST_BYTES = 2**62
@@ -113,6 +114,7 @@ class Model:
         layers: "Union[str, Iterable[str]]" = ("abundances", "deviation"),
         assume_bands: bool = False,
         resample: bool = False,
+        context: str = "auto",
         scale: "Optional[float]" = None,
         offset: "Optional[float]" = None,
         nodata: "Optional[float]" = None,
@@ -129,6 +131,9 @@ class Model:
         the model's from those around.
 
         ``layers`` names what is computed, see ``layers`` of the model.
+
+        ``context`` says whether a pixel's answers are refined by those around it: "auto", where the model learnt to, or "off". A list
+        of spectra, or a cube of a single row or column, has no neighbours.
 
         ``scale``, ``offset`` and ``nodata`` make reflectance of stored values: value * scale + offset, and NaN of ``nodata``.
 
@@ -168,6 +173,7 @@ class Model:
             offset=_arrays.number(offset, "offset"),
             nodata=_arrays.number(nodata, "nodata"),
             has_nodata=nodata is not None,
+            no_context=_place(context, "context", CONTEXTS),
             progress=watch.function,
         )
         places = native.AnswerPlaces(size=ctypes.sizeof(native.AnswerPlaces))
@@ -189,6 +195,7 @@ class Model:
         geometry: str = "map",
         assume_bands: bool = False,
         resample: bool = False,
+        context: str = "auto",
         scale: "Optional[float]" = None,
         offset: "Optional[float]" = None,
         nodata: "Optional[float]" = None,
@@ -226,6 +233,7 @@ class Model:
             offset=_arrays.number(offset, "offset"),
             nodata=_arrays.number(nodata, "nodata"),
             has_nodata=nodata is not None,
+            no_context=_place(context, "context", CONTEXTS),
             report=None if report is None else _arrays.path(report, "report"),
             progress=watch.function,
         )

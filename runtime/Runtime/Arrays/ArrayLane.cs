@@ -1,3 +1,4 @@
+using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Tiling;
@@ -8,7 +9,7 @@ namespace Unmix.Runtime.Arrays;
 /// One thread's part in unmixing an array: its pixels are gathered, those without a spectrum leave, and what is left goes through the
 /// graphs batch by batch, each batch as full as in a run.
 /// </summary>
-internal sealed unsafe class ArrayLane : IDisposable
+internal sealed unsafe class ArrayLane : IArrayLane, IDisposable
 {
     private readonly ArrayWork work;
     private readonly SpectraGather gather;
@@ -35,7 +36,7 @@ internal sealed unsafe class ArrayLane : IDisposable
     /// <summary>What was seen among their values.</summary>
     public SpectraRange Range => range;
 
-    /// <summary>Takes pixels that follow each other; the last of them may wait in a batch that is not full.</summary>
+    /// <inheritdoc/>
     public void Take(long first, long count)
     {
         var bandCount = work.Bands.BandCount;
@@ -60,7 +61,7 @@ internal sealed unsafe class ArrayLane : IDisposable
         }
     }
 
-    /// <summary>Computes the batch that is not full.</summary>
+    /// <inheritdoc/>
     public void Finish()
     {
         if (filled > 0)
@@ -85,7 +86,24 @@ internal sealed unsafe class ArrayLane : IDisposable
             RequireFinite(answers, layer);
             Spread(answers, layer);
         }
+        if (work.Context is { } context)
+            Hand(tensors.Answer(GraphNames.Concentration, filled), context);
         filled = 0;
+    }
+
+    // To who looks at neighbours, those beside each other in a row at once.
+    private void Hand(ReadOnlySpan<float> concentrations, ArrayContext context)
+    {
+        var (columns, width) = (work.Spectra.Columns, context.Session.EndmemberCount);
+        for (var row = 0; row < filled; )
+        {
+            var end = row + 1;
+            while (end < filled && pixels[end] == pixels[end - 1] + 1 && pixels[end] % columns != 0)
+                end++;
+            var part = concentrations.Slice(row * width, (end - row) * width);
+            context.Rows.Put((int)(pixels[row] / columns), (int)(pixels[row] % columns), part);
+            row = end;
+        }
     }
 
     /// <summary>Rows go back to their pixels, those that follow each other at once.</summary>

@@ -11,6 +11,12 @@ public sealed record ArrayOptions
     /// <summary>Threads that compute, the caller's among them; at least 1.</summary>
     public int Threads { get; init; } = new UnmixOptions().Threads;
 
+    /// <summary>
+    /// Whether answers are refined by the pixels around, where the model has a graph for that. An array of a single row or column is a list
+    /// of spectra, whose pixels have none around them.
+    /// </summary>
+    public ContextMode Context { get; init; }
+
     /// <summary>True to take the bands in their order instead of by wavelength.</summary>
     public bool BandsByOrder { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record ArrayOptions
         {
             Layers = Layers,
             Threads = Threads,
+            Context = Context,
             BandsByOrder = BandsByOrder,
             Resample = Resample,
             Read = new()

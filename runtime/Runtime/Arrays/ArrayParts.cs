@@ -16,9 +16,9 @@ internal sealed class ArrayParts(long pixelCount, long part, ArrayWatch watch)
 
     /// <summary>Goes through all pixels, one thread for each lane.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(ArrayLane[] lanes)
+    public void Run(IReadOnlyList<IArrayLane> lanes)
     {
-        var others = new Thread[lanes.Length - 1];
+        var others = new Thread[lanes.Count - 1];
         for (var i = 0; i < others.Length; i++)
         {
             var lane = lanes[i + 1];
@@ -31,7 +31,7 @@ internal sealed class ArrayParts(long pixelCount, long part, ArrayWatch watch)
         fault?.Throw();
     }
 
-    private void Guard(ArrayLane lane, bool isCaller)
+    private void Guard(IArrayLane lane, bool isCaller)
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class ArrayParts(long pixelCount, long part, ArrayWatch watch)
         }
     }
 
-    private void Work(ArrayLane lane, bool isCaller)
+    private void Work(IArrayLane lane, bool isCaller)
     {
         var told = Stopwatch.GetTimestamp();
         for (long first; fault is null && (first = Interlocked.Add(ref taken, part) - part) < pixelCount; )

@@ -14,7 +14,8 @@ namespace Unmix.Runtime.Arrays;
 
 /// <summary>
 /// Unmixes spectra that are in memory, as a run unmixes a scene: bands are matched by the same rules, the same pixels are left out, and
-/// each pixel's numbers are those of a run to the bit, whatever its neighbours and however many threads compute.
+/// each pixel's numbers are those of a run to the bit, however many threads compute. Of a list of spectra, an array of a single row or
+/// column, they are those of a run that looks at no neighbours.
 /// </summary>
 public static unsafe class ArrayUnmixer
 {
@@ -56,13 +57,17 @@ public static unsafe class ArrayUnmixer
         var matched = BandMatch.For(profile, wanted, manifest.BandCount, choice);
         if (spectra.PixelCount == 0)
             return new ArrayReport(0, 0, matched.Notes);
+        var run = options.Options();
+        if (spectra.Rows == 1 || spectra.Columns == 1)
+            run = run with { Context = ContextMode.Off };
         var work = new ArrayWork
         {
             Spectra = spectra,
             Profile = profile,
             Bands = matched,
             Layers = LayersOf(options.Layers, manifest, answers),
-            Session = model.Session(options.Layers, ProviderName.Cpu),
+            Session = model.Session(run),
+            Context = ContextUse.RadiusOf(manifest, run) > 0 ? ArrayContext.Of(model.Context(run.Provider), spectra) : null,
             Range = new SpectraRange(manifest.ExpectedMinimum, manifest.ExpectedMaximum),
         };
         var (valid, range) = Compute(work, options.Threads, watch ?? new ArrayWatch());
@@ -147,6 +152,8 @@ public static unsafe class ArrayUnmixer
             for (var i = 0; i < lanes.Length; i++)
                 lanes[i] = new ArrayLane(work);
             new ArrayParts(work.Spectra.PixelCount, part, watch).Run(lanes);
+            if (work.Context is not null)
+                Refine(work, lanes.Length, part, watch with { Progress = null });
             var (valid, range) = (0L, work.Range);
             foreach (var lane in lanes)
             {
@@ -154,6 +161,22 @@ public static unsafe class ArrayUnmixer
                 range.Add(lane.Range);
             }
             return (valid, range);
+        }
+        finally
+        {
+            foreach (var lane in lanes)
+                lane?.Dispose();
+        }
+    }
+
+    private static void Refine(ArrayWork work, int laneCount, long part, ArrayWatch watch)
+    {
+        var lanes = new ContextLane[laneCount];
+        try
+        {
+            for (var i = 0; i < lanes.Length; i++)
+                lanes[i] = new ContextLane(work);
+            new ArrayParts(work.Spectra.PixelCount, part, watch).Run(lanes);
         }
         finally
         {

@@ -20,6 +20,9 @@ internal sealed record ArrayWork
     /// <summary>The model.</summary>
     public required UnmixSession Session { get; init; }
 
+    /// <summary>What answers are refined by; null where every pixel is unmixed by itself.</summary>
+    public ArrayContext? Context { get; init; }
+
     /// <summary>A range that has seen nothing.</summary>
     public required SpectraRange Range { get; init; }
 

@@ -17,7 +17,7 @@ internal static class ContextGraph
             package.Context!,
             GraphNames.ContextInputs,
             GraphNames.ContextOutputs,
-            name => name == GraphNames.Neighbours ? [1, pixels, count] : [1, count]
+            name => name == GraphNames.Neighbours ? [count, pixels, ModelGraphs.AnyBatch] : [ModelGraphs.AnyBatch, count]
         );
     }
 }

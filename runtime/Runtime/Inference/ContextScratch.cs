@@ -22,14 +22,14 @@ internal sealed class ContextScratch : IDisposable
         Own(abundances = new AlignedBuffer((long)ContextSession.BatchSize * count));
         Own(deviations = new AlignedBuffer((long)ContextSession.BatchSize * count));
         Binding = session.Bind(
-            Value(neighbours, [ContextSession.BatchSize, session.NeighbourCount, count]),
+            Value(neighbours, [count, session.NeighbourCount, ContextSession.BatchSize]),
             Value(abundances, [ContextSession.BatchSize, count]),
             Value(deviations, [ContextSession.BatchSize, count])
         );
         owned.Add(Binding);
     }
 
-    /// <summary>[batch, K, P], to be filled.</summary>
+    /// <summary>[P, K, batch], to be filled.</summary>
     public Span<float> Neighbours => neighbours.GetSpan();
 
     /// <summary>[batch, P].</summary>

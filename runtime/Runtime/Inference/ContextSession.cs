@@ -71,11 +71,12 @@ internal sealed class ContextSession : IDisposable
     }
 
     /// <summary>Answers for the neighbourhoods in a scratch.</summary>
-    /// <param name="scratch">Of this session; rows behind the last pixel are cleared.</param>
+    /// <param name="scratch">Of this session; places behind the last pixel are cleared.</param>
     /// <param name="count">Pixels in it, at most <see cref="BatchSize"/>.</param>
     public void Run(ContextScratch scratch, int count)
     {
-        scratch.Neighbours[(count * NeighbourCount * EndmemberCount)..].Clear();
+        for (var plane = 0; plane < NeighbourCount * EndmemberCount && count < BatchSize; plane++)
+            scratch.Neighbours[(plane * BatchSize + count)..((plane + 1) * BatchSize)].Clear();
         try
         {
             graph.RunWithBinding(run, scratch.Binding);
@@ -99,17 +100,18 @@ internal sealed class ContextSession : IDisposable
     }
 
     /// <summary>Answers for any number of neighbourhoods.</summary>
-    /// <param name="neighbourhoods">[n, K, P].</param>
+    /// <param name="neighbourhoods">[P, K, n].</param>
     public (float[] Abundances, float[] Deviations) Answers(ReadOnlySpan<float> neighbourhoods)
     {
-        var width = NeighbourCount * EndmemberCount;
-        var total = neighbourhoods.Length / width;
+        var planes = NeighbourCount * EndmemberCount;
+        var total = neighbourhoods.Length / planes;
         var (abundances, deviations) = (new float[total * EndmemberCount], new float[total * EndmemberCount]);
         using var scratch = new ContextScratch(this);
         for (var first = 0; first < total; first += BatchSize)
         {
             var count = Math.Min(BatchSize, total - first);
-            neighbourhoods.Slice(first * width, count * width).CopyTo(scratch.Neighbours);
+            for (var plane = 0; plane < planes; plane++)
+                neighbourhoods.Slice(plane * total + first, count).CopyTo(scratch.Neighbours[(plane * BatchSize)..]);
             Run(scratch, count);
             scratch.Abundances[..(count * EndmemberCount)].CopyTo(abundances.AsSpan(first * EndmemberCount));
             scratch.Deviations[..(count * EndmemberCount)].CopyTo(deviations.AsSpan(first * EndmemberCount));

@@ -34,7 +34,7 @@ public static class GraphAnswers
 
     /// <summary>Runs neighbourhoods through the graph that looks at neighbours.</summary>
     /// <param name="package">With a context.</param>
-    /// <param name="neighbourhoods">[n, K, P] concentrations, zeros where a neighbour is missing.</param>
+    /// <param name="neighbourhoods">[P, K, n] concentrations, zeros where a neighbour is missing.</param>
     /// <returns>By name (<see cref="GraphNames.ContextOutputs"/>): [n, P].</returns>
     /// <exception cref="ModelPackageException">ONNX Runtime does not accept the graph, or can't compute it.</exception>
     public static IReadOnlyDictionary<string, float[]> OfContext(ModelPackage package, ReadOnlySpan<float> neighbourhoods)

@@ -31,7 +31,7 @@ internal sealed class ModelGraphs
     /// <exception cref="ModelPackageException">A graph can't be read, or lacks an input or output of the right shape.</exception>
     public static ModelGraphs Of(ModelPackage package, SessionOutputs outputs)
     {
-        long[] Shape(string name) => GraphNames.Shape(name, 1, package.Manifest.BandCount, package.Manifest.EndmemberCount);
+        long[] Shape(string name) => GraphNames.Shape(name, AnyBatch, package.Manifest.BandCount, package.Manifest.EndmemberCount);
         var encoder = Cut(package, ModelPackage.EncoderEntry, package.Encoder, GraphNames.EncoderInputs, outputs.Encoder, Shape);
         var decoder =
             outputs.Decoder.Count == 0
@@ -40,13 +40,16 @@ internal sealed class ModelGraphs
         return new ModelGraphs(encoder, decoder);
     }
 
+    /// <summary>Stands for any number of pixels in a shape.</summary>
+    internal const int AnyBatch = 0;
+
     /// <summary>A graph that is read and checked, cut to some outputs.</summary>
     /// <param name="package">Whose.</param>
     /// <param name="entry">Its name.</param>
     /// <param name="bytes">The entry.</param>
     /// <param name="inputs">All that is fed to it.</param>
     /// <param name="outputs">All that is wanted of it.</param>
-    /// <param name="shape">What each of them has for one pixel.</param>
+    /// <param name="shape">Of each of them, <see cref="AnyBatch"/> where the pixels are counted.</param>
     /// <exception cref="ModelPackageException">As above.</exception>
     internal static ModelProto Cut(
         ModelPackage package,
@@ -96,13 +99,14 @@ internal sealed class ModelGraphs
                 $"The {kind} '{name}' of the entry '{entry}' is not of float32 numbers ('{package.Path}'). Export the model again."
             );
         var found = value.Type?.TensorType?.Shape?.Dim.Select(d => d.DimValue).ToArray() ?? [];
-        if (found.Length == wanted.Length && found.AsSpan(1).SequenceEqual(wanted.AsSpan(1)))
+        if (found.Length == wanted.Length && found.Zip(wanted).All(size => size.Second == AnyBatch || size.First == size.Second))
             return;
         throw new ModelPackageException(
-            $"The {kind} '{name}' of the entry '{entry}' has the shape {Text(found)} but the manifest asks for "
-                + $"{Text(wanted)} ('{package.Path}'). Export the model again."
+            $"The {kind} '{name}' of the entry '{entry}' has the shape {Text(found, wanted)} but the manifest asks for "
+                + $"{Text(wanted, wanted)} ('{package.Path}'). Export the model again."
         );
     }
 
-    private static string Text(long[] shape) => $"[{string.Join(", ", shape.Select((size, axis) => axis == 0 ? "n" : $"{size}"))}]";
+    private static string Text(long[] shape, long[] wanted) =>
+        $"[{string.Join(", ", shape.Select((size, axis) => axis < wanted.Length && wanted[axis] == AnyBatch ? "n" : $"{size}"))}]";
 }

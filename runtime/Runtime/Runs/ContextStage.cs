@@ -84,10 +84,14 @@ internal sealed class ContextStage : IDisposable
     {
         rows.CopyValues(window, interleaved);
         var count = 0;
-        for (var pixel = 0; pixel < window.PixelCount; pixel++)
+        for (var row = 0; row < window.Height; row++)
         {
-            if (rows.IsValid(window.Row + pixel / window.Width, window.Column + pixel % window.Width))
-                pixels[count++] = pixel;
+            var valid = rows.Valid(window, row);
+            for (var column = 0; column < valid.Length; column++)
+            {
+                if (valid[column])
+                    pixels[count++] = row * window.Width + column;
+            }
         }
         var batches = (count + ContextSession.BatchSize - 1) / ContextSession.BatchSize;
         var used = Math.Min(lanes.Length, batches);
@@ -118,23 +122,28 @@ internal sealed class ContextStage : IDisposable
     private void RefineEach(PixelWindow window, float[] interleaved, int count, int lane, int step, CancellationToken cancellation)
     {
         var scratch = lanes[lane];
-        var width = session.NeighbourCount * session.EndmemberCount;
         for (var first = lane * ContextSession.BatchSize; first < count; first += step * ContextSession.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             var size = Math.Min(ContextSession.BatchSize, count - first);
-            for (var i = 0; i < size; i++)
-            {
-                var pixel = pixels[first + i];
-                rows.Gather(
-                    window.Row + pixel / window.Width,
-                    window.Column + pixel % window.Width,
-                    scratch.Neighbours.Slice(i * width, width)
-                );
-            }
+            Gather(window, pixels.AsSpan(first, size), scratch.Neighbours);
             session.Run(scratch, size);
             Place(abundances, scratch.Abundances, window, interleaved, first, size);
             Place(deviations, scratch.Deviations, window, interleaved, first, size);
+        }
+    }
+
+    // Pixels that lie beside each other go together.
+    private void Gather(PixelWindow window, ReadOnlySpan<int> batch, Span<float> neighbourhoods)
+    {
+        for (var i = 0; i < batch.Length; )
+        {
+            var (row, column) = Math.DivRem(batch[i], window.Width);
+            var end = i + 1;
+            while (end < batch.Length && batch[end] == batch[end - 1] + 1 && column + end - i < window.Width)
+                end++;
+            rows.Gather(window.Row + row, window.Column + column, end - i, neighbourhoods[i..], ContextSession.BatchSize);
+            i = end;
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class SceneSampling
     private readonly SceneSpectra source;
     private readonly UnmixSession session;
     private readonly WindowTensors tensors;
+    private readonly SampleNeighbours? neighbours; // null where every pixel is unmixed by itself
     private readonly GridStep grid;
     private readonly GridStep pixelGrid;
     private readonly int[] colourBands;
@@ -31,18 +32,17 @@ public sealed class SceneSampling
 
     private SceneSampling(
         ModelPackage package,
-        SceneProfile scene,
         SceneSpectra source,
         UnmixSession session,
         WindowTensors tensors,
-        SampleLimits limits
+        (SampleLimits Limits, GridStep Grid, SampleNeighbours? Neighbours) sample
     )
     {
         manifest = package.Manifest;
         this.source = source;
         this.session = session;
         this.tensors = tensors;
-        grid = GridStep.For(scene.Width, scene.Height, limits.Points);
+        (var limits, grid, neighbours) = sample;
         // Of whole steps of the other grid, so that every kept pixel has a point in the pictures.
         var most = Math.Max(1, Math.Min(limits.Pixels, limits.SpectraValues / (2 * manifest.BandCount)));
         pixelGrid = GridStep.For(grid.Columns, grid.Rows, most);
@@ -82,7 +82,10 @@ public sealed class SceneSampling
         var plan = RunPlan.For(package, reader.Profile, options);
         using var session = UnmixSession.Open(package, SessionOutputs.All, plan.Provider.Provider);
         using var tensors = new WindowTensors(session, session.BatchSize);
-        var sampling = new SceneSampling(package, reader.Profile, new SceneSpectra(reader, plan.SceneBands), session, tensors, limits);
+        var source = new SceneSpectra(reader, plan.SceneBands);
+        var grid = GridStep.For(reader.Profile.Width, reader.Profile.Height, limits.Points);
+        using var neighbours = plan.ContextRadius > 0 ? new SampleNeighbours(package, source, grid, plan.Provider.Provider) : null;
+        var sampling = new SceneSampling(package, source, session, tensors, (limits, grid, neighbours));
         sampling.ReadAll(cancellation);
         return sampling.Result(reader.Profile, plan.Bands);
     }
@@ -97,6 +100,7 @@ public sealed class SceneSampling
         for (var row = 0; row < grid.Rows; row++)
         {
             cancellation.ThrowIfCancellationRequested();
+            neighbours?.Reach(grid.Row(row));
             source.Read(new PixelWindow(0, grid.Row(row), grid.Width, 1), line);
             for (var column = 0; column < grid.Columns; column++)
                 line.AsSpan(grid.Column(column) * bandCount, bandCount).CopyTo(picked.AsSpan(column * bandCount));
@@ -114,6 +118,7 @@ public sealed class SceneSampling
     {
         for (var i = 0; i < colourBands.Length; i++)
             colours[point * colourBands.Length + i] = spectrum[colourBands[i]];
+        neighbours?.Gather(grid.Row(point / grid.Columns), grid.Column(point % grid.Columns), pending);
         spectrum.CopyTo(tensors.Spectra[(pending * manifest.BandCount)..]);
         points[pending++] = point;
         if (pending == points.Length)
@@ -125,6 +130,7 @@ public sealed class SceneSampling
         if (pending == 0)
             return;
         session.RunBatch(tensors, 0, pending);
+        neighbours?.Run(pending);
         for (var row = 0; row < pending; row++)
         {
             var values = layers.AsSpan(points[row] * layerCount, layerCount);
@@ -138,8 +144,10 @@ public sealed class SceneSampling
     private void Fill(Span<float> values, int row)
     {
         var count = manifest.EndmemberCount;
-        Row(GraphNames.Abundances, row, count).CopyTo(values);
-        Row(GraphNames.Deviation, row, count).CopyTo(values[count..]);
+        (neighbours is null ? Row(GraphNames.Abundances, row, count) : neighbours.Abundances.Slice(row * count, count)).CopyTo(values);
+        (neighbours is null ? Row(GraphNames.Deviation, row, count) : neighbours.Deviations.Slice(row * count, count)).CopyTo(
+            values[count..]
+        );
         values[2 * count] = Row(GraphNames.Nonlinearity, row, 1)[0];
         var error = values[2 * count + 1] = Row(SessionOutputs.Error, row, 1)[0];
         if (manifest.TrainingErrors is { } training)

@@ -11,11 +11,9 @@ internal sealed class NeighbourRows
     private readonly int width;
     private readonly int endmemberCount;
     private readonly int bandCount;
-    private readonly int radius;
     private readonly int capacity;
     private readonly int firstRow;
-    private readonly int endRow;
-    private readonly float[] concentrations; // [capacity, width, P], zeros where a pixel is not valid
+    private readonly ConcentrationRows concentrations;
     private readonly float[] values; // [capacity, width, bands]
 
     /// <param name="windows">That are read.</param>
@@ -25,10 +23,10 @@ internal sealed class NeighbourRows
     /// <param name="bandCount">Bands of the map.</param>
     public NeighbourRows(HaloWindows windows, WindowPlan plan, int radius, int endmemberCount, int bandCount)
     {
-        (width, this.radius, this.endmemberCount, this.bandCount) = (plan.SceneWidth, radius, endmemberCount, bandCount);
-        (firstRow, endRow) = (windows.FirstRow, windows.EndRow);
+        (width, this.endmemberCount, this.bandCount) = (plan.SceneWidth, endmemberCount, bandCount);
+        firstRow = windows.FirstRow;
         capacity = CapacityOf(plan.WindowHeight, radius);
-        concentrations = new float[checked(capacity * width * endmemberCount)];
+        concentrations = new ConcentrationRows(width, (firstRow, windows.EndRow), capacity, endmemberCount, radius);
         values = new float[checked(capacity * width * bandCount)];
     }
 
@@ -42,7 +40,10 @@ internal sealed class NeighbourRows
     /// <param name="endmemberCount">P.</param>
     /// <param name="bandCount">Bands of the map.</param>
     public static long Bytes(int width, int windowHeight, int radius, int endmemberCount, int bandCount) =>
-        checked((long)CapacityOf(windowHeight, radius) * width * (endmemberCount + bandCount) * sizeof(float));
+        checked(
+            ConcentrationRows.Bytes(width, CapacityOf(windowHeight, radius), endmemberCount, radius)
+            + (long)CapacityOf(windowHeight, radius) * width * bandCount * sizeof(float)
+        );
 
     /// <summary>Takes a window. Windows come from left to right, then from top to bottom.</summary>
     /// <param name="window">Of the scene.</param>
@@ -54,18 +55,21 @@ internal sealed class NeighbourRows
         var next = 0;
         for (var row = 0; row < window.Height; row++)
         {
-            var line = Line(concentrations, window.Row + row, endmemberCount)[(window.Column * endmemberCount)..];
-            for (var column = 0; column < window.Width; column++)
+            for (var column = 0; column < window.Width; )
             {
-                var place = line.Slice(column * endmemberCount, endmemberCount);
-                if (mask.IsValid(row * window.Width + column))
-                    packed.Slice(next++ * endmemberCount, endmemberCount).CopyTo(place);
+                var (from, isValid) = (column, mask.IsValid(row * window.Width + column));
+                while (column < window.Width && mask.IsValid(row * window.Width + column) == isValid)
+                    column++;
+                var count = column - from;
+                if (isValid)
+                    concentrations.Put(window.Row + row, window.Column + from, packed.Slice(next * endmemberCount, count * endmemberCount));
                 else
-                    place.Clear();
+                    concentrations.Clear(window.Row + row, window.Column + from, count);
+                next += isValid ? count : 0;
             }
             interleaved
                 .Slice(row * window.Width * bandCount, window.Width * bandCount)
-                .CopyTo(Line(values, window.Row + row, bandCount)[(window.Column * bandCount)..]);
+                .CopyTo(Values(window.Row + row)[(window.Column * bandCount)..]);
         }
         if (window.Column + window.Width == width)
             RowsThere = window.Row + window.Height;
@@ -75,54 +79,23 @@ internal sealed class NeighbourRows
     public void CopyValues(PixelWindow window, Span<float> interleaved)
     {
         for (var row = 0; row < window.Height; row++)
-            Line(values, window.Row + row, bandCount)
+            Values(window.Row + row)
                 .Slice(window.Column * bandCount, window.Width * bandCount)
                 .CopyTo(interleaved[(row * window.Width * bandCount)..]);
     }
 
-    /// <summary>True where a pixel has concentrations: they are above 0.</summary>
-    public bool IsValid(int row, int column)
-    {
-        foreach (var value in Line(concentrations, row, endmemberCount).Slice(column * endmemberCount, endmemberCount))
-        {
-            if (value != 0)
-                return true;
-        }
-        return false;
-    }
+    /// <summary>Which pixels of a row of a window are valid: [window.Width].</summary>
+    /// <param name="window">That was taken.</param>
+    /// <param name="row">Of the window, from 0.</param>
+    public ReadOnlySpan<bool> Valid(PixelWindow window, int row) => concentrations.Valid(window.Row + row, window.Column, window.Width);
 
-    /// <summary>The concentrations around a pixel, row by row; zeros beyond the scene's edges and where a pixel is not valid.</summary>
-    /// <param name="row">As in the plan.</param>
-    /// <param name="column">From 0.</param>
-    /// <param name="neighbourhood">[K, P], overwritten.</param>
-    public void Gather(int row, int column, Span<float> neighbourhood)
-    {
-        var side = 2 * radius + 1;
-        for (var y = 0; y < side; y++)
-        {
-            var target = neighbourhood.Slice(y * side * endmemberCount, side * endmemberCount);
-            var from = row + y - radius;
-            if (from < firstRow || from >= endRow)
-            {
-                target.Clear();
-                continue;
-            }
-            var (left, right) = (Math.Max(0, column - radius), Math.Min(width, column + radius + 1));
-            var skipped = (left - (column - radius)) * endmemberCount;
-            var there = (right - left) * endmemberCount;
-            target[..skipped].Clear();
-            Line(concentrations, from, endmemberCount).Slice(left * endmemberCount, there).CopyTo(target[skipped..]);
-            target[(skipped + there)..].Clear();
-        }
-    }
+    /// <inheritdoc cref="ConcentrationRows.Gather"/>
+    public void Gather(int row, int column, int count, Span<float> neighbourhoods, int batch) =>
+        concentrations.Gather(row, column, count, neighbourhoods, batch);
 
     // A window waits for r rows below it, which come in whole windows, and sees r rows above it.
     private static int CapacityOf(int windowHeight, int radius) =>
         checked(radius + windowHeight * (1 + (radius + windowHeight - 1) / windowHeight));
 
-    private Span<float> Line(float[] all, int row, int perPixel)
-    {
-        var place = (row - firstRow) % capacity;
-        return all.AsSpan(place * width * perPixel, width * perPixel);
-    }
+    private Span<float> Values(int row) => values.AsSpan((row - firstRow) % capacity * width * bandCount, width * bandCount);
 }

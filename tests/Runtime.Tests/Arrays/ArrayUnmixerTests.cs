@@ -133,6 +133,25 @@ public sealed class ArrayUnmixerTests : IDisposable
     }
 
     [Fact]
+    public void Bits_of_a_map_with_neighbours_are_those_of_a_run_and_a_list_of_spectra_has_none()
+    {
+        var around = ToyContext.Seal(folder.File("around.unmix"));
+        using var loaded = new LoadedModel(around);
+        var spectra = Spoilt();
+        var (refined, alone) = (Map(spectra, new UnmixOptions(), of: around), Map(spectra, new UnmixOptions()));
+        Assert.NotEqual(refined, alone);
+
+        foreach (var threads in (int[])[1, 2, 5])
+        {
+            var options = new ArrayOptions { Threads = threads };
+            Assert.Equal(refined, Unmix(Laid(spectra, "brc", true), options, Centres, of: loaded));
+            Assert.Equal(alone, Unmix(Laid(spectra, "rcb", false), options with { Context = ContextMode.Off }, Centres, of: loaded));
+            var bands = new ArrayBands { WavelengthsNm = Centres };
+            Assert.Equal(alone, ArrayUnmixer.UnmixSpectra(loaded, spectra, L, bands, options, out _)[Layers.Abundances]);
+        }
+    }
+
+    [Fact]
     public void An_array_of_nothing_has_no_answers_and_one_without_a_spectrum_says_so()
     {
         var bands = new ArrayBands { WavelengthsNm = Centres };
@@ -240,7 +259,7 @@ public sealed class ArrayUnmixerTests : IDisposable
         return new Layout(values, first, row, column, band);
     }
 
-    private unsafe float[] Unmix(Layout layout, ArrayOptions options, double[] centres, ArrayWatch? watch = null)
+    private unsafe float[] Unmix(Layout layout, ArrayOptions options, double[] centres, ArrayWatch? watch = null, LoadedModel? of = null)
     {
         var abundances = new float[Rows * Columns * P];
         var places = new ArrayAnswers();
@@ -253,13 +272,13 @@ public sealed class ArrayUnmixerTests : IDisposable
                 (Rows, Columns, L),
                 (layout.Row * sizeof(float), layout.Column * sizeof(float), layout.Band * sizeof(float))
             );
-            ArrayUnmixer.Unmix(model, view, new ArrayBands { WavelengthsNm = centres }, places, options, watch);
+            ArrayUnmixer.Unmix(of ?? model, view, new ArrayBands { WavelengthsNm = centres }, places, options, watch);
         }
         return abundances;
     }
 
     /// <summary>The map of the same spectra in a file.</summary>
-    private float[] Map(float[] spectra, UnmixOptions options, double[]? centres = null)
+    private float[] Map(float[] spectra, UnmixOptions options, double[]? centres = null, ModelPackage? of = null)
     {
         var layout = new EnviLayout
         {
@@ -270,7 +289,7 @@ public sealed class ArrayUnmixerTests : IDisposable
         };
         EnviScene.Write(folder.File("scene.hdr"), layout, spectra);
         SceneUnmixer.Run(
-            package,
+            of ?? package,
             folder.File("scene.hdr"),
             folder.File("map.tif"),
             options,

@@ -120,7 +120,7 @@ public sealed class ContextRunTests : IDisposable
             RunPlan.For(package, scene.Profile, ToyRuns.Options(Width, 4) with { Context = mode }).Windows.PeakBytes;
 
         // Ten rows of three concentrations and eight bands, and a thread's neighbourhoods.
-        var least = 4L * (10 * Width * (P + 8) + 512 * 25 * P);
+        var least = 4L * (10 * Width * (P + 8) + 1024 * 13 * P);
         Assert.InRange(Peak(ContextMode.Auto) - Peak(ContextMode.Off), least, 4 * least);
     }
 
@@ -149,8 +149,8 @@ public sealed class ContextRunTests : IDisposable
         var fault = Assert.Throws<ModelPackageException>(() => runs.Run(ToyRuns.Options(), package));
 
         Assert.StartsWith(
-            "The input 'neighbour_concentrations' of the entry 'context.onnx' has the shape [n, 9, 3] but the manifest asks for "
-                + "[n, 25, 3] (",
+            "The input 'neighbour_concentrations' of the entry 'context.onnx' has the shape [3, 5, n] but the manifest asks for "
+                + "[3, 13, n] (",
             fault.Message,
             StringComparison.Ordinal
         );
@@ -164,11 +164,12 @@ public sealed class ContextRunTests : IDisposable
 
     private static float[] Around(float[][] concentrations, int pixel) =>
         [
-            .. from row in Enumerable.Range(pixel / Width - Radius, 2 * Radius + 1)
+            .. from p in Enumerable.Range(0, P)
+            from row in Enumerable.Range(pixel / Width - Radius, 2 * Radius + 1)
             from column in Enumerable.Range(pixel % Width - Radius, 2 * Radius + 1)
+            where Math.Abs(row - pixel / Width) + Math.Abs(column - pixel % Width) <= Radius
             where row is >= 0 and < Height && column is >= 0 and < Width
-            from value in concentrations[row * Width + column]
-            select value,
+            select concentrations[row * Width + column][p],
         ];
 
     private static float[] Read(string path)

@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes.Envi;
+using Unmix.Formats.Scenes.Reading;
+using Unmix.Runtime.Runs;
 using Unmix.Runtime.Sampling;
 using Unmix.TestData;
 
@@ -69,6 +71,46 @@ public sealed class SceneSamplingTests : IDisposable
                 Assert.Equal(mixed, rebuilt[band], 1e-5);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(60)]
+    [InlineData(8)]
+    public void Points_of_a_model_with_neighbours_have_the_values_of_its_map(int points)
+    {
+        var spectra = ToyModel.Spectra(Width * Height, seed: 5);
+        for (var pixel = 0; pixel < Width * Height; pixel += 7)
+            spectra[pixel * L + 1] = float.NaN;
+        var layout = new EnviLayout
+        {
+            Width = Width,
+            Height = Height,
+            BandCount = L,
+        };
+        EnviScene.Write(folder.File("scene.hdr"), layout, spectra);
+        var package = ToyContext.Seal(folder.File("around.unmix"));
+        var options = new UnmixOptions { BandsByOrder = true, Layers = Layers.Abundances | Layers.Deviation };
+        var token = TestContext.Current.CancellationToken;
+        SceneUnmixer.Run(package, folder.File("scene.hdr"), folder.File("map.tif"), options, null, token);
+        using var map = SceneReader.Open(folder.File("map.tif"));
+        var values = new float[Width * Height * 2 * P];
+        map.ReadSpectra(map.Profile.Window, [.. Enumerable.Range(0, 2 * P)], values);
+
+        var limits = new SampleLimits { Points = points, Pixels = points };
+        var sample = SceneSampling.Of(package, folder.File("scene.hdr"), options, limits, token);
+        var alone = SceneSampling.Of(package, folder.File("scene.hdr"), options with { Context = ContextMode.Off }, limits, token);
+
+        var same = 0;
+        for (var point = 0; point < sample.Grid.Count; point++)
+        {
+            var found = sample.Layers.AsSpan(point * sample.LayerCount, sample.LayerCount);
+            Assert.Equal(values.AsSpan(PixelAt(sample, point) * 2 * P, 2 * P), found[..(2 * P)]);
+            var own = alone.Layers.AsSpan(point * sample.LayerCount, sample.LayerCount);
+            Assert.Equal(own[(2 * P)..], found[(2 * P)..]);
+            same += own[0].Equals(found[0]) && !float.IsNaN(own[0]) ? 1 : 0;
+        }
+        Assert.Equal(0, same);
     }
 
     [Fact]

@@ -41,13 +41,13 @@ public sealed class ContextExportTests : IDisposable
         var package = ModelPackage.Open(path);
         using var generator = new Generator(8, CPU);
         const int count = 700,
-            width = 25 * 2;
-        var neighbourhoods = rand([count * width], generator: generator).Times(30).Plus(0.01).ToFloats();
-        var expected = GraphAnswers.OfContext(package, neighbourhoods);
+            planes = 13 * 2;
+        var neighbourhoods = rand([planes, count], generator: generator).Times(30).Plus(0.01);
+        var expected = GraphAnswers.OfContext(package, neighbourhoods.ToFloats());
 
         foreach (var shift in (int[])[1, 7, 16, 255])
         {
-            var found = GraphAnswers.OfContext(package, neighbourhoods.AsSpan(shift * width));
+            var found = GraphAnswers.OfContext(package, neighbourhoods.narrow(1, shift, count - shift).contiguous().ToFloats());
             foreach (var name in GraphNames.ContextOutputs)
                 Assert.Equal(expected[name][(shift * 2)..], found[name]);
         }

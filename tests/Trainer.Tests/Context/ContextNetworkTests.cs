@@ -10,6 +10,8 @@ public sealed class ContextNetworkTests : IDisposable
 {
     private const int P = 3;
 
+    private const int K = 5;
+
     private static readonly ContextShape Shape = new(P, Radius: 1, EncoderCalibration: 0.6);
 
     private readonly DisposeScope scope = NewDisposeScope();
@@ -25,9 +27,9 @@ public sealed class ContextNetworkTests : IDisposable
     public void A_new_network_says_what_the_encoder_says_of_a_pixel_without_neighbours()
     {
         using var network = New(ScalarType.Float64);
-        var neighbours = zeros([5, 9, P], ScalarType.Float64);
-        var own = rand([5, P], ScalarType.Float64, generator: generator).Times(20);
-        neighbours.select(1, 4).copy_(own);
+        var neighbours = zeros([P, K, 5], ScalarType.Float64);
+        var own = rand([P, 5], ScalarType.Float64, generator: generator).Times(20);
+        neighbours.select(1, K / 2).copy_(own);
 
         var refined = network.Forward(neighbours);
 
@@ -42,7 +44,7 @@ public sealed class ContextNetworkTests : IDisposable
 
         var means = Shares(network.Forward(neighbours));
 
-        var apart = (means - Shares(neighbours.select(1, 4))).abs().max().item<double>();
+        var apart = (means - Shares(neighbours.select(1, K / 2))).abs().max().item<double>();
         Assert.InRange(apart, 1e-6, 0.06);
     }
 
@@ -51,7 +53,7 @@ public sealed class ContextNetworkTests : IDisposable
     {
         using var network = Learnt(ScalarType.Float64);
         var neighbours = Neighbours(1);
-        neighbours.select(1, 2).zero_();
+        neighbours.select(1, 0).zero_();
         var before = network.Forward(neighbours).ToDoubles();
 
         // The gradient by what is not there is that of its being there at all: only values beside it are looked at.
@@ -66,7 +68,7 @@ public sealed class ContextNetworkTests : IDisposable
     {
         using var network = Learnt(ScalarType.Float64);
         var neighbours = Neighbours(6);
-        var weights = rand([6, P], ScalarType.Float64, generator: generator);
+        var weights = rand([P, 6], ScalarType.Float64, generator: generator);
         Tensor Value() => (network.Forward(neighbours).log() * weights).sum();
         TorchSharp.Modules.Parameter[] parameters = [.. network.parameters()];
         var gradients = autograd.grad([Value()], parameters);
@@ -110,7 +112,7 @@ public sealed class ContextNetworkTests : IDisposable
 
     private ContextNetwork Learnt(ScalarType type) => Learnt(Shape, type, generator);
 
-    private Tensor Neighbours(int count) => rand([count, 9, P], ScalarType.Float64, generator: generator).Times(20).Plus(0.01);
+    private Tensor Neighbours(int count) => rand([P, K, count], ScalarType.Float64, generator: generator).Times(20).Plus(0.01);
 
-    private static Tensor Shares(Tensor concentrations) => concentrations / concentrations.sum(-1, keepdim: true);
+    private static Tensor Shares(Tensor concentrations) => concentrations / concentrations.sum(0, keepdim: true);
 }

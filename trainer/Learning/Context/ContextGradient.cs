@@ -47,7 +47,7 @@ internal sealed class ContextGradient(ContextNetwork network)
         var count = network.Shape.EndmemberCount;
         float[] shares = [.. pixels.SelectMany(pixel => map.Truth.AsSpan((int)pixel * count, count).ToArray())];
         var labels = tensor(shares, [pixels.Length, count]).Times(1 - BatchSource.LabelMargin).Plus(BatchSource.LabelMargin / count);
-        var loss = Dirichlet.LogDensity(labels, network.Forward(map.Map.Around(pixels))).sum().Times(-1.0 / Batch);
+        var loss = Dirichlet.LogDensity(labels, network.Forward(map.Map.Around(pixels)).t()).sum().Times(-1.0 / Batch);
         return [.. autograd.grad([loss], parameters).Select(gradient => gradient.ToFloats())];
     }
 }

@@ -18,61 +18,72 @@ public sealed partial class ContextNetwork
             around = Shape.NeighbourCount,
             middle = around / 2,
             n = OnnxGraph.Batch;
-        var input = graph.Input(GraphNames.Neighbours, n, around, count);
-        var neighbours = graph.Transpose(input, 1, 2, 0); // [K, P, n]
+        var neighbours = graph.Input(GraphNames.Neighbours, count, around, n);
         var one = graph.Scalar("one", 1);
-        var total = graph.Sum(neighbours, 1, keep: true); // [K, 1, n]
-        var there = graph.Unary("Sign", total);
-        var floored = graph.Binary("Max", total, graph.Scalar("least_total", LeastTotal), around, 1, n);
-        var shares = graph.Binary("Div", neighbours, floored, around, count, n);
-        var spread = graph.Binary("Mul", shares, graph.Binary("Sub", one, shares, around, count, n), around, count, n);
-        var precision = graph.Binary("Mul", total, graph.Scalar("encoder_calibration", Shape.EncoderCalibration), around, 1, n);
-        var variance = graph.Binary("Div", spread, graph.Binary("Add", precision, one, around, 1, n), around, count, n);
-        var own = graph.Slice(shares, 0, middle, middle + 1);
-        var both = graph.Binary("Add", variance, graph.Slice(variance, 0, middle, middle + 1), around, count, n);
-        both = graph.Unary("Sqrt", graph.Binary("Add", both, graph.Scalar("least_variance", LeastVariance), around, count, n));
-        var most = graph.Scalar("most_deviations", MostDeviations);
-        var apart = graph.Binary("Div", graph.Binary("Sub", shares, own, around, count, n), both, around, count, n);
-        apart = graph.Unary("Tanh", graph.Binary("Div", apart, most, around, count, n));
-        apart = graph.Binary("Mul", apart, most, around, count, n);
-        var sure = graph.Binary("Mul", graph.Unary("Log", floored), graph.Scalar("log_share", LogShare), around, 1, n);
-        var features = graph.Binary("Mul", graph.Concat([shares, apart, sure], 1), there, around, Shape.PairFeatures, n);
-        var self = Dense(graph, "middle", middleWeight, pairBias, graph.Concat([own, graph.Slice(sure, 0, middle, middle + 1)], 1));
-        var seen = graph.Binary("Add", Product(graph, "pair", pairWeight, features), self, around, ContextShape.Width, n);
-        seen = graph.Binary("Add", seen, Place(graph, "place", placeBias), around, ContextShape.Width, n);
-        seen = graph.Binary("Mul", graph.Unary("Relu", seen), there, around, ContextShape.Width, n);
-        var parts = graph.Binary("Mul", seen, Place(graph, "place_weight", placeWeight), around, ContextShape.Width, n);
-        var all = graph.Unary("Relu", Dense(graph, "sum", sumWeight, sumBias, graph.Sum(parts, 0, keep: true))); // [1, H, n]
-        var allow = Dense(graph, "gate_sum", gateSum, gateBias, all);
-        var weighed = graph.Binary("Add", Product(graph, "gate_hidden", gateHidden, seen), allow, around, ContextShape.Width, n);
-        var gates = Gates(graph, graph.Unary("Relu", weighed));
-        var counted = graph.Binary("Mul", graph.Binary("Mul", gates, there, around, 1, n), neighbours, around, count, n);
-        WriteAnswers(graph, Corrected(graph, graph.Sum(counted, 0, keep: true), all));
+        var total = graph.Sum(neighbours, 0, keep: false); // [K, n]
+        var shares = graph.Binary("Div", neighbours, AtLeast(graph, "least_total", LeastTotal, total), count, around, n);
+        var own = graph.Slice(shares, 1, middle, middle + 1); // [P, 1, n]
+        var apart = graph.Binary("Sub", shares, own, count, around, n);
+        var squares = graph.Binary("Mul", apart, apart, count, around, n);
+        var variance = graph.Binary("Mul", own, graph.Binary("Sub", one, own, count, 1, n), count, 1, n);
+        variance = graph.Binary("Add", variance, graph.Scalar("least_variance", LeastVariance), count, 1, n);
+        var counted = graph.Binary("Mul", squares, graph.Binary("Div", one, variance, count, 1, n), count, around, n);
+        var far = Far(graph, graph.Sum(counted, 0, keep: false), Unsure(graph, total), out var unsure);
+        var spread = graph.Binary("Add", graph.Sum(squares, 1, keep: false), graph.Scalar("least_square", LeastSquare), count, n);
+        var features = graph.Concat(
+            [far, graph.Unary("Sqrt", unsure), graph.Squeeze(own, 1), graph.Sum(apart, 1, keep: false), graph.Unary("Sqrt", spread)],
+            0
+        );
+        var hidden = graph.Unary("Relu", Dense(graph, "hidden", hiddenWeight, hiddenBias, features));
+        var gates = graph.Unary("Exp", LogGates(graph, far, features, hidden));
+        var evidence = graph.Sum(graph.Binary("Mul", neighbours, gates, count, around, n), 1, keep: false);
+        WriteAnswers(graph, Corrected(graph, evidence));
         return graph.Build(metadata);
     }
 
-    private OnnxValue Gates(OnnxGraph graph, OnnxValue weighed)
+    // [K, n], 1 where there is no pixel.
+    private OnnxValue Unsure(OnnxGraph graph, OnnxValue total)
     {
         long around = Shape.NeighbourCount,
             n = OnnxGraph.Batch;
-        var gates = graph.Binary("Add", Product(graph, "gate", gateWeight, weighed), Place(graph, "gate_place", gatePlace), around, 1, n);
-        gates = graph.Binary("Max", gates, graph.Scalar("least_log_gate", LeastLogGate), around, 1, n);
-        return graph.Unary("Exp", graph.Binary("Min", gates, graph.Scalar("most_log_gate", MostLogGate), around, 1, n));
+        var one = graph.Scalar("nothing_known", 1);
+        var precision = graph.Binary("Mul", total, graph.Scalar("encoder_calibration", Shape.EncoderCalibration), around, n);
+        return graph.Binary("Div", one, graph.Binary("Add", precision, one, around, n), around, n);
     }
 
-    private OnnxValue Corrected(OnnxGraph graph, OnnxValue evidence, OnnxValue all)
+    private OnnxValue Far(OnnxGraph graph, OnnxValue distances, OnnxValue ofPlaces, out OnnxValue unsure)
+    {
+        long around = Shape.NeighbourCount,
+            middle = around / 2,
+            n = OnnxGraph.Batch;
+        unsure = ofPlaces;
+        var both = graph.Binary("Add", unsure, graph.Slice(unsure, 0, middle, middle + 1), around, n);
+        var far = graph.Binary("Div", distances, both, around, n);
+        var halfWay = graph.Scalar("half_way", HalfWay * Shape.EndmemberCount);
+        return graph.Binary("Div", far, graph.Binary("Add", far, halfWay, around, n), around, n);
+    }
+
+    private OnnxValue LogGates(OnnxGraph graph, OnnxValue far, OnnxValue features, OnnxValue hidden)
+    {
+        long around = Shape.NeighbourCount,
+            n = OnnxGraph.Batch;
+        var strength = Dense(graph, "strength", strengthWeight, strengthBias, hidden);
+        var own = Dense(graph, "gate_features", gateFeatures, gatePlace, features);
+        var all = graph.Binary("Add", own, Product(graph, "gate", gateWeight, hidden), around, n);
+        all = graph.Binary("Sub", all, graph.Binary("Mul", far, strength, around, n), around, n);
+        return graph.Within(all, graph.Scalar("least_log_gate", LeastLogGate), graph.Scalar("most_log_gate", MostLogGate));
+    }
+
+    private OnnxValue Corrected(OnnxGraph graph, OnnxValue evidence)
     {
         long count = Shape.EndmemberCount,
             n = OnnxGraph.Batch;
-        var total = graph.Binary("Max", graph.Sum(evidence, 1, keep: true), graph.Scalar("least_evidence", LeastTotal), 1, 1, n);
-        var found = graph.Binary("Div", evidence, total, 1, count, n);
-        var hidden = graph.Unary(
-            "Relu",
-            Dense(graph, "correction_hidden", correctionHidden, correctionHiddenBias, graph.Concat([found, all], 1))
-        );
-        var bent = graph.Unary("Tanh", Dense(graph, "correction", correctionWeight, correctionBias, hidden));
-        var factor = graph.Unary("Exp", graph.Binary("Mul", bent, graph.Scalar("most_correction", MostCorrection), 1, count, n));
-        return graph.Squeeze(graph.Binary("Mul", evidence, factor, 1, count, n), 0); // [P, n]
+        var total = AtLeast(graph, "least_evidence", LeastTotal, graph.Sum(evidence, 0, keep: true));
+        var found = graph.Binary("Div", evidence, total, count, n);
+        var looks = Dense(graph, "correction_hidden", correctionHidden, correctionHiddenBias, found);
+        var bent = graph.Unary("Tanh", Dense(graph, "correction", correctionWeight, correctionBias, graph.Unary("Relu", looks)));
+        var factor = graph.Unary("Exp", graph.Binary("Mul", bent, graph.Scalar("most_correction", MostCorrection), count, n));
+        return graph.Binary("Mul", evidence, factor, count, n);
     }
 
     private void WriteAnswers(OnnxGraph graph, OnnxValue concentration)
@@ -81,8 +92,7 @@ public sealed partial class ContextNetwork
             n = OnnxGraph.Batch;
         var one = graph.Scalar("whole", 1);
         var total = graph.Sum(concentration, 0, keep: true); // [1, n]
-        var floored = graph.Binary("Max", total, graph.Scalar("least_sum", LeastTotal), 1, n);
-        var mean = graph.Binary("Div", concentration, floored, count, n);
+        var mean = graph.Binary("Div", concentration, AtLeast(graph, "least_sum", LeastTotal, total), count, n);
         var spread = graph.Binary("Mul", mean, graph.Binary("Sub", one, mean, count, n), count, n);
         var precision = graph.Binary("Mul", total, graph.Scalar("calibration", calibration.ToFloats()[0]), 1, n);
         var variance = graph.Binary("Div", spread, graph.Binary("Add", precision, one, 1, n), count, n);
@@ -90,28 +100,19 @@ public sealed partial class ContextNetwork
         graph.Output(GraphNames.Deviation, graph.Transpose(graph.Unary("Sqrt", variance), 1, 0));
     }
 
-    // weight [out, in] times [k, in, n].
+    private static OnnxValue AtLeast(OnnxGraph graph, string name, double least, OnnxValue value) =>
+        graph.Binary("Max", value, graph.Scalar(name, least), [.. value.Shape]);
+
+    // weight [out, in] times [in, n].
     private static OnnxValue Product(OnnxGraph graph, string name, Tensor weight, OnnxValue input) =>
-        graph.Binary(
-            "MatMul",
-            graph.Constant(name + "_weight", weight.ToFloats(), weight.shape),
-            input,
-            input.Shape[0],
-            weight.shape[0],
-            OnnxGraph.Batch
-        );
+        graph.Binary("MatMul", graph.Constant(name + "_weight", weight.ToFloats(), weight.shape), input, weight.shape[0], OnnxGraph.Batch);
 
     private static OnnxValue Dense(OnnxGraph graph, string name, Tensor weight, Tensor bias, OnnxValue input) =>
         graph.Binary(
             "Add",
             Product(graph, name, weight, input),
-            graph.Constant(name + "_bias", bias.ToFloats(), 1, bias.shape[0], 1),
-            input.Shape[0],
+            graph.Constant(name + "_bias", bias.ToFloats(), bias.shape),
             weight.shape[0],
             OnnxGraph.Batch
         );
-
-    // [K, w] by place, the same for every pixel.
-    private static OnnxValue Place(OnnxGraph graph, string name, Tensor values) =>
-        graph.Constant(name, values.ToFloats(), values.shape[0], values.shape[1], 1);
 }

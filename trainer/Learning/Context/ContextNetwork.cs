@@ -6,23 +6,27 @@ using static TorchSharp.torch;
 namespace Unmix.Learning.Context;
 
 /// <summary>
-/// Refines what the encoder says of a pixel by what it says of those around. Each neighbour is looked at beside the pixel: how different
-/// they are, counted in their deviations, and where it lies. What all neighbours look like together says how much any of them may count.
-/// Concentrations are counted as evidence, so that those of neighbours are added, each by a factor g_k:
-/// alpha' = (sum over k of g_k alpha_k) exp(1.5 tanh f), g_k from 0 on. f, a number for each material, is a small network of the shares
-/// that come out and of what the neighbours look like: what the encoder gets wrong alike in alike places. It starts as the encoder's own
-/// answer: g is 1 in the middle and next to 0 elsewhere, f is 0. Not in the paper.
+/// Refines what the encoder says of a pixel by what it says of those around. Concentrations are counted as evidence, so that those of
+/// neighbours are added, each by a factor g_k from 0 on: alpha' = (sum over k of g_k alpha_k) exp(1.5 tanh f). What decides on g_k is how
+/// far the neighbour's shares are from the pixel's, counted in the deviations of both, how sure the neighbour is, and where it lies; one
+/// small network for all places sees how the whole neighbourhood looks in that, and says how much any of them may count. f, a number for
+/// each material, is a small network of the shares that come out: sums of evidence count what every pixel knew beforehand over and over.
+/// It sees nothing else, for with more to go by it corrected what made maps alone have, and Samson's error was what chance made of it.
+/// Nothing but distances is worked out neighbour by neighbour, which would cost as much as unmixing does. Not in the paper.
 /// </summary>
 public sealed partial class ContextNetwork : nn.Module
 {
-    /// <summary>Differences are bent towards this many deviations, beyond which a neighbour is another thing.</summary>
-    public const double MostDeviations = 3;
+    /// <summary>
+    /// Added to a (1 - a) of a share where differences are counted in deviations, so that two that are sure of nearly the same share are not
+    /// far apart.
+    /// </summary>
+    public const double LeastVariance = 1e-3;
 
-    /// <summary>Added to the variance of a difference, so that two that are sure of the same share are not far apart.</summary>
-    public const double LeastVariance = 1e-5;
+    /// <summary>A mean squared difference of so many variances is half way to the farthest.</summary>
+    public const double HalfWay = 2;
 
-    /// <summary>What the logarithm of a concentration is told as a share of: features are of the order of one.</summary>
-    public const double LogShare = 0.2;
+    /// <summary>Added where a root is taken, whose slope has no bound at 0.</summary>
+    public const double LeastSquare = 1e-6;
 
     /// <summary>What no concentration's total is below: of a pixel that is not there.</summary>
     public const double LeastTotal = 1e-6;
@@ -36,21 +40,16 @@ public sealed partial class ContextNetwork : nn.Module
     /// <summary>Bound of f.</summary>
     public const double MostCorrection = 1.5;
 
-    /// <summary>ln g_k of a neighbour before anything is learnt: all 24 together count a twentieth of the pixel itself.</summary>
-    private const double StartLogGate = -6;
+    /// <summary>ln g_k of a neighbour before anything is learnt: twelve of them together count a twelfth of the pixel itself.</summary>
+    private const double StartLogGate = -5;
 
-    private readonly Parameter pairWeight;
-    private readonly Parameter middleWeight;
-    private readonly Parameter pairBias;
-    private readonly Parameter placeBias;
-    private readonly Parameter placeWeight;
-    private readonly Parameter sumWeight;
-    private readonly Parameter sumBias;
-    private readonly Parameter gateHidden;
-    private readonly Parameter gateSum;
-    private readonly Parameter gateBias;
+    private readonly Parameter hiddenWeight;
+    private readonly Parameter hiddenBias;
     private readonly Parameter gateWeight;
+    private readonly Parameter gateFeatures;
     private readonly Parameter gatePlace;
+    private readonly Parameter strengthWeight;
+    private readonly Parameter strengthBias;
     private readonly Parameter correctionHidden;
     private readonly Parameter correctionHiddenBias;
     private readonly Parameter correctionWeight;
@@ -64,28 +63,23 @@ public sealed partial class ContextNetwork : nn.Module
     {
         Shape = shape;
         int width = ContextShape.Width,
+            half = ContextShape.CorrectionWidth,
             count = shape.EndmemberCount,
-            around = shape.NeighbourCount;
-        pairWeight = parameters.Uniform(shape.PairFeatures, width, shape.PairFeatures);
-        middleWeight = parameters.Uniform(count + 1, width, count + 1);
-        pairBias = parameters.Zero(width);
-        placeBias = parameters.Zero(around, width);
-        placeWeight = parameters.Zero(around, width);
-        sumWeight = parameters.Uniform(width, width, width);
-        sumBias = parameters.Zero(width);
-        gateHidden = parameters.Uniform(width, width, width);
-        gateSum = parameters.Uniform(width, width, width);
-        gateBias = parameters.Zero(width);
-        gateWeight = parameters.Zero(1, width);
+            around = shape.NeighbourCount,
+            features = shape.Features;
+        hiddenWeight = parameters.Uniform(features, width, features);
+        hiddenBias = parameters.Zero(width, 1);
+        gateWeight = parameters.Zero(around, width);
+        gateFeatures = parameters.Zero(around, features);
         gatePlace = parameters.Zero(around, 1);
-        correctionHidden = parameters.Uniform(count + width, width, count + width);
-        correctionHiddenBias = parameters.Zero(width);
-        correctionWeight = parameters.Zero(count, width);
-        correctionBias = parameters.Zero(count);
+        strengthWeight = parameters.Zero(1, width);
+        strengthBias = parameters.Zero(1, 1);
+        correctionHidden = parameters.Uniform(count, half, count);
+        correctionHiddenBias = parameters.Zero(half, 1);
+        correctionWeight = parameters.Zero(count, half);
+        correctionBias = parameters.Zero(count, 1);
         using (no_grad())
         {
-            using var even = placeWeight.Constant(1.0 / around, around, width);
-            placeWeight.copy_(even);
             using var shut = gatePlace.Constant(StartLogGate, around, 1);
             gatePlace.copy_(shut);
             using var middle = gatePlace.narrow(0, around / 2, 1);
@@ -117,32 +111,30 @@ public sealed partial class ContextNetwork : nn.Module
     }
 
     /// <summary>The concentrations of pixels, refined.</summary>
-    /// <param name="neighbours">[B, K, P] concentrations, zeros where there is no pixel; the middle is one.</param>
-    /// <returns>[B, P], above 0.</returns>
+    /// <param name="neighbours">[P, K, B] concentrations, zeros where there is no pixel; the middle is one.</param>
+    /// <returns>[P, B], above 0.</returns>
     public Tensor Forward(Tensor neighbours)
     {
         ArgumentNullException.ThrowIfNull(neighbours);
         using var scope = NewDisposeScope();
         var middle = Shape.NeighbourCount / 2;
-        var total = neighbours.sum(-1, keepdim: true); // [B, K, 1]
-        var there = total.sign();
-        var floored = total.AtLeast(LeastTotal);
-        var shares = neighbours / floored;
-        var variance = shares * shares.SubtractedFrom(1) / total.Times(Shape.EncoderCalibration).Plus(1);
-        var own = shares.narrow(1, middle, 1);
-        var spread = variance.Plus(variance.narrow(1, middle, 1)).Plus(LeastVariance).sqrt();
-        var apart = ((shares - own) / spread).Over(MostDeviations).tanh().Times(MostDeviations);
-        var sure = floored.log().Times(LogShare);
-        var pairs = matmul(cat([shares, apart, sure], -1) * there, pairWeight.t()); // [B, K, H]
-        var self = matmul(cat([own, sure.narrow(1, middle, 1)], -1), middleWeight.t()).Plus(pairBias); // [B, 1, H]
-        var seen = pairs.Plus(self).Plus(placeBias).relu() * there;
-        var around = matmul((seen * placeWeight).sum(1), sumWeight.t()).Plus(sumBias).relu(); // [B, H]
-        var weighed = matmul(seen, gateHidden.t()).Plus(matmul(around, gateSum.t()).Plus(gateBias).unsqueeze(1)).relu();
-        var logGates = matmul(weighed, gateWeight.t()).Plus(gatePlace).Within(LeastLogGate, MostLogGate); // [B, K, 1]
-        var evidence = (logGates.exp() * there * neighbours).sum(1); // [B, P]
-        var found = evidence / evidence.sum(-1, keepdim: true).AtLeast(LeastTotal);
-        var hidden = matmul(cat([found, around], -1), correctionHidden.t()).Plus(correctionHiddenBias).relu();
-        var correction = matmul(hidden, correctionWeight.t()).Plus(correctionBias).tanh().Times(MostCorrection);
+        var total = neighbours.sum(0, keepdim: false); // [K, B]
+        var shares = neighbours / total.AtLeast(LeastTotal);
+        var own = shares.narrow(1, middle, 1); // [P, 1, B]
+        var apart = shares - own;
+        var squares = apart * apart;
+        var precise = (own * own.SubtractedFrom(1)).Plus(LeastVariance).reciprocal();
+        var unsure = total.Times(Shape.EncoderCalibration).Plus(1).reciprocal(); // [K, B], 1 where there is no pixel
+        var far = (squares * precise).sum(0, keepdim: false) / unsure.Plus(unsure.narrow(0, middle, 1));
+        far = far / far.Plus(HalfWay * Shape.EndmemberCount);
+        var features = cat([far, unsure.sqrt(), own.squeeze(1), apart.sum(1), squares.sum(1).Plus(LeastSquare).sqrt()], 0);
+        var hidden = matmul(hiddenWeight, features).Plus(hiddenBias).relu(); // [H, B]
+        var strength = matmul(strengthWeight, hidden).Plus(strengthBias); // [1, B]
+        var logGates = matmul(gateFeatures, features).Plus(matmul(gateWeight, hidden)).Plus(gatePlace) - far * strength;
+        var evidence = (logGates.Within(LeastLogGate, MostLogGate).exp() * neighbours).sum(1); // [P, B]
+        var found = evidence / evidence.sum(0, keepdim: true).AtLeast(LeastTotal);
+        var looks = matmul(correctionHidden, found).Plus(correctionHiddenBias).relu();
+        var correction = matmul(correctionWeight, looks).Plus(correctionBias).tanh().Times(MostCorrection);
         return (evidence * correction.exp()).MoveToOuterDisposeScope();
     }
 
@@ -153,9 +145,9 @@ public sealed partial class ContextNetwork : nn.Module
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var concentration = Forward(neighbours);
-        var total = concentration.sum(-1, keepdim: true);
+        var total = concentration.sum(0, keepdim: true);
         var mean = concentration / total.AtLeast(LeastTotal);
         var deviation = (mean * mean.SubtractedFrom(1) / (calibration * total).Plus(1)).sqrt();
-        return (mean.MoveToOuterDisposeScope(), deviation.MoveToOuterDisposeScope());
+        return (mean.t().contiguous().MoveToOuterDisposeScope(), deviation.t().contiguous().MoveToOuterDisposeScope());
     }
 }

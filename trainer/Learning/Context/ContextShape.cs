@@ -11,11 +11,11 @@ namespace Unmix.Learning.Context;
 /// <param name="EncoderCalibration">The factor on a concentration by which the encoder's deviations are stated.</param>
 public sealed record ContextShape(int EndmemberCount, int Radius, double EncoderCalibration)
 {
-    /// <summary>
-    /// H, units of every hidden layer: a cache line, so that a pixel's last bits do not depend on its place in a batch. Twice as many were
-    /// not better.
-    /// </summary>
-    public const int Width = 16;
+    /// <summary>H, units of the hidden layer: whole cache lines, so that a pixel's last bits do not depend on its place in a batch.</summary>
+    public const int Width = 32;
+
+    /// <summary>Units of the hidden layer of f.</summary>
+    public const int CorrectionWidth = 16;
 
     /// <summary>For what an encoder says.</summary>
     /// <param name="encoder">Trained and calibrated.</param>
@@ -26,6 +26,9 @@ public sealed record ContextShape(int EndmemberCount, int Radius, double Encoder
     /// <summary>K, pixels of a neighbourhood.</summary>
     public int NeighbourCount => ModelContext.PixelsOf(Radius);
 
-    /// <summary>Of a neighbour as it is seen beside the middle: its shares, how far they are from the middle's, how sure it is.</summary>
-    public int PairFeatures => 2 * EndmemberCount + 1;
+    /// <summary>
+    /// What a neighbourhood looks like: of each place how far it is and how unsure; of each material the pixel's share and how far its
+    /// neighbours are from that, summed up with and without their sign.
+    /// </summary>
+    public int Features => 2 * NeighbourCount + 3 * EndmemberCount;
 }

@@ -1,3 +1,4 @@
+using Unmix.Formats.Packages;
 using Unmix.Learning.Network;
 using Unmix.Learning.Tensors;
 using Unmix.Runtime.Tiling;
@@ -12,7 +13,7 @@ internal sealed class EncodedMap : IDisposable
 
     private readonly int radius;
     private readonly int count; // P
-    private readonly Tensor padded; // [(height + 2 r) * (width + 2 r), P]
+    private readonly Tensor padded; // [P, (height + 2 r) * (width + 2 r)]
 
     private EncodedMap(int width, int radius, float[] concentrations, bool[] valid)
     {
@@ -23,9 +24,8 @@ internal sealed class EncodedMap : IDisposable
         using var noGradient = no_grad();
         padded = nn
             .functional.pad(tensor(concentrations, [Height, Width, count]).permute(2, 0, 1), [radius, radius, radius, radius])
-            .permute(1, 2, 0)
             .contiguous()
-            .view(-1, count)
+            .view(count, -1)
             .DetachFromDisposeScope();
         Pixels = [.. Enumerable.Range(0, valid.Length).Where(pixel => valid[pixel]).Select(pixel => (long)pixel)];
     }
@@ -82,24 +82,20 @@ internal sealed class EncodedMap : IDisposable
         return new EncodedMap(width, radius, concentrations, valid);
     }
 
-    /// <summary>The neighbourhoods of pixels: [n, K, P].</summary>
+    /// <summary>The neighbourhoods of pixels: [P, K, n].</summary>
     /// <param name="pixels">Of the map, row by row from 0.</param>
     public Tensor Around(ReadOnlySpan<long> pixels)
     {
         var stride = Width + 2 * radius;
-        var side = 2 * radius + 1;
-        var places = new long[pixels.Length * side * side];
-        for (int i = 0, next = 0; i < pixels.Length; i++)
+        var around = ModelContext.Places(radius);
+        var places = new long[around.Count * pixels.Length];
+        for (int k = 0, next = 0; k < around.Count; k++)
         {
-            var corner = pixels[i] / Width * stride + pixels[i] % Width;
-            for (var row = 0; row < side; row++)
-            {
-                for (var column = 0; column < side; column++)
-                    places[next++] = corner + row * stride + column;
-            }
+            foreach (var pixel in pixels)
+                places[next++] = (pixel / Width + radius + around[k].Row) * stride + pixel % Width + radius + around[k].Column;
         }
         using var scope = NewDisposeScope();
-        return padded.index_select(0, tensor(places)).view(pixels.Length, side * side, -1).MoveToOuterDisposeScope();
+        return padded.index_select(1, tensor(places)).view(-1, around.Count, pixels.Length).MoveToOuterDisposeScope();
     }
 
     /// <summary>The encoder's abundances, [Height * Width, P], NaN where a pixel is not valid.</summary>

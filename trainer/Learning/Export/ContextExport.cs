@@ -64,7 +64,7 @@ internal static class ContextExport
     {
         using var scope = NewDisposeScope();
         var (around, count) = (network.Shape.NeighbourCount, network.Shape.EndmemberCount);
-        var given = tensor(neighbourhoods, [neighbourhoods.Length / around / count, around, count]);
+        var given = tensor(neighbourhoods, [count, around, neighbourhoods.Length / around / count]);
         var (abundances, deviations) = network.Answer(given.to_type(network.Calibration.dtype));
         return (abundances.ToFloats(), deviations.ToFloats());
     }
@@ -74,10 +74,16 @@ internal static class ContextExport
     {
         var (count, around) = (shape.EndmemberCount, shape.NeighbourCount);
         var all = new float[RandomPixels * around * count];
-        for (var place = 0; place < RandomPixels * around; place++)
+        for (var k = 0; k < around; k++)
         {
-            if (place % around == around / 2 || random.Next(Missing) > 0)
-                concentrations.AsSpan(random.Next(concentrations.Length / count) * count, count).CopyTo(all.AsSpan(place * count));
+            for (var i = 0; i < RandomPixels; i++)
+            {
+                if (k != around / 2 && random.Next(Missing) == 0)
+                    continue;
+                var known = random.Next(concentrations.Length / count) * count;
+                for (var p = 0; p < count; p++)
+                    all[(p * around + k) * RandomPixels + i] = concentrations[known + p];
+            }
         }
         return all;
     }

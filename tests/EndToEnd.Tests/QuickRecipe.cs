@@ -4,8 +4,8 @@ namespace Unmix.EndToEnd.Tests;
 
 /// <summary>
 /// Recipes of trainings of seconds. What is tested by such a network does not need it to be good. Unless a test is about what is said of
-/// them, worlds are not weighed; and references that are not given are looked for in the quickest way. Both take several seconds
-/// otherwise, whatever the scene.
+/// them, worlds are not weighed and neighbours not looked at; and references that are not given are looked for in the quickest way. Each
+/// takes several seconds otherwise, whatever the scene.
 /// </summary>
 internal static class QuickRecipe
 {
@@ -22,7 +22,7 @@ internal static class QuickRecipe
             $$"""
             { "scene": { "referenceSearch": "nfindr" }, "labels": { "worlds": {{(
                 worlds ? "true" : "false"
-            )}} }, "schedule": { "epochs": {{epochs}} } }
+            )}} }, "network": { "context": "off" }, "schedule": { "epochs": {{epochs}} } }
             """
         );
         return path;

@@ -94,7 +94,7 @@ internal sealed class TrainCommand
             "Learn a model from a scene and seal it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --report epochs.jsonl -o model.unmix",
-            "unmix-train train scene.hdr --endmembers 3 --set epochs=8 --set context=auto --report training.html -o model.unmix",
+            "unmix-train train scene.hdr --endmembers 3 --set epochs=8 --set abundances=peak --report training.html -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix --resume",
             "unmix-train train --library library.csv scene.hdr -o model.unmix"
         )

@@ -9,7 +9,7 @@ public sealed record ModelContext
     /// <summary>The largest <see cref="Radius"/> that is read: 17 pixels across, 145 in all.</summary>
     public const int LargestRadius = 8;
 
-    /// <summary>r: the graph sees the pixels that are at most r steps of a row or a column away; 1 to <see cref="LargestRadius"/>.</summary>
+    /// <summary>r: the graph sees pixels at most r steps of a row or a column away; 1 to <see cref="LargestRadius"/>.</summary>
     public required int Radius { get; init; }
 
     /// <summary>

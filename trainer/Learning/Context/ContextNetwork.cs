@@ -17,8 +17,8 @@ namespace Unmix.Learning.Context;
 public sealed partial class ContextNetwork : nn.Module
 {
     /// <summary>
-    /// Added to a (1 - a) of a share where differences are counted in deviations, so that two that are sure of nearly the same share are not
-    /// far apart.
+    /// Added to a (1 - a) of a share where differences are counted in deviations, so that two that are sure of nearly the same share are
+    /// not far apart.
     /// </summary>
     public const double LeastVariance = 1e-3;
 

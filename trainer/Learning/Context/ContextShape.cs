@@ -11,7 +11,7 @@ namespace Unmix.Learning.Context;
 /// <param name="EncoderCalibration">The factor on a concentration by which the encoder's deviations are stated.</param>
 public sealed record ContextShape(int EndmemberCount, int Radius, double EncoderCalibration)
 {
-    /// <summary>H, units of the hidden layer: whole cache lines, so that a pixel's last bits do not depend on its place in a batch.</summary>
+    /// <summary>H, units of the hidden layer: whole cache lines, so that a pixel's last bits do not depend on its place.</summary>
     public const int Width = 32;
 
     /// <summary>Units of the hidden layer of f.</summary>

@@ -27,11 +27,7 @@ internal sealed class CompareCommand
 
     private static readonly MethodCatalog Catalog = MethodCatalog.In(typeof(Learner).Assembly);
 
-    private readonly Argument<string?> scene = new("SCENE")
-    {
-        Description = "the scene; none with --suite",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string[]> scene = SceneArgument.Of("SCENE", "the scene; none with --suite", isOptional: true);
 
     private readonly Option<int> endmembers = new("--endmembers", "-p")
     {
@@ -249,7 +245,7 @@ internal sealed class CompareCommand
             Library = source,
             ClassColumn = library.ClassColumn(parsed),
             Bands = library.Bands(parsed),
-            ScenePath = parsed.GetValue(scene),
+            ScenePath = SceneArgument.One(parsed.GetValue(scene)),
             Read = read.Read(parsed),
             TruthPath = parsed.GetValue(truth),
             PointsPath = parsed.GetValue(truthPoints),
@@ -274,7 +270,7 @@ internal sealed class CompareCommand
 
     private ComparisonSuite SuiteOf(ParseResult parsed)
     {
-        var one = parsed.GetValue(scene);
+        var one = SceneArgument.One(parsed.GetValue(scene));
         var file = parsed.GetValue(suite);
         if (one is null == file is null)
             throw new OptionsException("Either a SCENE or a --suite is compared; give one of them.");

@@ -17,7 +17,7 @@ internal sealed class EndmembersCommand
 
     private static readonly TrainerOptions Defaults = new();
 
-    private readonly Argument<string> scene = new("SCENE") { Description = "the scene, anything that GDAL opens" };
+    private readonly Argument<string[]> scene = SceneArgument.Of("SCENE", "the scene, anything that GDAL opens");
 
     private readonly Option<EndmemberMethod> method = new("--method")
     {
@@ -85,7 +85,7 @@ internal sealed class EndmembersCommand
         var (how, chart, bundlePath) = (parsed.GetValue(method), parsed.GetValue(plot), parsed.GetValue(bundles));
         Require(how, chart, bundlePath);
         var random = new Random(parsed.GetValue(seed));
-        var path = parsed.GetRequiredValue(scene);
+        var path = SceneArgument.One(parsed.GetRequiredValue(scene))!; // one at least is required
         OutputPaths.Beside(path).Text(parsed.GetValue(output)).Text(bundlePath).Text(chart);
         var pixels = ScenePixels.Load(path, read.Read(parsed), Defaults.MaximumPixels, random);
         foreach (var warning in pixels.Profile.Warnings)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Unmix.Evaluation.Pages;
+using Unmix.Formats.Scenes.Reading;
 using Unmix.Learning.Export;
 using Unmix.Learning.Libraries;
 using Unmix.Learning.Recipes;
@@ -136,7 +137,7 @@ internal sealed class TrainCommand
         Run(
             new TrainRequest
             {
-                ScenePaths = parsed.GetValue(scenes) ?? [],
+                ScenePaths = SceneFiles.Scenes(parsed.GetValue(scenes) ?? []),
                 Library = source,
                 ClassColumn = library.ClassColumn(parsed),
                 Bands = library.Bands(parsed),

@@ -14,7 +14,7 @@ internal static class BenchCommand
     public static Command Make()
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
-        var scene = FileArgument.Optional("SCENE", "the scene [default: one is made and removed]");
+        var scene = SceneArgument.Of("SCENE", "the scene [default: one is made and removed]", isOptional: true);
         var options = new RunOptionSet();
         var repeats = new Option<int?>("--repeats")
         {
@@ -45,7 +45,7 @@ internal static class BenchCommand
                 if (count < 1)
                     throw new OptionsException($"--repeats is {count} but must be at least 1. Change the option.");
                 var package = trust.Open(parsed, parsed.GetRequiredValue(model));
-                var report = Bench.Run(package, parsed.GetValue(scene), options.Read(parsed), count, cancellation);
+                var report = Bench.Run(package, SceneArgument.One(parsed.GetValue(scene)), options.Read(parsed), count, cancellation);
                 if (parsed.GetValue(json))
                     Console.WriteLine(report.ToJson());
                 else

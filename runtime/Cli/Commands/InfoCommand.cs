@@ -16,7 +16,7 @@ internal static class InfoCommand
 {
     public static Command Make()
     {
-        var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene", most: 2);
+        var files = FileArgument.Several("FILE", "a model package, a scene, or a model package and a scene");
         var model = new Option<string?>("--model")
         {
             HelpName = "MODEL",
@@ -54,6 +54,8 @@ internal static class InfoCommand
         command.SetAction(parsed =>
         {
             var (given, named) = (parsed.GetRequiredValue(files), parsed.GetValue(model));
+            var first = named is null && given.Length > 1 && IsPackage(given[0]) ? 1 : 0; // files of the scene come after
+            given = [.. given[..first], .. SceneFiles.Scenes(given[first..])];
             if (named is not null && given.Length > 1)
                 throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
             if (parsed.GetValue(endmembers) is { } path)
@@ -90,10 +92,16 @@ internal static class InfoCommand
             InfoText.Print(package, options);
         if (package is not null && files.Length == 1)
             return;
-        if (package is null && files.Length == 2)
+        if (package is null && files.Length > 1)
             throw new OptionsException(
                 $"'{files[0]}' is no model package; with two files the first is one. Give 'unmix info MODEL SCENE'."
             );
+        if (files.Length > 2)
+        {
+            throw new OptionsException(
+                $"{files.Length - 1} scenes are given where one is looked at. Give the files of one; 'unmix plan' takes any number of scenes."
+            );
+        }
         using (var reader = SceneReader.Open(files[^1], options.Read))
         {
             if (package is not null)

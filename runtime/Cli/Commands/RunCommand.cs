@@ -20,9 +20,11 @@ internal sealed class RunCommand
 {
     private readonly Argument<string?> model = FileArgument.Optional("MODEL", "the model package (*.unmix)");
 
-    private readonly Argument<string?> scene = FileArgument.Optional(
+    private readonly Argument<string[]> scene = SceneArgument.Of(
         "SCENE",
-        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data; - for lines on standard input"
+        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data, a product by any or all of its files; - "
+            + "for lines on standard input",
+        isOptional: true
     );
 
     private readonly Option<string?> output = new("--output", "-o")
@@ -148,7 +150,7 @@ internal sealed class RunCommand
             return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
         }
         // the validator asked for them
-        var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, parsed.GetValue(scene)!, parsed.GetValue(output)!);
+        var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, SceneArgument.One(parsed.GetValue(scene))!, parsed.GetValue(output)!);
         if (scenePath == RunLineOptions.Stream)
             return Task.FromResult(RunLines(parsed, modelPath, mapPath, settings, telling, cancellation));
         lines.RefuseForFiles(parsed);

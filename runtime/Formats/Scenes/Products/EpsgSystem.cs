@@ -69,4 +69,37 @@ internal static unsafe class EpsgSystem
             GdalNative.OSRDestroySpatialReference(system);
         }
     }
+
+    /// <summary>Where a place on the globe lies in a system.</summary>
+    /// <param name="code">The system.</param>
+    /// <param name="longitude">Degrees, WGS 84.</param>
+    /// <param name="latitude">The same.</param>
+    /// <returns>Null where it has no place there, or PROJ can't tell.</returns>
+    public static (double X, double Y)? Project(int code, double longitude, double latitude)
+    {
+        nint globe = GdalNative.OSRNewSpatialReference(null),
+            system = GdalNative.OSRNewSpatialReference(null),
+            way = 0;
+        try
+        {
+            if (globe == 0 || system == 0 || GdalNative.OSRImportFromEPSG(globe, GdalNative.Wgs84) != 0)
+                return null;
+            if (GdalNative.OSRImportFromEPSG(system, code) != 0)
+                return null;
+            GdalNative.OSRSetAxisMappingStrategy(globe, GdalNative.EastBeforeNorth);
+            GdalNative.OSRSetAxisMappingStrategy(system, GdalNative.EastBeforeNorth);
+            way = GdalNative.OCTNewCoordinateTransformation(globe, system);
+            var (x, y) = (longitude, latitude);
+            return way != 0 && GdalNative.OCTTransform(way, 1, &x, &y, null) != 0 && double.IsFinite(x) && double.IsFinite(y) ? (x, y) : null;
+        }
+        finally
+        {
+            if (way != 0)
+                GdalNative.OCTDestroyCoordinateTransformation(way);
+            if (system != 0)
+                GdalNative.OSRDestroySpatialReference(system);
+            if (globe != 0)
+                GdalNative.OSRDestroySpatialReference(globe);
+        }
+    }
 }

@@ -53,6 +53,20 @@ public static class SceneArrival
         ".ovr",
     };
 
+    /// <summary>Endings of files that come with scenes and are none by themselves.</summary>
+    private static readonly HashSet<string> BesideEndings = new(OtherEndings, StringComparer.OrdinalIgnoreCase)
+    {
+        ".jpeg",
+        ".kml",
+        ".log",
+        ".md5",
+        ".sha256",
+        ".xml",
+    };
+
+    /// <summary>True for a file that lies beside scenes by its ending: a picture, a text, a checksum.</summary>
+    internal static bool IsBeside(string path) => BesideEndings.Contains(Path.GetExtension(path));
+
     /// <summary>The one path by which a scene is known that a file belongs to.</summary>
     /// <param name="path">A file of this machine.</param>
     /// <returns>

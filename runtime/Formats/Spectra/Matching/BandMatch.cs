@@ -16,7 +16,10 @@ public static class BandMatch
     /// <summary>Missing bands that are named one by one; a list of all would fill the terminal.</summary>
     private const int ListedAtMost = 20;
 
-    /// <summary>Decides by which bands of a scene a model is served.</summary>
+    /// <summary>
+    /// Decides by which bands of a scene a model is served: its own, those of the same sensor whose centres were stated anew (rounded, or
+    /// calibrated again, by <see cref="RecalibratedBands"/>), and others only as the options say.
+    /// </summary>
     /// <param name="scene">The scene.</param>
     /// <param name="wanted">[L] the model's bands; null when it was made without wavelengths.</param>
     /// <param name="wantedCount">L.</param>
@@ -42,7 +45,7 @@ public static class BandMatch
         if (wanted is null)
             throw NothingToChooseBy(scene, wantedCount);
         if (!options.Resample || scene.Wavelengths is null)
-            return Plain(scene, wanted, Find(scene, wanted, wantedCount));
+            return PlainOrRecalibrated(scene, wanted, wantedCount);
         try
         {
             return Plain(scene, wanted, Find(scene, wanted, wantedCount)); // bands that are the model's are taken as they are
@@ -52,6 +55,18 @@ public static class BandMatch
             var good = GoodBands(scene);
             return BandResampling.Find(scene, wanted, good, out var missing)
                 ?? throw Missing(scene, wanted, missing, good, resampled: true);
+        }
+    }
+
+    private static SceneBands PlainOrRecalibrated(SceneProfile scene, WavelengthGrid wanted, int wantedCount)
+    {
+        try
+        {
+            return Plain(scene, wanted, Find(scene, wanted, wantedCount));
+        }
+        catch (BandMismatchException) when (RecalibratedBands.Find(scene, wanted, GoodBands(scene)) is { } bands)
+        {
+            return bands;
         }
     }
 
@@ -160,7 +175,8 @@ public static class BandMatch
     private static int[] GoodBands(SceneProfile scene) =>
         [.. Enumerable.Range(0, scene.BandCount).Where(b => scene.BadBands is null || !scene.BadBands[b])];
 
-    private static double Tolerance(SceneProfile scene, WavelengthGrid wanted, int band, int nearest) =>
+    /// <summary>How far, nm, a band of the scene may lie from one of the model's to be the same.</summary>
+    internal static double Tolerance(SceneProfile scene, WavelengthGrid wanted, int band, int nearest) =>
         Math.Max(ToleranceNm, ToleranceOfWidth * Width(scene, wanted, band, nearest));
 
     /// <summary>The width of a wanted band, or of the scene's where the model has none; 0 where neither states it.</summary>

@@ -41,7 +41,7 @@ internal static class BandResampling
     }
 
     /// <summary>Keeps only the bands that something is made of.</summary>
-    private static SceneBands Compact(List<List<(int Place, double Weight)>> rows, IReadOnlyList<int> good, string note)
+    internal static SceneBands Compact(List<List<(int Place, double Weight)>> rows, IReadOnlyList<int> good, string note)
     {
         var used = rows.SelectMany(row => row.Select(pair => pair.Place)).Distinct().Order().ToArray();
         var places = used.Select((place, i) => (place, i)).ToDictionary(pair => pair.place, pair => pair.i);

@@ -15,12 +15,13 @@ internal sealed class AvirisNetCdf : IProductFormat
     private const double Fill = -9999; // where the file states none
     private const string ReflectanceMark = "_RFL_";
     private const string UncertaintyMark = "_UNC_";
+    private const string PictureEnd = "_QL.tif"; // a picture of the scene
 
     /// <inheritdoc/>
     public string? MainOf(ProductCandidate candidate)
     {
         if (candidate.Arrays is not { } file)
-            return null;
+            return PictureOf(candidate);
         if (file.Arrays("/reflectance").Contains("reflectance") && file.Arrays("/").Contains("easting"))
             return candidate.Path;
         if (AvirisName.Read(candidate.Name) is null)
@@ -35,6 +36,15 @@ internal sealed class AvirisNetCdf : IProductFormat
         return candidate.Name.Contains(UncertaintyMark, StringComparison.Ordinal)
             ? Other(candidate, UncertaintyMark, ReflectanceMark)
             : null;
+    }
+
+    /// <summary>The scene of a picture that is delivered with it; null where the file is none, or the scene does not lie beside it.</summary>
+    private static string? PictureOf(ProductCandidate candidate)
+    {
+        if (!candidate.IsTiff || AvirisName.Read(candidate.Name) is null || !candidate.Name.EndsWith(PictureEnd, StringComparison.Ordinal))
+            return null;
+        var scene = candidate.Path[..^PictureEnd.Length] + ".nc";
+        return candidate.Siblings.Contains(scene) ? scene : null;
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal sealed class DesisProduct : IProductFormat
         if (parts.Xml is null && parts.Header is null)
         {
             throw new SceneException(
-                $"The DESIS image '{candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor "
+                $"The DESIS image '{parts.Image ?? candidate.Path}' has neither metadata ('{parts.Stem}-METADATA.xml') nor "
                     + "a header "
                     + $"('{parts.Stem}-SPECTRAL_IMAGE.hdr') beside it, where its "
                     + "wavelengths and its scale stand. Put one of them there."

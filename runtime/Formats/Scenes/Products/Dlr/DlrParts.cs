@@ -13,15 +13,18 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
 {
     private const string ImageMark = "-SPECTRAL_IMAGE";
     private const string XmlMark = "-METADATA";
+    private const string LayerMark = "-QL_";
     private const string Cloud = "_COG"; // what ends the names of cloud-optimised copies
 
     /// <summary>Endings of images, the preferred one first.</summary>
     private static readonly string[] ImageEndings = [".tif", ".tiff", ".bsq", ".bil", ".bip", ".jp2", ".img", ".dat"];
 
-    /// <summary>Finds the files of the scene that a file belongs to: its image or its metadata.</summary>
+    /// <summary>Finds the files of the scene that a file belongs to: its image, its metadata, or a layer beside its image.</summary>
     /// <returns>Null where the file is not called so.</returns>
     public static DlrParts? Find(ProductCandidate candidate)
     {
+        if (LayerStemOf(candidate.Name) is { } scene)
+            return Of(scene, candidate.Siblings) is { Image: not null } whole ? whole : null;
         if (StemOf(candidate.Name) is not { } stem || (IsImage(candidate.Name) && MadeMap.Is(candidate.Path)))
             return null;
         var parts = Of(stem, candidate.Siblings);
@@ -59,6 +62,12 @@ internal sealed record DlrParts(string Stem, string? Image, string? Header, stri
             return name[..at];
         at = name.IndexOf(XmlMark, StringComparison.OrdinalIgnoreCase);
         return at > 0 && Ends(name, ".xml") && !Ends(name, ".aux.xml") ? name[..at] : null;
+    }
+
+    private static string? LayerStemOf(string name)
+    {
+        var at = name.IndexOf(LayerMark, StringComparison.OrdinalIgnoreCase);
+        return at > 0 && ImageEndings.Any(ending => Ends(name, ending)) ? name[..at] : null;
     }
 
     private static bool IsImage(string name) =>

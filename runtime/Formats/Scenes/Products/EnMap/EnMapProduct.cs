@@ -32,7 +32,7 @@ internal sealed class EnMapProduct : IProductFormat
             return !isNamed
                 ? null
                 : throw new SceneException(
-                    $"The EnMAP image '{candidate.Path}' has no metadata beside it "
+                    $"The EnMAP image '{parts.Image ?? candidate.Path}' has no metadata beside it "
                         + $"('{parts.Stem}-METADATA.XML'), which would state its wavelengths and its scale. "
                         + "Put them there."
                 );

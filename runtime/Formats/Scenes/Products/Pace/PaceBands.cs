@@ -1,4 +1,6 @@
 using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Spectra;
+using Unmix.Formats.Spectra.Sensors;
 
 namespace Unmix.Formats.Scenes.Products.Pace;
 
@@ -10,6 +12,7 @@ namespace Unmix.Formats.Scenes.Products.Pace;
 internal static class PaceBands
 {
     private const double Fill = -32767; // where the file states none
+    private const string Sensor = "pace-oci";
 
     private static readonly string[] Groups = ["/geophysical_data", "/sensor_band_parameters"]; // those beside the cube before
 
@@ -42,7 +45,7 @@ internal static class PaceBands
             using var list = file.Find($"{group}/{own}");
             if (list is null or { IsText: true } || list.Dimensions.Count != 1 || list.Dimensions[0].Size != count)
                 continue;
-            var wavelengths = ProductBands.Grid(list.ReadNumbers(), null, list.Unit, file.Path); // it states no widths
+            var wavelengths = WithWidths(ProductBands.Grid(list.ReadNumbers(), null, list.Unit, file.Path));
             return BandTable.Uniform(wavelengths, new bool[wavelengths.BandCount], cube.NoData ?? Fill, cube.Scale ?? 1, cube.Offset ?? 0);
         }
         throw new SceneException(
@@ -50,6 +53,22 @@ internal static class PaceBands
                 + "no list of "
                 + "wavelengths is as long: its dimensions are not in their "
                 + "order, or the file is not whole. Download it again."
+        );
+    }
+
+    /// <summary>
+    /// The file states no widths, of which some are fifteen times others: each band has that of the sensor's nominal band nearest to it.
+    /// </summary>
+    private static WavelengthGrid WithWidths(WavelengthGrid wavelengths)
+    {
+        var nominal = SensorGrid.Find(Sensor)!.Bands; // comes with the library, with widths
+        return new WavelengthGrid(
+            wavelengths.CentresNm,
+            [
+                .. wavelengths.CentresNm.Select(nm =>
+                    nominal.WidthsNm![Enumerable.Range(0, nominal.BandCount).MinBy(band => Math.Abs(nominal.CentresNm[band] - nm))]
+                ),
+            ]
         );
     }
 }

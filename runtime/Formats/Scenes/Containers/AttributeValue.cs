@@ -12,6 +12,17 @@ internal static unsafe class AttributeValue
     public static string? Text(GdalAttribute attribute) =>
         attribute.IsInvalid ? null : BorrowedText.Copy(GdalNative.GDALAttributeReadAsString(attribute))?.Trim('\0', ' ');
 
+    /// <summary>All texts, of an attribute of one or of several; null where there is no attribute, or none of texts.</summary>
+    public static IReadOnlyList<string>? Texts(GdalAttribute attribute)
+    {
+        if (attribute.IsInvalid)
+            return null;
+        using var type = GdalNative.GDALAttributeGetDataType(attribute);
+        return GdalNative.GDALExtendedDataTypeGetClass(type) == GdalNative.TextClass
+            ? BorrowedText.TakeList(GdalNative.GDALAttributeReadAsStringArray(attribute))
+            : null;
+    }
+
     /// <summary>
     /// The numbers; null where there is no attribute or none in it. Numbers that are written as text count, one or several: GDAL
     /// takes texts for 0.

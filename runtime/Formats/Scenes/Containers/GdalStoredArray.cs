@@ -85,6 +85,15 @@ internal sealed unsafe class GdalStoredArray : StoredArray
     }
 
     /// <inheritdoc/>
+    public override string[]? Words(string attribute)
+    {
+        using var stored = GdalNative.GDALMDArrayGetAttribute(array, attribute);
+        return AttributeValue.Texts(stored) is { } texts
+            ? [.. texts.SelectMany(text => text.Split(WordEnds, StringSplitOptions.RemoveEmptyEntries))]
+            : null;
+    }
+
+    /// <inheritdoc/>
     public override double[]? Numbers(string attribute)
     {
         using var stored = GdalNative.GDALMDArrayGetAttribute(array, attribute);

@@ -18,12 +18,19 @@ internal sealed record SpectralList(string Source, string? Dimension, double[] V
         "center_wavelength",
         "centre_wavelength",
         "central_wavelength",
+        "center_wavelengths",
+        "centre_wavelengths",
+        "wavelength_center",
+        "wavelength_centers",
         "band_center",
         "band_centers",
         "wl",
         "wvl",
         "lambda",
     ];
+
+    /// <summary>Names of attributes, which are told apart by their capitals.</summary>
+    private static readonly string[] Spellings = [.. Names, .. Names.Select(name => char.ToUpperInvariant(name[0]) + name[1..])];
 
     private const int LongestName = 40;
     private const long LongestList = 1 << 16;
@@ -68,37 +75,28 @@ internal sealed record SpectralList(string Source, string? Dimension, double[] V
         if (!cube.IsLabelled)
         {
             using var stored = file.Find(cube.Name);
-            foreach (var name in Names)
+            foreach (var name in Spellings)
             {
                 if (stored?.Numbers(name) is { Length: > 1 } values && AreLengths(values))
-                    lists.Add(
-                        new SpectralList(
-                            $"{cube.Name}@{name}",
-                            null,
-                            values,
-                            stored.Text(name + "_units") ?? stored.Text("wavelength_units")
-                        )
-                    );
+                    lists.Add(new SpectralList($"{cube.Name}@{name}", null, values, UnitOf(name, stored.Text)));
             }
         }
         for (var group = cube.Group; ; group = group.LastIndexOf('/') is var at and > 0 ? group[..at] : "/")
         {
-            foreach (var name in Names)
+            foreach (var name in Spellings)
             {
                 if (file.Numbers(group, name) is { Length: > 1 } values && AreLengths(values))
-                    lists.Add(
-                        new SpectralList(
-                            $"{group}@{name}",
-                            null,
-                            values,
-                            file.Text(group, name + "_units") ?? file.Text(group, "wavelength_units")
-                        )
-                    );
+                    lists.Add(new SpectralList($"{group}@{name}", null, values, UnitOf(name, attribute => file.Text(group, attribute))));
             }
             if (group == "/")
                 return;
         }
     }
+
+    private static string? UnitOf(string name, Func<string, string?> attribute) =>
+        ((string[])[$"{name}_units", $"{name}_unit", "wavelength_units", "wavelengths_units", "wavelength_unit"])
+            .Select(attribute)
+            .FirstOrDefault(unit => unit is not null);
 
     private static bool IsList(string name, string? unit) =>
         name.Length <= LongestName

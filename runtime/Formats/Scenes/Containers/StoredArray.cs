@@ -10,6 +10,9 @@ internal abstract unsafe class StoredArray(string path, string name) : IDisposab
     /// <summary>Lists of wavelengths, names of bands and their like are read whole; what is longer is none.</summary>
     private const long LongestList = 1 << 20;
 
+    /// <summary>What ends a word.</summary>
+    protected static readonly char[] WordEnds = [' ', ',', '\t', '\n', '\r', '\0'];
+
     /// <summary>The file.</summary>
     protected string Path { get; } = path;
 
@@ -48,6 +51,9 @@ internal abstract unsafe class StoredArray(string path, string name) : IDisposab
 
     /// <summary>The text of an attribute; null where there is none.</summary>
     public abstract string? Text(string attribute);
+
+    /// <summary>The words of an attribute that lists them in one text or in several; null where there is none.</summary>
+    public virtual string[]? Words(string attribute) => Text(attribute)?.Split(WordEnds, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The numbers of an attribute; null where there is none.</summary>
     public abstract double[]? Numbers(string attribute);

@@ -17,6 +17,8 @@ internal static class ProductTable
 {
     private const int MostFiles = 10_000; // of a folder that are looked at
 
+    private const string Shadow = "._"; // what macOS puts beside a file of the same name, and into archives
+
     private const int DeepestScene = 3; // folders below the one that is given, each alone in the one above
 
     private static readonly IProductFormat[] Formats =
@@ -156,6 +158,8 @@ internal static class ProductTable
     /// <summary>What a file is, and the product's main file; null where it is none that is known.</summary>
     internal static (IProductFormat Format, string Main)? Find(ProductCandidate candidate)
     {
+        if (candidate.Name.StartsWith(Shadow, StringComparison.Ordinal))
+            return null;
         foreach (var format in Formats)
         {
             if (format.MainOf(candidate) is { } main)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Unmix.Formats.Scenes.Containers;
 using Unmix.Formats.Scenes.Cubes;
+using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Scenes.Products.Neon;
 
@@ -24,7 +25,7 @@ internal sealed partial class NeonProduct : IProductFormat
         var file = belongings.Add(main.Take());
         var group = Group(file)!; // MainOf found it
         var metadata = group + "/Metadata";
-        var wavelengths = Wavelengths(file, metadata);
+        var (wavelengths, note) = Wavelengths(file, metadata, $"{group}/{Cube}");
         var cube = NeonCube.Open(file, $"{group}/{Cube}", wavelengths.BandCount, What, belongings);
         var layers = NeonSky.Open(file, metadata, cube.Samples, belongings);
         var masked = ProductScreens.Choose(options, layers, What, main.Path, "Ask for those, or leave it out.");
@@ -47,6 +48,7 @@ internal sealed partial class NeonProduct : IProductFormat
                     Quality = [.. layers.Select(layer => new QualityFacts(layer.Mask, layer.Name, file.Path))],
                     Masked = masked,
                 },
+                Warnings = note is null ? [] : [note],
                 ReaderBytes =
                     CubeSpectra.ScratchBytesOf(cube.Samples)
                     + (screen is null ? 0 : PixelScreen.BytesOf(cube.Samples.Rows, cube.Samples.Columns)),
@@ -66,11 +68,18 @@ internal sealed partial class NeonProduct : IProductFormat
             .SelectMany(site => file.Groups("/" + site).Select(own => $"/{site}/{own}"))
             .FirstOrDefault(group => file.Arrays(group).Contains(Cube) && file.Groups(group).Contains("Metadata"));
 
-    private static Spectra.WavelengthGrid Wavelengths(ArrayFile file, string metadata)
+    private static (WavelengthGrid Bands, string? Note) Wavelengths(ArrayFile file, string metadata, string cube)
     {
-        using var centres = file.Require($"{metadata}/Spectral_Data/Wavelength", What);
+        var name = $"{metadata}/Spectral_Data/Wavelength";
+        if (
+            !file.Arrays($"{metadata}/Spectral_Data").Contains("Wavelength")
+            && OtherWavelengths.Find(file, cube, $"array '{name}'") is { } other
+        )
+            return (other.Bands, other.Note);
+        using var centres = file.Require(name, What);
         using var widths = file.Find($"{metadata}/Spectral_Data/FWHM");
-        return ProductBands.Grid(centres.ReadNumbers(), widths?.ReadNumbers(), centres.Text("Units") ?? centres.Unit, file.Path);
+        var unit = centres.Text("Units") ?? centres.Text("units") ?? centres.Text("Unit") ?? centres.Unit;
+        return (ProductBands.Grid(centres.ReadNumbers(), widths?.ReadNumbers(), unit, file.Path), null);
     }
 
     /// <summary>The windows that the product states, or the usual ones where it states none.</summary>

@@ -8,6 +8,15 @@ internal static class PaceFlags
 {
     private const string Name = "/geophysical_data/l2_flags";
 
+    /// <summary>Names of the bits, from the lowest, as every version has them; for a file that does not list them.</summary>
+    private static readonly string[] Usual =
+    [
+        .. (
+            "ATMFAIL LAND PRODWARN HIGLINT HILT HISATZEN COASTZ SPARE STRAYLIGHT CLDICE COCCOLITH TURBIDW HISOLZEN SPARE LOWLW CHLFAIL "
+            + "NAVWARN ABSAER SPARE MAXAERITER MODGLINT CHLWARN ATMWARN SPARE SEAICE NAVFAIL"
+        ).Split(' '),
+    ];
+
     private static readonly (string Flag, QualityMask Mask, bool WhereSet)[] Meanings =
     [
         ("CLDICE", QualityMask.Cloud, true),
@@ -24,8 +33,9 @@ internal static class PaceFlags
         if (!file.Arrays("/geophysical_data").Contains("l2_flags"))
             return [];
         using var array = file.Find(Name);
-        if (array?.Text("flag_meanings")?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) is not { } names)
+        if (array is null)
             return [];
+        var names = array.Words("flag_meanings") is { Length: > 0 } listed ? listed : Usual;
         var masks = array.Numbers("flag_masks");
         var flags = ProductArrays.Plane(file, Name, cube.Rows, cube.Columns, belongings)!; // it is listed
         var layers = new List<QualityLayer>();

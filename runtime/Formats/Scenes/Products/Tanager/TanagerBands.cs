@@ -1,4 +1,5 @@
 using Unmix.Formats.Scenes.Containers;
+using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Scenes.Products.Tanager;
 
@@ -9,23 +10,21 @@ namespace Unmix.Formats.Scenes.Products.Tanager;
 internal static class TanagerBands
 {
     private const double Fill = -9999; // where the attribute is missing
+    private const string List = "wavelengths";
 
     /// <summary>Reads the attributes.</summary>
     /// <param name="file">The product.</param>
     /// <param name="name">Full name of the cube.</param>
     /// <param name="of">What the product is, for messages.</param>
+    /// <param name="note">That wavelengths were found elsewhere; null where they are where they should be.</param>
     /// <exception cref="SceneException">It has no wavelengths.</exception>
-    public static BandTable Read(ArrayFile file, string name, string of)
+    public static BandTable Read(ArrayFile file, string name, string of, out string? note)
     {
         using var array = file.Require(name, of);
-        var centres = array.Numbers("wavelengths")
-            ?? throw new SceneException(
-                $"'{file.Path}' is {of} whose cube has no attribute 'wavelengths', as those of the first deliveries. Download the scene "
-                    + "again, in the form that is delivered now."
-            );
-        var wavelengths = ProductBands.Grid(centres, array.Numbers("fwhm"), array.Text("wavelengths_units"), file.Path);
+        var (wavelengths, found) = Wavelengths(file, array, of);
+        note = found;
         bool[] isBad = array.Numbers("good_wavelengths") is { } good
-            ? [.. ProductBands.Require(good, centres.Length, "good_wavelengths", file.Path).Select(flag => flag != 1)]
+            ? [.. ProductBands.Require(good, wavelengths.BandCount, "good_wavelengths", file.Path).Select(flag => flag != 1)]
             : WaterVapour.BadBands(wavelengths.CentresNm);
         return BandTable.Uniform(
             wavelengths,
@@ -34,5 +33,17 @@ internal static class TanagerBands
             array.Scale ?? 1,
             array.Offset ?? 0
         );
+    }
+
+    private static (WavelengthGrid Bands, string? Note) Wavelengths(ArrayFile file, StoredArray array, string of)
+    {
+        if (array.Numbers(List) is { } centres)
+            return (ProductBands.Grid(centres, array.Numbers("fwhm"), array.Text(List + "_units"), file.Path), null);
+        var other = OtherWavelengths.Find(file, array.Name, $"attribute '{List}' of its cube")
+            ?? throw new SceneException(
+                $"'{file.Path}' is {of} whose cube has no attribute '{List}', as those of the first deliveries, and no other list of "
+                    + "them is in it. Download the scene again, in the form that is delivered now."
+            );
+        return (other.Bands, other.Note);
     }
 }

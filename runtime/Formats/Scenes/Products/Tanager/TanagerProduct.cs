@@ -37,7 +37,7 @@ internal sealed class TanagerProduct : IProductFormat
         var isOrtho = group.Contains("/GRIDS/", StringComparison.Ordinal);
         var (of, fields) = ($"a Tanager {(isOrtho ? "ortho" : "basic")} product", group + "/Data Fields");
         RequireCube(file, fields, of);
-        var table = TanagerBands.Read(file, $"{fields}/{Cube}", of);
+        var table = TanagerBands.Read(file, $"{fields}/{Cube}", of, out var note);
         var cube = belongings.Add(
             ProductArrays.Cube(
                 file,
@@ -71,6 +71,7 @@ internal sealed class TanagerProduct : IProductFormat
                     NotPlaced = notPlaced,
                 },
                 Placement = placement?.Grid,
+                Warnings = note is null ? [] : [note],
                 ReaderBytes =
                     CubeSpectra.ScratchBytesOf(cube)
                     + (screen is null ? 0 : PixelScreen.BytesOf(cube.Rows, cube.Columns))

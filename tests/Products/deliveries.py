@@ -1,7 +1,9 @@
 """Further forms in which deliveries of the same products could come: types, filters, names, encodings and places differ, and what comes out does not."""
 
 import glob
+import json
 import os
+import re
 import shutil
 import zipfile
 
@@ -37,8 +39,6 @@ def _typed(name, kind):
 
 def _again(file, name, values, **how):
     kept = {key: value for key, value in file[name].attrs.items() if key not in SKIPPED}
-    dimensions = [[scale.name for scale in dimension.values()] for dimension in file[name].dims] if "DIMENSION_LIST" in file[name].attrs else []
-    if "DIMENSION_LIST" in file[name].attrs: file[name].dims  # scales are attached again below
     scales = [list(dimension.values()) for dimension in file[name].dims]
     for dimension, own in zip(file[name].dims, scales):
         for scale in own: dimension.detach_scale(scale)
@@ -223,14 +223,25 @@ def zipped(junk):
     return make
 
 
-def both(*makes):
+def elsewhere(epsg, west, north, latitude, longitude):
+    """A PRISMA scene without a code, at another place: the centre of its first pixel in a zone of UTM, and nearly the same place in degrees."""
     def make(folder):
-        for one in makes: one(folder)
+        with h5py.File(faults._only(folder, "*.he5"), "r+") as file:
+            root, places = file.attrs, file[PRISMA + "Geolocation Fields"]
+            del root["Epsg_Code"]
+            east, south = west - root["Product_ULcorner_easting"], north - root["Product_ULcorner_northing"]
+            for name in CORNERS: root[name] = np.float64(root[name] + (east if name.endswith("easting") else south))
+            places["Latitude"][...] += latitude - places["Latitude"][0, 0]
+            turned = places["Longitude"][()] + longitude - places["Longitude"][0, 0]
+            places["Longitude"][...] = np.where(turned < -180, turned + 360, turned)
+        with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file: facts = json.load(file)
+        place = facts["place"]
+        facts["epsg"], facts["place"] = epsg, [west - place[1] / 2, *place[1:3], north + place[1] / 2, *place[4:]]
+        with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file: json.dump(facts, file)
     return make
 
 
 def _micro(whole):
-    import re
     lists = lambda name: re.search(name + r" = \{([^}]*)\}", whole).group(1)
     for name in ("wavelength", "fwhm"):
         old = lists("\n" + name)
@@ -248,6 +259,10 @@ DELIVERIES = {  # name: replica, what is done to its folder
     "prisma-named-zone": ("prisma-l2d", hdf("*.he5", _without("/", "Epsg_Code"), *NO_DEGREES, _set("/", Projection_Name="WGS 84 / UTM zone 32N"))),
     "prisma-numbered-zone": ("prisma-l2d", hdf("*.he5", _without("/", "Epsg_Code"), *NO_DEGREES, _set("/", Projection_Name=np.bytes_("UTM"), Projection_Id=np.bytes_("32 North"), Reference_Ellipsoid=np.bytes_("WGS84")))),
     "prisma-corner-degrees": ("prisma-l2d", hdf("*.he5", _without("/", "Epsg_Code"), *NO_DEGREES, _set("/", Product_ULcorner_lat=np.float32(37.04), Product_ULcorner_long=np.float32(9.01), Projection_Name="UTM"))),
+    "prisma-south": ("prisma-l2d", elsewhere(32734, 268845.0, 6246195.0, -33.9, 18.5)),
+    "prisma-next-zone": ("prisma-l2d", elsewhere(32633, 262905.0, 5010015.0, 45.2, 11.98)),
+    "prisma-first-zone": ("prisma-l2d", elsewhere(32701, 182265.0, 8162595.0, -16.6, -179.98)),
+    "prisma-last-zone": ("prisma-l2d", elsewhere(32660, 706905.0, 5765175.0, 52.0, -179.99)),
     "prisma-any-length": ("prisma-l2d", hdf("*.he5", _vlen("/", *PRISMA_TEXTS))),
     "prisma-double-corners": ("prisma-l2d", hdf("*.he5", *(_changed("/", name, lambda number: np.array([[float(number)]])) for name in CORNERS))),
     "prisma-chunked": ("prisma-l2d", hdf("*.he5", _stored(VNIR, chunks=(4, 20, 9), compression="gzip", shuffle=True), _stored(SWIR, chunks=(5, 173, 21), compression="gzip", fletcher32=True))),
@@ -331,9 +346,21 @@ DELIVERIES = {  # name: replica, what is done to its folder
 }
 
 
+FACTS = ("expected.json", "truth.npy", "sensor.npy", "latitude.npy", "longitude.npy")
+
+
+def _given(folder, stated):
+    """The paths of the product that are still there, or what lies in the folder under another name."""
+    there = [path for path in stated if os.path.exists(os.path.join(folder, path))]
+    return [path for path in there if path != "."] or sorted(name for name in os.listdir(folder) if name not in FACTS)[:1]
+
+
 def make_all(target):
     """Each from the replica that lies in the target folder already."""
     for name, (replica, make) in DELIVERIES.items():
         folder = os.path.join(target, "delivery-" + name)
         shutil.copytree(os.path.join(target, replica), folder)
         make(folder)
+        with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file: facts = json.load(file)
+        facts["given"], facts["usual"] = _given(folder, facts["given"]), replica
+        with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file: json.dump(facts, file)

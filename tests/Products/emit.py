@@ -55,13 +55,14 @@ def _begin(path, bands, version, geometry, table, place):
     return file
 
 
-def make(folder, version="001", order=("downtrack", "crosstrack", "bands"), kind="f4", chunks=None, table="i4", flags="u1", unit="nm", place=True, widths=True):
+def make(folder, version="001", order=("downtrack", "crosstrack", "bands"), kind="f4", chunks=None, table="i4", flags="u1", unit="nm", place=True, widths=True, moved=0.0):
     """
     order: of the cube's dimensions. kind: its type; of whole numbers with a scale. chunks: of the cube, compressed. table: type of the lookup table.
-    flags: type of the list of good bands. unit: of wavelengths. place: longitudes and latitudes too. widths: those of bands too.
+    flags: type of the list of good bands. unit: of wavelengths. place: longitudes and latitudes too. widths: those of bands too. moved: nm that the sensor's bands lie from where they did before.
     """
     nm = np.linspace(381.0056, 2493.6, BANDS)
     good = ~(((nm > 1325) & (nm < 1435)) | ((nm > 1770) & (nm < 1962)))
+    nm = nm + moved
     shares = ground.cover(*ground.grid(LINES, SAMPLES))
     cube = ground.grained(shares @ ground.spectra(nm).T)
     cube[..., ~good] = BAD

@@ -64,6 +64,12 @@ def _attribute(owner, name, value):
     return change
 
 
+def _new_attributes(owner, **attributes):
+    def change(file):
+        for name, value in attributes.items(): file[owner].attrs[name] = value
+    return change
+
+
 def _replaced(name, make):
     """make: takes the array's numbers and gives others; attributes stay."""
     def change(file):
@@ -186,6 +192,11 @@ FAULTS = {  # name: replica, what is done to it
     "prisma-no-list": ("prisma-l2d", edit("*.he5", _without_attribute("/", "List_Cw_Swir"))),
     "prisma-no-corner": ("prisma-l2d", edit("*.he5", _without_attribute("/", "Product_LLcorner_easting"))),
     "prisma-no-code": ("prisma-l2d", edit("*.he5", _attribute("/", "Epsg_Code", np.int64(7)))),
+    "prisma-no-zone": ("prisma-l2d", edit("*.he5", _all(_without_attribute("/", "Epsg_Code"), _without(PRISMA + "Geolocation Fields"), _new_attributes("/", Projection_Name="UTM", Projection_Id=np.int32(32))))),
+    "prisma-other-projection": ("prisma-l2d", edit("*.he5", _all(_without_attribute("/", "Epsg_Code"), _new_attributes("/", Projection_Name="Lambert Conformal Conic")))),
+    "prisma-other-ellipsoid": ("prisma-l2d", edit("*.he5", _all(_without_attribute("/", "Epsg_Code"), _new_attributes("/", Projection_Name="UTM", Reference_Ellipsoid=np.bytes_("International 1924"))))),
+    "prisma-other-zone": ("prisma-l2d", edit("*.he5", _all(_without_attribute("/", "Epsg_Code"), _new_attributes("/", Projection_Name="UTM", Projection_Id="33N")))),
+    "prisma-other-place": ("prisma-l2d", edit("*.he5", _all(_without_attribute("/", "Epsg_Code"), _filled(PRISMA + "Geolocation Fields/Latitude", 55)))),
     "prisma-scale": ("prisma-l2d", edit("*.he5", _attribute("/", "L2ScaleVnirMax", np.float32(-1)))),
     "prisma-turned": ("prisma-l2d", edit("*.he5", _replaced(PRISMA + "Data Fields/VNIR_Cube", lambda cube: cube.transpose(0, 2, 1).copy()))),
     "prisma-halves": ("prisma-l2d", edit("*.he5", _replaced(PRISMA + "Data Fields/VNIR_Cube", lambda cube: cube[:-2].copy()))),
@@ -228,6 +239,7 @@ FAULTS = {  # name: replica, what is done to it
     "neon-no-place": ("neon-tile", edit("*.h5", _without(NEON + "Metadata/Coordinate_System/Map_Info"))),
     "neon-no-numbers": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Coordinate_System/Map_Info", lambda text: np.bytes_("UTM, 1, 1, east, north")))),
     "neon-no-wavelengths": ("neon-tile", edit("*.h5", _without(NEON + "Metadata/Spectral_Data"))),
+    "neon-two-lists": ("neon-tile", edit("*.h5", _all(lambda file: file.move(NEON + "Metadata/Spectral_Data/Wavelength", NEON + "Metadata/Spectral_Data/Wavelengths"), lambda file: file.__setitem__(NEON + "Metadata/Wavelengths", np.linspace(400, 2400, 426))))),
     "neon-other-bands": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:-3].copy()))),
     "aviris-cut": ("aviris-ang", cut("*.nc")),
     "neon-no-members": ("neon-tile", edit("*.h5", _replaced(NEON + "Metadata/Spectral_Data/Wavelength", lambda nm: nm[:0].copy()))),

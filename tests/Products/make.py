@@ -3,13 +3,14 @@
 Writes small replicas of the products that agencies deliver, each into a folder of its own with truth.npy and expected.json. Every value in them is computed here;
 structures and names follow what readers and manuals of the products say. For tests; needs Debian's python3-numpy, python3-h5py, python3-netcdf4 and python3-gdal.
 
-make.py FOLDER [NAME ...]: all, and those of other makers (variant-...) and those that something is wrong with (fault-...), or those whose names begin so.
+make.py FOLDER [NAME ...]: all, and those of other makers (variant-..., delivery-...) and those that something is wrong with (fault-...), or those whose names begin so.
 """
 
 import os
 import sys
 
 import aviris
+import deliveries
 import desis
 import emit
 import enmap
@@ -26,6 +27,7 @@ REPLICAS = {
     "emit-turned": lambda folder: emit.make(folder, order=("bands", "crosstrack", "downtrack"), kind=">f4", unit="um", flags="f4"),
     "emit-whole": lambda folder: emit.make(folder, kind="i2", table="f8", flags="i4", place=False, widths=False),
     "emit-double": lambda folder: emit.make(folder, order=("downtrack", "bands", "crosstrack"), kind="f8", table="u2"),
+    "emit-moved": lambda folder: emit.make(folder, moved=2.6),
     "emit-ortho": lambda folder: emit.ortho(folder),
     "prisma-l2d": lambda folder: prisma.make(folder),
     "prisma-l2d-listed": lambda folder: prisma.make(folder, listed=True),
@@ -50,6 +52,7 @@ REPLICAS = {
     "aviris-envi-av3": lambda folder: aviris.envi(folder, "av3"),
     "aviris-envi-ang": lambda folder: aviris.envi(folder, "ang"),
     "neon-tile": lambda folder: neon.make(folder, "tile"),
+    "neon-moved": lambda folder: neon.make(folder, "tile", moved=-1.9),
     "neon-line": lambda folder: neon.make(folder, "line"),
     "neon-bidirectional": lambda folder: neon.make(folder, "bidirectional"),
     "tanager-ortho": lambda folder: tanager.ortho(folder),
@@ -60,6 +63,7 @@ REPLICAS = {
     "tanager-basic": lambda folder: tanager.basic(folder),
     "tanager-basic-unframed": lambda folder: tanager.basic(folder, framing=False),
     "pace-v31": lambda folder: pace.make(folder),
+    "pace-nominal": lambda folder: pace.make(folder, nominal=True),
     "pace-v32": lambda folder: pace.make(folder, "V3_2"),
     "pace-north-first": lambda folder: pace.make(folder, falling=True),
     "pace-turned": lambda folder: pace.make(folder, turned=True),
@@ -78,6 +82,7 @@ def main():
     if not names:
         faults.make_all(target)
         variants.make_all(target)
+        deliveries.make_all(target)
 
 
 main()

@@ -31,9 +31,10 @@ def _metadata(group, kind, nm):
     group["Logs/Solar_Zenith_Angle"] = np.float32(38.0)
 
 
-def make(folder, kind):
+def make(folder, kind, moved=0.0):
+    """moved: nm that the bands lie from where they did in another year."""
     name, site, epsg, west, north, pixel = KINDS[kind]
-    nm = np.linspace(381.4, 2510.6, BANDS).round(4)
+    nm = (np.linspace(381.4, 2510.6, BANDS) + moved).round(4)
     if kind == "tile": nm = nm.astype("f4")
     shares = ground.cover(*ground.grid(ROWS, COLUMNS))
     wet = ((nm >= 1335) & (nm <= 1450)) | ((nm >= 1785) & (nm <= 1960))

@@ -42,9 +42,10 @@ def _groups(file, version, nm):
     return data, navigation, axis
 
 
-def make(folder, version="V3_1", falling=False, packed=False, turned=False, gap=False):
-    """falling: from north to south. packed: 2-byte integers with a scale and an offset. turned: bands first. gap: a line without a place."""
-    nm = _bands() if version == "V3_2" else _bands().round()
+def make(folder, version="V3_1", falling=False, packed=False, turned=False, gap=False, nominal=False):
+    """falling: from north to south. packed: 2-byte integers with a scale and an offset. turned: bands first. gap: a line without a place. nominal: wavelengths that are not rounded from the real ones alone."""
+    nm = _bands() if version == "V3_2" or nominal else _bands().round()
+    stated = (nm + np.where(np.arange(len(nm)) % 9 == 4, 0.35, 0)).round() if nominal else nm
     latitude, longitude = _place(falling)
     if gap: latitude[6], longitude[6] = np.nan, np.nan
     across, down = ground.grid(LINES, PIXELS)
@@ -58,7 +59,7 @@ def make(folder, version="V3_1", falling=False, packed=False, turned=False, gap=
     with netCDF4.Dataset(os.path.join(folder, name), "w") as file:
         file.title, file.instrument, file.platform, file.processing_level = "OCI Level-2 Data SFREFL", "OCI", "PACE", "L2"
         file.time_coverage_start, file.product_name = "2025-03-18T10:15:25.004Z", name
-        data, navigation, axis = _groups(file, version, nm)
+        data, navigation, axis = _groups(file, version, stated)
         shape = ("number_of_lines", "pixels_per_line")
         if packed:
             stored = data.createVariable("rhos", "i2", (*shape, axis), fill_value=-32767, zlib=True)

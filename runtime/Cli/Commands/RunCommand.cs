@@ -150,7 +150,11 @@ internal sealed class RunCommand
             return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
         }
         // the validator asked for them
-        var (modelPath, scenePath, mapPath) = (parsed.GetValue(model)!, SceneArgument.One(parsed.GetValue(scene))!, parsed.GetValue(output)!);
+        var (modelPath, scenePath, mapPath) = (
+            parsed.GetValue(model)!,
+            SceneArgument.One(parsed.GetValue(scene))!,
+            parsed.GetValue(output)!
+        );
         if (scenePath == RunLineOptions.Stream)
             return Task.FromResult(RunLines(parsed, modelPath, mapPath, settings, telling, cancellation));
         lines.RefuseForFiles(parsed);

@@ -147,7 +147,7 @@ public sealed class BandMatchTests
     public void A_shift_beyond_is_refused_with_the_way_out()
     {
         var fault = Assert.Throws<BandMismatchException>(() =>
-            BandMatch.For(Scene(Grid(380, 10, 30, 10, shift: 3)), Grid(400, 10, 25, 10), 25, Plain)
+            BandMatch.For(Scene(Grid(380, 10, 30, width: 15, shift: 3)), Grid(400, 10, 25, width: 10), 25, Plain)
         );
 
         Expect.Message(
@@ -157,6 +157,85 @@ public sealed class BandMatchTests
                 + "scene's wavelengths.",
             fault
         );
+    }
+
+    [Fact]
+    public void Centres_in_whole_nm_are_those_that_they_were_rounded_from()
+    {
+        double[] real = [.. Enumerable.Range(0, 20).Select(b => 600.3 + 4.7 * b + (b % 3 - 1) * 0.4)];
+        var rounded = new WavelengthGrid([.. real.Select((nm, b) => Math.Round(nm + (b == 7 ? 0.45 : 0)))]);
+
+        var old = BandMatch.For(Scene(rounded), new WavelengthGrid(real), 20, Plain);
+        var young = BandMatch.For(Scene(new WavelengthGrid(real)), rounded, 20, Plain);
+
+        Assert.Equal(Enumerable.Range(0, 20), old.Read);
+        Assert.Equal(Enumerable.Range(0, 20), young.Read);
+        Assert.Null(old.Weights);
+        Assert.Equal(
+            [
+                "The scene's wavelengths are stated in whole nm: the scene's bands, up to 0.80 nm from the model's, are taken for the same, "
+                    + "as up to 1 nm are.",
+            ],
+            old.Notes
+        );
+        Assert.StartsWith("The model's wavelengths are stated in whole nm:", Assert.Single(young.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>As a red edge has it: bands that are moved by 2 of 5 nm are off by a twentieth there.</summary>
+    [Theory]
+    [InlineData(1.2)]
+    [InlineData(-2.0)]
+    [InlineData(2.4)]
+    public void Bands_of_a_sensor_that_was_calibrated_anew_are_interpolated_and_the_run_says_so(double shift)
+    {
+        var (have, wanted) = (Grid(400, 5, 200, width: 5.5, shift), Grid(400, 5, 200, width: 5.5));
+        static double Edge(double nm) => 0.05 + 0.4 / (1 + Math.Exp(-(nm - 712) / 12));
+
+        var bands = BandMatch.For(Scene(have), wanted, 200, Plain);
+        var made = new float[200];
+        bands.Weights!.Apply([.. bands.Read.Select(b => (float)Edge(have.CentresNm[b]))], made);
+
+        var errors = wanted.CentresNm.Select((nm, band) => Math.Abs(made[band] - Edge(nm))).ToArray();
+        var unmoved = wanted.CentresNm.Max(nm => Math.Abs(Edge(nm + shift) - Edge(nm)));
+        Assert.InRange(errors.Max(), 0, 0.0012);
+        Assert.True(errors.Max() < unmoved / 8, $"{errors.Max()} beside {unmoved}");
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"The scene's bands lie up to {Math.Abs(shift):F2} nm from the model's, {Math.Abs(shift) / 5:P0} of the distance between bands, as where a sensor was calibrated anew (up to 50 % is taken for that): the model's 200 bands were interpolated between those on both sides, but for 1 at an edge, which is the nearest."
+            ),
+            Assert.Single(bands.Notes)
+        );
+    }
+
+    [Fact]
+    public void Calibrated_anew_the_bands_beside_a_gap_are_the_nearest_ones()
+    {
+        var bad = Enumerable.Range(0, 60).Select(b => b is >= 20 and <= 25).ToArray(); // 500 to 525 nm
+        var wanted = Grid(400, 5, 60, width: 5.5).Select([.. Enumerable.Range(0, 60).Where(b => !bad[b])]);
+
+        var bands = BandMatch.For(Scene(Grid(400, 5, 60, width: 5.5, shift: 1.5), bad), wanted, 54, Plain);
+        float[] read = [.. bands.Read.Select(b => (float)b)];
+        var made = new float[54];
+        bands.Weights!.Apply(read, made);
+
+        Assert.DoesNotContain(bands.Read, b => bad[b]);
+        Assert.Equal([0, 26], new[] { made[0], made[20] }); // at 400 and 530 nm no band lies below
+        Assert.Equal(18.7f, made[19], 1e-4f); // 495 nm is between those at 491.5 and 496.5
+        Assert.Contains("but for 2 at edges", Assert.Single(bands.Notes), StringComparison.Ordinal);
+    }
+
+    /// <summary>What is another sensor, or can't be told from one, is refused as before.</summary>
+    [Theory]
+    [InlineData(5.0, 4.0, 5.5, 5.5)] // finer
+    [InlineData(5.0, 6.5, 5.5, 5.5)] // coarser
+    [InlineData(5.0, 5.0, 5.5, 9.0)] // blurred otherwise
+    [InlineData(60.0, 60.0, 60.0, 60.0)] // single bands
+    [InlineData(15.0, 15.0, 5.0, 5.0)] // bands that leave out what lies between them
+    public void Bands_of_another_sensor_are_not_taken_for_a_calibration(double wantedStep, double step, double wantedWidth, double width)
+    {
+        var have = Grid(400, step, 120, width, shift: 1.9 + 0.1 * width); // beyond a tenth of a width
+
+        Assert.Throws<BandMismatchException>(() => BandMatch.For(Scene(have), Grid(400, wantedStep, 60, wantedWidth), 60, Plain));
     }
 
     [Fact]

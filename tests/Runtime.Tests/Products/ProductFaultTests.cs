@@ -78,6 +78,7 @@ public sealed class ProductFaultTests
     [InlineData("neon-no-place", "has no array '/WREF/Reflectance/Metadata/Coordinate_System/Map_Info'")]
     [InlineData("neon-no-numbers", "whose 'Map_Info' says no place (UTM, 1, 1, east, north)")]
     [InlineData("neon-no-wavelengths", "has no array '/WREF/Reflectance/Metadata/Spectral_Data/Wavelength'")]
+    [InlineData("neon-two-lists", "has no array '/WREF/Reflectance/Metadata/Spectral_Data/Wavelength'")]
     [InlineData("neon-other-bands", "with 423 wavelengths, but no dimension of '/WREF/Reflectance/Reflectance_Data' (")]
     [InlineData("neon-no-members", "has 0 members")]
     [InlineData("container-no-members", "has three dimensions of numbers")]

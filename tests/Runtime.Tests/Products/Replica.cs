@@ -52,6 +52,9 @@ internal sealed class Replica
     public double[]? Place =>
         facts.TryGetProperty("place", out var place) ? [.. place.EnumerateArray().Select(number => number.GetDouble())] : null;
 
+    /// <summary>The replica that this one is another form of; null for none.</summary>
+    public string? Usual => facts.TryGetProperty("usual", out var usual) ? usual.GetString() : null;
+
     public int? Epsg => facts.TryGetProperty("epsg", out var code) ? code.GetInt32() : null;
 
     /// <summary>Row and column of pixels that are water by the product's own layers and otherwise as they should be.</summary>

@@ -19,6 +19,15 @@ public sealed class UnplacedProductTests
         "prisma-l2c",
         "has no array '/HDFEOS/SWATHS/PRS_L2C_HCO/Geolocation Fields/Latitude', which would place its map"
     )]
+    [InlineData(
+        "prisma-no-zone",
+        "prisma-l2d",
+        "neither latitudes and longitudes nor 'Projection_Name' ('UTM') and 'Projection_Id' ('32') tell its zone of UTM and the hemisphere"
+    )]
+    [InlineData("prisma-other-projection", "prisma-l2d", "its projection ('Projection_Name') is 'Lambert Conformal Conic', not UTM")]
+    [InlineData("prisma-other-ellipsoid", "prisma-l2d", "its ellipsoid ('Reference_Ellipsoid') is 'International 1924', not WGS 84")]
+    [InlineData("prisma-other-zone", "prisma-l2d", "say EPSG:32632, but 'Projection_Name' and 'Projection_Id' say EPSG:32633")]
+    [InlineData("prisma-other-place", "prisma-l2d", "no zone of UTM has its point 501405, 4099275 m at longitude 9.0")]
     [InlineData("pace-short-place", "pace-v31", "has 15 x 19 members but the scene has 16 rows of 19 columns")]
     [InlineData("pace-text-place", "pace-v31", "holds no real numbers")]
     [InlineData("pace-no-longitude", "pace-v31", "has no array '/navigation_data/longitude', which would place its map")]

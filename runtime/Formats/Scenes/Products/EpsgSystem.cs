@@ -90,7 +90,9 @@ internal static unsafe class EpsgSystem
             GdalNative.OSRSetAxisMappingStrategy(system, GdalNative.EastBeforeNorth);
             way = GdalNative.OCTNewCoordinateTransformation(globe, system);
             var (x, y) = (longitude, latitude);
-            return way != 0 && GdalNative.OCTTransform(way, 1, &x, &y, null) != 0 && double.IsFinite(x) && double.IsFinite(y) ? (x, y) : null;
+            return way != 0 && GdalNative.OCTTransform(way, 1, &x, &y, null) != 0 && double.IsFinite(x) && double.IsFinite(y)
+                ? (x, y)
+                : null;
         }
         finally
         {

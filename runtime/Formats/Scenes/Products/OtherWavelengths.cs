@@ -8,6 +8,8 @@ namespace Unmix.Formats.Scenes.Products;
 /// <param name="Note">What a user should know; a whole sentence.</param>
 internal sealed record OtherWavelengths(WavelengthGrid Bands, string Note)
 {
+    private const double SameNm = 0.01; // lists in single and in double precision
+
     /// <summary>Looks through the file: for attributes of the cube, of arrays of its size and of groups above it, and for arrays.</summary>
     /// <param name="file">The product.</param>
     /// <param name="cube">Full name of the cube.</param>
@@ -27,13 +29,17 @@ internal sealed record OtherWavelengths(WavelengthGrid Bands, string Note)
                 .Concat(alike.SelectMany(array => SpectralList.In(file, [], array)))
                 .Where(list => own.Dimensions.Any(dimension => dimension.Size == list.Values.Length)),
         ];
-        if (lists.Length == 0 || Array.Exists(lists, list => list.Unit == lists[0].Unit && !list.Values.SequenceEqual(lists[0].Values)))
+        WavelengthGrid[] grids = [.. lists.Select(list => ProductBands.Grid(list.Values, null, list.Unit, file.Path))];
+        if (grids.Length == 0 || Array.Exists(grids, grid => !AreSame(grid, grids[0])))
             return null;
         return new OtherWavelengths(
-            ProductBands.Grid(lists[0].Values, null, lists[0].Unit, file.Path),
+            grids[0],
             $"'{file.Path}' has no {usual}; the {lists[0].Values.Length} wavelengths of '{lists[0].Source}' were taken."
         );
     }
+
+    private static bool AreSame(WavelengthGrid one, WavelengthGrid other) =>
+        one.BandCount == other.BandCount && one.CentresNm.Zip(other.CentresNm).All(pair => Math.Abs(pair.First - pair.Second) < SameNm);
 
     private static bool IsAlike(ContainerArray array, ContainerArray own) =>
         array.Dimensions.Select(dimension => dimension.Size).SequenceEqual(own.Dimensions.Select(dimension => dimension.Size));

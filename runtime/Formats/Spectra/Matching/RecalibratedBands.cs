@@ -15,7 +15,7 @@ internal sealed class RecalibratedBands
     /// <summary>Bands that lie farther apart than this are single, nm: nothing is interpolated between them.</summary>
     public const double WidestSpacingNm = 20;
 
-    private const int LeastRounded = 10; // so many whole numbers in a list are no chance
+    private const int LeastBands = 10; // so many of the same neighbours, and so many whole numbers, are no chance
     private const double SpacingOfWidth = 2; // bands farther apart than this many widths leave out what lies between
     private const double AlikeWidths = 4.0 / 3;
     private const double LeastNeighbours = 0.9; // of the model's neighbours that are neighbours in the scene: where fewer are, one is finer
@@ -46,7 +46,7 @@ internal sealed class RecalibratedBands
     /// <param name="good">Bands of the scene that may be used.</param>
     public static SceneBands? Find(SceneProfile scene, WavelengthGrid wanted, int[] good)
     {
-        if (scene.Wavelengths is null || good.Length < 2)
+        if (scene.Wavelengths is null || wanted.BandCount < LeastBands || good.Length < LeastBands)
             return null;
         var bands = new RecalibratedBands(scene, wanted, good);
         return bands.IsOneSensor() ? bands.Rounded() ?? bands.Interpolated() : null;
@@ -170,7 +170,7 @@ internal sealed class RecalibratedBands
     private (double? Model, double? Own) Widths(int i) =>
         (wanted.WidthsNm?[turn[i]], scene.Wavelengths!.WidthsNm?[Band(i)] is { } own && double.IsFinite(own) ? own : null);
 
-    private static bool IsRounded(double[] centres) => centres.Length >= LeastRounded && Array.TrueForAll(centres, double.IsInteger);
+    private static bool IsRounded(double[] centres) => Array.TrueForAll(centres, double.IsInteger);
 
     private static int Nearest(double nm, double[] centres)
     {
@@ -178,8 +178,6 @@ internal sealed class RecalibratedBands
         if (found >= 0)
             return found;
         var right = ~found;
-        return
-            right == centres.Length || (right > 0 && nm - centres[right - 1] <= centres[right] - nm) ? right - 1
-            : right;
+        return right == centres.Length || (right > 0 && nm - centres[right - 1] <= centres[right] - nm) ? right - 1 : right;
     }
 }

@@ -72,7 +72,8 @@ internal static class PrismaGrid
         return new GeoReference([first.X - (xAcross + xDown) / 2, xAcross, xDown, first.Y - (yAcross + yDown) / 2, yAcross, yDown], wkt);
     }
 
-    private static double Stated(ArrayFile file, string attribute) => file.Numbers("/", attribute) is [var number, ..] ? number : double.NaN;
+    private static double Stated(ArrayFile file, string attribute) =>
+        file.Numbers("/", attribute) is [var number, ..] ? number : double.NaN;
 
     /// <summary>A pixel of an array of degrees; NaN where there is none of the cubes' size.</summary>
     private static unsafe double Stored(ArrayFile file, string name, (int Rows, int Columns) size, (int Row, int Column) at)

@@ -47,10 +47,7 @@ internal sealed class PrismaProduct : IProductFormat
                     out notPlaced
                 )
                 : null;
-        var grid =
-            level == "L2D"
-                ? PrismaGrid.Read(file, place, (cubes[0].Rows, cubes[0].Columns), of, out notPlaced)
-                : GeoReference.None;
+        var grid = level == "L2D" ? PrismaGrid.Read(file, place, (cubes[0].Rows, cubes[0].Columns), of, out notPlaced) : GeoReference.None;
         var profile = ProductBands.With(
             bands.Table.Describe(CubeProfile.Of(file, cubes)) with
             {

@@ -133,6 +133,9 @@ internal static partial class PrismaSystem
 
         /// <summary>False where there is a fill value, or nothing.</summary>
         public bool IsKnown =>
-            Math.Abs(Longitude) <= HalfTurn && Math.Abs(Latitude) <= MostNorth && (Longitude != 0 || Latitude != 0) && double.IsFinite(X + Y);
+            Math.Abs(Longitude) <= HalfTurn
+            && Math.Abs(Latitude) <= MostNorth
+            && (Longitude != 0 || Latitude != 0)
+            && double.IsFinite(X + Y);
     }
 }

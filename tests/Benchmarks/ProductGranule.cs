@@ -21,8 +21,11 @@ internal sealed record ProductGranule(string Name, int Rows, int Columns, PixelT
         new("prisma", 1200, 1200, PixelType.Int16),
         new("enmap", 1150, 1250, PixelType.Int16),
         new("enmap-cog", 1150, 1250, PixelType.Int16),
-        new("tanager", 860, 900, PixelType.Float32),
+        new("tanager", 860, 900, PixelType.Float32) { Inflated = "/HDFEOS/GRIDS/HYP/Data Fields/surface_reflectance" },
     ];
+
+    /// <summary>The full name of its cube, where that is an HDF5 dataset of deflated chunks, bands first; null for another.</summary>
+    public string? Inflated { get; private init; }
 
     /// <summary>Makes the large one.</summary>
     /// <param name="folder">An empty one, where it goes.</param>

@@ -63,7 +63,9 @@ internal static class InfoText
             Bands(scene.BandCount, scene.Wavelengths?.CentresNm, scene.WavelengthsMissing)
                 + (scene.BadBands is { } bad ? $", {bad.Count(b => b)} bad" : "")
         );
-        Line("scale", string.Create(Invariant, $"{scene.Scale[0]:R}, offset {scene.Offset[0]:R} (from: {scene.ScaleSource})"));
+        if (BadBandText.Of(scene) is { } badBands)
+            Line("bad bands", badBands);
+        Line("scale", $"{Range(scene.Scale)}, offset {Range(scene.Offset)} (from: {scene.ScaleSource})");
         Line("nodata", scene.NoData[0] is { } noData ? noData.ToString("R", Invariant) : "none");
         if (scene.Masks.Count > 0)
             Line("masks", string.Join("; ", scene.Masks));
@@ -132,6 +134,12 @@ internal static class InfoText
             )
         );
     }
+
+    /// <summary>A number of every band: one, or the least and the largest.</summary>
+    private static string Range(IReadOnlyList<double> numbers) =>
+        numbers.Min() is var least && numbers.Max() is var most && least == most
+            ? least.ToString("R", Invariant)
+            : string.Create(Invariant, $"{least:R} to {most:R}");
 
     private static void Line(string name, string value) => Console.WriteLine($"{name, -14}{value}");
 

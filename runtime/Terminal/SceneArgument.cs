@@ -33,8 +33,8 @@ public static class SceneArgument
             0 => null,
             1 => scenes[0],
             _ => throw new OptionsException(
-                $"{scenes.Count} scenes are given, '{Name(scenes[0])}' and '{Name(scenes[1])}'{(scenes.Count > 2 ? " among them" : "")}, where one "
-                    + "is expected. Give the files of one; 'unmix plan' takes any number of scenes."
+                $"{scenes.Count} scenes are given, '{Name(scenes[0])}' and '{Name(scenes[1])}'{(scenes.Count > 2 ? " among them" : "")}, "
+                    + "where one is expected. Give the files of one; 'unmix plan' takes any number of scenes."
             ),
         };
     }

@@ -19,7 +19,7 @@ internal sealed record InflatingAlone(int Chunks, long PlainBytes, double Second
     /// <param name="product">The path that a user gives.</param>
     /// <param name="array">Full name of its cube, bands first.</param>
     /// <param name="threads">Threads that inflate.</param>
-    /// <param name="repeats">Of which the fastest counts: what bounds may not be too long.</param>
+    /// <param name="repeats">Of which the one with the least processor seconds counts: what bounds may not be too long.</param>
     public static InflatingAlone Of(string product, string array, int threads, int repeats)
     {
         using var reader = SceneReader.Open(product, new SceneReadOptions { Mask = QualityMask.None });
@@ -27,18 +27,18 @@ internal sealed record InflatingAlone(int Chunks, long PlainBytes, double Second
         var index = ChunkIndex.Read(file, array);
         var stored = Stored(file, index, reader.Profile);
         var all = Enumerable.Range(0, repeats).Select(_ => Inflate(stored, index, threads)).ToList();
-        return all.MinBy(one => one.Seconds)!; // at least one
+        return all.MinBy(one => one.ProcessorSeconds)!; // at least one
     }
 
     /// <summary>
     /// The most of ENVI's speed that a run can have: its seconds without reading, and in the place of that inflating alone, on as many
-    /// threads.
+    /// threads. By processor seconds, so that what others take does not tighten it.
     /// </summary>
     /// <param name="enviSeconds">Of a run of the same spectra as ENVI.</param>
     /// <param name="enviReadSeconds">Of its one reading thread.</param>
     /// <param name="threads">Threads of both.</param>
     public double MostBeside(double enviSeconds, double enviReadSeconds, int threads) =>
-        enviSeconds / Math.Max(Seconds, enviSeconds - enviReadSeconds / threads + ProcessorSeconds / threads);
+        enviSeconds / (Math.Max(0, enviSeconds - enviReadSeconds / threads) + ProcessorSeconds / threads);
 
     private static byte[][] Stored(Hdf5Bytes file, ChunkIndex index, SceneProfile profile)
     {

@@ -68,7 +68,8 @@ internal static class ProductRuns
                     ? "-"
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{inflating.MostBeside(seconds, readSeconds, options.Threads):F2} ({inflating.Seconds:F1}, {inflating.ProcessorSeconds:F1})"
+                        $"{inflating.MostBeside(seconds, readSeconds, options.Threads):F2} ({inflating.Seconds:F1}, "
+                            + $"{inflating.ProcessorSeconds:F1})"
                     );
         }
         finally
@@ -93,7 +94,7 @@ internal static class ProductRuns
         table.Row(
             $"{granule.Name}",
             $"{pixels:N0}",
-            $"{files.Product.Sum(file => new FileInfo(file).Length) / 1e9:F2}, {new FileInfo(Path.ChangeExtension(twin, ".img")).Length / 1e9:F2}",
+            $"{Gigabytes(files.Product):F2}, {Gigabytes([Path.ChangeExtension(twin, ".img")]):F2}",
             $"{seconds:F1}, {twinSeconds:F1}",
             $"{pixels / seconds / 1e6:F3}, {pixels / twinSeconds / 1e6:F3}",
             $"{twinSeconds / seconds:F2}, {Median(pairs.Select(pair => pair.Twin.Seconds / pair.Own.Seconds)):F2}",
@@ -106,6 +107,8 @@ internal static class ProductRuns
             $"{Median(pairs.SelectMany(pair => new[] { pair.Own.Others, pair.Twin.Others })):F2}"
         );
     }
+
+    private static double Gigabytes(IEnumerable<string> files) => files.Sum(file => new FileInfo(file).Length) / 1e9;
 
     /// <summary>The same spectra line by line, in the sensor's geometry where the product is in that.</summary>
     private static string WriteTwin(string product, string path, PixelType type)

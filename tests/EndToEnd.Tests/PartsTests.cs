@@ -53,7 +53,8 @@ public sealed class PartsTests : IDisposable
 
         var counts = Tool.Train(["endmembers", .. parts]).RequireDone();
         Tool.Train(["compare", .. parts, .. compare, "--quiet", "-o", folder.File("table.csv")]).RequireDone();
-        var train = Tool.Train(["train", .. parts, "--endmembers", "1", "-o", folder.File("model.unmix")]); // refused, but not for two scenes
+        // Refused, but not for two scenes.
+        var train = Tool.Train(["train", .. parts, "--endmembers", "1", "-o", folder.File("model.unmix")]);
 
         Assert.Equal(Tool.Train("endmembers", scene).RequireDone().Output, counts.Output);
         Assert.Contains("fcls", File.ReadAllText(folder.File("table.csv")), StringComparison.OrdinalIgnoreCase);

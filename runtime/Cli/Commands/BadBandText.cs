@@ -23,14 +23,11 @@ internal static class BadBandText
             last = first;
             while (last + 1 < bad.Length && bad[last + 1] == bad[last] + 1)
                 last++;
-            ranges.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{centres[bad[first]]:F1}{(last == first ? "" : string.Create(CultureInfo.InvariantCulture, $" to {centres[bad[last]]:F1}"))}"
-                )
-            );
+            ranges.Add(last == first ? Text(centres[bad[first]]) : $"{Text(centres[bad[first]])} to {Text(centres[bad[last]])}");
         }
         var more = ranges.Count > MostRanges ? $" and {ranges.Count - MostRanges} more" : "";
         return $"{string.Join(", ", ranges.Take(MostRanges))}{more} nm";
     }
+
+    private static string Text(double nm) => nm.ToString("F1", CultureInfo.InvariantCulture);
 }

@@ -99,7 +99,8 @@ internal static class InfoCommand
         if (files.Length > 2)
         {
             throw new OptionsException(
-                $"{files.Length - 1} scenes are given where one is looked at. Give the files of one; 'unmix plan' takes any number of scenes."
+                $"{files.Length - 1} scenes are given where one is looked at. "
+                    + "Give the files of one; 'unmix plan' takes any number of scenes."
             );
         }
         using (var reader = SceneReader.Open(files[^1], options.Read))

@@ -173,8 +173,8 @@ public sealed class BandMatchTests
         Assert.Null(old.Weights);
         Assert.Equal(
             [
-                "The scene's wavelengths are stated in whole nm: the scene's bands, up to 0.80 nm from the model's, are taken for the same, "
-                    + "as up to 1 nm are.",
+                "The scene's wavelengths are stated in whole nm: the scene's bands, up to 0.80 nm from the model's, are taken for the "
+                    + "same, as up to 1 nm are.",
             ],
             old.Notes
         );
@@ -201,8 +201,10 @@ public sealed class BandMatchTests
         Assert.True(errors.Max() < unmoved / 8, $"{errors.Max()} beside {unmoved}");
         Assert.Equal(
             FormattableString.Invariant(
-                $"The scene's bands lie up to {Math.Abs(shift):F2} nm from the model's, {Math.Abs(shift) / 5:P0} of the distance between bands, as where a sensor was calibrated anew (up to 50 % is taken for that): the model's 200 bands were interpolated between those on both sides, but for 1 at an edge, which is the nearest."
-            ),
+                $"The scene's bands lie up to {Math.Abs(shift):F2} nm from the model's, {Math.Abs(shift) / 5:P0} of the "
+            )
+                + "distance between bands, as where a sensor was calibrated anew (up to 50 % is taken for that): the model's 200 bands "
+                + "were interpolated between those on both sides, but for 1 at an edge, which is the nearest.",
             Assert.Single(bands.Notes)
         );
     }

@@ -9,7 +9,7 @@ namespace Unmix.Formats.Spectra.Matching;
 /// </summary>
 internal sealed class RecalibratedBands
 {
-    /// <summary>A centre that is stated in whole nm may be this far from where the band lies, nm: half a nm, and what versions differ by.</summary>
+    /// <summary>A centre in whole nm may be this far from where the band lies, nm: half a nm, and what versions differ by.</summary>
     public const double RoundedToleranceNm = 1;
 
     /// <summary>Bands that lie farther apart than this are single, nm: nothing is interpolated between them.</summary>
@@ -90,8 +90,8 @@ internal sealed class RecalibratedBands
         var farthest = Enumerable.Range(0, want.Length).Max(Shift);
         var note = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {(isScenes ? "scene" : "model")}'s wavelengths are stated in whole nm: the scene's bands, up to {farthest:F2} nm from the "
-                + $"model's, are taken for the same, as up to {RoundedToleranceNm:0.#} nm are."
+            $"The {(isScenes ? "scene" : "model")}'s wavelengths are stated in whole nm: the scene's bands, up to {farthest:F2} nm "
+                + $"from the model's, are taken for the same, as up to {RoundedToleranceNm:0.#} nm are."
         );
         return new SceneBands { Read = read, Notes = [note] };
     }
@@ -127,9 +127,9 @@ internal sealed class RecalibratedBands
             : $", but for {atEdge} at edges, which are the nearest";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The scene's bands lie up to {Shift(farthest):F2} nm from the model's, {Shift(farthest) / Spacing(farthest):P0} of the distance "
-                + $"between bands, as where a sensor was calibrated anew (up to 50 % is taken for that): the model's {want.Length} bands were "
-                + $"interpolated between those on both sides{edges}."
+            $"The scene's bands lie up to {Shift(farthest):F2} nm from the model's, {Shift(farthest) / Spacing(farthest):P0} of the "
+                + $"distance between bands, as where a sensor was calibrated anew (up to 50 % is taken for that): the model's "
+                + $"{want.Length} bands were interpolated between those on both sides{edges}."
         );
     }
 

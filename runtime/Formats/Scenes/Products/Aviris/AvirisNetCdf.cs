@@ -38,7 +38,7 @@ internal sealed class AvirisNetCdf : IProductFormat
             : null;
     }
 
-    /// <summary>The scene of a picture that is delivered with it; null where the file is none, or the scene does not lie beside it.</summary>
+    /// <summary>The scene of a picture that is delivered with it; null where the file is none, or is alone.</summary>
     private static string? PictureOf(ProductCandidate candidate)
     {
         if (!candidate.IsTiff || AvirisName.Read(candidate.Name) is null || !candidate.Name.EndsWith(PictureEnd, StringComparison.Ordinal))

@@ -18,7 +18,7 @@ internal static partial class PrismaSystem
     private const string Id = "Projection_Id";
     private const string Ellipsoid = "Reference_Ellipsoid";
 
-    /// <summary>m: a stated corner may be the swath's instead of the grid's; in the next zone the same place lies ten times as far.</summary>
+    /// <summary>m: a stated corner may be the swath's instead of the grid's; in the next zone a place lies ten times as far.</summary>
     private const double Near = 20_000;
 
     /// <summary>The number of EPSG's register.</summary>
@@ -59,7 +59,8 @@ internal static partial class PrismaSystem
         {
             var nowhere = string.Create(
                 CultureInfo.InvariantCulture,
-                $"no zone of UTM has its point {known.X:F0}, {known.Y:F0} m at longitude {known.Longitude:F4} and latitude {known.Latitude:F4}"
+                $"no zone of UTM has its point {known.X:F0}, {known.Y:F0} m at longitude {known.Longitude:F4} "
+                    + $"and latitude {known.Latitude:F4}"
             );
             return (null, nowhere);
         }

@@ -76,7 +76,7 @@ def _row(programs, epochs, replica, folder):
         file.write("wavelength_nm,grass,rock,lake\n")
         for nm, values in zip(facts["wavelengths"], facts["spectra"]): file.write(",".join(map(repr, [nm, *values])) + "\n")
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    _run(train, "train", scene, "--endmembers", "3", "--reference", library, "--epochs", epochs, "--parity-tolerance", "0.001", "--quiet", "-o", model)
+    _run(train, "train", scene, "--endmembers", "3", "--reference", library, "--set", f"epochs={epochs}", "--quiet", "-o", model)
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used
     placed = "place" in facts
     _run(run, "run", model, scene, "-o", target, "--quiet", *([] if placed else ["--geometry", "sensor"]))

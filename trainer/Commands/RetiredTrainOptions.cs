@@ -8,13 +8,6 @@ internal static class RetiredTrainOptions
 {
     private static readonly (string Name, string Fate)[] All =
     [
-        ("--abundances", Field("scene.abundances", "peak")),
-        ("--bundle", Field("scene.bundleSize", "100")),
-        ("--context", Field("network.context", "auto")),
-        ("--latent", Field("network.latent", "2")),
-        ("--seed", Field("schedule.seed", "3")),
-        ("--epochs", Field("schedule.epochs", "8")),
-        ("--restarts", Field("schedule.restarts", "3")),
         ("--batch", "256 pixels a step are a constant of the form now, 16 of the paper's (--recipe paper)"),
         ("--learning-rate", "0.003 is a constant of the form now, 0.001 of the paper's (--recipe paper)"),
         ("--parity-tolerance", "'unmix-train export --parity-tolerance' seals the checkpoint of a training by another"),
@@ -28,7 +21,4 @@ internal static class RetiredTrainOptions
         foreach (var (name, fate) in All)
             RetiredOption.AddTo(command, name, fate);
     }
-
-    private static string Field(string field, string value) =>
-        $"it is the recipe's field '{field}' (docs/recipes.md); give --set {field.Split('.')[1]}={value}, or a recipe that has it";
 }

@@ -75,6 +75,8 @@ internal sealed class TrainCommand
         Description = "threads that train; they change no number, and batches of 256 keep two busy [default: this machine's cores]",
     };
 
+    private readonly FieldOptionSet fields = new();
+
     private readonly Option<bool> quiet = new("--quiet") { Description = "errors only" };
 
     private readonly Option<double?> referenceScale = new("--reference-scale")
@@ -113,6 +115,7 @@ internal sealed class TrainCommand
         };
         library.AddTo(command);
         HideReading(command);
+        fields.AddTo(command);
         RetiredTrainOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
@@ -131,7 +134,11 @@ internal sealed class TrainCommand
     private int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         var source = library.Source(parsed);
-        var options = Recipe.Read(parsed.GetValue(recipe), parsed.GetValue(settings), source is null ? null : RecipeForm.Library);
+        var options = Recipe.Read(
+            parsed.GetValue(recipe),
+            [.. fields.Settings(parsed), .. parsed.GetValue(settings) ?? []],
+            source is null ? null : RecipeForm.Library
+        );
         var path = parsed.GetRequiredValue(output);
         var (page, log) = TrainingReports.Of(parsed.GetValue(reports) ?? []);
         Run(

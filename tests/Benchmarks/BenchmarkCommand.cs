@@ -27,6 +27,8 @@ internal sealed class BenchmarkCommand(string[] arguments)
         "granules",
         "python",
         "lines",
+        "neighbours",
+        "translate",
     ];
 
     private readonly Argument<string[]> what = new("WHAT")
@@ -179,6 +181,10 @@ internal sealed class BenchmarkCommand(string[] arguments)
             PythonSpeed.Measure(files, options, table);
         if (asked.Contains("lines"))
             LineLatency.Measure(options, table);
+        if (asked.Contains("neighbours"))
+            NeighbourRuns.Measure(files, options, table);
+        if (asked.Contains("translate"))
+            TranslateRuns.Measure(files, options, table);
         if (asked.Contains("shards"))
             ShardScaling.Measure(files, options, table);
         if (asked.Contains("archive"))

@@ -22,8 +22,16 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether the model's hidden layers have the paper's widths instead of those of the default recipe.</summary>
     public bool PaperWidths { get; init; }
 
-    /// <summary>The default recipe, with the model's widths.</summary>
-    public TrainerOptions Recipe => PaperWidths ? new TrainerOptions { Widths = NetworkWidths.Paper, Vertices = 0 } : new TrainerOptions();
+    /// <summary>The default recipe, with the model's widths; neighbours are left out, which are a part of their own.</summary>
+    public TrainerOptions Recipe =>
+        PaperWidths
+            ? new TrainerOptions
+            {
+                Widths = NetworkWidths.Paper,
+                Vertices = 0,
+                Context = ContextLearning.Off,
+            }
+            : new TrainerOptions { Context = ContextLearning.Off };
 
     /// <summary>What the model is called in a title.</summary>
     public string Network => PaperWidths ? "the paper's widths" : "the default network";

@@ -95,10 +95,25 @@ public sealed class PackageContextTests : IDisposable
     {
         float[] pixels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-        var all = ModelContext.Neighbourhoods(pixels, endmemberCount: 1, radius: 1);
+        var all = ModelContext.Neighbourhoods(pixels, endmemberCount: 1, radius: 2);
 
-        Assert.Equal([2, 3, 0, 5, 1, 0, 8, 9, 0], all[..9]);
-        Assert.Equal([1, 2, 0, 4, 10, 0, 7, 8, 0], all[81..]);
+        float[] Of(int pixel) => [.. Enumerable.Range(0, ModelContext.PixelsOf(2)).Select(k => all[k * pixels.Length + pixel])];
+        Assert.Equal([2, 3, 0, 5, 6, 0, 1, 9, 0, 1, 2, 0, 4], Of(0));
+        Assert.Equal([1, 2, 0, 4, 5, 0, 10, 8, 0, 10, 1, 0, 3], Of(9));
+    }
+
+    [Fact]
+    public void Places_are_those_within_so_many_steps_row_by_row()
+    {
+        Assert.Equal([(-1, 0), (0, -1), (0, 0), (0, 1), (1, 0)], ModelContext.Places(1));
+        for (var radius = 1; radius <= ModelContext.LargestRadius; radius++)
+        {
+            var places = ModelContext.Places(radius);
+            Assert.Equal(ModelContext.PixelsOf(radius), places.Count);
+            Assert.Equal(places.Order(), places);
+            Assert.Equal((0, 0), places[places.Count / 2]);
+            Assert.All(places, place => Assert.InRange(Math.Abs(place.Row) + Math.Abs(place.Column), 0, radius));
+        }
     }
 
     private static void Refused<T>(string message, Action act)

@@ -3,7 +3,9 @@ namespace Unmix.EndToEnd.Tests.Archives;
 /// <summary>Waits for what other processes do.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>A controller that was away may learn only minutes later that a task has ended meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Fails the test when it takes too long.</summary>

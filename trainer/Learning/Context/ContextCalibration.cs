@@ -11,12 +11,6 @@ namespace Unmix.Learning.Context;
 /// </summary>
 internal static class ContextCalibration
 {
-    /// <summary>
-    /// What of a concentration is believed beyond that: a part of the errors in a scene is alike in neighbours, which no made field has,
-    /// and is not averaged out. On three scenes that were tried it is all (1), a little less (0.9) and less than half.
-    /// </summary>
-    private const double Believed = 0.85;
-
     /// <param name="network">Trained; its calibration is replaced.</param>
     /// <param name="maps">That it did not learn from.</param>
     public static void Fit(ContextNetwork network, IReadOnlyList<LabelledMap> maps)
@@ -39,7 +33,7 @@ internal static class ContextCalibration
         }
         double Factor((List<float> Means, List<float> Totals) of) =>
             PrecisionCalibration.FactorOf([.. labels], [.. of.Means], [.. of.Totals]);
-        using var found = tensor(new[] { (float)(Believed * network.Shape.EncoderCalibration * Factor(refined) / Factor(own)) });
+        using var found = tensor(new[] { (float)(network.Shape.EncoderCalibration * Factor(refined) / Factor(own)) });
         using var constant = no_grad();
         network.Calibration.copy_(found);
     }

@@ -101,7 +101,9 @@ public sealed class TripleSource : ITripleSource
         );
     }
 
-    /// <summary>Mixtures of abundances that are given.</summary>
+    /// <summary>
+    /// Mixtures of abundances that are given, as of one scene: all in the same world, so that what is wrong in it is wrong alike in all.
+    /// </summary>
     /// <param name="abundances">[B, P], at least 0, each row summing to 1.</param>
     /// <param name="generator">The source of everything random.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
@@ -110,7 +112,7 @@ public sealed class TripleSource : ITripleSource
         ArgumentNullException.ThrowIfNull(abundances);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var numbers = multinomial(weights, abundances.shape[0], replacement: true, generator: generator);
+        var numbers = multinomial(weights, 1, replacement: true, generator: generator).expand(abundances.shape[0]);
         var (endmembers, spectra) = Mix(abundances, numbers, generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),

@@ -98,6 +98,33 @@ public class SceneWorldsTests
         Assert.True(first.Weights.Min() >= 0);
     }
 
+    /// <summary>Half of the scene's pixels are lit unevenly: so are half of the maps that are made like it, each as a whole.</summary>
+    [Fact]
+    public void A_map_that_is_mixed_is_of_one_world()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(6, CPU);
+        MixingWorld[] worlds = [MixingWorld.Plain, MixingWorld.Plain with { Light = 0.8 }];
+        var (bundles, parts) = Mixtures(generator, Pixels, null);
+        var light = randn([Pixels, 1], generator: generator).Times(0.8).exp().AtLeast(0.2).minimum(ones(1));
+        var lit = arange(Pixels).remainder(2).unsqueeze(1);
+        var scene = parts.sum([1]) * where(lit.IsAbove(0), light, ones(1));
+        var noisy = scene.Plus(randn([Pixels, Bands], generator: generator).Times(0.003));
+        using var source = new TripleSource(bundles, noisy, ones(Bands).Times(0.003), new TripleOptions(), worlds);
+        Assert.InRange(source.Worlds.Weights[1], 0.2, 0.8);
+
+        var even = new List<bool>();
+        for (var map = 0; map < 12; map++)
+        {
+            var spectra = source.Mix(ones(200, 3).Over(3), generator).Spectra;
+            var spread = spectra.mean([1]).log().std().item<float>();
+            Assert.True(spread is < 0.05f or > 0.3f, $"{spread}");
+            even.Add(spread < 0.05f);
+        }
+        Assert.Contains(true, even);
+        Assert.Contains(false, even);
+    }
+
     private static SceneWorlds Weigh(
         Func<Tensor, Generator, Tensor> mix,
         double noise = 0.003,
@@ -107,6 +134,15 @@ public class SceneWorldsTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
+        var (bundles, parts) = Mixtures(generator, pixels, spreads);
+        var scene = mix(parts, generator).Plus(randn([pixels, Bands], generator: generator).Times(noise));
+        using var source = new TripleSource(bundles, scene, ones(Bands).Times(noise), new TripleOptions());
+        return source.Worlds;
+    }
+
+    // Bundles of three materials, and what each gives to pixels: [n, 3, Bands].
+    private static (Tensor[] Bundles, Tensor Parts) Mixtures(Generator generator, int pixels, double[]? spreads)
+    {
         var bands = tensor(Enumerable.Range(0, Bands).Select(band => band / (float)Bands).ToArray());
         var means = stack([
             bands.Times(4).sin().Times(0.15).Plus(0.4),
@@ -120,9 +156,6 @@ public class SceneWorldsTests
                 .unbind()
                 .Select((mean, p) => stack([mean.Times(Math.Exp(spreads?[p] ?? 0)), mean.Times(Math.Exp(-(spreads?[p] ?? 0)))])),
         ];
-        var parts = Dirichlet.Draw(ones(pixels, 3), generator).unsqueeze(-1) * means;
-        var scene = mix(parts, generator).Plus(randn([pixels, Bands], generator: generator).Times(noise));
-        using var source = new TripleSource(bundles, scene, ones(Bands).Times(noise), new TripleOptions());
-        return source.Worlds;
+        return (bundles, Dirichlet.Draw(ones(pixels, 3), generator).unsqueeze(-1) * means);
     }
 }

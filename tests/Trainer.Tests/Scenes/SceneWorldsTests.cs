@@ -107,8 +107,8 @@ public class SceneWorldsTests
         MixingWorld[] worlds = [MixingWorld.Plain, MixingWorld.Plain with { Light = 0.8 }];
         var (bundles, parts) = Mixtures(generator, Pixels, null);
         var light = randn([Pixels, 1], generator: generator).Times(0.8).exp().AtLeast(0.2).minimum(ones(1));
-        var lit = arange(Pixels).remainder(2).unsqueeze(1);
-        var scene = parts.sum([1]) * where(lit.IsAbove(0), light, ones(1));
+        var isLit = tensor(Enumerable.Range(0, Pixels).Select(pixel => pixel % 2 == 0).ToArray()).unsqueeze(1);
+        var scene = parts.sum([1]) * where(isLit, light, ones(1));
         var noisy = scene.Plus(randn([Pixels, Bands], generator: generator).Times(0.003));
         using var source = new TripleSource(bundles, noisy, ones(Bands).Times(0.003), new TripleOptions(), worlds);
         Assert.InRange(source.Worlds.Weights[1], 0.2, 0.8);

@@ -14,22 +14,23 @@ internal static partial class RecipePage
     private const string Head = """
         # Recipes
 
-        A recipe says how `unmix-train train` learns. It is a JSON file (`--recipe FILE`), or one that comes along and is
-        taken by its name (`--recipe paper`; [models](../models/README.md)):
+        This page is for those who want to change how a model learns. A recipe sets this for `unmix-train train`. It is a
+        JSON file (`--recipe FILE`), or one of those in the repository, given by its name (`--recipe paper`;
+        [models](../models/README.md)):
 
         ```json
         { "form": "default", "scene": { "abundances": "peak" }, "schedule": { "epochs": 8, "seed": 3 } }
         ```
 
-        `--set epochs=8` sets one field and wins over the recipe; it may be repeated. A group's name may be left out. What a
-        recipe leaves out keeps the default of its form. Comments are welcome. A field that is not below is refused by its
-        name, and one that there was once with what replaces it. A recipe of an earlier version is read if all that it says
-        of such fields is what its form has.
+        `--set epochs=8` sets one field and overrides the recipe; it may be repeated. The name of the group may be left out.
+        Fields that a recipe does not set keep the default of its form. Comments are allowed. An unknown field is refused. A
+        field of an earlier version is refused too, and the message says what replaces it. But a recipe of an earlier version
+        is read if it sets such fields to the values of its form.
 
-        Effects are of single runs; "ablation" is [this table](../tests/Benchmarks/results/ablation.md), of a model before.
-        A test makes this page from the code (`RecipePageTests`). What a number may be is what the program refuses by.
+        Effects are of single runs. "Ablation" means [this table](../tests/Benchmarks/results/ablation.md), of an earlier
+        model. A test makes this page from the code (`RecipePageTests`).
 
-        | field | default | `paper` | may be | what it is | what it does, measured |
+        | field | default | `paper` | allowed values | what it is | measured effect |
         | --- | --- | --- | --- | --- | --- |
 
         """;
@@ -38,9 +39,9 @@ internal static partial class RecipePage
 
         ## What a form stands for
 
-        No recipe sets these one by one. [The method](method.md) says where the default departs from the paper, and why.
-        `trainer/Learning/Recipes/RecipeForm.cs` has them. A number in brackets is NRMSE_A without, where 0.066 is with it
-        (ablation).
+        Recipes can't set these constants one by one. [The method](method.md) says where the default differs from the paper,
+        and why. The constants are in `trainer/Learning/Recipes/RecipeForm.cs`. A number in brackets is the NRMSE_A without
+        this change; with all changes it is 0.066 (ablation).
 
         | constant | `default` | `paper` | `library` | what it is, and why |
         | --- | --- | --- | --- | --- |

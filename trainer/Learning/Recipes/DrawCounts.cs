@@ -29,9 +29,9 @@ public enum PixelsTeach
 
 /// <summary>How many Monte Carlo draws a step takes, and from what.</summary>
 /// <param name="Unsupervised">K1, for each unlabelled pixel.</param>
-/// <param name="Supervised">K2, importance draws for each labelled triple. Differs from the paper by default: 2 for 5.</param>
-/// <param name="LabelEndmembers">Whose endmembers a label is judged at.</param>
-/// <param name="PixelsTeach">What the unlabelled pixels teach.</param>
+/// <param name="Supervised">K2, importance draws for each labelled triple. Differs from the paper by default: 2 instead of 5.</param>
+/// <param name="LabelEndmembers">Whose endmembers are used when the answer is compared with a label.</param>
+/// <param name="PixelsTeach">Which parts of the network learn from unlabelled pixels.</param>
 public sealed record DrawCounts(
     int Unsupervised = 1,
     int Supervised = 5,

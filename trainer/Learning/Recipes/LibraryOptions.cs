@@ -9,19 +9,19 @@ public sealed record LibraryOptions
     /// <summary>A class is split no further where its spectra lie this near to a part's direction, degrees, root mean square.</summary>
     public double SplitAngle { get; init; } = 4;
 
-    /// <summary>The most classes in a mixture; each number from 1 on is as likely.</summary>
+    /// <summary>The largest number of classes in a mixture. Each number from 1 to this is equally likely.</summary>
     public int MostClasses { get; init; } = 3;
 
-    /// <summary>The most endmembers of a class in a mixture; each number from 1 on is as likely.</summary>
+    /// <summary>The largest number of endmembers of one class in a mixture. Each number from 1 to this is equally likely.</summary>
     public int MostMaterials { get; init; } = 2;
 
     /// <summary>Concentration of the Dirichlet that shares are drawn from: 1 is flat.</summary>
     public double Concentration { get; init; } = 1;
 
-    /// <summary>Deviation of ln brightness of a spectrum.</summary>
+    /// <summary>Standard deviation of the logarithm (ln) of the brightness of a spectrum.</summary>
     public double Brightness { get; init; } = 0.1;
 
-    /// <summary>Deviation of ln illumination of a mixture.</summary>
+    /// <summary>Standard deviation of the logarithm (ln) of the illumination of a mixture.</summary>
     public double Illumination { get; init; } = 0.3;
 
     /// <summary>Deviation of smooth changes of ln reflectance along the spectrum: what other spectra of a material would do.</summary>
@@ -30,7 +30,7 @@ public sealed record LibraryOptions
     /// <summary>The share of spectra that are mixed of two of their endmember's.</summary>
     public double BlendShare { get; init; } = 0.5;
 
-    /// <summary>Noise that every band has, reflectance.</summary>
+    /// <summary>Standard deviation of the noise in every band, in reflectance.</summary>
     public double Noise { get; init; } = 0.003;
 
     /// <summary>Noise as a share of the signal.</summary>

@@ -4,21 +4,20 @@ namespace Unmix.Learning.Recipes;
 public sealed record ObjectiveWeights
 {
     /// <summary>
-    /// Weight of the pixels' term, M12. Differs from the paper, where it is 1: with more the scene's own spectra are rebuilt better.
+    /// Weight of the pixels' term, M12. Differs from the paper, where it is 1: with more, the scene's spectra are reconstructed better.
     /// </summary>
     public double Unsupervised { get; init; } = 3;
 
     /// <summary>lambda: weight of the triples' term, M13.</summary>
     public double Supervised { get; init; } = 1;
 
-    /// <summary>beta: extra weight of how well the labels are met, M14.</summary>
+    /// <summary>beta: extra weight of how well the answers fit the labels, M14.</summary>
     public double Posterior { get; init; } = 10;
 
     /// <summary>
-    /// Where above 0, a label's abundances are judged by a Gaussian of this deviation around the posterior's mean, up to its
-    /// constant, and not by log q(a_s | M', y_s): a label at the border of the simplex, where most of its classes are not there at
-    /// all, says of a Dirichlet little but how sure it is of the zeros, and a mean is what is asked for. Deviations are then found
-    /// after the training (<c>PrecisionCalibration</c>). Differs from the paper above 0.
+    /// If above 0, a label's abundances are compared with the posterior's mean by a Gaussian of this deviation, and not by log q(a_s | M',
+    /// y_s). Most classes of a label are absent, and there a Dirichlet density mainly says how certain the zeros are, and little about the
+    /// mean. Deviations are then calibrated after the training (<c>PrecisionCalibration</c>). Differs from the paper above 0.
     /// </summary>
     public double LabelDeviation { get; init; }
 

@@ -67,79 +67,82 @@ public sealed record RecipeForm
     public string Name { get; init; } = "default";
 
     /// <summary>
-    /// Where no references are given: searches for vertex components, of which the largest simplex is kept (see
-    /// <c>VertexComponents.FindLargest</c>). Differs from the paper, which searches once: one search depends on its seed, twenty hardly do.
+    /// When no references are given: the number of runs of vertex component analysis, of which the largest simplex is kept (see
+    /// <c>VertexComponents.FindLargest</c>). Differs from the paper, which runs it once: one run depends on its seed, the best of twenty
+    /// hardly does.
     /// </summary>
     public int ReferenceSearches { get; init; } = 20;
 
     /// <summary>
-    /// Members of a bundle that hold less than this share of its material are taken out again (see <c>BundlePurity</c>).
-    /// Differs from the paper, which keeps all: 0 (0.075).
+    /// Members of a bundle with less than this share of its material are removed (see <c>BundlePurity</c>). Differs from the paper, which
+    /// keeps all: 0 (0.075).
     /// </summary>
     public double BundlePurity { get; init; } = 0.85;
 
     /// <summary>
-    /// Members that hold less than 95 % of their material stay only as long as a bundle has not so many (see <c>BundlePurity</c>): bilinear
-    /// mixtures 0.03 with it, 0.047 without. Differs from the paper, which keeps all: 0.
+    /// A bundle with at least this many members of 95 % purity keeps only these (see <c>BundlePurity</c>): bilinear mixtures 0.03 with it,
+    /// 0.047 without. Differs from the paper, which keeps all: 0.
     /// </summary>
     public int EnoughMembers { get; init; } = 40;
 
     /// <summary>
-    /// Whether noise and other materials are taken out of the bundles' members (see <c>BundleCleaning</c>). Differs from the paper, which
-    /// takes pixels as they are (0.069).
+    /// Whether noise and other materials are removed from the bundles' members (see <c>BundleCleaning</c>). Differs from the paper, which
+    /// uses pixels unchanged (0.069).
     /// </summary>
     public bool CleanBundles { get; init; } = true;
 
     /// <summary>
-    /// Share of the widths of hidden layers that the paper gives them, see <c>NetworkShape.WidthShare</c>, where a recipe asks for narrow
-    /// ones: a quarter and not an eighth for a library, whose endmembers are many.
+    /// Width of hidden layers as a share of the paper's, if a recipe asks for narrow ones (see <c>NetworkShape.WidthShare</c>). It is a
+    /// quarter and not an eighth for a library, which has many endmembers.
     /// </summary>
     public double WidthShare { get; init; } = 0.125;
 
-    /// <summary>The same of the mixing decoder, see <c>NetworkShape.MixingWidthShare</c>.</summary>
+    /// <summary>The same for the mixing decoder, see <c>NetworkShape.MixingWidthShare</c>.</summary>
     public double MixingWidthShare { get; init; } = 0.25;
 
     /// <summary>
-    /// B, pixels (and as many triples) a step. Differs from the paper, where it is 16: two lanes of 128 keep two cores busy.
+    /// B, pixels (and as many triples) in a step. Differs from the paper, where it is 16: two lanes of 128 keep two cores busy.
     /// </summary>
     public int Batch { get; init; } = 256;
 
     /// <summary>
-    /// Steps of an epoch; 0 for one pass over the pixels. Differs from the paper, where an epoch is a pass: a small scene is gone through
-    /// more than once, and an epoch of a large one stays short.
+    /// Steps of an epoch; 0 for one pass over the pixels. Differs from the paper, where an epoch is one pass. With a fixed number, a small
+    /// scene is used several times and an epoch of a large one stays short.
     /// </summary>
     public int StepsPerEpoch { get; init; } = 100;
 
-    /// <summary>Adam's step length. Differs from the paper, where it is 0.001; half as long was neither better nor worse.</summary>
+    /// <summary>Learning rate of Adam. Differs from the paper, where it is 0.001; half of ours was neither better nor worse.</summary>
     public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>
-    /// How the learning rate goes over the training. Differs from the paper, whose is <see cref="LearningRateSchedule.Steps"/> (0.137).
+    /// How the learning rate changes during training. Differs from the paper, which uses <see cref="LearningRateSchedule.Steps"/> (0.137).
     /// </summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.WarmCosine;
 
     /// <summary>
-    /// Training stops when an epoch's mean loss changes by less than this share of itself; 0 never stops early. Differs from the paper,
-    /// where it is 0.01: the end of the cosine is where most is gained.
+    /// Training stops when the mean loss of an epoch changes by less than this share of itself; 0 never stops early.
+    /// Differs from the paper, where it is 0.01: most of the gain comes at the end of the cosine.
     /// </summary>
     public double StopChange { get; init; }
 
     /// <summary>
-    /// Whether the epoch with the least error on what is held out (<c>HeldOut</c>, no truth needed) is the answer. Differs from the paper,
-    /// where the last one is: a training that goes wrong late still has an answer.
+    /// Whether the answer is the epoch with the least error on held-out mixtures and pixels (<c>HeldOut</c>, no truth needed).
+    /// Differs from the paper, which takes the last epoch: a training that goes wrong late still gives an answer.
     /// </summary>
     public bool PickEpoch { get; init; } = true;
 
     /// <summary>
-    /// Whether deviations are calibrated on triples that are held out (see <c>PrecisionCalibration</c>): 89 % of the truth in 90 %
-    /// intervals, 85 without. Differs from the paper, which takes the posterior's own.
+    /// Whether deviations are calibrated on held-out triples (see <c>PrecisionCalibration</c>): 90 % intervals hold 89 % of the true
+    /// values, 85 % without. Differs from the paper, which uses the posterior's own.
     /// </summary>
     public bool Calibrate { get; init; } = true;
 
     /// <summary>K1 and K2, whose endmembers labels are judged at, and what unlabelled pixels teach.</summary>
     public DrawCounts Draws { get; init; } = new(1, 2, LabelEndmembers.Decoded, PixelsTeach.Spectra);
 
-    /// <summary>What makes a concentration, M9. Differs from the paper: see <see cref="ConcentrationLink.Smooth"/>.</summary>
+    /// <summary>
+    /// What turns the sum of the streams into a concentration, M9. Differs from the paper: see <see cref="ConcentrationLink.Smooth"/>.
+    /// </summary>
     public ConcentrationLink Link { get; init; } = ConcentrationLink.Smooth;
 
     /// <summary>
@@ -148,48 +151,49 @@ public sealed record RecipeForm
     public StepRule Steps { get; init; } = StepRule.Bounded;
 
     /// <summary>
-    /// Where the latents' means are bounded (see <c>NetworkShape</c>), in deviations of their prior. Differs from the paper, which bounds
-    /// them nowhere, 0: spectra unlike the scene's would ask for endmembers that nobody taught.
+    /// Bound on the means of the latents (see <c>NetworkShape</c>), in deviations of their prior. Differs from the paper, which has no
+    /// bound, 0: spectra unlike the scene's would ask for endmembers outside the training.
     /// </summary>
     public double LatentBound { get; init; } = 3;
 
     /// <summary>
     /// Bound on the nonlinear stream of the abundance encoder, in units of abundance, see <c>NetworkShape.CorrectionBound</c>.
-    /// Differs from the paper, which has none, 0: unlike spectra would get two large streams of opposite sign.
+    /// Differs from the paper, which has no bound, 0: unusual spectra would get two large streams of opposite sign.
     /// </summary>
     public double CorrectionBound { get; init; } = 0.5;
 
     /// <summary>
     /// How far the logarithm of a pixel's precision may be from that of all pixels, see <c>NetworkShape.PrecisionRange</c>.
-    /// Differs from the paper, where all pixels share one, 0: what is plain to see is said with more precision.
+    /// Differs from the paper, where all pixels share one precision, 0: easy pixels get more precision.
     /// </summary>
     public double PrecisionRange { get; init; } = 2;
 
     /// <summary>
-    /// Whether the regression knows that abundances sum to one, as firmly as the scene's brightness lets it, see
+    /// Whether the regression has a soft sum-to-one constraint, whose strength depends on the scene's brightness, see
     /// <c>NetworkShape.SumPrior</c>. Differs from the paper, whose regression leaves the sum free.
     /// </summary>
     public bool SumPrior { get; init; } = true;
 
     /// <summary>
-    /// The share of its length that an endmember is held to keep when the others are taken out of it, in the regression's start (see
-    /// <c>Orthogonalisation</c>): a ridge, so that endmembers of nearly the same shape do not make large abundances of noise.
-    /// Differs from the paper, whose start is the pseudo-inverse.
+    /// The least share of its length that an endmember keeps when it is orthogonalised to the others, at the start of the regression (see
+    /// <c>Orthogonalisation</c>). It acts as a ridge: endmembers of nearly the same shape then do not turn noise into large abundances.
+    /// Differs from the paper, which starts at the pseudo-inverse.
     /// </summary>
     public double HeldShare { get; init; } = 0.02;
 
     /// <summary>
-    /// Whether a <c>SpectraWhitening</c> stands before the layers that read spectra. Differs from the paper, which has none (0.072).
+    /// Whether spectra are whitened (<c>SpectraWhitening</c>) before the layers that read them. Differs from the paper, which has no
+    /// whitening (0.072).
     /// </summary>
     public bool Whitening { get; init; } = true;
 
     /// <summary>
-    /// Whether endmember decoders start at the mean of their bundles. Differs from the paper, where they start anywhere (0.073).
+    /// Whether endmember decoders start at the mean of their bundles. Differs from the paper, where they start at random (0.073).
     /// </summary>
     public bool StartAtBundles { get; init; } = true;
 
     /// <summary>
-    /// Whether the variances of spectra and endmembers start at what the scene's linear fit and its bundles show: NRMSE_Y 0.039, 0.045
+    /// Whether the variances of spectra and endmembers start at those of the scene's linear fit and of its bundles: NRMSE_Y 0.039, 0.045
     /// without. Differs from the paper, where they start at 0.01.
     /// </summary>
     public bool StartVariances { get; init; } = true;

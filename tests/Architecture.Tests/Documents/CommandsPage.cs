@@ -21,28 +21,28 @@ internal static partial class CommandsPage
             """
             # Commands
 
-            What `--help` of each command says. A test makes this page of the programs themselves
-            (`Architecture.Tests/Documents`); `UNMIX_APPROVE=1` writes it anew. `completion bash` (or `zsh`, `fish`, `pwsh`) of
-            both programs prints a script that lets the Tab key complete commands, options and values.
-            [Exit codes](runs.md#exit-codes) are the same everywhere.
+            This page is for looking up a command or an option. It shows what `--help` of each command prints. A test makes it from
+            the programs (`Architecture.Tests/Documents`); `UNMIX_APPROVE=1` writes it again. In both programs, `completion bash`
+            (or `zsh`, `fish`, `pwsh`) prints a script that lets the Tab key complete commands, options and values.
+            [Exit codes](runs.md#exit-codes) are the same in all commands.
 
-            | to | take |
+            | to | use |
             | --- | --- |
-            | make a scene with known truth | `unmix-train synth` |
+            | simulate a scene with known truth | `unmix-train synth` |
             | count and find endmembers | `unmix-train endmembers` |
             | learn a model from a scene, or from a library with classes | `unmix-train train` |
             | list, join and thin libraries with classes | `unmix-train library` |
-            | seal what an interrupted training had learnt, or write a model for QGIS | `unmix-train export` |
+            | make a package from an interrupted training, or write a model for QGIS | `unmix-train export` |
             | measure a map against a truth | `unmix-train score` |
-            | put methods beside each other | `unmix-train compare` |
-            | make a scene of MATLAB or numpy files, or a numpy file of a map | `unmix-train import`, `unmix-train arrays` |
+            | compare methods | `unmix-train compare` |
+            | make a scene from MATLAB or numpy files, or a numpy file from a map | `unmix-train import`, `unmix-train arrays` |
             | make a key, and sign a package with it | `unmix-train keygen`, `unmix-train sign` |
-            | see what a model or a scene is, and what a run would do | `unmix info` |
+            | see what a model or a scene contains, and what a run would do | `unmix info` |
             | unmix a scene | `unmix run` |
             | unmix many scenes on many machines | `unmix plan`, `unmix run --plan`, `unmix status`, `unmix merge` |
-            | hold a package's known pixels against every provider of the build | `unmix check` |
-            | see what this machine has for a run, and what is missing | `unmix doctor` |
-            | measure a run beside the machine's own speed | `unmix bench` |
+            | check a package on this machine | `unmix check` |
+            | see whether this machine can run the program, and what is missing | `unmix doctor` |
+            | measure the speed of a run, compared with the machine | `unmix bench` |
 
             """.ReplaceLineEndings("\n")
         );

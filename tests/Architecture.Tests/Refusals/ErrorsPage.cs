@@ -8,7 +8,7 @@ internal static class ErrorsPage
 {
     private static readonly Dictionary<int, string> Codes = new()
     {
-        [1] = "a fault of ours, which a machine or a network brings out",
+        [1] = "a bug, or a numerical problem of the model",
         [2] = "the command line, a recipe, or the options of an unfinished run",
         [3] = "a scene, spectra, or the machine that reads them",
         [4] = "a model package or a checkpoint",
@@ -19,10 +19,10 @@ internal static class ErrorsPage
     /// <summary>What to do where a sentence leaves it to its cause.</summary>
     private static readonly Dictionary<int, string> Cures = new()
     {
-        [2] = "Correct what was given; `--help` of the command says how.",
-        [3] = "Correct the file, or give another.",
-        [4] = "Export the model again, or bring a whole copy.",
-        [5] = "Choose another name, or free it.",
+        [2] = "Correct the command; its `--help` says how.",
+        [3] = "Correct the file, or give another one.",
+        [4] = "Export the model again, or get a complete copy.",
+        [5] = "Choose another name, or remove what has this name.",
     };
 
     /// <summary>The page.</summary>
@@ -37,19 +37,19 @@ internal static class ErrorsPage
                     $"""
                     # What a message means, and what to do
 
-                    This page lists every sentence with which `unmix` and `unmix-train` refuse something: {refusals.Count} of them, by exit
-                    code and by the part of the code that says them. Look for a few words of your message. Its last sentence is the
-                    cure; what comes before is the cause. *Names in italics* stand for what is filled in. Of [*this*|*that*], one is said.
-                    A test makes the page from the code (`UNMIX_APPROVE=1 ./build.sh --target=Test` writes it anew).
+                    This page lists all {refusals.Count} error messages of `unmix` and `unmix-train`. They are sorted by exit code, and then by the
+                    part of the code. Search for a few words of your message. The first part says what is wrong, and the last sentence
+                    what to do. *Names in italics* stand for values that are filled in. Of [*this*|*that*], a message has one.
+                    A test makes the page from the code (`UNMIX_APPROVE=1 ./build.sh --target=Test` writes it again).
 
                     Four messages are not in the list:
 
-                    - "This is a fault of unmix itself", with a stack and exit code 1, is a fault of ours. Report it.
-                    - "This process may have N files open" comes before anything is loaded, with exit code 2. Allow more with
-                      `ulimit -n 1024`. Below some 20, .NET itself can't start.
-                    - "Not all that was to be printed could be" is no refusal. Files are whole; standard output is full.
-                    - `retrain advised` is no refusal either. The map is written, but the scene is far from what the model was trained
-                      on. Train on a scene like it.
+                    - "This is a fault of unmix itself", with a stack trace and exit code 1, is a bug. Report it.
+                    - "This process may have N files open" comes at the start, with exit code 2. Allow more with `ulimit -n 1024`.
+                      Below about 20, .NET itself can't start.
+                    - "Not all that was to be printed could be" is not an error. Files are complete, but standard output is full.
+                    - `retrain advised` is not an error either. The map is written, but the scene differs from the training data.
+                      Train on a similar scene.
 
                     [Exit codes](runs.md#exit-codes) are the same in both programs.
 
@@ -62,7 +62,7 @@ internal static class ErrorsPage
             page.Append(CultureInfo.InvariantCulture, $"\n## Exit code {code.Key}: {Codes.GetValueOrDefault(code.Key, "other")}\n");
             foreach (var area in code.GroupBy(one => one.Area))
             {
-                page.Append(CultureInfo.InvariantCulture, $"\n### {area.Key}\n\n| cause | cure |\n| --- | --- |\n");
+                page.Append(CultureInfo.InvariantCulture, $"\n### {area.Key}\n\n| what is wrong | what to do |\n| --- | --- |\n");
                 foreach (var one in area)
                     Row(page, one, notes);
             }

@@ -15,7 +15,7 @@ internal static class TrainerProgram
     /// <summary>Its commands.</summary>
     public static RootCommand AllCommands()
     {
-        var root = new RootCommand("Learn spectral-unmixing models and seal them as packages for 'unmix'.")
+        var root = new RootCommand("Learn models for spectral unmixing, and save them as packages for 'unmix'.")
         {
             TrainCommand.Make(),
             ExportCommand.Make(),

@@ -34,7 +34,7 @@ public sealed class SceneOptionSet
         Description =
             "which pixels a product's quality layers leave out, separated by commas: "
             + $"{string.Join(", ", QualityMasks.All)}; or none, or default "
-            + $"[default: those of {QualityMask.Default.Spell()} that it has]",
+            + $"[default: {QualityMask.Default.Spell()}, as far as the product has them]",
         CustomParser = ReadMask,
         CompletionSources = { NamesOfMasks },
     };
@@ -49,7 +49,7 @@ public sealed class SceneOptionSet
     {
         HelpName = "AXES",
         Description =
-            "with --array: what its dimensions count, in the file's order, such as y,x,band [default: as names and wavelengths say]",
+            "with --array: the meaning of its dimensions, in the file's order, such as y,x,band [default: found by names and wavelengths]",
         CustomParser = ReadAxes,
         CompletionSources = { "y,x,band", "band,y,x", "y,band,x" },
     };

@@ -32,14 +32,14 @@ internal sealed class CompareCommand
     private readonly Option<int> endmembers = new("--endmembers", "-p")
     {
         CustomParser = ValueParsing.Whole,
-        Description = "how many endmembers; needed with a SCENE",
+        Description = "number of endmembers; needed with a SCENE",
     };
 
     private readonly Option<string?> reference = new("--reference")
     {
         Description =
-            "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, "
-            + "anew with each seed",
+            "reference spectra, one for each endmember: CSV, ENVI library, MATLAB or numpy file; default: found in the scene, again "
+            + "with each seed",
     };
 
     private readonly Option<double?> referenceScale = new("--reference-scale")
@@ -53,14 +53,14 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> truthEndmembers = new("--truth-endmembers")
     {
-        Description = "spectra of the true endmembers, as --reference",
+        Description = "spectra of the true endmembers, in a format of --reference",
     };
 
     private readonly Option<double?> truthEndmembersScale = new("--truth-endmembers-scale")
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "NUMBER",
-        Description = "the same of --truth-endmembers",
+        Description = "the same for --truth-endmembers",
     };
 
     private readonly Option<string?> truthPixelEndmembers = new("--truth-pixel-endmembers")
@@ -79,7 +79,7 @@ internal sealed class CompareCommand
     {
         CustomParser = ValueParsing.Choice<TruthScale>,
         Description =
-            "what the true abundances are shares of: endmembers as bright as they are (amplitude), or each divided by its "
+            "what the true abundances are shares of: endmembers with their own brightness (amplitude), or each divided by its "
             + "maximum (peak, as Zhu's truths); IDNet is trained to give the same",
         DefaultValueFactory = _ => TruthScale.Amplitude,
     };
@@ -99,7 +99,7 @@ internal sealed class CompareCommand
     private readonly Option<int?> seeds = new("--seeds")
     {
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = "seeds: how often a method with chance in it runs [default: 5]",
+        Description = "number of seeds: how often a method with random parts runs [default: 5]",
     };
 
     private readonly Option<string?> recipe = new("--recipe")
@@ -121,7 +121,7 @@ internal sealed class CompareCommand
 
     private readonly Option<string?> keep = new("--keep")
     {
-        Description = "folder that keeps finished runs; the same comparison, started again, goes on from them",
+        Description = "folder for finished runs; the same comparison, started again, continues from them",
     };
 
     private readonly Option<string?> page = new("--report") { Description = "write the tables as a page (*.html) too" };
@@ -138,8 +138,8 @@ internal sealed class CompareCommand
         CustomParser = ValueParsing.Number,
         HelpName = "SHARE",
         Description =
-            "with --library: the share of each class's spectra to keep from all methods, drawn anew with each seed; without a "
-            + "SCENE, methods are judged on mixtures of these",
+            "with --library: the share of the spectra of each class to hide from all methods, chosen again with each seed; without "
+            + "a SCENE, methods are tested on mixtures of these",
     };
 
     private readonly SceneOptionSet read = new();

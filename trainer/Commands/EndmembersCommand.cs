@@ -31,7 +31,7 @@ internal sealed class EndmembersCommand
     private readonly Option<int?> endmembers = new("--endmembers", "-p")
     {
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = "how many [default: HySime's count]",
+        Description = "number of endmembers [default: the count of HySime]",
     };
 
     private readonly Option<int> seed = new("--seed")
@@ -43,15 +43,17 @@ internal sealed class EndmembersCommand
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "write the spectra here as CSV, one column an endmember",
+        Description = "write the spectra to this CSV file, with one column for each endmember",
     };
 
     private readonly Option<string?> bundles = new("--bundles")
     {
-        Description = "with --method batch: write every member here, 'endmember 1 [1]', 'endmember 1 [2]' and so on",
+        Description =
+            "with --method batch: write all members of the bundles to this CSV file, as 'endmember 1 [1]', 'endmember 1 "
+            + "[2]' and so on",
     };
 
-    private readonly Option<string?> plot = new("--plot") { Description = "draw the eigenvalues here (*.svg)" };
+    private readonly Option<string?> plot = new("--plot") { Description = "plot the eigenvalues into this file (*.svg)" };
 
     private readonly SceneOptionSet read = new();
 

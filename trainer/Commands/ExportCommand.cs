@@ -13,7 +13,7 @@ internal sealed class ExportCommand
 {
     private readonly Argument<string> checkpoint = new("CHECKPOINT")
     {
-        Description = "the checkpoint of a training; with --for deepness a model package too",
+        Description = "the checkpoint of a training; with --for deepness also a model package",
     };
 
     private readonly Option<string> output = new("--output", "-o")
@@ -26,28 +26,29 @@ internal sealed class ExportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         Description =
-            "largest difference allowed between graphs and network, above 0; more only where single precision costs more [default: 1E-5]",
+            "largest allowed difference between graphs and network, above 0; raised if rounding in single precision costs more "
+            + "[default: 1E-5]",
     };
 
     private readonly Option<ExportTarget> target = new("--for")
     {
         CustomParser = ValueParsing.Choice<ExportTarget>,
         HelpName = "TARGET",
-        Description = "what to write for: package, or deepness, the plugin of QGIS [default: package]",
+        Description = "target: package, or deepness (the plugin of QGIS) [default: package]",
     };
 
     private readonly Option<int?> tile = new("--tile")
     {
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "PIXELS",
-        Description = $"for deepness: side of its tiles [default: {new DeepnessOptions().TileSize}]",
+        Description = $"for deepness: width of its square tiles in pixels [default: {new DeepnessOptions().TileSize}]",
     };
 
     private readonly Option<double?> scale = new("--scale")
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "NUMBER",
-        Description = "for deepness: reflectance = stored value * scale + offset in the rasters that it will see [default: 1]",
+        Description = "for deepness: reflectance = stored value * scale + offset in its input rasters [default: 1]",
     };
 
     private readonly Option<double?> offset = new("--offset")
@@ -70,7 +71,7 @@ internal sealed class ExportCommand
     {
         var command = new ExampledCommand(
             "export",
-            "Seal what an unfinished training has learnt as a package, or write a model for the Deepness plugin of QGIS.",
+            "Make a package from an unfinished training, or write a model for the Deepness plugin of QGIS.",
             "unmix-train export model.unmix.checkpoint -o model.unmix",
             "unmix-train export model.unmix.checkpoint --parity-tolerance 1e-4 -o model.unmix",
             "unmix-train export model.unmix --for deepness --scale 0.0001 --resolution 300 -o model.onnx"

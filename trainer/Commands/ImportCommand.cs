@@ -12,13 +12,13 @@ internal sealed class ImportCommand
 {
     private readonly Argument<string[]> file = FileArgument.Several(
         "FILE",
-        "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); two where the truth has a file of its own"
+        "a MATLAB file (version 4 to 7, or 7.3) or a numpy file (*.npy, *.npz); two if the truth is in a separate file"
     );
 
     private readonly Option<string?> output = new("--output", "-o")
     {
         HelpName = "FOLDER",
-        Description = "where scene.hdr and the truth go [default: nowhere; the arrays of the file are listed]",
+        Description = "folder for scene.hdr and the truth [default: none; the arrays of the file are listed]",
     };
 
     private readonly Option<string?> spectra = new("--spectra")
@@ -49,13 +49,13 @@ internal sealed class ImportCommand
     {
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
-        Description = "bands of a spectrum, where the file leaves open which dimension they are",
+        Description = "number of bands, if the file does not show which dimension they are",
     };
 
     private readonly Option<PixelOrder> order = new("--pixel-order")
     {
         CustomParser = ValueParsing.Choice<PixelOrder>,
-        Description = "how pixels follow one another in a matrix: column after column, as MATLAB's do, or row",
+        Description = "order of the pixels in a matrix: column after column, as in MATLAB, or row after row",
         DefaultValueFactory = _ => PixelOrder.Column,
     };
 
@@ -63,7 +63,7 @@ internal sealed class ImportCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "NUMBER",
-        Description = "reflectance = value * scale [default: 1, and values that are no reflectance are refused]",
+        Description = "reflectance = value * scale [default: 1; values that can't be reflectance are refused]",
     };
 
     private readonly Option<double?> nodata = new("--nodata")
@@ -79,8 +79,8 @@ internal sealed class ImportCommand
     {
         var command = new ExampledCommand(
             "import",
-            "Make a scene of a MATLAB or numpy file, and a truth where the file has one. What is not clear is refused, with "
-                + "the list of arrays.",
+            "Make a scene from a MATLAB or numpy file, and a truth if the file has one. If anything is unclear, the file is refused "
+                + "and its arrays are listed.",
             "unmix-train import Samson.mat",
             "unmix-train import Samson.mat -o samson --spectra Y --size 95x95",
             "unmix-train import jasperRidge2_R198.mat end4.mat -o jasper --scale 0.0001"

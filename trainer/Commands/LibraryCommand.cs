@@ -14,14 +14,14 @@ internal sealed class LibraryCommand
     private readonly Argument<string[]> files = new("FILES")
     {
         Description =
-            "class-labelled libraries: CSV with a spectrum a line, ENVI libraries with a table of classes beside them, "
-            + "folders of text with a spectrum a file (ECOSTRESS, USGS)",
+            "class-labelled libraries: CSV with one spectrum on each line, ENVI libraries with a table of classes beside them, "
+            + "folders of text files with one spectrum in each (ECOSTRESS, USGS)",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string?> output = new("--output", "-o")
     {
-        Description = "write all as one library here: CSV, a spectrum a line with its class and source",
+        Description = "write all as one library to this CSV file: one spectrum on each line, with its class and source",
     };
 
     private readonly Option<double?> scale = new("--library-scale")
@@ -45,7 +45,7 @@ internal sealed class LibraryCommand
     {
         CustomParser = ValueParsing.NumberIfGiven,
         HelpName = "DEGREES",
-        Description = "leave out a spectrum that lies within this angle of another of its class which models the class better",
+        Description = "leave out a spectrum if another one of its class within this angle models the class better",
     };
 
     public static Command Make() => new LibraryCommand().Build();
@@ -54,7 +54,7 @@ internal sealed class LibraryCommand
     {
         var command = new ExampledCommand(
             "library",
-            "List spectral libraries with classes, and join them on one grid.",
+            "List spectral libraries with classes, and join them on one wavelength grid.",
             "unmix-train library roofs.csv plants.sli",
             "unmix-train library roofs.csv plants.sli --classes level_2 --bands enmap --thin 2 -o library.csv"
         )

@@ -11,7 +11,7 @@ internal sealed class LibraryOptionSet
     {
         HelpName = "FILE",
         Description =
-            "learn the classes of this spectral library instead of --reference: CSV with a spectrum a line, or an ENVI library "
+            "learn the classes of this spectral library instead of --reference: CSV with one spectrum on each line, or an ENVI library "
             + "with a table of classes beside it",
     };
 

@@ -12,7 +12,7 @@ internal sealed class ScoreCommand
 
     private readonly Option<string> truth = new("--truth")
     {
-        Description = "raster of true abundances, a band an endmember",
+        Description = "raster of true abundances, with one band for each endmember",
         Required = true,
     };
 
@@ -36,13 +36,15 @@ internal sealed class ScoreCommand
     private readonly Option<TruthScale> scale = new("--truth-scale")
     {
         CustomParser = ValueParsing.Choice<TruthScale>,
-        Description = "what true abundances are shares of: endmembers as bright as they are, or each divided by its peak (Zhu's truths)",
+        Description =
+            "what true abundances are shares of: endmembers with their own brightness (amplitude), or each divided by its "
+            + "peak (Zhu's truths)",
         DefaultValueFactory = _ => TruthScale.Amplitude,
     };
 
     private readonly Option<string?> endmembers = new("--endmembers")
     {
-        Description = "spectra of the endmembers that the map was made with, as --truth-endmembers",
+        Description = "spectra of the endmembers that the map was made with, in a format of --truth-endmembers",
     };
 
     private readonly Option<string?> model = new("--model")
@@ -67,13 +69,13 @@ internal sealed class ScoreCommand
         "reflectance = value * scale of --truth-endmembers [default: as the file says]"
     );
 
-    private readonly Option<double?> endmembersScale = SpectraScale("--endmembers-scale", "the same of --endmembers");
+    private readonly Option<double?> endmembersScale = SpectraScale("--endmembers-scale", "the same for --endmembers");
 
     private readonly Option<MatchedBy?> match = new("--match")
     {
         CustomParser = ValueParsing.ChoiceIfGiven<MatchedBy>,
         Description =
-            "how endmembers of the map are matched to true ones: by names, angle (of the spectra), order, or maps (best fit, "
+            "how the endmembers of the map are matched with the true ones: by names, angle (of the spectra), order, or maps (best fit, "
             + "which flatters) [default: angle where both sides have spectra, else names]",
     };
 

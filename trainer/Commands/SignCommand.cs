@@ -9,7 +9,7 @@ internal static class SignCommand
 {
     public static Command Make()
     {
-        var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix); written again with a signature" };
+        var model = new Argument<string>("MODEL") { Description = "the model package (*.unmix); it is rewritten with a signature" };
         var key = new Option<string>("--key")
         {
             HelpName = "KEY",
@@ -18,8 +18,8 @@ internal static class SignCommand
         };
         var command = new ExampledCommand(
             "sign",
-            "Sign a package. Machines that trust this key alone ('unmix run --trust') then run it. The signature covers the "
-                + "manifest, and all else by the hashes in it.",
+            "Sign a package, for machines that trust only this key ('unmix run --trust'). The signature covers the manifest and, by "
+                + "the hashes in it, everything else.",
             "unmix-train sign model.unmix --key field.key"
         )
         {

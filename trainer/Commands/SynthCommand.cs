@@ -13,7 +13,7 @@ internal sealed class SynthCommand
 
     private readonly Argument<string> folder = new("FOLDER")
     {
-        Description = "where scene.hdr, truth-abundances.hdr and truth-endmembers.csv go; made if missing",
+        Description = "where scene.hdr, truth-abundances.hdr and truth-endmembers.csv go; created if missing",
     };
 
     private readonly Option<int> width = new("--width")
@@ -74,7 +74,7 @@ internal sealed class SynthCommand
     private readonly Option<double> curvature = new("--curvature")
     {
         CustomParser = ValueParsing.Number,
-        Description = "postnonlinear: b of each pixel lies within plus or minus this",
+        Description = "postnonlinear: largest absolute value of b in a pixel",
         DefaultValueFactory = _ => Defaults.Curvature,
     };
 
@@ -87,13 +87,15 @@ internal sealed class SynthCommand
     private readonly Option<double> variability = new("--variability")
     {
         CustomParser = ValueParsing.Number,
-        Description = "deviation of endmembers from pixel to pixel, a share",
+        Description = "relative standard deviation of endmembers from pixel to pixel",
         DefaultValueFactory = _ => Defaults.Variability,
     };
 
     private readonly Option<string[]> bundles = new("--bundles")
     {
-        Description = "spectra to draw endmembers from: a file a material, or one file with columns 'soil [1]', 'soil [2]', 'water [1]'",
+        Description =
+            "spectra to draw endmembers from: one file for each material, or one file with columns 'soil [1]', 'soil "
+            + "[2]', 'water [1]'",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -114,7 +116,7 @@ internal sealed class SynthCommand
     private readonly Option<double> pure = new("--pure-share")
     {
         CustomParser = ValueParsing.Number,
-        Description = "share of pixels of one material alone",
+        Description = "share of pixels with a single material",
         DefaultValueFactory = _ => Defaults.PureShare,
     };
 
@@ -138,7 +140,7 @@ internal sealed class SynthCommand
     {
         var command = new ExampledCommand(
             "synth",
-            "Make a scene with known truth.",
+            "Simulate a scene with known truth.",
             "unmix-train synth demo --seed 7",
             "unmix-train synth linear --mixing linear --snr 40 --pure-share 0.1 --width 200 --height 100"
         )

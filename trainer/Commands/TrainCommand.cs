@@ -17,7 +17,7 @@ internal sealed class TrainCommand
 {
     private readonly Argument<string[]> scenes = new("SCENE")
     {
-        Description = "the scene, anything that GDAL opens; with --library any number that say its bands, or none",
+        Description = "the scene: any file that GDAL opens; with --library, any number of scenes that set the bands, or none",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -31,48 +31,49 @@ internal sealed class TrainCommand
     private readonly Option<string?> recipe = new("--recipe")
     {
         HelpName = "RECIPE",
-        Description = $"how it learns: a JSON file, or one that comes along: {string.Join(", ", Recipe.Shipped)} (docs/recipes.md)",
+        Description =
+            $"how to learn: a JSON file, or the name of a built-in recipe: {string.Join(", ", Recipe.Shipped)} (see " + $"docs/recipes.md)",
     };
 
     private readonly Option<string[]> settings = new("--set")
     {
         HelpName = "FIELD=VALUE",
-        Description = "a field of the recipe, such as epochs=8, seed=3 or abundances=peak; wins over --recipe; may be repeated",
+        Description = "a field of the recipe, such as epochs=8, seed=3 or abundances=peak; overrides --recipe; may be repeated",
     };
 
     private readonly Option<int?> endmembers = new("--endmembers", "-p")
     {
         HelpName = "COUNT",
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = $"how many endmembers; needed here or in the recipe, {RecipeField.RangeOf(nameof(TrainerOptions.Endmembers))}",
+        Description = $"number of endmembers; needed here or in the recipe, {RecipeField.RangeOf(nameof(TrainerOptions.Endmembers))}",
     };
 
     private readonly Option<string?> reference = new("--reference")
     {
         HelpName = "FILE",
-        Description = "reference spectra, one an endmember: CSV, ENVI library, MATLAB or numpy file [default: found in the scene]",
+        Description = "reference spectra, one for each endmember: CSV, ENVI library, MATLAB or numpy file [default: found in the scene]",
     };
 
     private readonly LibraryOptionSet library = new();
 
     private readonly Option<bool> resume = new("--resume")
     {
-        Description = "go on from what an interrupted training left beside its output",
+        Description = "continue an interrupted training from the checkpoint beside its output",
     };
 
     private readonly Option<string[]> reports = new("--report")
     {
         HelpName = "FILE",
         Description =
-            "write a page with maps, spectra, training curves and each pixel's answer (*.html), or every epoch's terms as JSON lines "
-            + "(*.jsonl); may be given once for each",
+            "write a page with maps, spectra, training curves and each pixel's answer (*.html), or every epoch's terms as JSON "
+            + "lines (*.jsonl); may be given once for each kind",
     };
 
     private readonly Option<int?> threads = new("--threads")
     {
         HelpName = "COUNT",
         CustomParser = ValueParsing.WholeIfGiven,
-        Description = "threads that train; they change no number, and batches of 256 keep two busy [default: this machine's cores]",
+        Description = "number of threads; results do not depend on it, and batches of 256 keep two busy [default: this machine's cores]",
     };
 
     private readonly FieldOptionSet fields = new();
@@ -94,7 +95,7 @@ internal sealed class TrainCommand
     {
         var command = new ExampledCommand(
             "train",
-            "Learn a model from a scene and seal it as a package.",
+            "Learn a model from a scene and save it as a package.",
             "unmix-train train scene.hdr --endmembers 3 -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --reference spectra.csv --recipe paper --report epochs.jsonl -o model.unmix",
             "unmix-train train scene.hdr --endmembers 3 --set epochs=8 --set abundances=peak --report training.html -o model.unmix",
@@ -128,7 +129,7 @@ internal sealed class TrainCommand
         read.AddTo(command);
         foreach (var option in (Option[])[referenceScale, .. library.Reading, .. read.All])
             option.Hidden = true;
-        command.Note = "What 'unmix-train compare --help' has on how files are read is understood here too.";
+        command.Note = "The options for reading files that 'unmix-train compare --help' lists work here too.";
     }
 
     private int Execute(ParseResult parsed, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal static class BenchCommand
     public static Command Make()
     {
         var model = FileArgument.One("MODEL", "the model package (*.unmix)");
-        var scene = SceneArgument.Of("SCENE", "the scene [default: one is made and removed]", isOptional: true);
+        var scene = SceneArgument.Of("SCENE", "the scene [default: a simulated one, which is removed afterwards]", isOptional: true);
         var options = new RunOptionSet();
         var repeats = new Option<int?>("--repeats")
         {
@@ -26,7 +26,8 @@ internal static class BenchCommand
         var trust = new TrustOption();
         var command = new ExampledCommand(
             "bench",
-            "Measure a run beside this machine's own speed, that of 512 x 512 float32 products in ONNX Runtime on the same threads.",
+            "Measure the speed of a run, and compare it with this machine: with 512 x 512 float32 matrix products in ONNX Runtime "
+                + "on the same threads.",
             "unmix bench model.unmix",
             "unmix bench model.unmix scene.hdr --threads 1 --json"
         )

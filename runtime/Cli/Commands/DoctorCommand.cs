@@ -13,7 +13,7 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "print JSON" };
         var command = new ExampledCommand(
             "doctor",
-            "Say what this machine has for a run, and what is missing. Exits with 3 when no scene can be read.",
+            "Check whether this machine has what a run needs, and say what is missing. Exits with 3 when no scene can be read.",
             "unmix doctor",
             "unmix doctor --json"
         )

@@ -36,7 +36,7 @@ internal static class InfoCommand
         var trust = new TrustOption();
         var command = new ExampledCommand(
             "info",
-            "Say what a model or a scene holds. Given both, say what a run would do.",
+            "Show what a model or a scene contains. With both, show what a run would do.",
             "unmix info model.unmix",
             "unmix info scene.hdr",
             "unmix info scene.hdr --model model.unmix --memory 256MiB",

@@ -19,7 +19,7 @@ internal static class MergeCommand
         var verify = new Option<bool>("--verify") { Description = "compare the hashes of all maps, not only of those that are merged" };
         var command = new ExampledCommand(
             "merge",
-            "End a plan: check that every item is done, and join the rows of each split scene to one map. While items are "
+            "Finish a plan: check that every item is done, and join the rows of each split scene to one map. While items are "
                 + "missing, it merges nothing and exits with 6.",
             "unmix merge run.json",
             "unmix merge run.json --cog --vrt maps/mosaic.vrt"

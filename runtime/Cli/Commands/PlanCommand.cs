@@ -9,7 +9,7 @@ internal sealed class PlanCommand
 {
     private readonly Argument<string[]> scenes = FileArgument.Several(
         "SCENES",
-        "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, a scene a line), STAC item collections (*.json), /vsi "
+        "scenes, patterns ('scenes/**/*.hdr'), lists (@list.txt, one scene on each line), STAC item collections (*.json), /vsi "
             + "names and https, s3, gs or az addresses"
     );
 
@@ -30,7 +30,7 @@ internal sealed class PlanCommand
     private readonly Option<string?> maps = new("--maps")
     {
         HelpName = "FOLDER",
-        Description = "where the maps go; a missing folder is made; /vsis3/ and its like work too [default: 'maps' beside the plan]",
+        Description = "folder for the maps, created if missing; /vsis3/ and similar names work too [default: 'maps' beside the plan]",
     };
 
     private readonly Option<int?> split = new("--split-rows")
@@ -43,7 +43,7 @@ internal sealed class PlanCommand
     private readonly Option<string?> asset = new("--asset")
     {
         HelpName = "KEY",
-        Description = "the asset of each STAC item that is the scene [default: the only one of role data]",
+        Description = "the asset of each STAC item that holds the scene [default: the only one with the role data]",
     };
 
     private readonly RunOptionSet options = new();
@@ -57,7 +57,8 @@ internal sealed class PlanCommand
     {
         var command = new ExampledCommand(
             "plan",
-            "Write a plan for many scenes and any number of machines. 'unmix run --plan' does the work, 'unmix merge' ends it.",
+            "Write a plan for many scenes and any number of machines. 'unmix run --plan' does the work, and 'unmix merge' joins the "
+                + "results.",
             "unmix plan scenes/*.hdr --model model.unmix -o run.json",
             "unmix plan @scenes.txt --model model.unmix --maps /data/maps --split-rows 1024 --layers abundances,error -o run.json",
             "unmix plan items.json --asset reflectance --model model.unmix --maps /vsis3/bucket/maps -o run.json"

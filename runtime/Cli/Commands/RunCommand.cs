@@ -22,8 +22,8 @@ internal sealed class RunCommand
 
     private readonly Argument<string[]> scene = SceneArgument.Of(
         "SCENE",
-        "the scene, anything that GDAL opens, /vsi names too; ENVI by its header or its data, a product by any or all of its files; - "
-            + "for lines on standard input",
+        "the scene: anything that GDAL opens, also /vsi names; for ENVI its header or its data, for a product any or all of its "
+            + "files; - for lines from standard input",
         isOptional: true
     );
 
@@ -70,7 +70,7 @@ internal sealed class RunCommand
     {
         var command = new ExampledCommand(
             "run",
-            "Unmix a scene. After a stop, the same command goes on where the run was.",
+            "Unmix a scene. After a stop, the same command continues the run.",
             "unmix run model.unmix scene.hdr -o map.tif",
             "unmix run model.unmix scene.hdr -o map.tif --progress json --report run.json",
             "unmix run model.unmix scene.hdr -o map.tif --report page.html",

@@ -12,18 +12,18 @@ internal sealed class RunFieldOptions
 {
     private readonly Option<bool> restart = new("--restart")
     {
-        Description = "begin afresh instead of going on with an unfinished run of this map",
+        Description = "start from the beginning instead of continuing an unfinished run of this map",
     };
     private readonly Option<bool> noJournal = new("--no-journal")
     {
-        Description = "keep no finished rows beside the map; after a stop the run begins afresh",
+        Description = "do not save finished rows beside the map; after a stop the run starts from the beginning",
     };
     private readonly Option<string[]> report = new("--report")
     {
         HelpName = "FILE",
         Description =
-            "write a report of the run: JSON, or a page with maps, spectra and each pixel's answer where the name ends in "
-            + ".html; may be given once for each",
+            "write a report of the run: JSON, or, if the name ends in .html, a page with maps, spectra and the answer for each "
+            + "pixel; may be given once for each kind",
     };
 
     private readonly Option<ProgressMode?> progress = new("--progress")

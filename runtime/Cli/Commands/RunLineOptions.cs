@@ -32,14 +32,13 @@ internal sealed class RunLineOptions
     {
         HelpName = "FILE",
         Description =
-            "with SCENE -: the ENVI header of the lines that come on standard input, bil or bip; lines = 0, or none stated, for "
-            + "as many as come",
+            "with SCENE -: ENVI header of the lines from standard input, bil or bip; with lines = 0, or without lines, all input is read",
     };
 
     private readonly Option<string?> outputHeader = new("--output-header")
     {
         HelpName = "FILE",
-        Description = "with -o -: write the ENVI header of the lines that go to standard output to this file",
+        Description = "with -o -: write the ENVI header of the output lines to this file",
     };
 
     /// <summary>Adds both to a command.</summary>

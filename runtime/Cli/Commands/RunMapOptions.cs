@@ -17,7 +17,7 @@ internal sealed class RunMapOptions
     {
         HelpName = "FORMAT",
         Description =
-            "what the map is stored as: gtiff (*.tif), cog (*.tif, Cloud Optimized, with overviews), envi (*.hdr) or zarr "
+            "format of the map: gtiff (*.tif), cog (*.tif, Cloud Optimized, with overviews), envi (*.hdr) or zarr "
             + "(*.zarr, a folder) [default: gtiff]",
         CustomParser = OptionParsing.Format,
         CompletionSources = { OptionParsing.FormatNames },
@@ -25,7 +25,7 @@ internal sealed class RunMapOptions
 
     private readonly Option<bool> overviews = new("--overviews")
     {
-        Description = "with gtiff: add smaller pictures of the map, so that viewers open it fast",
+        Description = "with gtiff: add overviews (smaller copies), so that viewers open the map fast",
     };
     private readonly Option<bool> qml = new("--qml")
     {

@@ -22,7 +22,8 @@ internal sealed class RunOptionSet
     private readonly Option<TileSize?> tile = new("--tile")
     {
         HelpName = "WxH",
-        Description = "size of a window in pixels, WxH, or N for NxN; it changes no map [default: decided by the file and --memory]",
+        Description =
+            "size of a window in pixels: WxH, or N for NxN; the map does not depend on it [default: decided by the file " + "and --memory]",
         CustomParser = OptionParsing.Tile,
     };
 
@@ -38,7 +39,7 @@ internal sealed class RunOptionSet
         CustomParser = ValueParsing.WholeIfGiven,
         HelpName = "N",
         Description =
-            "threads that compute, beside one that reads and one that writes; in a shard they take turns "
+            "number of threads that compute; one more reads and one writes (in a shard they take turns) "
             + "[default: this machine's cores]",
     };
 
@@ -55,9 +56,7 @@ internal sealed class RunOptionSet
     private readonly Option<MapGeometry?> geometry = new("--geometry")
     {
         HelpName = "GEOMETRY",
-        Description =
-            "where the pixels of a swath go: map places them on the ground once they are unmixed, sensor leaves them as the "
-            + "sensor saw them [default: map]",
+        Description = "geometry of the map of a swath: map (georeferenced), or sensor (as the sensor saw it) [default: map]",
         CustomParser = OptionParsing.Geometry,
         CompletionSources = { "map", "sensor" },
     };
@@ -65,15 +64,14 @@ internal sealed class RunOptionSet
     private readonly Option<ContextMode?> context = new("--context")
     {
         HelpName = "MODE",
-        Description =
-            "whether abundances are refined by the pixels around each: auto, where the model has learnt to; or off " + "[default: auto]",
+        Description = "use of neighbouring pixels to refine abundances: auto (if the model has learnt it) or off " + "[default: auto]",
         CustomParser = ValueParsing.ChoiceIfGiven<ContextMode>,
         CompletionSources = { "auto", "off" },
     };
 
     private readonly Option<bool> assumeBands = new("--assume-bands", "--bands-by-order")
     {
-        Description = "match bands by their order instead of by wavelength, unchecked; the scene needs as many (good) bands as the model",
+        Description = "match bands by order instead of wavelength, without a check; the scene needs as many (good) bands as the model",
     };
 
     private readonly Option<bool> resample = new("--resample")

@@ -12,7 +12,7 @@ internal sealed class TrustOption
     private readonly Option<string?> option = new("--trust")
     {
         HelpName = "KEY",
-        Description = $"public key; refuse packages that its private half did not sign [default: ${Variable}, else any package]",
+        Description = $"public key; refuse packages that were not signed with its private key [default: ${Variable}, else any package]",
     };
 
     public void AddTo(Command command) => command.Add(option);

@@ -9,12 +9,12 @@ internal sealed class WatchCommand
 {
     private readonly Argument<string> model = FileArgument.One("MODEL", "the model package (*.unmix), loaded once");
 
-    private readonly Argument<string> folder = FileArgument.One("FOLDER", "where scenes come, in it and in the folders below it");
+    private readonly Argument<string> folder = FileArgument.One("FOLDER", "the folder in which scenes arrive, with its subfolders");
 
     private readonly Option<string> output = new("--output", "-o")
     {
         HelpName = "MAPS",
-        Description = "the folder of the maps, made where it is missing: NAME.tif and its report NAME.json for each scene",
+        Description = "the folder for the maps, created if missing: NAME.tif and its report NAME.json for each scene",
         Required = true,
     };
 
@@ -22,8 +22,8 @@ internal sealed class WatchCommand
     {
         HelpName = "SECONDS",
         Description =
-            "how long all files of a scene have to keep their size and time before it is taken for whole; 0 where whole files "
-            + $"are renamed into the folder [default: {WatchOptions.DefaultQuietSeconds:F0}]",
+            "how long all files of a scene must stay unchanged before the scene counts as complete; 0 if complete files are renamed "
+            + "into the folder",
         CustomParser = ValueParsing.Number,
         DefaultValueFactory = _ => WatchOptions.DefaultQuietSeconds,
     };
@@ -31,8 +31,7 @@ internal sealed class WatchCommand
     private readonly Option<double> retry = new("--retry-after")
     {
         HelpName = "SECONDS",
-        Description =
-            $"how long to wait before a map that the disk refused is tried again [default: {WatchOptions.DefaultRetrySeconds:F0}]",
+        Description = $"how long to wait after an error of the disk before the scene is tried again",
         CustomParser = ValueParsing.Number,
         DefaultValueFactory = _ => WatchOptions.DefaultRetrySeconds,
     };
@@ -40,30 +39,30 @@ internal sealed class WatchCommand
     private readonly Option<string?> status = new("--status")
     {
         HelpName = "FILE",
-        Description = "what the watch is at, as JSON, replaced as a whole [default: unmix-watch.json in MAPS]",
+        Description = "JSON file with the current status of the watch [default: unmix-watch.json in MAPS]",
     };
 
     private readonly Option<bool> once = new("--once")
     {
         Description =
-            $"end when all that is there has been looked at; exit with {ExitCodes.Incomplete} where a scene failed or lacks a file",
+            $"end when all files in the folder have been checked; exit with {ExitCodes.Incomplete} if a scene failed or lacks a file",
     };
 
     private readonly Option<bool> noJournal = new("--no-journal")
     {
-        Description = "record no finished rows; a scene that is interrupted then begins afresh",
+        Description = "do not save finished rows; an interrupted scene then starts from the beginning",
     };
 
     private readonly Option<bool> overviews = new("--overviews")
     {
-        Description = "add smaller pictures to each map, so that viewers open it fast",
+        Description = "add overviews (smaller copies) to each map, so that viewers open it fast",
     };
 
     private readonly Option<bool> strict = new("--strict")
     {
         Description =
-            $"refuse integers that lack a scale; with --once exit with {ExitCodes.Drifted} when retraining is advised, the maps "
-            + "written all the same",
+            $"refuse integers that lack a scale; with --once exit with {ExitCodes.Drifted} when retraining is advised (the maps are "
+            + $"written)",
     };
 
     private readonly Option<bool> silent = new("--quiet") { Description = "errors and warnings only" };
@@ -79,9 +78,9 @@ internal sealed class WatchCommand
     {
         var command = new ExampledCommand(
             "watch",
-            "Unmix scenes as they come into a folder. Stopped by whatever, it goes on with the same command.",
+            "Unmix scenes as they arrive in a folder. After any stop, the same command continues.",
             "unmix watch model.unmix /data/scenes -o /data/maps",
-            "unmix watch model.unmix /data/scenes -o /data/maps --quiet-for 0   # whole files are renamed in",
+            "unmix watch model.unmix /data/scenes -o /data/maps --quiet-for 0   # complete files are renamed in",
             "unmix watch model.unmix /data/scenes -o /data/maps --once          # from cron"
         )
         {

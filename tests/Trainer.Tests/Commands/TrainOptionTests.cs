@@ -23,7 +23,7 @@ public sealed partial class TrainOptionTests
         var listed = output.ToString().Split("Options:")[1].Split("Examples:")[0];
         Assert.InRange(OptionLine().Count(listed), 8, MostOptions);
         Assert.Contains(
-            "What 'unmix-train compare --help' has on how files are read is understood here too.",
+            "The options for reading files that 'unmix-train compare --help' lists work here too.",
             listed,
             StringComparison.Ordinal
         );

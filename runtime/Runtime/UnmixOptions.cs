@@ -121,14 +121,14 @@ public sealed record UnmixOptions
         if (MemoryBytes < 1)
             faults.Add($"The memory is {MemoryBytes} bytes; it is above 0, for example 512MiB.");
         if (Rows is { } rows && (rows.First < 0 || rows.Count < 1))
-            faults.Add($"The rows are {rows.Count} from {rows.First} on; at least 1 from 0 on can be had.");
+            faults.Add($"The rows are {rows.Count} from {rows.First} on; give at least 1 row, from 0 on.");
         if (BandsByOrder && Resample)
             faults.Add(
-                $"Bands can't be taken in their order and by wavelength at once; give {OptionName.AssumeBands} "
+                $"Bands can't be matched by order and by wavelength at the same time; give {OptionName.AssumeBands} "
                     + $"or {OptionName.Resample}."
             );
         if (Threads is < 1 or > MostThreads)
-            faults.Add($"{Threads} threads are asked for; 1 to {MostThreads} can be had.");
+            faults.Add($"{Threads} threads were asked for; give 1 to {MostThreads}.");
         try
         {
             Read.Validate();

@@ -41,7 +41,7 @@ public static class FileArgument
         {
             if (token.Value.StartsWith("--", StringComparison.Ordinal))
                 result.AddError(
-                    $"'{Quoted.Text(token.Value)}' is no option of this command. A file of that name is given as "
+                    $"'{Quoted.Text(token.Value)}' is not an option of this command. A file of that name is given as "
                         + $"'./{Quoted.Text(token.Value)}'."
                 );
         }

@@ -39,7 +39,7 @@ public static class ParseFaults
             return $"{option.Name} has {given.Tokens.Count} values, "
                 + $"{Quoted.List([.. given.Tokens.Select(token => token.Value)])}; give one.";
         return text.StartsWith("Cannot parse", StringComparison.Ordinal)
-            ? $"'{Quoted.Text(given.Tokens.Count > 0 ? given.Tokens[^1].Value : "")}' is no value of {option.Name}; give "
+            ? $"'{Quoted.Text(given.Tokens.Count > 0 ? given.Tokens[^1].Value : "")}' is not a value of {option.Name}; give "
                 + $"{ValueParsing.Wanted(option.ValueType)}."
             : text;
     }

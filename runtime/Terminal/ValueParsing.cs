@@ -99,7 +99,7 @@ public static class ValueParsing
     /// <param name="part">The part of the value that is wrong; null for all of it.</param>
     public static void Refuse(ArgumentResult result, string wanted, string? part = null) =>
         result.AddError(
-            $"'{Quoted.Text(part ?? Text(result))}' is no value of "
+            $"'{Quoted.Text(part ?? Text(result))}' is not a value of "
                 + $"{(result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name}; {wanted}."
         );
 

@@ -25,16 +25,16 @@ public sealed class OptionTests
     [InlineData(
         "--scale",
         "0,0001",
-        "'0,0001' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, "
+        "'0,0001' is not a value of --scale; give a number with a point as its decimal sign and nothing behind it, "
             + "such as 0.0001 or 1e-4."
     )]
-    [InlineData("--threads", "2.5", "'2.5' is no value of --threads; give a whole number of at most nine digits.")]
+    [InlineData("--threads", "2.5", "'2.5' is not a value of --threads; give a whole number of at most nine digits.")]
     [InlineData(
         "--datetime",
         "06/01/2024",
-        "'06/01/2024' is no value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z."
+        "'06/01/2024' is not a value of --datetime; give a time of ISO 8601, such as 2024-06-01T10:30:00Z."
     )]
-    [InlineData("--memory", "1,5GB", "'1,5GB' is no value of --memory; give an amount of memory, such as 512MiB or 2GB.")]
+    [InlineData("--memory", "1,5GB", "'1,5GB' is not a value of --memory; give an amount of memory, such as 512MiB or 2GB.")]
     public void The_sentence_says_what_belongs_there(string option, string value, string sentence) =>
         Assert.Contains(sentence, ParseFaults.Of(Root.Parse(["run", "m", "s", "-o", "o", option, value])));
 

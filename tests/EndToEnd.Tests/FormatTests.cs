@@ -135,7 +135,7 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
         "map.tif",
         "A map of the format zarr is named '*.zarr' but 'map.tif' is asked for. Name it 'map.zarr', or give another --format."
     )]
-    [InlineData("jpeg", "map.jpg", "'jpeg' is no value of --format; the formats are gtiff, cog, envi, zarr.")]
+    [InlineData("jpeg", "map.jpg", "'jpeg' is not a value of --format; the formats are gtiff, cog, envi, zarr.")]
     public void A_name_that_does_not_go_with_the_format_is_refused(string format, string name, string message)
     {
         var answer = Tool.Unmix("run", model.Model, model.Scene, "-o", name, "--format", format);

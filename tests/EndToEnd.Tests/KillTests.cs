@@ -73,7 +73,7 @@ public sealed class KillTests(TrainedModel model) : IDisposable
             (
                 exitCode,
                 $"Stopped. {recorded} of {FaultScene.Height} rows are kept in '{map}.resume'; the same command goes on from "
-                    + "there, and --restart begins afresh.\n"
+                    + "there, and --restart starts from the beginning.\n"
             ),
             (answer.ExitCode, answer.Error)
         );

@@ -56,7 +56,7 @@ public sealed class LineTests(TrainedModel model) : IDisposable
         Assert.Equal(6, answer.ExitCode);
         Assert.Equal(
             $"The lines ended in the middle of line 6, after 100 of its {lineBytes} bytes. 5 whole lines came before; their answers were "
-                + "written. See to what sends them.\n",
+                + "written. Check the program that sends them.\n",
             answer.Error
         );
         Assert.Equal(Expected(whole), output);
@@ -89,9 +89,9 @@ public sealed class LineTests(TrainedModel model) : IDisposable
     }
 
     [Theory]
-    [InlineData("What the lines on standard input are is not said. Give their ENVI header with --header FILE.", "-", "-o", "-")]
-    [InlineData("--tile does not go with lines that come on standard input. Leave it out.", "-", "-o", "-", "--tile", "8")]
-    [InlineData("--header is about lines that come on standard input. *", "scene.hdr", "-o", "map.tif", "--header", "scene.hdr")]
+    [InlineData("The format of the lines on standard input is unknown. Give their ENVI header with --header FILE.", "-", "-o", "-")]
+    [InlineData("--tile can't be used with lines from standard input. Leave it out.", "-", "-o", "-", "--tile", "8")]
+    [InlineData("--header is only for lines from standard input. *", "scene.hdr", "-o", "map.tif", "--header", "scene.hdr")]
     [InlineData("Lines and JSON can't both go to standard output. *", "-", "-o", "-", "--header", "scene.hdr", "--progress", "json")]
     [InlineData("The map is a GeoTIFF but 'map.img' ends in '.img'. *", "-", "-o", "map.img", "--header", "scene.hdr")]
     public void What_does_not_go_together_is_refused_as_usage(string expected, params string[] arguments)

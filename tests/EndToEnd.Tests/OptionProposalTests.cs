@@ -183,7 +183,7 @@ public sealed class OptionProposalTests(TrainedModel model) : IDisposable
         var refused = Tool.Train([.. begun, "--set", "seed=9", "--resume"]);
 
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains("or train anew without --resume.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("or train again without --resume.", refused.Error, StringComparison.Ordinal);
         Tool.Train([.. begun, "--set", "seed=9"]).RequireDone();
         Assert.False(File.Exists(folder.File("new.unmix.checkpoint")));
     }

@@ -127,7 +127,7 @@ public sealed class StacTests(TrainedModel model) : IDisposable
             .RequireDone();
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("Nothing says when the scene was taken, and a STAC item has to", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("It is not stated when the scene was taken, and a STAC item needs this", refused.Error, StringComparison.Ordinal);
         var item = ReadValid("item.json", "stac-map.schema.json");
         Assert.Equal("2013-08-17T18:05:09.5Z", (string?)item["properties"]!["datetime"]);
         Assert.Null(item["geometry"]);

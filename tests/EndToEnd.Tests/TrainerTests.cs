@@ -41,11 +41,11 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     [InlineData(2, "--endmembers is 0 but must be at least 2. Change the option or the recipe.", "train SCENE -o m.unmix")]
     [InlineData(
         2,
-        "There is no recipe 'fast'. Give a file, or one of those that come along: default, library, paper.",
+        "There is no recipe 'fast'. Give a file, or one of the built-in recipes: default, library, paper.",
         "train SCENE -p 3 --recipe fast -o m.unmix"
     )]
     [InlineData(2, "The output 'SCENE' is also an input *", "train SCENE -p 3 -o SCENE")]
-    [InlineData(2, "Two outputs are one file: 'm.jsonl' and 'm.jsonl'. *", "train SCENE -p 3 -o m.jsonl --report m.jsonl")]
+    [InlineData(2, "Two outputs are the same file: 'm.jsonl' and 'm.jsonl'. *", "train SCENE -p 3 -o m.jsonl --report m.jsonl")]
     [InlineData(3, "There is no scene at 'none.hdr' *", "train none.hdr -p 3 -o m.unmix --report log.jsonl")]
     [InlineData(
         3,
@@ -81,8 +81,8 @@ public sealed class TrainerTests(TrainedModel model) : IDisposable
     }
 
     [Theory]
-    [InlineData("'x' is no value of --endmembers; give a whole number of at most nine digits.", "train s -o m -p x")]
-    [InlineData("'cubic' is no value of --mixing; give linear or fan or gbm or postnonlinear.", "synth out --mixing cubic")]
+    [InlineData("'x' is not a value of --endmembers; give a whole number of at most nine digits.", "train s -o m -p x")]
+    [InlineData("'cubic' is not a value of --mixing; give linear or fan or gbm or postnonlinear.", "synth out --mixing cubic")]
     [InlineData("Option '--truth' is required.", "score map.tif")]
     [InlineData("Unrecognized command or argument 'learn'.", "learn")]
     public void A_command_line_that_is_none_is_a_sentence_and_where_to_read(string sentence, string line)

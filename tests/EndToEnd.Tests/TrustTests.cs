@@ -25,7 +25,7 @@ public sealed class TrustTests(TrainedModel model) : IDisposable
         var other = Tool.Unmix("run", package, model.Scene, "-o", folder.File("other.tif"), "--trust", folder.File("other.pub"));
 
         Assert.Equal((4, 0, 4), (unsigned.ExitCode, own.ExitCode, other.ExitCode));
-        Assert.StartsWith("The package is not signed but the key '", unsigned.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The package is not signed, but only packages signed with the key '", unsigned.Error, StringComparison.Ordinal);
         Assert.StartsWith("The package's signature is not that of the key '", other.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.File("other.tif")));
     }

@@ -31,7 +31,7 @@ public sealed partial class OutputPlaceTests : IDisposable
             var fault = Assert.Throws<OutputException>(() => OutputFile.Begin(name));
 
             Assert.Equal(
-                $"'{name}' is {spelt}, and this output is a file of its own, which never takes the place of anything else. Name a file.",
+                $"'{name}' is {spelt}, but this output has to be a regular file, which never replaces anything else. Name a file.",
                 fault.Message
             );
         }
@@ -46,7 +46,7 @@ public sealed partial class OutputPlaceTests : IDisposable
         var path = Make(what);
 
         Expect.Message(
-            "'*' is a *, and this output is a file of its own, *",
+            "'*' is a *, but this output has to be a regular file, *",
             Assert.Throws<OutputException>(() => OutputFile.Write(path, "text"))
         );
     }
@@ -205,7 +205,7 @@ public sealed partial class OutputPlaceTests : IDisposable
 
         var fault = Assert.Throws<OutputException>(output.Finish);
 
-        Assert.Equal($"'{path}' has become a pipe meanwhile, and no file may replace that. Choose another name.", fault.Message);
+        Assert.Equal($"'{path}' has become a pipe meanwhile, which is never replaced. Choose another name.", fault.Message);
         Assert.Throws<OutputException>(() => OutputFile.Begin(folder.File("other"), temporaryPath: path));
     }
 
@@ -227,7 +227,7 @@ public sealed partial class OutputPlaceTests : IDisposable
             Assert.Throws<OptionsException>(() => outputs.File(folder.File("link")))
         );
         Expect.Message(
-            "Two outputs are one file: '*map' and '*map'. *",
+            "Two outputs are the same file: '*map' and '*map'. *",
             Assert.Throws<OptionsException>(() => outputs.Text(folder.File("map")))
         );
         Assert.Equal(3, Directory.GetFileSystemEntries(folder.Path).Length);
@@ -244,7 +244,7 @@ public sealed partial class OutputPlaceTests : IDisposable
 
         Assert.True(Directory.Exists(folder.File("a/b")));
         Expect.Message(
-            "'*file' is a file, where the folder '*file/b' is to be. *",
+            "'*file' is a file, where the folder '*file/b' should be. *",
             Assert.Throws<OutputException>(() => OutputFolder.Require(folder.File("file/b")))
         );
         Expect.Message(
@@ -252,7 +252,7 @@ public sealed partial class OutputPlaceTests : IDisposable
             Assert.Throws<OutputException>(() => OutputFolder.Make(folder.File("link")))
         );
         Expect.Message(
-            "'*pipe' is a pipe, where the folder '*' is to be. *",
+            "'*pipe' is a pipe, where the folder '*' should be. *",
             Assert.Throws<OutputException>(() => OutputFolder.Make(pipe))
         );
         Expect.Message("The name of an output folder is empty. *", Assert.Throws<OptionsException>(() => OutputFolder.Make("")));

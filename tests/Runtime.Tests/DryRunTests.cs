@@ -60,8 +60,8 @@ public sealed class DryRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(10000f, "The scene's values are no reflectance: the values run from ")]
-    [InlineData(0.0001f, "The scene's values are next to 0: the values run from ")]
+    [InlineData(10000f, "The scene's values are not reflectance: the values run from ")]
+    [InlineData(0.0001f, "The scene's values are close to 0: the values run from ")]
     public void A_wrong_scale_is_refused_as_a_run_would(float factor, string message)
     {
         Write([.. ToyModel.Spectra(Width * Height).Select(value => value * factor)]);

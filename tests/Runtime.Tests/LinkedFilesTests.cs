@@ -121,7 +121,7 @@ public sealed class LinkedFilesTests : IDisposable
         );
 
         Assert.EndsWith(
-            "map.zarr' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.",
+            "map.zarr' is a file, where the folder of a Zarr map should be. Remove it, or choose another name.",
             fault.Message,
             StringComparison.Ordinal
         );

@@ -145,7 +145,7 @@ public sealed partial class SceneUnmixerTests
 
         var fault = Assert.Throws<SceneException>(() => Run(new UnmixOptions()));
 
-        Assert.StartsWith("The scene's values are no reflectance: the values run from ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The scene's values are not reflectance: the values run from ", fault.Message, StringComparison.Ordinal);
         Assert.Contains("and nothing states a scale (", fault.Message, StringComparison.Ordinal);
         AssertNothingLeft();
     }

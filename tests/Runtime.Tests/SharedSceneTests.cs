@@ -23,7 +23,7 @@ public sealed class SharedSceneTests : IDisposable
         "The header '*' says 'file type = ENVI Classification': its samples are numbers of classes, not spectra. Give the scene itself.";
     private const string Library =
         "'*' is a spectral library ('file type = ENVI Spectral Library' in '*'), not a scene. Give it where spectra are asked for.";
-    private const string NoReflectance = "The scene's values are no reflectance: the values run from *";
+    private const string NoReflectance = "The scene's values are not reflectance: the values run from *";
 
     private readonly TemporaryFolder folder = new();
 
@@ -87,7 +87,7 @@ public sealed class SharedSceneTests : IDisposable
             {
                 "gdal_envi/byte_envi.hdr",
                 "data",
-                "The header '*' says 'file type = TIFF', but '*' is no raster that the installed GDAL knows by its content*"
+                "The header '*' says 'file type = TIFF', but '*' is not a raster that the installed GDAL knows by its content*"
             },
             { "gdal_envi/fake_EMIT_L2A.nc", "wavelength", NoWavelengths },
             { "gdal_envi/fake_EMIT_L2A_with_good_wavelengths.nc", "wavelength", NoWavelengths },
@@ -113,7 +113,7 @@ public sealed class SharedSceneTests : IDisposable
             {
                 "headers/hylite_hypercloud.hdr",
                 "data",
-                "The header '*' says 'file type = Hypercloud', but '*' is no raster that the installed GDAL knows by its content*"
+                "The header '*' says 'file type = Hypercloud', but '*' is not a raster that the installed GDAL knows by its content*"
             },
             { "headers/hylite_image.hdr", "wavelength", NoData },
             { "headers/hylite_image.hdr", "data", "5208" },

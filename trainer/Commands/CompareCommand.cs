@@ -265,7 +265,7 @@ internal sealed class CompareCommand
     private static void RequireNone(params (string Name, string? Value)[] options)
     {
         if (options.FirstOrDefault(option => option.Value is not null).Name is { } name)
-            throw new OptionsException($"{name} and --library are both given but do not go together. Leave one out.");
+            throw new OptionsException($"{name} and --library are both given, but can't be used together. Leave one out.");
     }
 
     private ComparisonSuite SuiteOf(ParseResult parsed)
@@ -277,7 +277,7 @@ internal sealed class CompareCommand
         if (file is not null && read.Read(parsed) != new SceneReadOptions())
         {
             throw new OptionsException(
-                "--scale, --offset, --nodata, --mask, --array and --axes go with a SCENE, not with a --suite. " + "Leave them out."
+                "--scale, --offset, --nodata, --mask, --array and --axes are for a SCENE, not for a --suite. " + "Leave them out."
             );
         }
         if (file is not null)
@@ -330,7 +330,7 @@ internal sealed class CompareCommand
         if (unknown.Length == 0)
             return;
         throw new OptionsException(
-            $"The ending of '{string.Join("', '", unknown)}' names no form of table. Use {string.Join(", ", forms)}."
+            $"The ending of '{string.Join("', '", unknown)}' is not that of a table. Use {string.Join(", ", forms)}."
         );
     }
 
@@ -346,7 +346,7 @@ internal sealed class CompareCommand
         if (unknown.Length == 0)
             return [.. names.Select(name => Enum.Parse<T>(name, ignoreCase: true)).Distinct()];
         throw new OptionsException(
-            $"--methods names '{string.Join("', '", unknown)}', which is no method. Choose from "
+            $"--methods names '{string.Join("', '", unknown)}', which is not a method. Choose from "
                 + $"{string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}."
         );
     }

@@ -77,7 +77,7 @@ internal sealed class EndmembersCommand
             plot,
         };
         read.AddTo(command);
-        RetiredOption.AddTo(command, "--neighbourhood", "endmembers are looked for among the pixels themselves");
+        RetiredOption.AddTo(command, "--neighbourhood", "endmembers are searched among single pixels");
         command.SetAction(Execute);
         return command;
     }

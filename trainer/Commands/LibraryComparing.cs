@@ -133,7 +133,7 @@ internal sealed record LibraryComparing
         if (Threads < 1)
             throw new OptionsException($"--threads is {Threads} but must be at least 1. Change the option.");
         if (ScenePath is null && (TruthPath ?? PointsPath) is not null)
-            throw new OptionsException("A truth is given but no SCENE that it is of. Give the scene, or leave the truth out.");
+            throw new OptionsException("A truth is given, but not its SCENE. Give the scene, or leave the truth out.");
         if (ScenePath is not null && TruthPath is null == PointsPath is null)
             throw new OptionsException("A SCENE is compared with --library by --truth or by --truth-points; give one of them.");
     }

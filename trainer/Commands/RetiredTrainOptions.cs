@@ -8,9 +8,9 @@ internal static class RetiredTrainOptions
 {
     private static readonly (string Name, string Fate)[] All =
     [
-        ("--batch", "256 pixels a step are a constant of the form now, 16 of the paper's (--recipe paper)"),
-        ("--learning-rate", "0.003 is a constant of the form now, 0.001 of the paper's (--recipe paper)"),
-        ("--parity-tolerance", "'unmix-train export --parity-tolerance' seals the checkpoint of a training by another"),
+        ("--batch", "it is a constant of the form now: 256 pixels a step, or 16 with --recipe paper"),
+        ("--learning-rate", "it is a constant of the form now: 0.003, or 0.001 with --recipe paper"),
+        ("--parity-tolerance", "'unmix-train export --parity-tolerance' seals the checkpoint of a training with another one"),
         ("--checkpoint", "the state is kept beside the package, as OUTPUT.checkpoint, until that is sealed"),
         ("--log", "give --report FILE.jsonl"),
     ];

@@ -84,6 +84,6 @@ internal sealed record TrainRequest
         if (ReferencePath is not null)
             throw new OptionsException("--library and --reference are both given but a model is learnt from one of them. Leave one out.");
         if (PagePath is not null && ScenePaths.Count == 0)
-            throw new OptionsException("--report is given but no scene, which the page shows. Give a scene, or leave it out.");
+            throw new OptionsException("--report is given, but the page needs a scene. Give a scene, or leave it out.");
     }
 }

@@ -57,7 +57,7 @@ internal static class InfoCommand
             var first = named is null && given.Length > 1 && IsPackage(given[0]) ? 1 : 0; // files of the scene come after
             given = [.. given[..first], .. SceneFiles.Scenes(given[first..])];
             if (named is not null && given.Length > 1)
-                throw new OptionsException("With --model one scene is looked at; give 'unmix info SCENE --model MODEL'.");
+                throw new OptionsException("With --model, exactly one scene is expected; give 'unmix info SCENE --model MODEL'.");
             if (parsed.GetValue(endmembers) is { } path)
                 WriteEndmembers(path, trust.Open(parsed, named ?? given[0]));
             if (parsed.GetValue(stac) is { } item)
@@ -94,12 +94,12 @@ internal static class InfoCommand
             return;
         if (package is null && files.Length > 1)
             throw new OptionsException(
-                $"'{files[0]}' is no model package; with two files the first is one. Give 'unmix info MODEL SCENE'."
+                $"'{files[0]}' is not a model package; with two files, the first has to be one. Give 'unmix info MODEL SCENE'."
             );
         if (files.Length > 2)
         {
             throw new OptionsException(
-                $"{files.Length - 1} scenes are given where one is looked at. "
+                $"{files.Length - 1} scenes are given, but only one is expected. "
                     + "Give the files of one; 'unmix plan' takes any number of scenes."
             );
         }

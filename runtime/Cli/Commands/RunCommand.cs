@@ -144,8 +144,8 @@ internal sealed class RunCommand
                 { } given
             )
                 throw new OptionsException(
-                    $"{given} does not go with --plan: a plan states what its maps are, and each of its items is done "
-                        + "or not. Leave it out, or plan again with it."
+                    $"{given} can't be used with --plan: the plan itself decides which maps are made and how. Leave it out, or plan "
+                        + $"again with it."
                 );
             return Task.FromResult(PlannedRun.Run(planned, parsed.GetValue(shard), settings, telling, open, cancellation));
         }
@@ -183,7 +183,7 @@ internal sealed class RunCommand
     {
         var header = lines.ReadHeader(parsed);
         if (field.ReadPage(parsed) is not null)
-            throw new OptionsException("A page shows a scene that can be read again, which lines can't. Leave the *.html out.");
+            throw new OptionsException("A page needs a scene that can be read again, and lines can't. Leave the *.html out.");
         return StreamedRun.Run(
             trust.Open(parsed, modelPath),
             (header, mapPath, lines.ReadOutputHeader(parsed)),

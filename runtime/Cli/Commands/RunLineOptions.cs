@@ -56,9 +56,11 @@ internal sealed class RunLineOptions
             OfFiles.FirstOrDefault(name => parsed.GetResult(name) is System.CommandLine.Parsing.OptionResult { Implicit: false }) is
             { } given
         )
-            throw new OptionsException($"{given} does not go with lines that come on standard input. Leave it out.");
+            throw new OptionsException($"{given} can't be used with lines from standard input. Leave it out.");
         return parsed.GetValue(header)
-            ?? throw new OptionsException("What the lines on standard input are is not said. Give their ENVI header with --header FILE.");
+            ?? throw new OptionsException(
+                "The format of the lines on standard input is unknown. Give their ENVI header with " + "--header FILE."
+            );
     }
 
     /// <summary>Where the header of the lines that go to standard output goes; null for nowhere.</summary>
@@ -76,6 +78,6 @@ internal sealed class RunLineOptions
             ) is
             { } given
         )
-            throw new OptionsException($"{given.Name} is about lines that come on standard input. Give - for SCENE, or leave it out.");
+            throw new OptionsException($"{given.Name} is only for lines from standard input. Give - for SCENE, or leave it out.");
     }
 }

@@ -97,7 +97,7 @@ public static class NpyFile
         ArgumentNullException.ThrowIfNull(path);
         var isZip = path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
         if (!isZip && !path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
-            throw new OptionsException($"Arrays are written as '*.npy' or '*.npz' but '{path}' is " + "asked for. Change the name.");
+            throw new OptionsException($"Arrays are written as '*.npy' or '*.npz' but the name given is '{path}'. Change the name.");
         using var file = OutputFile.Begin(path);
         try
         {

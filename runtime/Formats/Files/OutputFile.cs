@@ -78,8 +78,8 @@ public sealed class OutputFile : IDisposable
             && PathFacts.Of(temporary, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind
         )
             throw new OutputException(
-                $"'{temporary}' is {OutputPlace.Spell(kind)} and in the way: '{place.Path}' is written there until it is "
-                    + "whole. Remove it, or choose another name."
+                $"'{temporary}' is {OutputPlace.Spell(kind)} and in the way: '{place.Path}' is written there until it is complete. "
+                    + $"Remove it, or choose another name."
             );
         try
         {
@@ -152,7 +152,7 @@ public sealed class OutputFile : IDisposable
                 temporary.Flush(flushToDisk: true);
             if (PathFacts.Of(target, followsLinks: false).Kind is not (PathKind.Nothing or PathKind.File) and var kind)
                 throw new OutputException(
-                    $"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, and no file may replace that. Choose another name."
+                    $"'{target}' has become {OutputPlace.Spell(kind)} meanwhile, which is never replaced. Choose another name."
                 );
             File.Move(TemporaryPath, target, overwrite: true);
             done = true;

@@ -26,11 +26,11 @@ public static class OutputFolder
                 );
             if (facts.Kind != PathKind.Nothing)
                 throw new OutputException(
-                    $"'{above}' is {OutputPlace.Spell(facts.Kind)}, where the folder '{path}' is to be. Choose another name."
+                    $"'{above}' is {OutputPlace.Spell(facts.Kind)}, where the folder '{path}' should be. Choose another name."
                 );
             if (PathFacts.Of(above, followsLinks: false).Kind == PathKind.Link)
                 throw new OutputException(
-                    $"'{above}' is a link that leads nowhere, where the folder '{path}' is to be. Make what it leads to, or remove it."
+                    $"'{above}' is a link that leads nowhere, where the folder '{path}' should be. Make what it leads to, or remove it."
                 );
         }
     }

@@ -51,8 +51,8 @@ public sealed record OutputPlace(string Path, string Target, bool IsStream)
             if (takesStreams && (isOpen || facts.Kind is PathKind.Device or PathKind.Pipe))
                 return new OutputPlace(path, target, IsStream: true);
             throw new OutputException(
-                $"'{path}' is {(isOpen ? "a stream" : Spell(facts.Kind))}, and this output is a file of its own, which never "
-                    + "takes the place of anything else. Name a file."
+                $"'{path}' is {(isOpen ? "a stream" : Spell(facts.Kind))}, but this output has to be a regular file, which never "
+                    + $"replaces anything else. Name a file."
             );
         }
         if (facts.Kind == PathKind.Folder || System.IO.Path.GetDirectoryName(full) is null)
@@ -60,7 +60,7 @@ public sealed record OutputPlace(string Path, string Target, bool IsStream)
         RequireFolder(path, full, target);
         if (facts.IsImmutable)
             throw new OutputException(
-                $"'{path}' can't be replaced: it is marked as not to be changed. Take the mark away (chattr -ia), or choose another name."
+                $"'{path}' can't be replaced: it is marked as immutable. Remove the mark (chattr -ia), or choose another name."
             );
         if (facts.IsMountRoot)
             throw new OutputException(

@@ -71,6 +71,6 @@ public sealed class PlannedOutputs
     {
         RequireApart(path, inputs);
         if (outputs.FirstOrDefault(other => FileIdentity.AreSame(path, other)) is { } same)
-            throw new OptionsException($"Two outputs are one file: '{same}' and '{path}'. Give each a name of its own.");
+            throw new OptionsException($"Two outputs are the same file: '{same}' and '{path}'. Give each its own name.");
     }
 }

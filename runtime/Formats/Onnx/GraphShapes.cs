@@ -180,8 +180,8 @@ internal sealed class GraphShapes
         constants.TryGetValue(node.Input[input], out var values)
             ? values
             : throw new ModelPackageException(
-                $"The graph's node '{node.Name}' ({node.OpType}) takes its shape from '{node.Input[input]}', which is no "
-                    + "constant, and records none. Export the model with recorded shapes."
+                $"The graph's node '{node.Name}' ({node.OpType}) takes its shape from '{node.Input[input]}', which is not a "
+                    + $"constant, and records none. Export the model with recorded shapes."
             );
 
     /// <summary>The shape in the file with n = 1, or null when it is not all there.</summary>

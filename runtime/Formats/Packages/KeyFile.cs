@@ -70,7 +70,9 @@ internal static class KeyFile
             var bytes = new byte[LargestBytes + 1];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (count > LargestBytes)
-                throw new OptionsException($"'{path}' has more than {LargestBytes} bytes, so it is no key. Give the path of a key file.");
+                throw new OptionsException(
+                    $"'{path}' has more than {LargestBytes} bytes, so it is not a key. Give the path of a " + $"key file."
+                );
             return Encoding.ASCII.GetString(bytes, 0, count);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -117,7 +117,7 @@ public sealed class ModelPackage
         {
             throw new ModelPackageException(
                 $"The entry '{name}' has the hash {Short(found)} but the manifest states {Short(stated)} ('{path}'): "
-                    + "the package was damaged or changed. Copy it again from where it was made."
+                    + "the package was damaged or changed. Copy it again from its source."
             );
         }
         return bytes;

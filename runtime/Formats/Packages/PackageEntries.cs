@@ -106,7 +106,7 @@ internal sealed class PackageEntries : IDisposable
         catch (Exception cause) when (cause is InvalidDataException or IOException or NotSupportedException)
         {
             throw new ModelPackageException(
-                $"The entry '{name}' can't be unpacked ('{path}'): {cause.Message} Copy the package again from where it was made.",
+                $"The entry '{name}' can't be unpacked ('{path}'): {cause.Message} Copy the package again from its source.",
                 cause
             );
         }
@@ -172,7 +172,7 @@ internal sealed class PackageEntries : IDisposable
                 throw new ModelPackageException(
                     $"The entry '{name}' claims {entry.Length} bytes packed in {entry.CompressedLength}, in a file of "
                         + $"{file.Length} ('{path}'). "
-                        + "Copy the package again from where it was made."
+                        + "Copy the package again from its source."
                 );
             }
         }

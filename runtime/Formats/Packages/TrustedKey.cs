@@ -37,7 +37,7 @@ public sealed class TrustedKey : IDisposable
         if (signature is null)
         {
             throw new ModelPackageException(
-                $"The package is not signed but the key '{Path}' ({Fingerprint}) is to be trusted alone ('{packagePath}'). "
+                $"The package is not signed, but only packages signed with the key '{Path}' ({Fingerprint}) are trusted ('{packagePath}'). "
                     + $"Sign it with 'unmix-train sign', or run without {OptionName.Trust}."
             );
         }
@@ -45,7 +45,7 @@ public sealed class TrustedKey : IDisposable
             return;
         throw new ModelPackageException(
             $"The package's signature is not that of the key '{Path}' ({Fingerprint}): it was signed with another key, or changed since "
-                + $"('{packagePath}'). Get it again from where it was made."
+                + $"('{packagePath}'). Get it again from its source."
         );
     }
 }

@@ -58,8 +58,8 @@ internal static class ZipDirectory
         if (size > LargestDirectory || offset + size != file.Length - EndBytes)
         {
             throw new ModelPackageException(
-                $"The package's directory claims {size} bytes from byte {offset} of {file.Length}, which is no package's ('{path}'). "
-                    + "Copy it again from where it was made."
+                $"The package's directory claims {size} bytes from byte {offset} of {file.Length}, which no package has ('{path}'). "
+                    + "Copy it again from its source."
             );
         }
     }

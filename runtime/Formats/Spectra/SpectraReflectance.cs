@@ -27,7 +27,7 @@ internal static class SpectraReflectance
         {
             throw new SpectraException(
                 $"The spectrum {Named(table, least.Value)} of '{path}' is {Number(least.Value.Value)} "
-                    + $"{table.ChannelText(least.Value.Band)}, which is no reflectance. "
+                    + $"{table.ChannelText(least.Value.Band)}, which can't be reflectance. "
                     + "If it stands for nothing, leave the field empty, write NaN there, or state it in the header ('data ignore value')."
             );
         }
@@ -39,16 +39,16 @@ internal static class SpectraReflectance
             var example = most.Value.Value <= LargestPercent ? "0.01 for percent" : "0.0001 where 10000 stands for 1";
             throw new SpectraException(
                 $"The spectrum {Named(table, most.Value)} of '{path}' is {Number(most.Value.Value)} "
-                    + $"{table.ChannelText(most.Value.Band)}, which is no reflectance ({count} of {table.Names.Count} spectra go beyond "
-                    + $"{Number(Largest)}). Give {scaleOption}, such as {example}, or 1 if they are right as they are."
+                    + $"{table.ChannelText(most.Value.Band)}, which can't be reflectance ({count} of {table.Names.Count} spectra go beyond "
+                    + $"{Number(Largest)}). Give {scaleOption}, such as {example}, or 1 if they are correct."
             );
         }
         if (most.Value.Value < Darkest)
         {
             throw new SpectraException(
                 $"The spectra of '{path}' reach {Number(most.Value.Value)} at most ({Named(table, most.Value)}, "
-                    + $"{table.ChannelText(most.Value.Band)}), which is next to nothing. "
-                    + $"Give {scaleOption}, or 1 if they are right as they are."
+                    + $"{table.ChannelText(most.Value.Band)}), which is close to 0. "
+                    + $"Give {scaleOption}, or 1 if they are correct."
             );
         }
     }

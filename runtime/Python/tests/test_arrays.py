@@ -137,7 +137,7 @@ class ArrayTests(unittest.TestCase):
             (self.cube * 1j, "The array is of complex64"),
             (self.cube > 0, "The array is of bool"),
             ([[1, 2], [3]], "The array is "),
-            (self.cube * 10000, r"The scene's values are no reflectance: .* Give 'scale', for example 'scale' 0\.0001"),
+            (self.cube * 10000, r"The scene's values are not reflectance: .* Give 'scale', for example 'scale' 0\.0001"),
         ):
             with self.subTest(sentence), self.assertRaisesRegex(ValueError, sentence) as caught:
                 self.model.run(cube, self.nm)
@@ -157,7 +157,7 @@ class ArrayTests(unittest.TestCase):
             ({"threads": 1e9}, "'threads' is 1000000000.0"),
             ({"scale": 0}, "The scale is 0"),
             ({"offset": "a"}, "'offset' is 'a'"),
-            ({"assume_bands": True, "resample": True}, "Bands can't be taken in their order and by wavelength at once"),
+            ({"assume_bands": True, "resample": True}, "Bands can't be matched by order and by wavelength at the same time"),
             ({"progress": 3}, "'progress' is of int"),
         ):
             given = {"wavelengths": None if not options else self.nm, **options}

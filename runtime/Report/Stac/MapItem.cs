@@ -34,7 +34,7 @@ public static class MapItem
     private static DateTimeOffset TimeOf(SceneProfile scene) =>
         scene.Taken
         ?? throw new OptionsException(
-            $"Nothing says when the scene was taken, and a STAC item has to ('{scene.Path}'). Give {OptionName.DateTime}, such as "
+            $"It is not stated when the scene was taken, and a STAC item needs this ('{scene.Path}'). Give {OptionName.DateTime}, such as "
                 + $"{OptionName.DateTime} 2024-06-01T10:30:00Z."
         );
 

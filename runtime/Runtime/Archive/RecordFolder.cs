@@ -158,14 +158,14 @@ internal sealed class RecordFolder
         {
             throw new OptionsException(
                 $"The records in '{folder}' are of another plan (SHA-256 {header.Plan}; that of '{manifest.Path}' is {manifest.Sha256}). "
-                    + "Bring that plan back, or remove the folder to begin afresh."
+                    + "Restore that plan, or remove the folder to start from the beginning."
             );
         }
         if (header.Shards == count)
             return;
         throw new OptionsException(
             $"The records in '{folder}' are of a run in {header.Shards} shards, not {count}. Give {OptionName.Shard} I/{header.Shards}, "
-                + "or remove the folder to begin afresh."
+                + "or remove the folder to start from the beginning."
         );
     }
 }

@@ -111,7 +111,7 @@ public sealed class RunManifest
         throw new ModelPackageException(
             $"The package '{package.Path}' is not the one that '{Path}' was planned with: its SHA-256 is {package.Sha256}, "
                 + $"planned was {file.Model.Sha256}. "
-                + "Bring that one back, or plan again under another name."
+                + "Restore that one, or plan again under another name."
         );
     }
 
@@ -126,7 +126,7 @@ public sealed class RunManifest
             if (bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
                 return Read(path);
             throw new OptionsException(
-                $"'{path}' holds another plan, and what was done by it may be recorded beside it. Give another name "
+                $"'{path}' holds another plan, and its records may be beside it. Give another name "
                     + $"with {OptionName.Output}, "
                     + $"or remove it and '{RecordFolder.Of(path)}'."
             );
@@ -216,12 +216,12 @@ internal sealed record ManifestFile
         catch (JsonException cause)
         {
             throw new OptionsException(
-                $"'{path}' is no plan of unmix, or a damaged one: {JsonFault.Of(cause)}. Make one with 'unmix plan'.",
+                $"'{path}' is not a plan of unmix, or a damaged one: {JsonFault.Of(cause)}. Make one with 'unmix plan'.",
                 cause
             );
         }
         if (file is null || file.Format != FormatName)
-            throw new OptionsException($"'{path}' is no plan of unmix. Make one with 'unmix plan'.");
+            throw new OptionsException($"'{path}' is not a plan of unmix. Make one with 'unmix plan'.");
         if (file.Version != FormatVersion)
             throw new OptionsException(
                 $"The plan '{path}' is in format {file.Version}, which this version does not know (it knows {FormatVersion}). "
@@ -241,7 +241,7 @@ internal sealed record ManifestFile
         return items <= MostItems
             ? file
             : throw new OptionsException(
-                $"The plan '{path}' has {items} items; up to {MostItems} can be had. Plan again with a larger {OptionName.SplitRows}."
+                $"The plan '{path}' has {items} items; up to {MostItems} are possible. Plan again with a larger {OptionName.SplitRows}."
             );
     }
 

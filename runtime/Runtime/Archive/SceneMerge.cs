@@ -22,7 +22,7 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
     private const int MostValues = 16 << 20; // read at once, 64 MiB
 
     /// <summary>Writes the map.</summary>
-    /// <exception cref="SceneException">No pixel is valid, the values are no reflectance, or a part can't be read.</exception>
+    /// <exception cref="SceneException">No pixel is valid, the values are not reflectance, or a part can't be read.</exception>
     /// <exception cref="Formats.OutputException">The map can't be written.</exception>
     public void Write(string path, CancellationToken cancellation)
     {
@@ -60,7 +60,7 @@ internal sealed class SceneMerge(string scene, IReadOnlyList<string> parts, IRea
         using var reader = SceneReader.Open(scene, read with { Mask = QualityMask.None }); // for its lookup alone
         if (reader.Profile.Placement is not { } grid || (reader.Profile.Width, reader.Profile.Height) != (unplaced.Width, unplaced.Height))
             throw new SceneException(
-                $"The scene '{scene}' has another size or lookup table than when its parts were unmixed. Bring it back, or "
+                $"The scene '{scene}' has another size or lookup table than when its parts were unmixed. Restore it, or "
                     + "run its shards again."
             );
         var placed = RunPlan.Place(unplaced, grid);

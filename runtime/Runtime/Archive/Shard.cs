@@ -26,7 +26,8 @@ public readonly record struct Shard(int Index, int Count)
         )
             return new Shard(index, count);
         throw new OptionsException(
-            $"'{text}' is no shard; give I/N, I from 0 to N - 1 and N at most {MostShards} and the same for every shard, for example 0/8."
+            $"'{text}' is not a shard; give I/N, I from 0 to N - 1 and N at most {MostShards} and the same for every shard, for "
+                + $"example 0/8."
         );
     }
 

@@ -164,7 +164,7 @@ public sealed class ShardRun
             throw new SceneException(
                 $"The scene '{scene.Path}' has {bytes} bytes of {modified:yyyy-MM-dd HH:mm:ss.fffffff} UTC; when the run was "
                     + $"planned it had {scene.Bytes} of "
-                    + $"{scene.Modified:yyyy-MM-dd HH:mm:ss.fffffff}. Bring it back, or plan again."
+                    + $"{scene.Modified:yyyy-MM-dd HH:mm:ss.fffffff}. Restore it, or plan again."
             );
         }
         return SceneRun.Open(model, scene.Path, manifest.OutputPath(item.Output), options with { Rows = item.Rows });

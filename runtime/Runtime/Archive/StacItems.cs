@@ -34,7 +34,7 @@ internal static class StacItems
                 { Type: "FeatureCollection", Features: { } features } => features,
                 { Type: "Feature" } one => [one],
                 _ => throw new SceneException(
-                    $"'{path}' is no STAC item collection: it is no GeoJSON FeatureCollection. Give a file of items, as a "
+                    $"'{path}' is not a STAC item collection: it is not a GeoJSON FeatureCollection. Give a file of items, as a "
                         + "STAC API's search answers."
                 ),
             };
@@ -54,7 +54,7 @@ internal static class StacItems
         foreach (var item in items)
         {
             if (item is not { Id.Length: > 0, Assets: not null })
-                throw new SceneException($"'{path}' has an item without an id or assets, so it is no STAC item. Download it again.");
+                throw new SceneException($"'{path}' has an item without an id or assets, so it is not a STAC item. Download it again.");
             var href = Choose(item, asset, path).Href;
             if (string.IsNullOrEmpty(href))
                 throw new SceneException(

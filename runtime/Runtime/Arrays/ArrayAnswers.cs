@@ -23,5 +23,5 @@ public sealed unsafe class ArrayAnswers
     internal float* Place(Layers layer) =>
         places.TryGetValue(layer, out var place) && place != 0
             ? (float*)place
-            : throw new OptionsException($"The layer {layer} is asked for but has no memory to go to. Give its address.");
+            : throw new OptionsException($"The layer {layer} was asked for, but has no memory to be written to. Give its address.");
 }

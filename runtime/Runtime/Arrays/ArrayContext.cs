@@ -18,7 +18,8 @@ internal sealed record ArrayContext(ContextSession Session, ConcentrationRows Ro
         var held = spectra.Rows * (spectra.Columns + 2L * session.Radius);
         if (held > Array.MaxLength)
             throw new OptionsException(
-                $"The array has {spectra.PixelCount} pixels, more than are refined by those around them. Unmix it in parts, or without "
+                $"The array has {spectra.PixelCount} pixels, more than can be refined by neighbouring pixels. Unmix it in parts, or "
+                    + $"without "
                     + "context."
             );
         var (rows, columns) = ((int)spectra.Rows, (int)spectra.Columns);

@@ -128,7 +128,7 @@ internal sealed unsafe class ArrayLane : IArrayLane, IDisposable
         var pixel = pixels[broken / layer.Width];
         throw new SceneException(
             $"The model's '{layer.BandNames[broken % layer.Width]}' is not a number at column {pixel % work.Spectra.Columns}, row "
-                + $"{pixel / work.Spectra.Columns} ('{work.Profile.Path}'). If the values there are no reflectance, give their scale; "
+                + $"{pixel / work.Spectra.Columns} ('{work.Profile.Path}'). If the values there are not reflectance, give their scale; "
                 + "otherwise make them NaN."
         );
     }

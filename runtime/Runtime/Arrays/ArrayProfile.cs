@@ -57,7 +57,7 @@ internal static class ArrayProfile
                 );
         }
         if (bands.WidthsNm is { } widths && widths.Any(width => !double.IsFinite(width) || width <= 0))
-            throw new OptionsException("A band's width is no length above 0. Give full widths at half maximum in nm, or none.");
+            throw new OptionsException("A band's width is not a number above 0. Give full widths at half maximum in nm, or none.");
         return new WavelengthGrid(centres, bands.WidthsNm);
     }
 }

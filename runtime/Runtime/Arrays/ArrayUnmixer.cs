@@ -32,7 +32,7 @@ public static unsafe class ArrayUnmixer
     /// <returns>What was found. Of an array without a valid pixel that it has none, which is no fault.</returns>
     /// <exception cref="OptionsException">An option, a size or the length of a list can't be used.</exception>
     /// <exception cref="BandMismatchException">The array lacks bands of the model.</exception>
-    /// <exception cref="SceneException">The values are no reflectance, or make the model answer with NaN.</exception>
+    /// <exception cref="SceneException">The values are not reflectance, or make the model answer with NaN.</exception>
     /// <exception cref="ModelPackageException">The graphs do not answer the package's known pixels as they should.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ArrayReport Unmix(
@@ -100,7 +100,7 @@ public static unsafe class ArrayUnmixer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         if (bandCount < 1 || spectra.Length % bandCount != 0)
-            throw new OptionsException($"{spectra.Length} values are no spectra of {bandCount} bands. Give whole spectra.");
+            throw new OptionsException($"{spectra.Length} values are not spectra of {bandCount} bands. Give whole spectra.");
         var count = spectra.Length / bandCount;
         var endmembers = model.Package.Manifest.EndmemberCount;
         var answers = Single(options.Layers)

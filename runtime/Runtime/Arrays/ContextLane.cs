@@ -83,7 +83,8 @@ internal sealed unsafe class ContextLane : IArrayLane, IDisposable
         {
             var pixel = pixels[broken / width];
             throw new SceneException(
-                $"The model's context has no number for '{layer.BandNames[broken % width]}' at column {pixel % work.Spectra.Columns}, row "
+                $"The refinement by neighbouring pixels gave no number for '{layer.BandNames[broken % width]}' at column "
+                    + $"{pixel % work.Spectra.Columns}, row "
                     + $"{pixel / work.Spectra.Columns} ('{work.Profile.Path}'). Unmix without context, or make the pixel NaN."
             );
         }

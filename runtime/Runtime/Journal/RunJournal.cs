@@ -76,7 +76,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     /// <summary>What to tell when the run stops: how much is kept, where, and how to go on.</summary>
     public string KeptText =>
         $"{RowCount} of {output.Height} rows are kept in '{Folder}'; the same command goes on from there"
-        + (Start == JournalStart.GoOnOrRestart ? "." : $", and {OptionName.Restart} begins afresh.");
+        + (Start == JournalStart.GoOnOrRestart ? "." : $", and {OptionName.Restart} starts from the beginning.");
 
     private JournalStart Start { get; init; }
 
@@ -274,13 +274,13 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
             throw new OptionsException(
                 $"The state of an unfinished run in '{Folder}' is in format {version}, which this version does not know (it "
                     + $"knows {JournalFile.FormatVersion}). "
-                    + $"Finish it with the version that began it, or add {OptionName.Restart} to begin afresh."
+                    + $"Finish it with the version that began it, or add {OptionName.Restart} to start from the beginning."
             );
         }
         if (older is null)
         {
             if (!journal.IsEmpty)
-                Warning = $"The journal in '{Folder}' has no whole header, so the run begins afresh.";
+                Warning = $"The journal in '{Folder}' has no whole header, so the run starts from the beginning.";
             return false;
         }
         if (identity.DifferencesFrom(older) is { Count: > 0 } differences)
@@ -289,7 +289,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
                 return false;
             throw new OptionsException(
                 $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. "
-                    + $"Run with what it was begun with, add {OptionName.Restart} to begin afresh, or write elsewhere "
+                    + $"Run with what it was begun with, add {OptionName.Restart} to start from the beginning, or write elsewhere "
                     + $"with {OptionName.Output}."
             );
         }
@@ -334,7 +334,7 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
     private OutputException NotReadable(Exception cause) =>
         new(
             $"The finished rows in '{Folder}' can't be read: {cause.Message} Check the disk, or add "
-                + $"{OptionName.Restart} to begin afresh.",
+                + $"{OptionName.Restart} to start from the beginning.",
             cause
         );
 

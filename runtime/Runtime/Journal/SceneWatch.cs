@@ -33,7 +33,7 @@ internal sealed class SceneWatch
         {
             file.Refresh();
             if (!file.Exists)
-                throw new SceneException($"The scene's file '{file.FullName}' has vanished during the run. Bring it back and run again.");
+                throw new SceneException($"The scene's file '{file.FullName}' has vanished during the run. Restore it and run again.");
             if (file.Length != bytes)
                 throw new SceneException(
                     $"The scene's file '{file.FullName}' had {bytes} bytes when the run began and has {file.Length} now. Copy "

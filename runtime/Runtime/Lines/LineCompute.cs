@@ -116,7 +116,7 @@ internal sealed class LineCompute : IDisposable
 
     private static SceneException NoNumber(string band, int column, int line) =>
         new(
-            $"The model's '{band}' is not a number at column {column} of line {line}, both from 0. If what came there is no reflectance, "
+            $"The model's '{band}' is not a number at column {column} of line {line}, both from 0. If what came there is not reflectance, "
                 + $"give {OptionName.Scale} or {OptionName.NoData}."
         );
 }

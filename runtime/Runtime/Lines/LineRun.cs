@@ -78,12 +78,12 @@ internal sealed class LineRun : IDisposable
         if (feed.BytesOfLast > 0)
             throw new LinesEndedException(
                 $"The lines ended in the middle of line {count + 1}, after {feed.BytesOfLast} of its {lines.LineBytes} bytes. {Lines} came "
-                    + $"before; {Kept}. See to what sends them."
+                    + $"before; {Kept}. Check the program that sends them."
             );
         if (lines.LineCount is { } stated && count < stated)
             throw new LinesEndedException(
-                $"The lines ended after {count} of the {stated} that the header '{task.HeaderPath}' states; {Kept}. See to what sends "
-                    + "them, or state 0 lines for as many as come."
+                $"The lines ended after {count} of the {stated} that the header '{task.HeaderPath}' states; {Kept}. Check the "
+                    + $"program that sends them, or state 0 lines for as many as come."
             );
         return report;
     }
@@ -166,6 +166,6 @@ internal sealed class LineRun : IDisposable
     private SceneException NoLine(int bytes) =>
         new(
             $"No line came: {(bytes == 0 ? "nothing" : $"{bytes} of {lines.LineBytes} bytes")} followed the {lines.BytesBefore} bytes "
-                + "before the first. See to what sends the lines."
+                + "before the first. Check the program that sends the lines."
         );
 }

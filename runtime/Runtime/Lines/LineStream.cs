@@ -45,7 +45,8 @@ internal sealed class LineStream : ILineSink
         catch (IOException cause)
         {
             throw new OutputException(
-                $"Line {line + 1} can't be written: {cause.Message.TrimEnd('.')}. See to it that who takes the lines reads to their end.",
+                $"Line {line + 1} can't be written: {cause.Message.TrimEnd('.')}. Make sure that the program that takes the lines "
+                    + $"reads all of them.",
                 cause
             );
         }

@@ -27,7 +27,7 @@ public sealed record LineTask
     internal void Validate()
     {
         if (Output is null == MapPath is null)
-            throw new OptionsException("Lines go to a stream or into a map, one of both. Give one.");
+            throw new OptionsException("Lines go either to a stream or into a map. Give one of them.");
         if (OutputHeaderPath is not null && Output is null)
             throw new OptionsException(
                 $"A map says itself what is in it, so {OptionName.OutputHeader} is for lines that go to a stream. Leave it out."

@@ -27,7 +27,7 @@ public static class LineUnmixer
     /// An option is out of range, or an output is an input or has the ending of another format.
     /// </exception>
     /// <exception cref="SceneException">
-    /// The header can't be used, no line came, no pixel is valid, values are no reflectance, or the model answers with NaN.
+    /// The header can't be used, no line came, no pixel is valid, values are not reflectance, or the model answers with NaN.
     /// </exception>
     /// <exception cref="Formats.Spectra.BandMismatchException">The lines lack bands of the model.</exception>
     /// <exception cref="ModelPackageException">The graphs do not answer the package's known pixels as they should.</exception>

@@ -57,7 +57,7 @@ internal sealed class MapPlacing
         return shown > 0
             ? shown
             : throw new SceneException(
-                $"No pixel of the map shows one of the scene, by the lookup table of '{reader.Profile.Path}'. The file is "
+                $"No pixel of the map shows a pixel of the scene, by the lookup table of '{reader.Profile.Path}'. The file is "
                     + "damaged; download it again, "
                     + $"or write the map in the sensor's geometry with {OptionName.Geometry} sensor."
             );

@@ -157,7 +157,7 @@ internal sealed class ContextStage : IDisposable
         {
             var pixel = pixels[first + broken / count];
             throw new SceneException(
-                $"The model's context has no number for '{layer.BandNames[broken % count]}' at column "
+                $"The refinement by neighbouring pixels gave no number for '{layer.BandNames[broken % count]}' at column "
                     + $"{window.Column + pixel % window.Width}, row {plan.FirstSceneRow + window.Row + pixel / window.Width}. Run with "
                     + $"{OptionName.Context} off, or mask the pixel."
             );

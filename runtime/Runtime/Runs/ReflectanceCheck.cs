@@ -54,7 +54,7 @@ internal static class ReflectanceCheck
             + $"and {stated} ('{scene.Path}')";
         var remedy =
             $"Give {OptionName.Scale}, for example {OptionName.Scale} 0.0001 if 10000 stands for 1, or "
-            + $"{OptionName.Scale} 1 if they are right as they are";
+            + $"{OptionName.Scale} 1 if they are correct";
         var isAbove = range.Maximum > Math.Max(LargestReflectance, range.ExpectedMaximum);
         if (isAbove && scene.MayLackScale)
         {
@@ -66,11 +66,11 @@ internal static class ReflectanceCheck
                 + $"if they stand for something else. {remedy}; {OptionName.Strict} refuses such scenes.";
         }
         if (isAbove && range.OutsideShare > MostOutside)
-            throw new SceneException($"The scene's values are no reflectance: {seen}. {remedy}.");
+            throw new SceneException($"The scene's values are not reflectance: {seen}. {remedy}.");
         if (range.Maximum < LeastShare * range.ExpectedMaximum)
             throw new SceneException(
-                $"The scene's values are next to 0: {seen}. Give {OptionName.Scale}, or {OptionName.Scale} "
-                    + $"{Number(scene.Scale)} if they are right as they are."
+                $"The scene's values are close to 0: {seen}. Give {OptionName.Scale}, or {OptionName.Scale} "
+                    + $"{Number(scene.Scale)} if they are correct."
             );
         return null;
     }

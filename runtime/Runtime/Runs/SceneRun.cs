@@ -189,7 +189,7 @@ internal sealed class SceneRun : IDisposable
         }
     }
 
-    /// <summary>Refuses a scene without a valid pixel, or whose values are no reflectance.</summary>
+    /// <summary>Refuses a scene without a valid pixel, or whose values are not reflectance.</summary>
     /// <returns>What is odd about its values; null for nothing.</returns>
     private string? Judge(in RowTotals totals, RunJournal? journal)
     {

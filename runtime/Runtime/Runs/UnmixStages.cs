@@ -326,7 +326,7 @@ internal sealed class UnmixStages : IDisposable
                 + $"{window.Column + pixel % window.Width}, row "
                 + $"{plan.FirstSceneRow + window.Row + pixel / window.Width} ('{reader.Profile.Path}', window {window}); the "
                 + $"spectrum there runs from {least:G6} to {most:G6}. "
-                + $"If that is no reflectance, give {OptionName.Scale} or {OptionName.NoData}; otherwise mask the pixel."
+                + $"If that is not reflectance, give {OptionName.Scale} or {OptionName.NoData}; otherwise mask the pixel."
         );
     }
 }

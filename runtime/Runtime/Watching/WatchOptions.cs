@@ -49,13 +49,13 @@ public sealed record WatchOptions
     {
         var faults = new List<string>();
         if (!Directory.Exists(Folder))
-            faults.Add($"There is no folder '{Folder}' to be watched. Make it, or choose another.");
+            faults.Add($"There is no folder '{Folder}' to watch. Make it, or choose another.");
         else if (Path.GetFullPath(Folder) == Path.GetFullPath(Maps))
-            faults.Add($"Maps can't go to '{Maps}', the very folder that is watched. Choose one below it or elsewhere.");
+            faults.Add($"Maps can't go to '{Maps}', since this folder is watched. Choose a folder below it or elsewhere.");
         if (QuietSeconds is not (>= 0 and <= MostSeconds))
-            faults.Add($"{QuietSeconds:R} seconds of quiet are asked for; 0 to {MostSeconds:F0} can be had.");
+            faults.Add($"The quiet time is {QuietSeconds:R} seconds; give 0 to {MostSeconds:F0}.");
         if (RetrySeconds is not (> 0 and <= MostSeconds))
-            faults.Add($"{RetrySeconds:R} seconds before another try are asked for; above 0 and up to {MostSeconds:F0} can be had.");
+            faults.Add($"The time before another try is {RetrySeconds:R} seconds; give more than 0 and up to {MostSeconds:F0}.");
         if (faults.Count > 0)
             throw new OptionsException(string.Join(" ", faults));
         Run.Validate();

@@ -55,7 +55,7 @@ internal sealed class WatchRecords : IDisposable
     {
         if (!AreThere)
             throw new OutputException(
-                $"The folder '{folder}' is gone, in which is kept what was done. Bring its disk back, or start the watch anew."
+                $"The folder '{folder}', which records what was done, is gone. Bring its disk back, or restart the watch."
             );
     }
 
@@ -137,7 +137,7 @@ internal sealed class WatchRecords : IDisposable
                 && File.Exists(Path.Combine(folder, LockName))
             )
                 throw new OutputException(
-                    $"The folder '{maps}' can't be had: another watch writes its maps there, or its disk refuses "
+                    $"The folder '{maps}' can't be used: another watch writes its maps there, or its disk refuses "
                         + $"({cause.Message.TrimEnd('.')}). End the other one, or write elsewhere with {OptionName.Output}.",
                     cause
                 );

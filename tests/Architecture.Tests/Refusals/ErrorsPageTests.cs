@@ -34,9 +34,9 @@ public sealed class ErrorsPageTests
     [Theory]
     [InlineData(2, "The name of an output is empty. Give a file name.")] // a literal
     [InlineData(3, "There is no scene at '<path>'")] // filled in
-    [InlineData(2, "<threads> threads are asked for; 1 to ")] // of a list
+    [InlineData(2, "<threads> threads were asked for; give 1 to ")] // of a list
     [InlineData(5, "The output folder '<folder>' can't be written: ")] // new(...)
-    [InlineData(2, "'<value>' is no option of this command. ")] // of the command line
+    [InlineData(2, "'<value>' is not an option of this command. ")] // of the command line
     [InlineData(4, "There is no checkpoint '<path>'.")] // with an exit code of its own
     public void Sentences_are_found_whichever_way_the_code_makes_them(int exitCode, string start) =>
         Assert.Contains(Refusals.Value, one => one.ExitCode == exitCode && one.Text.StartsWith(start, StringComparison.Ordinal));

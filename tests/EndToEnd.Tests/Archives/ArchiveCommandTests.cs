@@ -176,7 +176,7 @@ public sealed class ArchiveCommandTests(ArchiveScenes scenes, TrainedModel model
 
     [Theory]
     [InlineData("With --plan the shard must be given: --shard I/N", "--plan", "{plan}")]
-    [InlineData("'3/3' is no shard; give I/N", "--plan", "{plan}", "--shard", "3/3")]
+    [InlineData("'3/3' is not a shard; give I/N", "--plan", "{plan}", "--shard", "3/3")]
     [InlineData("--layers does not go with --plan", "--plan", "{plan}", "--shard", "0/1", "--layers", "all")]
     [InlineData("--report does not go with --plan", "--plan", "{plan}", "--shard", "0/1", "--report", "r.json")]
     [InlineData("The plan 'none.json' can't be read", "--plan", "none.json", "--shard", "0/1")]

@@ -11,7 +11,7 @@ public sealed class CInterfaceTests(TrainedModel model, NativeLibraryFile librar
         "no wavelengths: 3, The model needs 100 bands from 400.0 to 2400.0 nm but the scene's 100 bands have no wavelengths ",
         "newer: 2, The structure unmix_spectra states 4096 bytes; this version knows ",
         $"rows: 2, The array has -1 rows, {SceneFiles.Width} columns and 100 bands. ",
-        "settings: 2, -3 threads are asked for; ",
+        "settings: 2, -3 threads were asked for; ",
         "no scene: 3, There is no scene at '/nowhere/scene.hdr'",
         "no output: 5, The output folder '/nowhere' ",
     ];

@@ -142,7 +142,7 @@ public sealed class MultiplyAddsTests
         var fault = Assert.Throws<ModelPackageException>(() => MultiplyAdds.PerPixel(model));
 
         Assert.Equal(
-            "The graph's node 'Reshape_m' (Reshape) takes its shape from 'computed', which is no constant, and records none. "
+            "The graph's node 'Reshape_m' (Reshape) takes its shape from 'computed', which is not a constant, and records none. "
                 + "Export the model with recorded shapes.",
             fault.Message
         );

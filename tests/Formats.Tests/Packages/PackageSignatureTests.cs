@@ -42,7 +42,7 @@ public sealed class PackageSignatureTests : IDisposable
         var fault = Assert.Throws<ModelPackageException>(() => Open("own"));
 
         Expect.Message(
-            "The package is not signed but the key '*own.pub' (*) is to be trusted alone ('*toy.unmix'). Sign it with "
+            "The package is not signed, but only packages signed with the key '*own.pub' (*) are trusted ('*toy.unmix'). Sign it with "
                 + "'unmix-train sign', or run without --trust.",
             fault
         );
@@ -125,7 +125,7 @@ public sealed class PackageSignatureTests : IDisposable
     [InlineData("none.pub", "There is no key at '*none.pub'. Check the path, or make one with 'unmix-train keygen'.")]
     [InlineData("own.key", "'*own.key' holds a key of the kind 'PRIVATE KEY' but the public one is needed. *")]
     [InlineData("text.pub", "'*text.pub' holds no key. Give the public key that 'unmix-train keygen' made.")]
-    [InlineData("large.pub", "'*large.pub' has more than 16384 bytes, so it is no key. *")]
+    [InlineData("large.pub", "'*large.pub' has more than 16384 bytes, so it is not a key. *")]
     [InlineData("curve.pub", "The key of '*curve.pub' is of another curve than P-256. Make one with 'unmix-train keygen'.")]
     [InlineData("rsa.pub", "'*rsa.pub' holds no P-256 key that can be read (*). Make one with 'unmix-train keygen'.")]
     [InlineData("", "The name of the key is empty. *")]

@@ -60,7 +60,7 @@ public sealed class ZipDirectoryTests : IDisposable
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - EndBytes + 16), 7);
                 return bytes;
             },
-            "The package's directory claims * bytes from byte 7 of *, which is no package's (*"
+            "The package's directory claims * bytes from byte 7 of *, which no package has (*"
         );
 
     [Fact]
@@ -88,8 +88,7 @@ public sealed class ZipDirectoryTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Refused(
-            "The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package "
-                + "again from where it was made."
+            "The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package again from its source."
         );
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);

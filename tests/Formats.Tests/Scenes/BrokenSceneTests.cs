@@ -16,7 +16,7 @@ public sealed class BrokenSceneTests : IDisposable
 
     [Fact]
     public void A_folder() =>
-        AssertRefused(folder.Path, "'*' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
+        AssertRefused(folder.Path, "'*' is a folder that GDAL does not recognise as a scene. Give the path of the scene's file.");
 
     [Fact]
     public void A_file_that_is_not_a_raster()
@@ -192,7 +192,7 @@ public sealed class BrokenSceneTests : IDisposable
 
         AssertRefused(
             folder.File("scene.img"),
-            "The header '*scene.hdr' has no 'data type', so how its samples are stored can't be told. Add it: 2 for 16-bit "
+            "The header '*scene.hdr' has no 'data type', so it is not clear how its samples are stored. Add it: 2 for 16-bit "
                 + "integers, 4 for float32."
         );
     }

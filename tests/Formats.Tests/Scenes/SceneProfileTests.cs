@@ -276,7 +276,7 @@ public sealed class SceneProfileTests : IDisposable
 
         Assert.Null(profile.Wavelengths);
         Assert.Equal(
-            ["Band 2 of 2 has a wavelength of Infinity nm, which is none; the wavelengths of the file are not used."],
+            ["Band 2 of 2 has a wavelength of Infinity nm, which is not a wavelength; the wavelengths of the file are not used."],
             profile.Warnings
         );
     }

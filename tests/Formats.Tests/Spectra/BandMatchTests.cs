@@ -109,7 +109,7 @@ public sealed class BandMatchTests
         Assert.Equal([0, 2], BandMatch.Find(scene, null, 2));
         var fault = Assert.Throws<BandMismatchException>(() => BandMatch.Find(scene, null, 4));
         Assert.Equal(
-            "The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), so they can't be taken in their order. "
+            "The model needs 4 bands but the scene has 3 bands, 2 of them good ('scene.img'), so they can't be matched by order. "
                 + "Use a scene with the bands that the model was trained on, or choose them by wavelength, without --assume-bands.",
             fault.Message
         );

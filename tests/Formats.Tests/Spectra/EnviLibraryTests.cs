@@ -113,7 +113,7 @@ public sealed class EnviLibraryTests : IDisposable
         "samples = -3",
         "The header '*' says 'samples = -3'; a whole number from 1 to 2147483647 belongs there. Correct the header."
     )]
-    [InlineData("samples = 3", "", "The header '*' has no 'samples', so where its samples lie can't be told. Add it.")]
+    [InlineData("samples = 3", "", "The header '*' has no 'samples', so it is not clear where its samples are. Add it.")]
     [InlineData(
         "samples = 3",
         "samples = 99999999999",

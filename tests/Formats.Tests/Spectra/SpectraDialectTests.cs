@@ -271,22 +271,18 @@ public sealed class SpectraDialectTests : IDisposable
     [InlineData(
         "100,50\n",
         null,
-        "The spectrum 'a' of 'x' is 100 in channel 1 of 1 (400.0 nm), which is no reflectance (2 of 2 spectra go beyond 1.5). "
-            + "Give --reference-scale, such as 0.01 for percent, or 1 if they are right as they are."
+        "The spectrum 'a' of 'x' is 100 in channel 1 of 1 (400.0 nm), which can't be reflectance (2 of 2 spectra go beyond 1.5). "
+            + "Give --reference-scale, such as 0.01 for percent, or 1 if they are correct."
     )]
     [InlineData(
         "0.5,4385\n",
         null,
-        "The spectrum 'b' of 'x' is 4385 in channel 1 of 1 (400.0 nm), which is no reflectance (1 of 2 spectra go beyond 1.5). "
-            + "Give --reference-scale, such as 0.0001 where 10000 stands for 1, or 1 if they are right as they are."
+        "The spectrum 'b' of 'x' is 4385 in channel 1 of 1 (400.0 nm), which can't be reflectance (1 of 2 spectra go beyond 1.5). "
+            + "Give --reference-scale, such as 0.0001 where 10000 stands for 1, or 1 if they are correct."
     )]
-    [InlineData("0.5,-9999\n", null, "The spectrum 'b' of 'x' is -9999 in channel 1 of 1 (400.0 nm), which is no reflectance. *")]
-    [InlineData("5000,-9999\n", 0.0001, "The spectrum 'b' of 'x' is -0.9999 in channel 1 of 1 (400.0 nm), which is no reflectance. *")]
-    [InlineData(
-        "1e-5,2e-5\n",
-        null,
-        "The spectra of 'x' reach 2E-05 at most ('b', in channel 1 of 1 (400.0 nm)), which is next to nothing. *"
-    )]
+    [InlineData("0.5,-9999\n", null, "The spectrum 'b' of 'x' is -9999 in channel 1 of 1 (400.0 nm), which can't be reflectance. *")]
+    [InlineData("5000,-9999\n", 0.0001, "The spectrum 'b' of 'x' is -0.9999 in channel 1 of 1 (400.0 nm), which can't be reflectance. *")]
+    [InlineData("1e-5,2e-5\n", null, "The spectra of 'x' reach 2E-05 at most ('b', in channel 1 of 1 (400.0 nm)), which is close to 0. *")]
     [InlineData(",\n", null, "The spectra of 'x' have no value in any channel. Give others.")]
     [InlineData("100,50\n", 0.01, null)]
     [InlineData("1.7,0.5\n", 1.0, null)]

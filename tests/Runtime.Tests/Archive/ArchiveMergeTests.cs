@@ -132,7 +132,7 @@ public sealed class ArchiveMergeTests : IDisposable
         var report = ToyArchive.Merge(manifest);
 
         Assert.Empty(run.Failed);
-        Assert.Contains("The scene's values are no reflectance", Assert.Single(report.Incomplete), StringComparison.Ordinal);
+        Assert.Contains("The scene's values are not reflectance", Assert.Single(report.Incomplete), StringComparison.Ordinal);
         Assert.Contains("no reflectance", Assert.Throws<SceneException>(() => archive.Single("s1")).Message, StringComparison.Ordinal);
     }
 

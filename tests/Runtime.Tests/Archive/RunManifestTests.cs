@@ -85,8 +85,8 @@ public sealed class RunManifestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "is no plan of unmix")]
-    [InlineData("nonsense", "is no plan of unmix, or a damaged one")]
+    [InlineData("{}", "is not a plan of unmix")]
+    [InlineData("nonsense", "is not a plan of unmix, or a damaged one")]
     [InlineData("\"version\": 1=\"version\": 2", "is in format 2, which this version does not know (it knows 1)")]
     [InlineData("\"name\":\"s1\"=\"name\":\"../s1\"", "lists no scenes, or one without a path or a plain name")]
     [InlineData("\"name\":\"s1\"=\"name\":\"..\"", "lists no scenes, or one without a path or a plain name")]

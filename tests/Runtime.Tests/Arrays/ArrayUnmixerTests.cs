@@ -181,10 +181,10 @@ public sealed class ArrayUnmixerTests : IDisposable
 
         Refused<BandMismatchException>(unknown, spectra, new ArrayBands(), new ArrayOptions());
         Refused<OptionsException>("No layer is asked for; ", spectra, known, new ArrayOptions { Layers = Layers.None });
-        Refused<OptionsException>("0 threads are asked for; ", spectra, known, new ArrayOptions { Threads = 0 });
+        Refused<OptionsException>("0 threads were asked for; ", spectra, known, new ArrayOptions { Threads = 0 });
         Refused<OptionsException>("The scale is 0; ", spectra, known, new ArrayOptions { Scale = 0 });
         Refused<OptionsException>("The layer 'novelty' ", spectra, known, new ArrayOptions { Layers = Layers.Novelty });
-        Refused<OptionsException>("599 values are no spectra of 6 bands. ", spectra[1..], known, new ArrayOptions());
+        Refused<OptionsException>("599 values are not spectra of 6 bands. ", spectra[1..], known, new ArrayOptions());
         Refused<OptionsException>("5 wavelengths are given ", spectra, new ArrayBands { WavelengthsNm = Centres[1..] }, new ArrayOptions());
         Refused<OptionsException>(
             "The wavelength of band 1 is NaN nm. ",
@@ -202,7 +202,7 @@ public sealed class ArrayUnmixerTests : IDisposable
             new ArrayOptions()
         );
         float[] stored = [.. spectra.Select(value => value * 10000)];
-        Refused<SceneException>("The scene's values are no reflectance: ", stored, known, new ArrayOptions());
+        Refused<SceneException>("The scene's values are not reflectance: ", stored, known, new ArrayOptions());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static partial class HeaderInputs
                 "The header '*' says 'minor frame offsets = {8, 0}': bytes between the samples, which are not read. *"
             ),
             ["no bytes around frames"] = new(files => files.Write(("major frame offsets", "{0, 0}"), ("minor frame offsets", "{0, 0}"))),
-            ["routines of somebody's own"] = new(
+            ["private routines"] = new(
                 files => files.Write(("read procedures", "{read_mine, read_mine_spectral}")),
                 "The header '*' says 'read procedures = {read_mine, read_mine_spectral}': *"
             ),
@@ -56,7 +56,7 @@ internal static partial class HeaderInputs
             ),
             ["no size"] = new(
                 files => files.Write(("samples", null)),
-                "The header '*' has no 'samples', so where its samples lie can't be told. Add it."
+                "The header '*' has no 'samples', so it is not clear where its samples are. Add it."
             ),
             ["a size in words"] = new(
                 files => files.Write(("lines", "three")),
@@ -167,8 +167,7 @@ internal static partial class HeaderInputs
             ),
             ["too few gains"] = new(
                 files => files.WriteShorts(("data reflectance gain values", "{0.0001}")),
-                "The header '*' has 1 numbers for 6 bands in its list 'data reflectance gain values', so how values become "
-                    + "reflectance can't be told. Correct the header, or give --scale."
+                "The header '*' has 1 numbers for 6 bands in its list 'data reflectance gain values', so it is not clear how values become reflectance. Correct the header, or give --scale."
             ),
             ["a gain of 0"] = new(
                 files => files.WriteShorts(("data gain values", "{1, 1, 0, 1, 1, 1}")),
@@ -185,8 +184,7 @@ internal static partial class HeaderInputs
             ),
             ["a scale in words that are not ENVI's"] = new(
                 files => files.WriteShorts(("scale factor", "10000")),
-                "The header '*' says 'scale factor = 10000', which is no field of ENVI's, so whether values become "
-                    + "reflectance by it can't be told. Write 'reflectance scale factor' *, or give --scale."
+                "The header '*' says 'scale factor = 10000', which is not a field of ENVI, so it is not clear whether it converts values to reflectance. Write 'reflectance scale factor' *, or give --scale."
             ),
             ["a scale in such words, of reflectance"] = new(files => files.Write(("calibration scale factor", "0.001")))
             {

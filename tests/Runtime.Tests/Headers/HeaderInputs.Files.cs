@@ -180,7 +180,7 @@ internal static partial class HeaderInputs
             },
             ["a file type that GDAL does not know"] = new(
                 files => files.Write(("file type", "Hypercloud")),
-                "The header '*' says 'file type = Hypercloud', but '*scene.img' is no raster that the installed GDAL knows *"
+                "The header '*' says 'file type = Hypercloud', but '*scene.img' is not a raster that the installed GDAL knows *"
             ),
             ["a list of files"] = new(
                 files => files.Write(("file type", "ENVI Meta File")),

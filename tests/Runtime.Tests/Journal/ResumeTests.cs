@@ -61,7 +61,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(
             $"Stopped. {report.ResumedRows} of {ToyRuns.Height} rows are kept in '{runs.State}'; the same command goes on "
-                + "from there, and --restart begins afresh.",
+                + "from there, and --restart starts from the beginning.",
             stop.Message
         );
         Assert.InRange(report.ResumedRows, 9, 10);
@@ -233,7 +233,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Run with what it was begun with, add --restart to begin afresh, or write elsewhere with -o.",
+            "Run with what it was begun with, add --restart to start from the beginning, or write elsewhere with -o.",
             fault.Message,
             StringComparison.Ordinal
         );
@@ -338,7 +338,7 @@ public sealed class ResumeTests : IDisposable
         var fault = runs.Stopped(ToyRuns.Options(), afterWindows: 8, act: _ => File.Move(data, data + ".away"));
 
         Assert.Contains(
-            "has vanished during the run. Bring it back and run again. ",
+            "has vanished during the run. Restore it and run again. ",
             Assert.IsType<SceneException>(fault).Message,
             StringComparison.Ordinal
         );

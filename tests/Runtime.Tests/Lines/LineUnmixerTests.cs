@@ -227,7 +227,7 @@ public sealed class LineUnmixerTests : IDisposable
             )
         );
 
-        Assert.Contains("The scene's values are no reflectance", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("The scene's values are not reflectance", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, output.Length);
     }
 

@@ -166,7 +166,7 @@ public sealed partial class ArchivedProductTests : IDisposable
     [GeneratedRegex("Unpack it by: (?<command>.+) and then give '(?<path>[^,]+)'(, or the scene's file in it)?[.]$")]
     private static partial Regex Proposal();
 
-    [GeneratedRegex("Give one as it lies there, such as '(?<path>.+)'[.]$")]
+    [GeneratedRegex("Give one of them, such as '(?<path>.+)'[.]$")]
     private static partial Regex OneOf();
 
     /// <summary>Packs a replica in a folder of its name, without what only tests know of it.</summary>

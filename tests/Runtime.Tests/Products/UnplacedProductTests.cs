@@ -12,7 +12,7 @@ public sealed class UnplacedProductTests
     [InlineData("emit-no-location", "emit", "without a lookup table")]
     [InlineData("emit-no-table", "emit", "without a lookup table")]
     [InlineData("emit-outside", "emit", "leads outside the scene: at row 20, column 13 of the map it names line")]
-    [InlineData("emit-nowhere", "emit", "No pixel of the map shows one of the scene")]
+    [InlineData("emit-nowhere", "emit", "No pixel of the map shows a pixel of the scene")]
     [InlineData("prisma-nowhere", "prisma-l2c", "has a latitude and a longitude")]
     [InlineData(
         "prisma-no-latitude",

@@ -49,13 +49,12 @@ public sealed class MeaningTests : IDisposable
     [InlineData(
         PixelType.Float32,
         "<UnitType>%</UnitType><Scale>0.01</Scale>",
-        "gives a scale of 0.01 and the unit '%', and whether stored values are multiplied by one of them or by both can't be "
-            + "told. Give --scale: 0.01 or 0.0001."
+        "gives a scale of 0.01 and the unit '%', and it is not clear whether stored values are multiplied by one of them or by both. Give --scale: 0.01 or 0.0001."
     )]
     [InlineData(PixelType.Int16, "<UnitType>%</UnitType><Scale>0.0001</Scale>", "gives a scale of 0.0001 and the unit '%'")]
-    [InlineData(PixelType.Float32, "<UnitType>W m-2 sr-1 um-1</UnitType>", "are in 'W m-2 sr-1 um-1', which is no reflectance")]
-    [InlineData(PixelType.Float32, "<UnitType>uW/cm^2/nm/sr</UnitType>", "are in 'uW/cm^2/nm/sr', which is no reflectance")]
-    [InlineData(PixelType.Float32, "<UnitType>Kelvin</UnitType>", "are in 'Kelvin', which is no reflectance")]
+    [InlineData(PixelType.Float32, "<UnitType>W m-2 sr-1 um-1</UnitType>", "are in 'W m-2 sr-1 um-1', which can't be reflectance")]
+    [InlineData(PixelType.Float32, "<UnitType>uW/cm^2/nm/sr</UnitType>", "are in 'uW/cm^2/nm/sr', which can't be reflectance")]
+    [InlineData(PixelType.Float32, "<UnitType>Kelvin</UnitType>", "are in 'Kelvin', which can't be reflectance")]
     [InlineData(PixelType.Float32, "<Scale>0</Scale>", "Band 1 of 6 has a scale of 0 and an offset of 0")]
     [InlineData(PixelType.Float32, "<Scale>nan</Scale>", "Band 1 of 6 has a scale of NaN")]
     public void What_can_not_be_told_is_refused_until_a_scale_is_given(PixelType type, string xml, string message)

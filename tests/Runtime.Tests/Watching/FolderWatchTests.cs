@@ -282,8 +282,8 @@ public sealed class FolderWatchTests : IDisposable
         var fault = Assert.Throws<OptionsException>(options.Validate);
 
         Assert.Contains("There is no folder", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("-1 seconds of quiet", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("0 seconds before another try", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("The quiet time is -1 seconds", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("The time before another try is 0 seconds", fault.Message, StringComparison.Ordinal);
         Assert.Throws<OptionsException>((Options() with { Maps = folder.Path }).Validate);
     }
 

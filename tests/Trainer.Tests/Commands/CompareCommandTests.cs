@@ -85,7 +85,7 @@ public sealed class CompareCommandTests : IDisposable
             CommandLine.Run(CompareCommand.Make(), "--suite", folder.File("suite.json"), "--array", "/cube")
         );
 
-        Assert.Contains("go with a SCENE, not with a --suite", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("are for a SCENE, not for a --suite", fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The kinds that training takes, and the same rules for their values.</summary>
@@ -186,14 +186,14 @@ public sealed class CompareCommandTests : IDisposable
 
     [Theory]
     [InlineData(
-        "--methods names 'magic', which is no method. Choose from idnet, fcls, nnls, sunsal, elmm, gbm, ppnm, ",
+        "--methods names 'magic', which is not a method. Choose from idnet, fcls, nnls, sunsal, elmm, gbm, ppnm, ",
         "scene.hdr",
         "--methods",
         "fcls,magic"
     )]
     [InlineData("Either a SCENE or a --suite is compared; give one of them.", "scene.hdr", "--suite", "suite.json")]
     [InlineData("Either a SCENE or a --suite is compared; give one of them.")]
-    [InlineData("The ending of 'table.xlsx' names no form of table. Use .txt, .csv, .json, .md.", "scene.hdr", "-o", "table.xlsx")]
+    [InlineData("The ending of 'table.xlsx' is not that of a table. Use .txt, .csv, .json, .md.", "scene.hdr", "-o", "table.xlsx")]
     [InlineData(
         "The scene 'scene' asks for 0 endmembers but needs at least 2 (--endmembers). Correct the options or the suite.",
         "scene.hdr"

@@ -57,14 +57,14 @@ public sealed class CompareLibraryTests : IDisposable
 
     [Theory]
     [InlineData("--truth and --truth-points", "scene.hdr")]
-    [InlineData("no SCENE that it is of", "--truth", "truth.hdr")]
+    [InlineData("but not its SCENE", "--truth", "truth.hdr")]
     [InlineData("nothing is known")]
     [InlineData("--hold-out is 1.5", "--hold-out", "1.5")]
     [InlineData("--suite and --library", "--suite", "suite.json")]
     [InlineData("--reference and --library", "--reference", "r.csv")]
     [InlineData("names 'magic'", "--hold-out", "0.5", "--methods", "magic")]
     [InlineData("--threads is 0", "--hold-out", "0.5", "--threads", "0")]
-    [InlineData("names no form of table", "--hold-out", "0.5", "-o", "t.xlsx")]
+    [InlineData("is not that of a table", "--hold-out", "0.5", "-o", "t.xlsx")]
     public void What_does_not_go_together_is_refused(string part, params string[] arguments)
     {
         var fault = Assert.ThrowsAny<UnmixException>(() => Compare(arguments));

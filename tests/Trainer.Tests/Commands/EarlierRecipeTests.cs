@@ -40,7 +40,7 @@ public sealed class EarlierRecipeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => Recipe.Read(path));
 
         Assert.Equal(
-            $"The recipe '{path}' has fields that are gone, such as '{first}': all say what the form '{name}' is. Leave them out, and give "
+            $"The recipe '{path}' has fields that no longer exist, such as '{first}'; together they are the form '{name}'. Leave them out, and give "
                 + $"\"form\": \"{name}\".",
             fault.Message
         );
@@ -86,7 +86,7 @@ public sealed class EarlierRecipeTests : IDisposable
             var fault = Assert.Throws<OptionsException>(() => Recipe.Read(folder.File("recipe.json")));
 
             Assert.StartsWith(
-                $"The recipe '{folder.File("recipe.json")}' has what a recipe can't set any more: '{path}' is ",
+                $"The recipe '{folder.File("recipe.json")}' sets fields that a recipe can no longer set: '{path}' is ",
                 fault.Message,
                 StringComparison.Ordinal
             );
@@ -97,7 +97,7 @@ public sealed class EarlierRecipeTests : IDisposable
     [Theory]
     [InlineData("""{ "widthShare": 1 }""", "'widthShare' is 'network.widths' now")]
     [InlineData("""{ "triples": { "worlds": false } }""", "'triples.worlds' is 'labels.worlds' now")]
-    [InlineData("""{ "clipNorm": 1 }""", "'clipNorm' is gone, for it changed nothing; gradients are not shortened")]
+    [InlineData("""{ "clipNorm": 1 }""", "'clipNorm' is gone, since it changed nothing; gradients are not shortened")]
     [InlineData("""{ "decayEpochs": 3 }""", "'decayEpochs' is 10 for all now")]
     [InlineData("""{ "weights": { "sparsity": 0 } }""", "'weights.sparsity' is 0.005 for all now")]
     [InlineData(
@@ -111,7 +111,7 @@ public sealed class EarlierRecipeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => Recipe.Read(folder.File("recipe.json")));
 
         Assert.Equal(
-            $"The recipe '{folder.File("recipe.json")}' has what a recipe can't set any more: {fate}. Leave it out, or change it.",
+            $"The recipe '{folder.File("recipe.json")}' sets fields that a recipe can no longer set: {fate}. Leave it out, or change it.",
             fault.Message
         );
     }

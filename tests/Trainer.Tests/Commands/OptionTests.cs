@@ -24,13 +24,14 @@ public sealed class OptionTests
     [Theory]
     [InlineData(
         "train s -o m --scale 0,003",
-        "'0,003' is no value of --scale; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 " + "or 1e-4."
+        "'0,003' is not a value of --scale; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 "
+            + "or 1e-4."
     )]
-    [InlineData("synth out --mixing 2", "'2' is no value of --mixing; give linear or fan or gbm or postnonlinear.")]
-    [InlineData("score map --truth t --pixel-order 7", "'7' is no value of --pixel-order; give row or column.")]
+    [InlineData("synth out --mixing 2", "'2' is not a value of --mixing; give linear or fan or gbm or postnonlinear.")]
+    [InlineData("score map --truth t --pixel-order 7", "'7' is not a value of --pixel-order; give row or column.")]
     [InlineData(
         "synth out --snr nan",
-        "'nan' is no value of --snr; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 or 1e-4, or "
+        "'nan' is not a value of --snr; give a number with a point as its decimal sign and nothing behind it, such as 0.0001 or 1e-4, or "
             + "Infinity."
     )]
     public void The_sentence_says_what_belongs_there(string line, string sentence) =>

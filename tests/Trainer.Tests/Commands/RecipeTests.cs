@@ -111,7 +111,7 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"epoch\": 3, \"weights\": { \"gamma\": 1 } }", "has fields that no option has: 'epoch', 'weights.gamma'.")]
+    [InlineData("{ \"epoch\": 3, \"weights\": { \"gamma\": 1 } }", "has unknown fields: 'epoch', 'weights.gamma'.")]
     [InlineData("{\n \"form\": \"linear\" }", "has a value for 'form' at line 2 that is not one of default, paper, library.")]
     [InlineData("{ \"form\": 1 }", "has a value for 'form' at line 1 that is not one of default, paper, library.")]
     [InlineData("{ \"context\": 1 }", "has a value for 'context' at line 1 that is not one of auto, off.")]
@@ -120,13 +120,13 @@ public sealed class RecipeTests : IDisposable
     [InlineData("{ \"epochs\": null }", "has a value for 'epochs' at line 1 that is not a whole number.")]
     [InlineData("{ \"labels\": { \"worlds\": \"yes\" } }", "has a value for 'labels.worlds' at line 1 that is not true or false.")]
     [InlineData("{ \"scene\": null }", "has a value for 'scene' at line 1 that is not an object in braces.")]
-    [InlineData("{ \"scene\": { \"seed\": 1 } }", "has fields that no option has: 'scene.seed'.")]
+    [InlineData("{ \"scene\": { \"seed\": 1 } }", "has unknown fields: 'scene.seed'.")]
     [InlineData("{\n\n \"epochs\": 2\n", "is not JSON at line ")]
     [InlineData("", "is not JSON at line 1.")]
     [InlineData("{\n \"noise\": 0,003 }", "is not JSON at line 2.")]
     [InlineData("{ \"noise\": \"0.003\" }", "has a value for 'noise' at line 1 that is not a number.")]
-    [InlineData("{ \"noise\": 1e999 }", "has 'noise': 1e999, which is more than a number can be.")]
-    [InlineData("{ \"library\": { \"noise\": -1e999 } }", "has 'library.noise': -1e999, which is more than a number can be.")]
+    [InlineData("{ \"noise\": 1e999 }", "has 'noise': 1e999, which is too large for a number.")]
+    [InlineData("{ \"library\": { \"noise\": -1e999 } }", "has 'library.noise': -1e999, which is too large for a number.")]
     [InlineData("[1]", "is array but must be an object in braces.")]
     public void A_recipe_that_is_none_is_one_sentence(string text, string what)
     {
@@ -158,8 +158,11 @@ public sealed class RecipeTests : IDisposable
     [InlineData("=8", "--set is '=8' but must be FIELD=VALUE, such as epochs=8. *")]
     [InlineData("epochs=many", "--set has a value for 'epochs' that is not a whole number. *")]
     [InlineData("abundances=most", "--set has a value for 'abundances' that is not one of scene, area, brightness, peak. *")]
-    [InlineData("epoch=8", "--set has fields that no option has: 'epoch'. *")]
-    [InlineData("batch=8", "--set has what a recipe can't set any more: 'batch' is a constant of 'form' now (256 in 'default', 16 in *")]
+    [InlineData("epoch=8", "--set has unknown fields: 'epoch'. *")]
+    [InlineData(
+        "batch=8",
+        "--set sets fields that a recipe can no longer set: 'batch' is a constant of 'form' now (256 in 'default', 16 in *"
+    )]
     public void A_setting_that_is_none_is_one_sentence(string setting, string what)
     {
         var fault = Assert.Throws<OptionsException>(() => Recipe.Read(null, [setting]));
@@ -182,7 +185,7 @@ public sealed class RecipeTests : IDisposable
         var missing = Assert.Throws<OptionsException>(() => Recipe.Read("fast"));
         var directory = Assert.Throws<OptionsException>(() => Recipe.Read(folder.Path));
 
-        Assert.Equal("There is no recipe 'fast'. Give a file, or one of those that come along: default, library, paper.", missing.Message);
+        Assert.Equal("There is no recipe 'fast'. Give a file, or one of the built-in recipes: default, library, paper.", missing.Message);
         Assert.StartsWith($"The recipe '{folder.Path}' can't be read: ", directory.Message, StringComparison.Ordinal);
     }
 

@@ -42,9 +42,9 @@ public sealed partial class TrainOptionTests
     }
 
     [Theory]
-    [InlineData("batch 16", "256 pixels a step are a constant of the form now, 16 of the paper's (--recipe paper)")]
-    [InlineData("learning-rate 1e-3", "0.003 is a constant of the form now, 0.001 of the paper's (--recipe paper)")]
-    [InlineData("parity-tolerance 0.1", "'unmix-train export --parity-tolerance' seals the checkpoint of a training by another")]
+    [InlineData("batch 16", "it is a constant of the form now: 256 pixels a step, or 16 with --recipe paper")]
+    [InlineData("learning-rate 1e-3", "it is a constant of the form now: 0.003, or 0.001 with --recipe paper")]
+    [InlineData("parity-tolerance 0.1", "'unmix-train export --parity-tolerance' seals the checkpoint of a training with another one")]
     [InlineData("checkpoint x", "the state is kept beside the package, as OUTPUT.checkpoint, until that is sealed")]
     [InlineData("log x", "give --report FILE.jsonl")]
     public void An_option_that_is_gone_says_what_replaces_it(string given, string fate) =>
@@ -76,7 +76,7 @@ public sealed partial class TrainOptionTests
     [Fact]
     public void Endmembers_are_looked_for_among_pixels_whatever_is_asked_for() =>
         Assert.Equal(
-            ["'endmembers' has no option --neighbourhood any more: endmembers are looked for among the pixels themselves."],
+            ["'endmembers' has no option --neighbourhood any more: endmembers are searched among single pixels."],
             Faults("endmembers s --neighbourhood 3")
         );
 

@@ -112,8 +112,8 @@ public sealed class ClassComparisonTests : IDisposable
 
     [Theory]
     [InlineData("column,row,soil_fraction\n1,2,0.5\n3,0,\n", null)]
-    [InlineData("column,row\n1,2\n", "no table of points")]
-    [InlineData("", "no table of points")]
+    [InlineData("column,row\n1,2\n", "not a table of points")]
+    [InlineData("", "not a table of points")]
     [InlineData("column,row,soil\n1,2\n", "Line 2")]
     [InlineData("column,row,soil\n-1,2,0.5\n", "'-1'")]
     [InlineData("column,row,soil\n1,2,0.5\n\n1,2,1.5\n", "Line 4")]

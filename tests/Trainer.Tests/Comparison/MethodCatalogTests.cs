@@ -28,7 +28,11 @@ public sealed class MethodCatalogTests : IDisposable
     {
         var fault = Assert.Throws<OptionsException>(() => MethodCatalog.In().Parse("fcls,magic"));
 
-        Assert.StartsWith("--methods names 'magic', which is no method. Choose from idnet, fcls,", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--methods names 'magic', which is not a method. Choose from idnet, fcls,",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -38,7 +42,7 @@ public sealed class MethodCatalogTests : IDisposable
 
         Assert.Equal([0, 0, 1, 1], report.Results.Select(result => result.Runs.Count));
         Assert.Equal("The scene has no moon. Wait.", Assert.Single(report.Results[0].Faults).Why);
-        Assert.StartsWith("The method has no numbers for 1 of the 120 pixels", report.Results[1].Faults[0].Why, StringComparison.Ordinal);
+        Assert.StartsWith("The method gave no numbers for 1 of the 120 pixels", report.Results[1].Faults[0].Why, StringComparison.Ordinal);
         Assert.Equal(["1", "1", "-", "-"], report.Results.Select(result => ComparisonReport.Cells(result)[^1]));
         foreach (var form in new[] { report.ToText(), report.ToMarkdown(), report.ToCsv(), report.ToJson() })
             Assert.Contains("The scene has no moon. Wait.", form, StringComparison.Ordinal);

@@ -19,6 +19,6 @@ public class AlikeSpectraTests
             EndmemberSearch.In(new SearchedSpectra(values, Bands, null, "two.hdr"), method, 3, 20, new Random(1))
         );
 
-        Assert.StartsWith("--endmembers is 3, but the spectra of 'two.hdr' are too much alike", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("--endmembers is 3, but the spectra of 'two.hdr' are too similar", fault.Message, StringComparison.Ordinal);
     }
 }

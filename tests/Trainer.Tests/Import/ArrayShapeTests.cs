@@ -95,20 +95,20 @@ public sealed class ArrayShapeTests : IDisposable
     [InlineData(
         "thousands",
         2,
-        "The spectra 'Y' of '*' reach 10000, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 "
-            + "if they are right as they are."
+        "The spectra 'Y' of '*' reach 10000, which can't be reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 "
+            + "if they are correct."
     )]
-    [InlineData("percent", 2, "The spectra 'Y' of '*' reach 100, which is no reflectance.")]
+    [InlineData("percent", 2, "The spectra 'Y' of '*' reach 100, which can't be reflectance.")]
     [InlineData(
         "a mark",
         2,
-        "The spectra 'Y' of '*' reach down to -9999, which is no reflectance. Give --nodata -9999 if it stands for nothing."
+        "The spectra 'Y' of '*' reach down to -9999, which can't be reflectance. Give --nodata -9999 if it stands for nothing."
     )]
     [InlineData("nothing", 3, "The spectra 'Y' of '*' have no numbers, only gaps.")]
     [InlineData(
         "next to nothing",
         2,
-        "The spectra 'Y' of '*' reach 0.0001 at most, which is next to nothing. Give --scale, or --scale 1 if they are right as they are."
+        "The spectra 'Y' of '*' reach 0.0001 at most, which is close to 0. Give --scale, or --scale 1 if they are correct."
     )]
     public void Values_that_can_not_be_what_they_are_called_are_refused(string kind, int exitCode, string message)
     {

@@ -111,7 +111,7 @@ public sealed class SceneImportTests : IDisposable
             )
         );
 
-        Assert.Contains("do not lie as its spectra do", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("do not match its spectra", fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("turned")));
     }
 
@@ -143,7 +143,7 @@ public sealed class SceneImportTests : IDisposable
         );
         SceneImport.Run([folder.File("cube.npy")], folder.Path, new ImportRequest { Bands = 3, Scale = 0.0001 });
 
-        Assert.Contains("reach 2000, which is no reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("reach 2000, which can't be reflectance. Give --scale", fault.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0.1f, 0.2f], MapFile.Read(folder.File("scene.hdr")).Values[..3]);
     }
 

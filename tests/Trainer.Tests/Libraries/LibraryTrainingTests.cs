@@ -206,7 +206,7 @@ public sealed class LibraryTrainingTests : IDisposable
         "b.csv"
     )]
     [InlineData(
-        "--report is given but no scene, which the page shows. Give a scene, or leave it out.",
+        "--report is given, but the page needs a scene. Give a scene, or leave it out.",
         "--library",
         "a.csv",
         "--report",

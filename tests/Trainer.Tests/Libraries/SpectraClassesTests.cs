@@ -49,7 +49,7 @@ public class SpectraClassesTests
     {
         var fault = Assert.Throws<SpectraException>(() => In([]));
 
-        Assert.StartsWith("'lib.csv' says no classes of its 3 spectra. Give one spectrum a line with a column 'class'", fault.Message);
+        Assert.StartsWith("'lib.csv' states no classes for its 3 spectra. Give one spectrum a line with a column 'class'", fault.Message);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class SpectraSourceTests : IDisposable
             source.RequireUnitOf(table, values, "scene.hdr");
         else
             Assert.Contains(
-                "so they are not in one unit. Give the scene's scale",
+                "so they are not in the same unit. Give the scene's scale",
                 Assert.Throws<SpectraException>(() => source.RequireUnitOf(table, values, "scene.hdr")).Message,
                 StringComparison.Ordinal
             );
@@ -123,7 +123,7 @@ public sealed class SpectraSourceTests : IDisposable
 
         var fault = Assert.Throws<SpectraException>(() => SpectraAlignment.RequireLight(table, "lib.csv"));
 
-        Assert.Equal("The spectrum 'shade' of 'lib.csv' is nowhere above 0, so nothing can be told from it. Leave it out.", fault.Message);
+        Assert.Equal("The spectrum 'shade' of 'lib.csv' is nowhere above 0, so it can't be used. Leave it out.", fault.Message);
     }
 
     private void Table(string name, WavelengthGrid? grid, float[] spectrum) =>

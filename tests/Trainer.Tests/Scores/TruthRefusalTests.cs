@@ -21,9 +21,9 @@ public sealed class TruthRefusalTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("labels", "has one band of whole numbers up to 3, which are class labels, no abundances.")]
-    [InlineData("labels of three bands", "holds whole numbers up to 3, which are class labels, no abundances.")]
-    [InlineData("one share", "has one band, 'vegetation'; a share of one endmember alone can't be compared.")]
+    [InlineData("labels", "has one band of whole numbers up to 3, which are class labels, not abundances.")]
+    [InlineData("labels of three bands", "holds whole numbers up to 3, which are class labels, not abundances.")]
+    [InlineData("one share", "has one band, 'vegetation'; the share of a single endmember can't be compared.")]
     [InlineData(
         "percent",
         "has abundances whose sum is 100 in the middle, so they are percent; shares from 0 to 1 are compared. Divide them by 100, or "
@@ -44,8 +44,7 @@ public sealed class TruthRefusalTests : IDisposable
     [InlineData("nothing", "has no pixel with numbers in all 3 bands. Look for nodata that covers everything.")]
     [InlineData(
         "names in another language",
-        "has the endmembers 'Vegetation_', 'Boden', 'Wasser' but the map '*' has 'vegetation', 'soil', 'water', so which is which is "
-            + "not told. Give --match order where they come in one order,"
+        "has the endmembers 'Vegetation_', 'Boden', 'Wasser' but the map '*' has 'vegetation', 'soil', 'water', so they can't be matched. Give --match order if they are in the same order,"
     )]
     [InlineData("no names", "has the endmembers 'Band 1', 'Band 2', 'Band 3' but the map")]
     [InlineData(

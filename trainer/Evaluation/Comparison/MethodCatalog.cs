@@ -73,7 +73,7 @@ public sealed class MethodCatalog
         if (unknown.Length == 0)
             return [.. lower.SelectMany(name => name == All ? known : [name]).Distinct()];
         throw new OptionsException(
-            $"--methods names '{string.Join("', '", unknown)}', which is no method. Choose from {string.Join(", ", known)}, or {All}."
+            $"--methods names '{string.Join("', '", unknown)}', which is not a method. Choose from {string.Join(", ", known)}, or {All}."
         );
     }
 

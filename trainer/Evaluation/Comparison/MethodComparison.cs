@@ -103,7 +103,7 @@ public sealed class MethodComparison
         if (lost > 0)
         {
             throw new MethodException(
-                $"The method has no numbers for {lost} of the {scene.PixelCount} pixels of '{scene.Path}'. Take another seed or method."
+                $"The method gave no numbers for {lost} of the {scene.PixelCount} pixels of '{scene.Path}'. Take another seed or method."
             );
         }
     }

@@ -66,7 +66,7 @@ internal sealed class ArrayValues
             throw new OptionsException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{subject} reach down to {stored:G6}, which is no reflectance. Give --nodata {stored:G9} if it stands for nothing."
+                    $"{subject} reach down to {stored:G6}, which can't be reflectance. Give --nodata {stored:G9} if it stands for nothing."
                 )
             );
         }
@@ -76,16 +76,16 @@ internal sealed class ArrayValues
             throw new OptionsException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{subject} reach {most:G6}, which is no reflectance. Give --scale, for example 0.0001 where 10000 stands for 1, or 1 "
-                        + $"if they are right as they are."
+                    $"{subject} reach {most:G6}, which can't be reflectance. Give --scale, for example 0.0001 where 10000 stands "
+                        + $"for 1, or 1 "
+                        + $"if they are correct."
                 )
             );
         if (most < DarkestScene)
             throw new OptionsException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{subject} reach {most:G6} at most, which is next to nothing. Give --scale, or --scale 1 if they are "
-                        + $"right as they are."
+                    $"{subject} reach {most:G6} at most, which is close to 0. Give --scale, or --scale 1 if they are correct."
                 )
             );
     }

@@ -80,9 +80,9 @@ public static class SceneImport
             throw new SpectraException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The abundances of '{path}' do not lie as its spectra do: mixed by them, the endmembers differ from the spectra by "
+                    $"The abundances of '{path}' do not match its spectra: mixed by them, the endmembers differ from the spectra by "
                         + $"{angle:F1} degrees, and with rows and columns exchanged by {turned:F1}. "
-                ) + "Give --size and --pixel-order as they are, or name other arrays."
+                ) + "Give the right --size and --pixel-order, or name other arrays."
             );
         }
         return string.Create(

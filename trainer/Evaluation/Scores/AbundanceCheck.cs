@@ -42,7 +42,7 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
         RequireUnit(sums);
         if (AreLabels(abundances))
             throw new SceneException(
-                $"{subject} holds whole numbers up to {Largest(abundances):G6}, which are " + $"class labels, no abundances. {Remedy}"
+                $"{subject} holds whole numbers up to {Largest(abundances):G6}, which are class labels, not abundances. {Remedy}"
             );
         for (var n = 0; n < abundances.Length; n += count)
         {
@@ -86,7 +86,7 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
             throw new SceneException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are no shares. {Remedy}"
+                    $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are not shares. {Remedy}"
                 )
             );
     }
@@ -113,9 +113,9 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
     private SceneException OneBand(ReadOnlySpan<float> abundances) =>
         AreLabels(abundances)
             ? new(
-                $"{subject} has one band of whole numbers up to {Largest(abundances):G6}, which are class labels, no abundances. {Remedy}"
+                $"{subject} has one band of whole numbers up to {Largest(abundances):G6}, which are class labels, not abundances. {Remedy}"
             )
-            : new($"{subject} has one band, '{Quoted.Text(names[0])}'; a share of one endmember alone can't be compared. {Remedy}");
+            : new($"{subject} has one band, '{Quoted.Text(names[0])}'; the share of a single endmember can't be compared. {Remedy}");
 
     private static bool AreLabels(ReadOnlySpan<float> abundances)
     {

@@ -83,8 +83,8 @@ public sealed record AbundanceMap
         throw new SceneException(
             $"The map '{path}' has some of the endmembers that are compared, but "
                 + $"{(unlike.Length > 0 ? $"not {Quoted.List(unlike)}" : "one of them twice")}; it has {Quoted.List(own)}. "
-                + "Correct the names of the bands (a name in an ENVI header can't hold a comma), or give --match order where they come in "
-                + "one order."
+                + "Correct the names of the bands (a name in an ENVI header can't hold a comma), or give --match order if they are "
+                + "in the same order."
         );
     }
 

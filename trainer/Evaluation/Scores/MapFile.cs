@@ -46,7 +46,7 @@ public static class MapFile
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
         if (bands.Length == 0)
             throw new SceneException(
-                $"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header."
+                $"All {profile.BandCount} bands of '{path}' are marked bad. Correct the bad-band list (bbl) of its header."
             );
         return (Read(reader, bands), bands, profile);
     }

@@ -152,8 +152,8 @@ public sealed record MapScoring
             return new Matching(found, MatchedBy.Names);
         throw new SceneException(
             $"The truth '{Truth.Abundances}' has the endmembers {Quoted.List(truth.Names)} but the map '{MapPath}' has "
-                + $"{Quoted.List(map.Names)}, so which is which is not told. "
-                + "Give --match order where they come in one order, or --match maps for the best fit; or the spectra of both "
+                + $"{Quoted.List(map.Names)}, so they can't be matched. "
+                + "Give --match order if they are in the same order, or --match maps for the best fit; or the spectra of both "
                 + "(--truth-endmembers, and --endmembers or --model)."
         );
     }

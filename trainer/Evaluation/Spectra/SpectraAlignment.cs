@@ -73,8 +73,7 @@ public static class SpectraAlignment
         ArgumentNullException.ThrowIfNull(table);
         if (Array.FindIndex(table.Spectra, spectrum => !Array.Exists(spectrum, value => value > 0)) is var dark and >= 0)
             throw new SpectraException(
-                $"The spectrum '{Quoted.Text(table.Names[dark])}' of '{path}' is nowhere above 0, so nothing "
-                    + "can be told from it. Leave it out."
+                $"The spectrum '{Quoted.Text(table.Names[dark])}' of '{path}' is nowhere above 0, so it can't be used. Leave it out."
             );
     }
 

@@ -99,7 +99,8 @@ public sealed record SpectraClasses(string? Column, IReadOnlyList<string> Names,
         if (table.Names.Any(name => BundleNames.MaterialOf(name) != name))
             return null;
         throw new SpectraException(
-            $"'{path}' says no classes of its {table.Names.Count} spectra. Give one spectrum a line with a column 'class', an ENVI library "
+            $"'{path}' states no classes for its {table.Names.Count} spectra. Give one spectrum a line with a column 'class', an "
+                + $"ENVI library "
                 + "with a table of classes beside it, or name the spectra 'soil [1]', 'soil [2]' and so on."
         );
     }

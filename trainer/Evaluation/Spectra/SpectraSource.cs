@@ -60,7 +60,7 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
     /// <param name="table">What was read.</param>
     /// <param name="spectra">[N, L] of the scene; NaN for gaps.</param>
     /// <param name="scenePath">The scene.</param>
-    /// <exception cref="SpectraException">Its values are no reflectance, and the spectra are.</exception>
+    /// <exception cref="SpectraException">Its values are not reflectance, and the spectra are.</exception>
     public void RequireUnitOf(SpectraTable table, ReadOnlySpan<float> spectra, string scenePath)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -81,7 +81,7 @@ public sealed record SpectraSource(string Path, double? Scale, string Option)
         throw new SpectraException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The spectra of '{Path}' reach {own:G4} but the values of '{scenePath}' {scene:G6}, so they are not in one unit. "
+                $"The spectra of '{Path}' reach {own:G4} but the values of '{scenePath}' {scene:G6}, so they are not in the same unit. "
             )
                 + $"Give the scene's scale (--scale, such as 0.0001 where 10000 stands for 1, or a 'reflectance scale factor' in its "
                 + $"header), or {Option}-scale."

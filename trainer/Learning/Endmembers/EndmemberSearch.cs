@@ -50,7 +50,7 @@ public sealed record EndmemberSearch(SpectraTable Spectra, SpectraTable? Bundles
         catch (ArgumentException fault)
         {
             throw new OptionsException(
-                $"--endmembers is {count}, but the spectra of '{pixels.Path}' are too much alike to be corners of so many materials. "
+                $"--endmembers is {count}, but the spectra of '{pixels.Path}' are too similar for so many endmembers. "
                     + "Ask for fewer, or give their spectra.",
                 fault
             );

@@ -83,7 +83,7 @@ internal static class RecipeReading
     {
         if (entry.Value.ValueKind == JsonValueKind.Number && !double.IsFinite(entry.Value.GetDouble()))
             throw new OptionsException(
-                $"{entry.Source} has '{entry.Path}': {Quoted.Text(entry.Value.GetRawText())}, which is more than a number can be. "
+                $"{entry.Source} has '{entry.Path}': {Quoted.Text(entry.Value.GetRawText())}, which is too large for a number. "
                     + Recipe.SeeExample
             );
         try
@@ -114,7 +114,7 @@ internal static class RecipeReading
             throw NoValue(group, "an object in braces");
         if (unknown.Length > 0)
             throw new OptionsException(
-                $"{entries[0].Source} has fields that no option has: '{string.Join("', '", unknown.Select(entry => entry.Path))}'. "
+                $"{entries[0].Source} has unknown fields: '{string.Join("', '", unknown.Select(entry => entry.Path))}'. "
                     + Recipe.SeeExample
             );
         RecipeEntry[] gone = [.. others.Where(entry => !RetiredFields.SaysNothing(entry, options))];
@@ -126,12 +126,13 @@ internal static class RecipeReading
             && inOtherForms.FirstOrDefault(other => others.All(entry => RetiredFields.SaysNothing(entry, other))) is { } form
         )
             throw new OptionsException(
-                $"{gone[0].Source} has fields that are gone, such as '{gone[0].Path}': all say what the form '{form.Form.Name}' is. "
+                $"{gone[0].Source} has fields that no longer exist, such as '{gone[0].Path}'; together they are the form "
+                    + $"'{form.Form.Name}'. "
                     + $"Leave them out, and give \"form\": \"{form.Form.Name}\"."
             );
         var more = gone.Length > ListedFields ? $"; and {gone.Length - ListedFields} more" : "";
         throw new OptionsException(
-            $"{gone[0].Source} has what a recipe can't set any more: "
+            $"{gone[0].Source} sets fields that a recipe can no longer set: "
                 + $"{string.Join("; ", gone.Take(ListedFields).Select(entry => RetiredFields.Fate(entry.Path)))}{more}. Leave it out, or "
                 + "change it."
         );

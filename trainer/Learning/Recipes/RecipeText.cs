@@ -35,7 +35,7 @@ internal static class RecipeText
         catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new OptionsException(
-                $"There is no recipe '{path}'. Give a file, or one of those that come along: " + $"{string.Join(", ", Recipe.Shipped)}.",
+                $"There is no recipe '{path}'. Give a file, or one of the built-in recipes: " + $"{string.Join(", ", Recipe.Shipped)}.",
                 cause
             );
         }

@@ -13,10 +13,10 @@ internal static class RetiredFields
     private static readonly Dictionary<string, (double? Holds, string Fate)> Settled = new(StringComparer.Ordinal)
     {
         ["labelMargin"] = (0.01, "0.01 for all now"),
-        ["parityTolerance"] = (1e-5, "1E-05 for all now; 'unmix-train export --parity-tolerance' seals a checkpoint by another"),
-        ["clipNorm"] = (0, "gone, for it changed nothing; gradients are not shortened"),
-        ["patience"] = (0, "gone, for the end of the schedule matters; 'schedule.epochs' says how long a training is"),
-        ["referenceNeighbourhood"] = (1, "gone, for no form uses it; endmembers are looked for among the pixels themselves"),
+        ["parityTolerance"] = (1e-5, "1E-05 for all now; 'unmix-train export --parity-tolerance' seals a checkpoint with another one"),
+        ["clipNorm"] = (0, "gone, since it changed nothing; gradients are not shortened"),
+        ["patience"] = (0, "gone, since the end of the schedule matters; 'schedule.epochs' says how long a training is"),
+        ["referenceNeighbourhood"] = (1, "gone, since no form uses it; endmembers are searched among single pixels"),
         ["decoderWidthShare"] = (0, "gone; 'network.widths' says how wide hidden layers are"),
         ["regressionBasis"] = (0, "gone; 'network.vertices' saves what it did"),
         ["leastMembers"] = (10, "10 for all now"),
@@ -28,7 +28,7 @@ internal static class RetiredFields
         ["triples.bilinearShare"] = (null, Worlds),
         ["triples.sceneResiduals"] = (null, Worlds),
         ["triples.illumination"] = (null, Worlds),
-        ["library.variety"] = (0, "gone, for no form uses it; 'library.brightness' varies spectra too"),
+        ["library.variety"] = (0, "gone, since no form uses it; 'library.brightness' varies spectra too"),
         ["library.mostEndmembers"] = (new LibraryOptions().MostEndmembers, "'scene.endmembers' now"),
         ["library.splitAngle"] = (new LibraryOptions().SplitAngle, "4 for all now"),
         ["library.concentration"] = (new LibraryOptions().Concentration, "1 for all now"),

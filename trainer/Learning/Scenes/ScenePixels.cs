@@ -67,7 +67,9 @@ public sealed record ScenePixels
         int[] bands = [.. Enumerable.Range(0, profile.BandCount).Where(band => profile.BadBands is null || !profile.BadBands[band])];
         if (bands.Length > 0)
             return bands;
-        throw new SceneException($"All {profile.BandCount} bands of '{path}' are marked bad. Mend the bad-band list (bbl) of its header.");
+        throw new SceneException(
+            $"All {profile.BandCount} bands of '{path}' are marked bad. Correct the bad-band list (bbl) of its " + $"header."
+        );
     }
 
     private static void Read(SceneReader reader, int[] bands, PixelReservoir kept)

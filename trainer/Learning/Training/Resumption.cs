@@ -15,14 +15,15 @@ internal static class Resumption
         if (checkpoint.Facts.PixelsSha256 != facts.PixelsSha256)
             throw new TrainingException(
                 $"'{training.CheckpointPath}' was made from other pixels than '{training.ScenePath}' gives now. "
-                    + "Train anew without --resume."
+                    + "Train again without --resume."
             );
         RequireSameOptions(training, checkpoint.Options);
         if (!IsSame(checkpoint.Facts, facts))
         {
             throw new TrainingException(
-                $"'{training.CheckpointPath}' was begun with other reference spectra than are given, or found in the scene, now. Give the "
-                    + "same --reference, or train anew without --resume."
+                $"'{training.CheckpointPath}' was begun with other reference spectra than those that are now given, or found in the "
+                    + $"scene. Give the "
+                    + "same --reference, or train again without --resume."
             );
         }
         return checkpoint;
@@ -37,7 +38,7 @@ internal static class Resumption
             return;
         var but = anyLength ? " (only schedule.epochs may differ)" : "";
         throw new TrainingException(
-            $"'{training.CheckpointPath}' was made with other options. Give the same ones{but}, or train anew without --resume."
+            $"'{training.CheckpointPath}' was made with other options. Give the same ones{but}, or train again without --resume."
         );
     }
 

@@ -33,7 +33,7 @@ internal abstract class ArrayFile(string path, string driver) : IDisposable
     public StoredArray Require(string name, string of) =>
         Find(name)
         ?? throw new SceneException(
-            $"'{Path}' is {of} but has no array '{name}'. The file is not whole, or of a version that is not known; download it again."
+            $"'{Path}' is {of} but has no array '{name}'. The file is incomplete, or of a version that is not known; download it again."
         );
 
     /// <summary>True where only the classic API may read an array (<see cref="LabelledArrays"/>).</summary>

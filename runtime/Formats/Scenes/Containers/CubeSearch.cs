@@ -157,7 +157,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
         if (axes.Count != array.Dimensions.Count || axes.Where((axis, i) => axis == CubeAxis.Single && array.Dimensions[i].Size != 1).Any())
         {
             throw new SceneException(
-                $"{OptionName.Axes} {CubeAxes.Spell(given)} does not go with the array {array} of '{file.Path}'. Give one of y, x and "
+                $"{OptionName.Axes} {CubeAxes.Spell(given)} does not fit the array {array} of '{file.Path}'. Give one of y, x and "
                     + "band for each dimension with more than one member, "
                     + $"in the order of the file."
             );
@@ -274,7 +274,7 @@ internal sealed class CubeSearch(ArrayFile file, IReadOnlyList<ContainerArray> a
                     + $"belongs to one of them alone. {Advice(array)}"
             )
             : new(
-                $"The array {array} of '{file.Path}' is no scene, which has three dimensions of numbers: rows, columns and "
+                $"The array {array} of '{file.Path}' is not a scene, which has three dimensions of numbers: rows, columns and "
                     + $"bands. {Listed(arrays.Where(IsCube))}"
             );
 

@@ -56,8 +56,8 @@ internal sealed unsafe class GdalArrayFile : ArrayFile
             return null;
         if (IsLabelled(name))
             throw new SceneException(
-                $"The array '{name}' of '{Path}' has an attribute 'Dimension_Labels', which this machine's GDAL can't bear in "
-                    + "an array that is read so. Give another."
+                $"The array '{name}' of '{Path}' has an attribute 'Dimension_Labels', and this machine's GDAL can't read an array "
+                    + $"with it in this way. Give another array."
             );
         using var found = OpenGroup(group);
         GdalFault.Forget();

@@ -132,8 +132,8 @@ internal abstract unsafe class StoredArray(string path, string name) : IDisposab
         {
             if (dimension.Size > LongestList || (all *= dimension.Size) > LongestList)
                 throw new SceneException(
-                    $"The array '{Name}' of '{Path}' has more than {LongestList} members, which no list of a scene's facts "
-                        + "has. The file is damaged."
+                    $"The array '{Name}' of '{Path}' has more than {LongestList} members, too many for a list that describes a "
+                        + $"scene. The file is damaged."
                 );
         }
         return (int)all;

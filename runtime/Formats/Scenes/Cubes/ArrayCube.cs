@@ -57,7 +57,7 @@ internal sealed unsafe class ArrayCube : SampleCube
                 throw new SceneException(
                     $"The array '{array.Name}' of '{path}' has {array.Dimensions.Count} dimensions "
                         + $"({string.Join(", ", array.Dimensions.Select(d => d.Name))}) where "
-                        + $"{axes.Length} are expected. The file is not whole, or of a version that is not known."
+                        + $"{axes.Length} are expected. The file is incomplete, or of a version that is not known."
                 );
             }
             return new ArrayCube(path, array, axes, unit) { FlipsRows = flipsRows };

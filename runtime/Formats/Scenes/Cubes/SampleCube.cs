@@ -23,14 +23,14 @@ internal abstract unsafe class SampleCube : IDisposable
         Name = name;
         Type = type;
         if (type == PixelType.Unknown)
-            throw new SceneException($"The array '{name}' of '{path}' holds no real numbers, so it is no scene. Give another array.");
+            throw new SceneException($"The array '{name}' of '{path}' holds no real numbers, so it is not a scene. Give another array.");
         (Rows, BlockRows) = Size(dimensions, CubeAxis.Row, int.MaxValue);
         (Columns, BlockColumns) = Size(dimensions, CubeAxis.Column, int.MaxValue);
         (Bands, BlockBands) = Size(dimensions, CubeAxis.Band, MostBands);
         if ((long)Rows * Columns > int.MaxValue)
             throw new SceneException(
                 $"The array '{name}' of '{path}' has {Rows} rows of {Columns} columns, more than {int.MaxValue} pixels. The "
-                    + "file is damaged, or has to be cut."
+                    + "file is damaged, or is too large."
             );
         CubeAxis[] order = [.. dimensions.Select(dimension => dimension.Axis).Where(axis => axis != CubeAxis.Single)];
         IsTurnedByGdal = Array.IndexOf(order, CubeAxis.Column) < Array.IndexOf(order, CubeAxis.Row);
@@ -107,8 +107,8 @@ internal abstract unsafe class SampleCube : IDisposable
         var size = found[0].Size;
         if (size < 1 || size > most)
             throw new SceneException(
-                $"The array '{Name}' of '{Path}' has {size} {Plural(axis)}; 1 to {most} can be had. The file is damaged, or "
-                    + "the array is no scene."
+                $"The array '{Name}' of '{Path}' has {size} {Plural(axis)}; 1 to {most} are possible. The file is damaged, or "
+                    + "the array is not a scene."
             );
         return ((int)size, (int)Math.Clamp(found[0].Block, 1, size));
     }

@@ -52,9 +52,8 @@ internal static class EnviFieldRules
         if (header.Fields["read procedures"] is { } procedures && procedures.Trim(' ', ',').Length > 0)
         {
             throw new SceneException(
-                $"The header '{header.Path}' says 'read procedures = {{{EnviHeaderFile.Quoted(procedures)}}}': its data is "
-                    + "read by routines of somebody's own, "
-                    + "which are not here. Save the scene again as ENVI Standard."
+                $"The header '{header.Path}' says 'read procedures = {{{EnviHeaderFile.Quoted(procedures)}}}': its data can only be "
+                    + $"read by private routines, which are not available. Save the scene again as ENVI Standard."
             );
         }
     }
@@ -77,7 +76,7 @@ internal static class EnviFieldRules
         if (!IsRaw(header.Fields))
         {
             throw new SceneException(
-                $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}', but '{dataPath}' is no raster "
+                $"The header '{header.Path}' says 'file type = {header.Fields["file type"]}', but '{dataPath}' is not a raster "
                     + "that the installed GDAL knows by its content, and "
                     + "only 'ENVI Standard' is raw samples. Give the file that it describes, or correct the header."
             );
@@ -93,7 +92,7 @@ internal static class EnviFieldRules
     {
         var text = header.Fields["data type"]
             ?? throw new SceneException(
-                $"The header '{header.Path}' has no 'data type', so how its samples are stored can't be told. Add it: 2 for "
+                $"The header '{header.Path}' has no 'data type', so it is not clear how its samples are stored. Add it: 2 for "
                     + "16-bit integers, 4 for float32."
             );
         if (EnviShape.TypeOf(text) != PixelType.Unknown)

@@ -73,7 +73,7 @@ internal sealed record EnviHeaderFile(string Path, EnviHeaderFields Fields, stri
     public long Whole(string key, long least, long most)
     {
         var text = Fields[key]
-            ?? throw new SceneException($"The header '{Path}' has no '{key}', so where its samples lie can't be told. Add it.");
+            ?? throw new SceneException($"The header '{Path}' has no '{key}', so it is not clear where its samples are. Add it.");
         return EnviShape.Whole(text) is { } number && number >= least && number <= most
             ? number
             : throw new SceneException(

@@ -101,7 +101,7 @@ internal sealed record EnviScale(double[] Scale, double[] Offset, string Source)
                 ? $"{values.Length} numbers for {bandCount} bands"
                 : $"'{EnviText.Items(text)[Array.FindIndex(values, value => !double.IsFinite(value))]}' among its numbers";
         throw new SceneException(
-            $"The header '{header.Path}' has {what} in its list '{key}', so how values become reflectance can't be told. "
+            $"The header '{header.Path}' has {what} in its list '{key}', so it is not clear how values become reflectance. "
                 + $"Correct the header, or give {OptionName.Scale}."
         );
     }

@@ -42,14 +42,17 @@ public static partial class LineHeader
     internal static (EnviHeaderFile OneLine, int? LineCount, long Before) Read(string path)
     {
         var header = EnviHeaderFile.Find(path)
-            ?? throw new SceneException($"There is no ENVI header at '{path}', which is to say what the lines are. Check the path.");
+            ?? throw new SceneException($"There is no ENVI header at '{path}', which should describe the lines. Check the path.");
         if (EnviRawFile.IsCompressed(header))
-            throw new SceneException($"The header '{path}' says 'file compression = 1'; lines are taken plain. Send them so.");
+            throw new SceneException(
+                $"The header '{path}' says 'file compression = 1'; only uncompressed lines can be read. Send "
+                    + $"them without compression."
+            );
         var order = header.Fields["interleave"]?.ToLowerInvariant();
         if (order is not ("bil" or "bip"))
             throw new SceneException(
-                $"The header '{path}' says 'interleave = {EnviHeaderFile.Quoted(order ?? "")}'; only lines that are whole one after the "
-                    + "other, bil or bip, can be taken as they come. Correct the header."
+                $"The header '{path}' says 'interleave = {EnviHeaderFile.Quoted(order ?? "")}'; lines can be read as they arrive "
+                    + $"only in bil or bip. Correct the header."
             );
         var count = header.Fields[Lines] is null ? 0 : header.Whole(Lines, 0, EnviShape.Largest);
         var before = header.Fields["header offset"] is null ? 0 : header.Whole("header offset", 0, EnviShape.LargestOffset);

@@ -69,7 +69,7 @@ public sealed unsafe class SceneLines
         if (header.Shape!.PixelType is PixelType.Int64 or PixelType.UInt64 || header.Shape.Bytes > int.MaxValue) // as above
             throw new SceneException(
                 $"The header '{headerPath}' asks for lines of {header.Shape.Bytes} bytes in {header.Shape.PixelType}; lines of at most "
-                    + $"{int.MaxValue} bytes and numbers of at most 32 bits, or Float64, are taken. Send others."
+                    + $"{int.MaxValue} bytes and numbers of at most 32 bits, or Float64, are accepted. Send other lines."
             );
         GdalFault.Forget();
         using var turn = ArrayLibrary.Turn.EnterScope();

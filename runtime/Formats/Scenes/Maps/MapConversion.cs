@@ -42,7 +42,7 @@ public static unsafe class MapConversion
         };
         if (!fits)
             throw new OptionsException(
-                $"A map of the format {Spell(format)} is named '*{wanted}' but '{path}' is asked for. Name it "
+                $"A map of the format {Spell(format)} is named '*{wanted}' but the name given is '{path}'. Name it "
                     + $"'{Path.ChangeExtension(path, wanted)}', or give another {OptionName.Format}."
             );
         if (format != MapFormat.GTiff && VirtualPath.Is(path))
@@ -168,7 +168,7 @@ public static unsafe class MapConversion
             throw new OutputException($"The folder '{path}' exists already. Remove it, or choose another name.");
         var target = OutputPlace.OfFile(path).Target;
         return File.Exists(target)
-            ? throw new OutputException($"'{path}' is a file, where the folder of a Zarr map is to be. Remove it, or choose another name.")
+            ? throw new OutputException($"'{path}' is a file, where the folder of a Zarr map should be. Remove it, or choose another name.")
             : target;
     }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class PixelScreen
             throw new SceneException(
                 $"The quality layer '{layer.Name}' of '{layer.Cube.Path}' has {layer.Cube.Rows} rows of {layer.Cube.Columns} "
                     + $"columns but the scene has {rows} of {columns}. "
-                    + $"It belongs to another scene, or is damaged; give {OptionName.Mask} none to go without."
+                    + $"It belongs to another scene, or is damaged; give {OptionName.Mask} none to do without it."
             );
         }
     }

@@ -38,8 +38,8 @@ internal static class ProductArrays
         throw new SceneException(
             $"'{file.Path}' is {of} with {bands} wavelengths, but dimension {at + 1} of '{name}', which should "
                 + "count its "
-                + $"bands, has {array.Dimensions[at].Size} members: its "
-                + "dimensions are not in their order, or the file is not whole. Download it again."
+                + $"bands, has {array.Dimensions[at].Size} members: its dimensions are in the wrong order, or the file is "
+                + $"incomplete. Download it again."
         );
     }
 
@@ -97,8 +97,7 @@ internal static class ProductArrays
         if (file.Numbers(group, attribute) is [var number, ..] && double.IsFinite(number))
             return number;
         throw new SceneException(
-            $"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file "
-                + "is not whole; "
+            $"'{file.Path}' is {of} but its attribute '{attribute}' of '{group}' is missing or no number. The file is incomplete; "
                 + "download it again."
         );
     }

@@ -26,7 +26,7 @@ internal static class ProductBands
         {
             if (!WavelengthUnit.IsLength(centres[band] * factor))
                 throw new SceneException(
-                    $"Band {band + 1} of {centres.Count} of '{path}' has a wavelength of {centres[band]}, which is none. The "
+                    $"Band {band + 1} of {centres.Count} of '{path}' has a wavelength of {centres[band]}, which is not a wavelength. The "
                         + "file is damaged; download it again."
                 );
         }

@@ -37,7 +37,7 @@ internal sealed class ProductScene : IDisposable
             if (uncertainty is not null)
                 return uncertainty;
             if (OpenUncertainty is null)
-                throw new SceneException($"'{Profile.Path}' has no uncertainty beside it. Put the product's own file of it there.");
+                throw new SceneException($"'{Profile.Path}' has no uncertainty beside it. Put the product's file of uncertainty there.");
             using var turn = ArrayLibrary.Turn.EnterScope(); // what is opened there is asked for its facts too
             return uncertainty = OpenUncertainty(Belongings);
         }

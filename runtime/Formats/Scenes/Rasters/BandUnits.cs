@@ -28,7 +28,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
         if (Array.Find(units, ReflectanceUnit.IsOther) is { } other)
         {
             throw new SceneException(
-                $"The bands of '{path}' are in '{other}', which is no reflectance. "
+                $"The bands of '{path}' are in '{other}', which can't be reflectance. "
                     + $"Convert the scene to reflectance, or give {OptionName.Scale} if the unit is not what its values are."
             );
         }
@@ -88,7 +88,7 @@ internal sealed class BandUnits(string path, PixelType type, List<string> warnin
             return true;
         throw new SceneException(
             string.Create(CultureInfo.InvariantCulture, $"'{path}' gives a scale of {scale:R} and the unit '{unit}', ")
-                + "and whether stored values are multiplied by one of them or by both can't be told. "
+                + "and it is not clear whether stored values are multiplied by one of them or by both. "
                 + string.Create(CultureInfo.InvariantCulture, $"Give {OptionName.Scale}: {factor:R} or {scale * factor:R}.")
         );
     }

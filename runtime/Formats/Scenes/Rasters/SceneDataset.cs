@@ -118,7 +118,7 @@ internal static unsafe class SceneDataset
         throw new SceneException(
             $"The header '{header.Path}' says {shape.Width} samples, {shape.Height} lines and {shape.BandCount} bands of "
                 + $"{shape.PixelType}, which GDAL reads as {width}, {height} and {bands}. "
-                + "Write these numbers plainly."
+                + "Write them as plain whole numbers."
         );
     }
 
@@ -145,7 +145,7 @@ internal static unsafe class SceneDataset
             return dataset;
         dataset.Dispose();
         if (Directory.Exists(path))
-            throw new SceneException($"'{path}' is a folder that GDAL does not know as a scene. Give the path of the scene's file.");
+            throw new SceneException($"'{path}' is a folder that GDAL does not recognise as a scene. Give the path of the scene's file.");
         if (!SceneFile.Exists(path))
             throw new SceneException($"There is no scene at '{path}' ({GdalFault.LastMessage}). Check the path.");
         throw new SceneException(

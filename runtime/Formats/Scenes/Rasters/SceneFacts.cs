@@ -184,8 +184,8 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
         if (EnviScale.Unread(header.Fields) is not { } key)
             return null;
         var what =
-            $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is no field of "
-            + "ENVI's, so whether values become reflectance by it can't be told";
+            $"The header '{header.Path}' says '{key} = {EnviHeaderFile.Quoted(header.Fields[key]!)}', which is not a field of ENVI, "
+            + $"so it is not clear whether it converts values to reflectance";
         var cure = $"Write 'reflectance scale factor' if the number is the stored value of reflectance 1, or give {OptionName.Scale}";
         if (GdalNative.GDALGetRasterDataType(Band(0)).IsInteger())
             throw new SceneException($"{what}. {cure}.");
@@ -206,7 +206,7 @@ internal sealed unsafe class SceneFacts(GdalDataset dataset, SceneSource source,
             return;
         throw new SceneException(
             $"'{path}' has two scales that differ: {own.Scale[0]:R} by its header '{header.Path}' ({own.Source}) and "
-                + $"{noted[0]:R} by what another program noted beside it. "
+                + $"{noted[0]:R} by a note of another program beside it. "
                 + $"Remove the one that is wrong, or give {OptionName.Scale}."
         );
 

@@ -49,7 +49,7 @@ internal static class ArchivedScene
         if (archive.Kind != ArchiveKind.CompressedTar && SceneIn(archive) is null)
             throw new SceneException($"{what}, and no file there has the name of a scene. Give the scene's file or folder.");
         throw new SceneException(
-            $"{what}, and is not read packed. Unpack it by: {archive.UnpackCommand} and then give "
+            $"{what}, and can't be read without unpacking. Unpack it by: {archive.UnpackCommand} and then give "
                 + (
                     archive.Kind == ArchiveKind.CompressedTar
                         ? $"'{archive.Stem}', or the scene's file in it."

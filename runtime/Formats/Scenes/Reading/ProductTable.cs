@@ -133,7 +133,7 @@ internal static class ProductTable
             ? mains.FirstOrDefault()
             : throw new SceneException(
                 $"'{path}' holds {mains.Length} products ('{VirtualPath.FileName(mains[0])}', '{VirtualPath.FileName(mains[1])}'"
-                    + $"{(mains.Length > 2 ? ", ..." : "")}). Give one as it lies there, such as '{mains[0]}'."
+                    + $"{(mains.Length > 2 ? ", ..." : "")}). Give one of them, such as '{mains[0]}'."
             );
     }
 

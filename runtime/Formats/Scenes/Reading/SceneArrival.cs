@@ -116,7 +116,7 @@ public static class SceneArrival
             GdalLibrary.QuietThread();
             return SceneEndings.Contains(Path.GetExtension(main)) || IsKnownByItself(main)
                 ? null
-                : $"'{main}' has no header beside it, and is no raster by itself.";
+                : $"'{main}' has no header beside it, and is not a raster by itself.";
         }
         catch (SceneException fault)
         {

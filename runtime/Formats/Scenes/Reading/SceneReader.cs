@@ -112,7 +112,7 @@ public sealed class SceneReader : IDisposable
         ObjectDisposedException.ThrowIf(isClosed, this);
         RequireInside(window, Profile.Width, Profile.Height);
         if (product is null)
-            throw new SceneException($"'{Profile.Path}' is no product with an uncertainty of its reflectance. Give one that has it.");
+            throw new SceneException($"'{Profile.Path}' is not a product with an uncertainty of its reflectance. Give one that has it.");
         product.Uncertainty.Read(window, bands, deviations, Turns);
     }
 

@@ -108,8 +108,8 @@ internal sealed class MaskSources(GdalDataset dataset, SceneProfile profile)
             return;
         throw new SceneException(
             $"The mask of '{profile.Path}' has {width} columns and {height} rows but the scene has {profile.Width} and "
-                + $"{profile.Height}, so which pixels are valid "
-                + "can't be told. Give the scene a mask of its own size, or move the mask away."
+                + $"{profile.Height}, so it is not clear which pixels are valid. Give the scene a mask of its own size, or move the "
+                + $"mask away."
         );
     }
 

@@ -158,8 +158,8 @@ internal static class EnviLibrary
         }
         if (header.Fields["file compression"] is { } compression && EnviShape.Whole(compression) != 0)
             throw new SpectraException(
-                $"The header '{header.Path}' says 'file compression = {Quoted.Text(compression)}'; libraries "
-                    + "are read as they are. Save it without compression."
+                $"The header '{header.Path}' says 'file compression = {Quoted.Text(compression)}'; compressed libraries can't be "
+                    + $"read. Save it without compression."
             );
         foreach (var frame in (ReadOnlySpan<string>)["major frame offsets", "minor frame offsets"])
         {

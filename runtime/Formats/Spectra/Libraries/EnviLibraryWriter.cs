@@ -13,7 +13,7 @@ internal static class EnviLibraryWriter
     public static void Write(SpectraTable table, string path)
     {
         if (!path.EndsWith(".sli", StringComparison.OrdinalIgnoreCase))
-            throw new SpectraException($"An ENVI spectral library is named '*.sli' but '{path}' is asked for. Change the name.");
+            throw new SpectraException($"An ENVI spectral library is named '*.sli' but the name given is '{path}'. Change the name.");
         if (table.Names.FirstOrDefault(name => name.AsSpan().IndexOfAny("{},\r\n") >= 0) is { } name)
             throw new SpectraException(
                 $"The name '{name.ReplaceLineEndings(" ")}' has a comma, a brace or a line end, which ends an item of an ENVI "

@@ -92,7 +92,7 @@ public static class SpectraFile
             table.WriteLibrary(path);
         else
             throw new OptionsException(
-                $"Spectra are written as '*.csv' or '*.sli' (ENVI library) but '{path}' is asked for. Change the name."
+                $"Spectra are written as '*.csv' or '*.sli' (ENVI library) but the name given is '{path}'. Change the name."
             );
     }
 

@@ -131,8 +131,8 @@ public static class BandMatch
         if (scene.AlphaBands.Count > 0)
             goodCount += $", besides alpha (opacity) in band {string.Join(", ", scene.AlphaBands)}";
         throw new BandMismatchException(
-            $"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they can't be "
-                + "taken in their order. Use a scene with the bands that the model was trained on, or choose them by "
+            $"The model needs {wantedCount} bands but the scene has {scene.BandCount} bands{goodCount} ('{scene.Path}'), so they "
+                + $"can't be matched by order. Use a scene with the bands that the model was trained on, or choose them by "
                 + $"wavelength, without {OptionName.AssumeBands}."
         );
     }

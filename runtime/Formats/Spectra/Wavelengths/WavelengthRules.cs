@@ -46,7 +46,10 @@ internal sealed class WavelengthRules(int bandCount, IReadOnlyList<bool>? badBan
             return null;
         double[] nm = [.. centres.Select(scale.Centre)];
         if (Array.FindIndex(good, band => !WavelengthUnit.IsLength(nm[band])) is var far and >= 0)
-            return Refuse($"Band {good[far] + 1} of {bandCount} has a wavelength of {nm[good[far]]:G4} nm, which is none; {NotUsed}.");
+            return Refuse(
+                $"Band {good[far] + 1} of {bandCount} has a wavelength of {nm[good[far]]:G4} nm, which is not a "
+                    + $"wavelength; {NotUsed}."
+            );
         return WavelengthGrid.WithGaps([.. nm.Select(OrNone)], Widths(centres, widths, good, scale));
     }
 

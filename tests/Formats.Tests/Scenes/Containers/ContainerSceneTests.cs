@@ -220,7 +220,7 @@ public sealed partial class ContainerSceneTests : IDisposable
         Expect.Message("'*scene.nc' has no array '/none'. It holds /map (y 4, x 5).", fault);
         fault = Assert.Throws<SceneException>(() => SceneReader.Open(Path, new SceneReadOptions { Array = "/map" }));
         Expect.Message(
-            "The array /map (y 4, x 5) of '*scene.nc' is no scene, which has three dimensions of numbers: rows, columns and "
+            "The array /map (y 4, x 5) of '*scene.nc' is not a scene, which has three dimensions of numbers: rows, columns and "
                 + "bands. It holds no such array.",
             fault
         );

@@ -25,7 +25,7 @@ internal sealed class Multiscale : INamedMethod
         var scene = task.Scene;
         var neighbours = new PixelNeighbours(scene.Spectra, scene.BandCount, scene.Width);
         if (!neighbours.Any)
-            throw new MethodException($"No pixel of '{scene.Path}' has a neighbour, and MUA goes by neighbours. Leave it out.");
+            throw new MethodException($"No pixel of '{scene.Path}' has a neighbour, and MUA needs neighbours. Leave it out.");
         var segments = Superpixels.Of(scene.Spectra, scene.BandCount, scene.Width, Superpixels.DefaultSide, Superpixels.DefaultCompactness);
         cancellation.ThrowIfCancellationRequested();
         return new MultiscaleUnmixing(SpectraAlignment.Matrix(task.References)).Unmix(scene.Spectra, segments);

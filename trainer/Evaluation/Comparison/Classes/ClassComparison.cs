@@ -114,7 +114,7 @@ public sealed class ClassComparison
                 FormattableString.Invariant($"--hold-out is {HoldOut} but must be at least 0 and below 1. Change it.")
             );
         if (HoldOut == 0 && Scene is null)
-            throw new OptionsException("Neither a SCENE with a truth nor --hold-out is given, so nothing is known. Give one of them.");
+            throw new OptionsException("Neither a SCENE with a truth nor --hold-out is given, so there is no truth. Give one of them.");
         if (Seeds < 1 || Threads < 1)
             throw new OptionsException($"--seeds is {Seeds} and --threads {Threads} but both must be at least 1. Change them.");
         if (Methods.Count == 0)

@@ -27,7 +27,8 @@ public sealed record PointShares(IReadOnlyList<string> Names, IReadOnlyList<int>
         var row = Array.FindIndex(heads, head => head.Equals("row", StringComparison.OrdinalIgnoreCase));
         if (column < 0 || row < 0 || heads.Length < 3 || lines.Count < 2)
             throw new SceneException(
-                $"'{path}' is no table of points with known shares. Give CSV with the columns 'column' and 'row', counted from 0, and one "
+                $"'{path}' is not a table of points with known shares. Give CSV with the columns 'column' and 'row', counted from "
+                    + $"0, and one "
                     + "of shares for each class."
             );
         int[] classes = [.. Enumerable.Range(0, heads.Length).Where(place => place != column && place != row)];
@@ -76,7 +77,7 @@ public sealed record PointShares(IReadOnlyList<string> Names, IReadOnlyList<int>
         int.TryParse(line.Fields[place], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new SceneException(
-                $"Line {line.Number} of '{path}' has '{Quoted.Text(line.Fields[place])}' for a place. Give whole numbers from 0 on."
+                $"Line {line.Number} of '{path}' has '{Quoted.Text(line.Fields[place])}' as a position. Give whole numbers from 0 on."
             );
 
     private static float Share((int Number, string[] Fields) line, int place, string path)

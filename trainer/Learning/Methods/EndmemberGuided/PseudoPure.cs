@@ -37,8 +37,8 @@ internal sealed record PseudoPure(Tensor Spectra, Tensor Shares)
         if (found.Count == 0)
         {
             throw new MethodException(
-                $"No square of {Side} x {Side} pixels of '{scene.Path}' has {references.Names.Count} valid ones, which EGU-Net "
-                    + "finds its corners in. Leave it out."
+                $"No square of {Side} x {Side} pixels of '{scene.Path}' has {references.Names.Count} valid ones, and EGU-Net finds "
+                    + $"its endmembers in such squares. Leave it out."
             );
         }
         float[] all = [.. found];

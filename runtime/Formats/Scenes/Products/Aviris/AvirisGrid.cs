@@ -47,8 +47,7 @@ internal static class AvirisGrid
         {
             throw new SceneException(
                 $"'{file.Path}' is {of} whose '{name}' has {centres.Length} members where the cube has {count}: "
-                    + "its dimensions "
-                    + "are not in their order, or the file is damaged. "
+                    + "its dimensions are in the wrong order, or the file is damaged. "
                     + "Download it again."
             );
         }
@@ -61,8 +60,7 @@ internal static class AvirisGrid
                 continue;
             throw new SceneException(
                 $"'{file.Path}' is {of} whose '{name}' does not count even steps (member {i + 1} is {centres[i]}), "
-                    + "so it is no "
-                    + "grid. The file is damaged; download it again."
+                    + "so it is not a grid. The file is damaged; download it again."
             );
         }
         return (single == 0 ? centres[0] : centres.Select((centre, i) => centre - i * step).Average(), step);
@@ -79,9 +77,8 @@ internal static class AvirisGrid
             ?? variable?.Text("spatial_ref")
             ?? cube.Projection
             ?? throw new SceneException(
-                $"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The "
-                    + "file is not "
-                    + "whole; download it again."
+                $"'{file.Path}' is {of} without a coordinate reference system ('crs_wkt' of '{mapping}'). The file is incomplete; "
+                    + $"download it again."
             );
     }
 }

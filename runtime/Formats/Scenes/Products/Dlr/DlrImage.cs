@@ -67,7 +67,7 @@ internal sealed record DlrImage(DlrParts Parts, IReadOnlyList<DlrBand> Bands, IR
         if (profile.BandCount != Bands.Count)
         {
             throw new SceneException(
-                $"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata characterise "
+                $"The image '{Parts.Image}' has {profile.BandCount} bands but its metadata describe "
                     + $"{Bands.Count} "
                     + $"('{Parts.Xml}'). The product's parts do not belong together, or "
                     + "are damaged; download it again."

@@ -50,12 +50,12 @@ internal sealed class DlrXml
         var bands = parent is null ? [] : Children(parent, element);
         if (bands.Count == 0)
             throw new SceneException(
-                $"The metadata '{path}' characterise no bands ('bandCharacterisation' with " + $"'{element}'). Copy " + "the product again."
+                $"The metadata '{path}' describe no bands ('bandCharacterisation' with " + $"'{element}'). Copy " + "the product again."
             );
         return [.. bands.Select(Band)];
     }
 
-    /// <summary>True where the metadata characterise bands under a name.</summary>
+    /// <summary>True where the metadata describe bands under a name.</summary>
     public bool HasBands(string element) => First(root, "bandCharacterisation") is { } parent && Children(parent, element).Count > 0;
 
     /// <summary>[L] true for bands whose statistics say that no pixel has a value; null where there are none for each band.</summary>

@@ -23,7 +23,7 @@ internal static class EmitGrid
         {
             note =
                 $"'{file.Path}' is an EMIT L2A product without a lookup table ('/location/glt_x', '/location/glt_y'), by which its map is "
-                + "placed. The file is not whole; download it again, or write the map in the sensor's geometry with "
+                + "placed. The file is incomplete; download it again, or write the map in the sensor's geometry with "
                 + $"{OptionName.Geometry} sensor.";
             return null;
         }

@@ -37,7 +37,7 @@ internal static class EmitMask
         var file = belongings.Add(
             scene.TryOpenOther(path)
                 ?? throw new SceneException(
-                    $"The mask '{path}' can't be opened. Copy it again, or give " + $"{OptionName.Mask} none to go without."
+                    $"The mask '{path}' can't be opened. Copy it again, or give " + $"{OptionName.Mask} none to do without it."
                 )
         );
         EmitFacts.RequireSameTime(file, "mask", EmitFacts.Taken(scene));

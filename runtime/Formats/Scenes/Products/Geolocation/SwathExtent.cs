@@ -41,7 +41,7 @@ internal static class SwathExtent
             throw new SceneException(
                 $"No pixel of '{points.Path}' has a place by its latitudes and "
                     + "longitudes. The file is "
-                    + $"damaged; give {OptionName.Geometry} sensor to go without."
+                    + $"damaged; give {OptionName.Geometry} sensor for a map without a place."
             );
         var (firstColumn, firstRow) = (Math.Floor(west / pixel), Math.Ceiling(north / pixel));
         var (width, height) = (Math.Ceiling(east / pixel) - firstColumn, firstRow - Math.Floor(south / pixel));
@@ -49,14 +49,14 @@ internal static class SwathExtent
         {
             throw new SceneException(
                 $"All {columns} x {rows} pixels of '{points.Path}' lie on one line by its latitudes and longitudes, so the "
-                    + $"map has no place. The file is damaged; give {OptionName.Geometry} sensor to go without."
+                    + $"map has no place. The file is damaged; give {OptionName.Geometry} sensor for a map without a place."
             );
         }
         if (width * height > int.MaxValue)
         {
             throw new SceneException(
-                $"The map of '{points.Path}' would have {width} x {height} pixels by the place of its own, which "
-                    + $"are {columns} x "
+                $"The map of '{points.Path}' would have {width} x {height} pixels by its latitudes and longitudes, but the scene "
+                    + $"has {columns} x "
                     + $"{rows}. Its latitudes and longitudes are damaged; give {OptionName.Geometry} sensor."
             );
         }

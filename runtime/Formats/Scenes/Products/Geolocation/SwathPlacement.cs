@@ -70,7 +70,7 @@ internal sealed class SwathPlacement : IPlacement
             throw new SceneException(
                 $"'{file.Path}' has {rows} rows of {columns} columns; at least 2 of each "
                     + "are needed to "
-                    + $"place it. Give {OptionName.Geometry} sensor to go without."
+                    + $"place it. Give {OptionName.Geometry} sensor for a map without a place."
             );
         using var arrays = new Belongings();
         var north = ProductArrays.Plane(file, Own(file, latitude), rows, columns, arrays) ?? throw Missing(file, latitude);
@@ -90,8 +90,8 @@ internal sealed class SwathPlacement : IPlacement
         if ((long)grid.Width * grid.Height > MostCells)
         {
             throw new SceneException(
-                $"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by the place of its own, "
-                    + "which are "
+                $"The map of '{file.Path}' would have {grid.Width} x {grid.Height} pixels by its latitudes and longitudes, but the "
+                    + $"scene has "
                     + $"{columns} x {rows}. Its latitudes and longitudes are damaged; give {OptionName.Geometry} sensor."
             );
         }
@@ -174,7 +174,7 @@ internal sealed class SwathPlacement : IPlacement
 
     private static SceneException Missing(ArrayFile file, string name) =>
         new(
-            $"'{file.Path}' has no array '{name}', which would place its map. The file is not whole; download it again, or give "
-                + $"{OptionName.Geometry} sensor to go without."
+            $"'{file.Path}' has no array '{name}', which would place its map. The file is incomplete; download it again, or give "
+                + $"{OptionName.Geometry} sensor for a map without a place."
         );
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class SwathPoints
         if ((long)latitude.Rows * latitude.Columns > MostPixels)
             throw new SceneException(
                 $"'{path}' has {latitude.Rows} x {latitude.Columns} latitudes; at most {MostPixels} pixels can be placed by them. The "
-                    + $"file is damaged, or has to be cut; give {OptionName.Geometry} sensor to go without."
+                    + $"file is damaged, or is too large; give {OptionName.Geometry} sensor for a map without a place."
             );
         var all = new CubePart(0, latitude.Rows, 0, latitude.Columns, 0, 1);
         var (x, y) = (new double[all.PixelCount], new double[all.PixelCount]);
@@ -61,7 +61,7 @@ internal sealed unsafe class SwathPoints
             throw new SceneException(
                 $"No pixel of '{path}' has a latitude and a longitude ('{latitude.Name}'), so "
                     + "the map has "
-                    + $"no place. Give {OptionName.Geometry} sensor to go without."
+                    + $"no place. Give {OptionName.Geometry} sensor for a map without a place."
             );
         return new SwathPoints(path, x, y);
     }
@@ -103,7 +103,7 @@ internal sealed unsafe class SwathPoints
                 throw new SceneException(
                     $"The place of '{Path}' can't be computed ({GdalFault.LastMessage}). This machine's "
                         + "PROJ lacks its "
-                        + $"data; give {OptionName.Geometry} sensor to go without."
+                        + $"data; give {OptionName.Geometry} sensor for a map without a place."
                 );
             // points that have no place there become infinite
             fixed (

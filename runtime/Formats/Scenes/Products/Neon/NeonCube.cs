@@ -50,7 +50,7 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
         scale is { } factor && double.IsFinite(factor) && factor > 0
             ? factor
             : throw new SceneException(
-                $"'{file.Path}' is {of} but '{name}' has no attribute 'Scale_Factor' above 0. The file is not whole; "
+                $"'{file.Path}' is {of} but '{name}' has no attribute 'Scale_Factor' above 0. The file is incomplete; "
                     + "download it again."
             );
 
@@ -81,7 +81,7 @@ internal sealed record NeonCube(SampleCube Samples, double Scale, double? NoData
             0 => [CubeAxis.Band, CubeAxis.Row, CubeAxis.Column],
             _ => throw new SceneException(
                 $"'{file.Path}' is {of} with {bands} wavelengths, but no dimension of '{name}' "
-                    + $"({string.Join(" x ", sizes)}) counts them. The file is not whole; download it again."
+                    + $"({string.Join(" x ", sizes)}) counts them. The file is incomplete; download it again."
             ),
         };
     }

@@ -51,8 +51,7 @@ internal static class PaceBands
         throw new SceneException(
             $"'{file.Path}' is {of} whose '{cubeName}' has {count} members in its dimension of bands '{name}', but "
                 + "no list of "
-                + "wavelengths is as long: its dimensions are not in their "
-                + "order, or the file is not whole. Download it again."
+                + "wavelengths is as long: its dimensions are in the wrong order, or the file is incomplete. Download it again."
         );
     }
 

@@ -25,7 +25,7 @@ internal sealed record PrismaDetector(double[] CentresNm, double[]? WidthsNm, do
     {
         var centres = file.Numbers("/", $"List_Cw_{name}")
             ?? throw new SceneException(
-                $"'{file.Path}' is {of} but has no list of wavelengths 'List_Cw_{name}'. The file is not whole; " + "download it again."
+                $"'{file.Path}' is {of} but has no list of wavelengths 'List_Cw_{name}'. The file is incomplete; " + "download it again."
             );
         var (lowest, highest) = (
             ProductArrays.Number(file, "/", $"L2Scale{name}Min", of),

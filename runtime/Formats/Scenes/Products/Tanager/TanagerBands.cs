@@ -41,7 +41,7 @@ internal static class TanagerBands
             return (ProductBands.Grid(centres, array.Numbers("fwhm"), array.Text(List + "_units"), file.Path), null);
         var other = OtherWavelengths.Find(file, array.Name, $"attribute '{List}' of its cube")
             ?? throw new SceneException(
-                $"'{file.Path}' is {of} whose cube has no attribute '{List}', as those of the first deliveries, and no other list of "
+                $"'{file.Path}' is {of} whose cube has no attribute '{List}', like the files of the first deliveries, and no other list of "
                     + "them is in it. Download the scene again, in the form that is delivered now."
             );
         return (other.Bands, other.Note);

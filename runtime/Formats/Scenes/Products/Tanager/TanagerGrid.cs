@@ -37,8 +37,7 @@ internal static partial class TanagerGrid
             throw new SceneException(
                 $"'{file.Path}' is {of} whose structural metadata state {high} rows of {wide} columns but whose "
                     + $"cube has {rows} "
-                    + $"of {columns}: its dimensions are not in their order, "
-                    + "or the file is damaged. Download it again."
+                    + $"of {columns}: its dimensions are in the wrong order, or the file is damaged. Download it again."
             );
         }
         var (x, y) = ((last.X - first.X) / columns, (last.Y - first.Y) / rows);
@@ -100,8 +99,7 @@ internal static partial class TanagerGrid
             return (x, y);
         throw new SceneException(
             $"'{file.Path}' is {of} whose structural metadata state no corners ('UpperLeftPointMtrs', "
-                + "'LowerRightMtrs'). The "
-                + "file is not whole; download it again."
+                + "'LowerRightMtrs'). The file is incomplete; download it again."
         );
     }
 

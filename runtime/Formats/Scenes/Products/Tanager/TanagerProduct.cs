@@ -98,7 +98,7 @@ internal sealed class TanagerProduct : IProductFormat
                 + (
                     file.Arrays(fields).Contains("toa_radiance")
                         ? ": it holds radiance; abundances need reflectance. Download the scene's surface reflectance (..._sr_hdf5.h5)."
-                        : ". " + "The file is not whole; download it again."
+                        : ". " + "The file is incomplete; download it again."
                 )
         );
     }

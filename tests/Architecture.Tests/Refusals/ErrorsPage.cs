@@ -37,9 +37,10 @@ internal static class ErrorsPage
                     $"""
                     # What a message means, and what to do
 
-                    This page lists all {refusals.Count} error messages of `unmix` and `unmix-train`. They are sorted by exit code, and then by the
-                    part of the code. Search for a few words of your message. The first part says what is wrong, and the last sentence
-                    what to do. *Names in italics* stand for values that are filled in. Of [*this*|*that*], a message has one.
+                    This page is for those who got an error message. It lists all {refusals.Count} messages of `unmix` and `unmix-train`,
+                    sorted by exit code and by the part of the code. Search for a few words of your message. The first column says
+                    what is wrong, and the second what to do. *Names in italics* stand for values that are filled in. Of
+                    [*this*|*that*], a message has one.
                     A test makes the page from the code (`UNMIX_APPROVE=1 ./build.sh --target=Test` writes it again).
 
                     Four messages are not in the list:

@@ -88,7 +88,8 @@ public sealed class ZipDirectoryTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Refused(
-            "The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package again from its source."
+            "The entry 'known-pixels.bin' claims 67108864 bytes packed in *, in a file of * ('*toy.unmix'). Copy the package again "
+                + "from its source."
         );
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);

@@ -167,7 +167,8 @@ internal static partial class HeaderInputs
             ),
             ["too few gains"] = new(
                 files => files.WriteShorts(("data reflectance gain values", "{0.0001}")),
-                "The header '*' has 1 numbers for 6 bands in its list 'data reflectance gain values', so it is not clear how values become reflectance. Correct the header, or give --scale."
+                "The header '*' has 1 numbers for 6 bands in its list 'data reflectance gain values', so it is not clear how values "
+                    + "become reflectance. Correct the header, or give --scale."
             ),
             ["a gain of 0"] = new(
                 files => files.WriteShorts(("data gain values", "{1, 1, 0, 1, 1, 1}")),
@@ -184,7 +185,8 @@ internal static partial class HeaderInputs
             ),
             ["a scale in words that are not ENVI's"] = new(
                 files => files.WriteShorts(("scale factor", "10000")),
-                "The header '*' says 'scale factor = 10000', which is not a field of ENVI, so it is not clear whether it converts values to reflectance. Write 'reflectance scale factor' *, or give --scale."
+                "The header '*' says 'scale factor = 10000', which is not a field of ENVI, so it is not clear whether it converts "
+                    + "values to reflectance. Write 'reflectance scale factor' *, or give --scale."
             ),
             ["a scale in such words, of reflectance"] = new(files => files.Write(("calibration scale factor", "0.001")))
             {

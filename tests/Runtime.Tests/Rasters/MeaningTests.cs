@@ -49,7 +49,8 @@ public sealed class MeaningTests : IDisposable
     [InlineData(
         PixelType.Float32,
         "<UnitType>%</UnitType><Scale>0.01</Scale>",
-        "gives a scale of 0.01 and the unit '%', and it is not clear whether stored values are multiplied by one of them or by both. Give --scale: 0.01 or 0.0001."
+        "gives a scale of 0.01 and the unit '%', and it is not clear whether stored values are multiplied by one of them or by "
+            + "both. Give --scale: 0.01 or 0.0001."
     )]
     [InlineData(PixelType.Int16, "<UnitType>%</UnitType><Scale>0.0001</Scale>", "gives a scale of 0.0001 and the unit '%'")]
     [InlineData(PixelType.Float32, "<UnitType>W m-2 sr-1 um-1</UnitType>", "are in 'W m-2 sr-1 um-1', which can't be reflectance")]

@@ -40,7 +40,8 @@ public sealed class EarlierRecipeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => Recipe.Read(path));
 
         Assert.Equal(
-            $"The recipe '{path}' has fields that no longer exist, such as '{first}'; together they are the form '{name}'. Leave them out, and give "
+            $"The recipe '{path}' has fields that no longer exist, such as '{first}'; together they are the form '{name}'. Leave "
+                + $"them out, and give "
                 + $"\"form\": \"{name}\".",
             fault.Message
         );

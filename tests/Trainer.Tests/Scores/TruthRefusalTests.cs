@@ -44,7 +44,8 @@ public sealed class TruthRefusalTests : IDisposable
     [InlineData("nothing", "has no pixel with numbers in all 3 bands. Look for nodata that covers everything.")]
     [InlineData(
         "names in another language",
-        "has the endmembers 'Vegetation_', 'Boden', 'Wasser' but the map '*' has 'vegetation', 'soil', 'water', so they can't be matched. Give --match order if they are in the same order,"
+        "has the endmembers 'Vegetation_', 'Boden', 'Wasser' but the map '*' has 'vegetation', 'soil', 'water', so they can't be "
+            + "matched. Give --match order if they are in the same order,"
     )]
     [InlineData("no names", "has the endmembers 'Band 1', 'Band 2', 'Band 3' but the map")]
     [InlineData(

@@ -39,7 +39,7 @@ internal static partial class RecipePage
 
         ## What a form stands for
 
-        Recipes can't set these constants one by one. [The method](method.md) says where the default differs from the paper,
+        Recipes can't set these constants one by one. [The method](method.md) says where the default departs from the paper,
         and why. The constants are in `trainer/Learning/Recipes/RecipeForm.cs`. A number in brackets is the NRMSE_A without
         this change; with all changes it is 0.066 (ablation).
 

@@ -160,7 +160,7 @@ public sealed class FaultTests(TrainedModel model) : IDisposable
         var afresh = Tool.Unmix([.. scene.Run(map), "--restart"]).RequireDone();
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("was begun otherwise: the scale was '1' and is '0.5' now. ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("was started with other settings: the scale was '1' and is '0.5' now. ", refused.Error, StringComparison.Ordinal);
         Assert.Equal(("", ""), (afresh.Output, afresh.Error));
         Assert.Equal(scene.Map, File.ReadAllBytes(map));
         Assert.False(Directory.Exists(map + ".resume"));

@@ -19,8 +19,7 @@ internal sealed record ArrayContext(ContextSession Session, ConcentrationRows Ro
         if (held > Array.MaxLength)
             throw new OptionsException(
                 $"The array has {spectra.PixelCount} pixels, more than can be refined by neighbouring pixels. Unmix it in parts, or "
-                    + $"without "
-                    + "context."
+                    + $"without neighbouring pixels (context)."
             );
         var (rows, columns) = ((int)spectra.Rows, (int)spectra.Columns);
         return new ArrayContext(session, new ConcentrationRows(columns, (0, rows), rows, session.EndmemberCount, session.Radius));

@@ -85,7 +85,8 @@ internal sealed unsafe class ContextLane : IArrayLane, IDisposable
             throw new SceneException(
                 $"The refinement by neighbouring pixels gave no number for '{layer.BandNames[broken % width]}' at column "
                     + $"{pixel % work.Spectra.Columns}, row "
-                    + $"{pixel / work.Spectra.Columns} ('{work.Profile.Path}'). Unmix without context, or make the pixel NaN."
+                    + $"{pixel / work.Spectra.Columns} ('{work.Profile.Path}'). Unmix without neighbouring pixels (context), or "
+                    + $"make the pixel NaN."
             );
         }
         for (var i = 0; i < filled; i++)

@@ -288,8 +288,9 @@ internal sealed class RunJournal : IUnplacedRows, IDisposable
             if (Start == JournalStart.GoOnOrRestart)
                 return false;
             throw new OptionsException(
-                $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was begun otherwise: {string.Join("; ", differences)}. "
-                    + $"Run with what it was begun with, add {OptionName.Restart} to start from the beginning, or write elsewhere "
+                $"An unfinished run of '{outputPath}' (its state is in '{Folder}') was started with other settings: "
+                    + $"{string.Join("; ", differences)}. "
+                    + $"Use the same settings, add {OptionName.Restart} to start from the beginning, or write elsewhere "
                     + $"with {OptionName.Output}."
             );
         }

@@ -83,7 +83,7 @@ internal sealed class LineRun : IDisposable
         if (lines.LineCount is { } stated && count < stated)
             throw new LinesEndedException(
                 $"The lines ended after {count} of the {stated} that the header '{task.HeaderPath}' states; {Kept}. Check the "
-                    + $"program that sends them, or state 0 lines for as many as come."
+                    + $"program that sends them, or state 0 lines to read all that come."
             );
         return report;
     }

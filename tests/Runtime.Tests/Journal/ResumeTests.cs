@@ -233,7 +233,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Run with what it was begun with, add --restart to start from the beginning, or write elsewhere with -o.",
+            "Use the same settings, add --restart to start from the beginning, or write elsewhere with -o.",
             fault.Message,
             StringComparison.Ordinal
         );
@@ -253,7 +253,7 @@ public sealed class ResumeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => runs.Run(ToyRuns.Options() with { BandsByOrder = true }));
 
         Assert.Contains(
-            "was begun otherwise: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ",
+            "was started with other settings: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ",
             fault.Message,
             StringComparison.Ordinal
         );

@@ -26,11 +26,11 @@ public sealed class TruthRefusalTests : IDisposable
     [InlineData("one share", "has one band, 'vegetation'; the share of a single endmember can't be compared.")]
     [InlineData(
         "percent",
-        "has abundances whose sum is 100 in the middle, so they are percent; shares from 0 to 1 are compared. Divide them by 100, or "
+        "has abundances with a median sum of 100, so they are percent; shares from 0 to 1 are compared. Divide them by 100, or "
             + "write 'reflectance scale factor = 100' into the ENVI header."
     )]
-    [InlineData("bytes", "in the middle, so they are shares times 255;")]
-    [InlineData("thousands", "has abundances whose sum is 1000 in the middle, so they are shares times 1000;")]
+    [InlineData("bytes", "so they are shares times 255;")]
+    [InlineData("thousands", "has abundances with a median sum of 1000, so they are shares times 1000;")]
     [InlineData(
         "a mark",
         "has -9999 for 'soil' at column 2, row 1; a share is from 0 to 1. Mark pixels without truth as nodata, or correct them."
@@ -107,7 +107,7 @@ public sealed class TruthRefusalTests : IDisposable
         var fault = Assert.Throws<SceneException>(() => Scoring().Run());
 
         Assert.Contains(
-            "map.hdr' has abundances whose sum is 100 in the middle, so they are percent;",
+            "map.hdr' has abundances with a median sum of 100, so they are percent;",
             fault.Message,
             StringComparison.Ordinal
         );

@@ -86,7 +86,7 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
             throw new SceneException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{subject} has abundances whose sum is {Median(sums):G4} in the middle, so they are not shares. {Remedy}"
+                    $"{subject} has abundances with a median sum of {Median(sums):G4}, so they are not shares. {Remedy}"
                 )
             );
     }
@@ -104,7 +104,7 @@ internal sealed class AbundanceCheck(string subject, IReadOnlyList<string> names
         throw new SceneException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{subject} has abundances whose sum is {median:G4} in the middle, so they are {unit}; shares from 0 to 1 are compared. "
+                $"{subject} has abundances with a median sum of {median:G4}, so they are {unit}; shares from 0 to 1 are compared. "
                     + $"Divide them by {one:F0}, or write 'reflectance scale factor = {one:F0}' into the ENVI header."
             )
         );

@@ -128,12 +128,12 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
     [InlineData(
         "cog",
         "map.hdr",
-        "A map of the format cog is named '*.tif' but 'map.hdr' is asked for. Name it 'map.tif', or give another --format."
+        "A map of the format cog is named '*.tif' but the name given is 'map.hdr'. Name it 'map.tif', or give another --format."
     )]
     [InlineData(
         "zarr",
         "map.tif",
-        "A map of the format zarr is named '*.zarr' but 'map.tif' is asked for. Name it 'map.zarr', or give another --format."
+        "A map of the format zarr is named '*.zarr' but the name given is 'map.tif'. Name it 'map.zarr', or give another --format."
     )]
     [InlineData("jpeg", "map.jpg", "'jpeg' is not a value of --format; the formats are gtiff, cog, envi, zarr.")]
     public void A_name_that_does_not_go_with_the_format_is_refused(string format, string name, string message)

@@ -136,7 +136,7 @@ public sealed class OptionProposalTests(TrainedModel model) : IDisposable
         var mask = granule.WriteMask(folder.Path);
         File.WriteAllBytes(mask, File.ReadAllBytes(mask)[..200]);
 
-        Follow(["info", scene], 3, "give (--mask none) to go without");
+        Follow(["info", scene], 3, "give (--mask none) to do without it");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class OutputTests(TrainedModel model) : IDisposable
     /// itself.
     /// </summary>
     [Theory]
-    [InlineData("'PIPE' is a pipe, and this output is a file of its own, *", "unmix run MODEL SCENE -o PIPE --dry-run")]
+    [InlineData("'PIPE' is a pipe, but this output has to be a regular file, *", "unmix run MODEL SCENE -o PIPE --dry-run")]
     [InlineData("'LINK' is a pipe, *", "unmix run MODEL SCENE -o LINK")]
     [InlineData("'PIPE.hdr' is a pipe, *", "unmix run MODEL SCENE -o PIPE.hdr --format envi")]
     [InlineData("'PIPE' is a pipe that nobody reads. *", "unmix run MODEL SCENE -o map.tif --report PIPE")]

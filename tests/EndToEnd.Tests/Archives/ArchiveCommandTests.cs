@@ -177,8 +177,8 @@ public sealed class ArchiveCommandTests(ArchiveScenes scenes, TrainedModel model
     [Theory]
     [InlineData("With --plan the shard must be given: --shard I/N", "--plan", "{plan}")]
     [InlineData("'3/3' is not a shard; give I/N", "--plan", "{plan}", "--shard", "3/3")]
-    [InlineData("--layers does not go with --plan", "--plan", "{plan}", "--shard", "0/1", "--layers", "all")]
-    [InlineData("--report does not go with --plan", "--plan", "{plan}", "--shard", "0/1", "--report", "r.json")]
+    [InlineData("--layers can't be used with --plan", "--plan", "{plan}", "--shard", "0/1", "--layers", "all")]
+    [InlineData("--report can't be used with --plan", "--plan", "{plan}", "--shard", "0/1", "--report", "r.json")]
     [InlineData("The plan 'none.json' can't be read", "--plan", "none.json", "--shard", "0/1")]
     [InlineData("Give MODEL, SCENE and -o FILE, or --plan PLAN and --shard I/N.", "--shard", "0/1")]
     public void A_shard_that_is_asked_for_wrongly_is_refused(string message, params string[] arguments)

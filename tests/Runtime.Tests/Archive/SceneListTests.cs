@@ -117,7 +117,7 @@ public sealed class SceneListTests : IDisposable
     [InlineData("in/*.none", "No file matches '*.none'. *")]
     [InlineData("@in/none.txt", "The list of scenes '*none.txt' can't be read: *")]
     [InlineData("broken.json", "The STAC item collection '*broken.json' can't be understood: it is not JSON at line *")]
-    [InlineData("other.json", "'*other.json' is no STAC item collection: *")]
+    [InlineData("other.json", "'*other.json' is not a STAC item collection: *")]
     [InlineData("noassets.json", "'*noassets.json' has an item without an id or assets*")]
     public void What_leads_to_no_scene_is_refused(string source, string message)
     {

@@ -253,7 +253,7 @@ public sealed class ResumeTests : IDisposable
         var fault = Assert.Throws<OptionsException>(() => runs.Run(ToyRuns.Options() with { BandsByOrder = true }));
 
         Assert.Contains(
-            "was started with other settings: the resampling of bands was 'Gaussian response' and is 'none' now. Run with what it was begun with, ",
+            "was started with other settings: the resampling of bands was 'Gaussian response' and is 'none' now. Use the same settings, ",
             fault.Message,
             StringComparison.Ordinal
         );

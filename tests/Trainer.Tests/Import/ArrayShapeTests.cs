@@ -90,7 +90,7 @@ public sealed class ArrayShapeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("percent of shares", 3, "The array 'A' of '*' has abundances whose sum is 100 in the middle, so they are percent;")]
+    [InlineData("percent of shares", 3, "The array 'A' of '*' has abundances with a median sum of 100, so they are percent;")]
     [InlineData("no shares", 3, "The array 'A' of '*' has shares whose sum is far from 1 at 30 of 30 pixels;")]
     [InlineData(
         "thousands",

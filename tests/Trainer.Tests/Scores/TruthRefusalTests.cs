@@ -106,11 +106,7 @@ public sealed class TruthRefusalTests : IDisposable
 
         var fault = Assert.Throws<SceneException>(() => Scoring().Run());
 
-        Assert.Contains(
-            "map.hdr' has abundances with a median sum of 100, so they are percent;",
-            fault.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("map.hdr' has abundances with a median sum of 100, so they are percent;", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

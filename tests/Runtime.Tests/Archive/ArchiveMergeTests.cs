@@ -133,7 +133,7 @@ public sealed class ArchiveMergeTests : IDisposable
 
         Assert.Empty(run.Failed);
         Assert.Contains("The scene's values are not reflectance", Assert.Single(report.Incomplete), StringComparison.Ordinal);
-        Assert.Contains("no reflectance", Assert.Throws<SceneException>(() => archive.Single("s1")).Message, StringComparison.Ordinal);
+        Assert.Contains("not reflectance", Assert.Throws<SceneException>(() => archive.Single("s1")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

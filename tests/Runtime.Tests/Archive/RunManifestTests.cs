@@ -58,7 +58,7 @@ public sealed class RunManifestTests : IDisposable
         Assert.Equal(new RunItem(rows, 1, new RowRange(0, 1), "parts/s1.rows-0000000.tif"), items[rows]);
         File.WriteAllText(archive.PlanPath, $"{text[..at]}\"rows\":{int.MaxValue}{text[(at + first.Length)..]}");
         Assert.Contains(
-            " items; up to 10000000 can be had.",
+            " items; up to 10000000 are possible.",
             Assert.Throws<OptionsException>(() => RunManifest.Read(archive.PlanPath)).Message,
             StringComparison.Ordinal
         );

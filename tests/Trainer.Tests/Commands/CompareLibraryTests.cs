@@ -58,7 +58,7 @@ public sealed class CompareLibraryTests : IDisposable
     [Theory]
     [InlineData("--truth and --truth-points", "scene.hdr")]
     [InlineData("but not its SCENE", "--truth", "truth.hdr")]
-    [InlineData("nothing is known")]
+    [InlineData("there is no truth")]
     [InlineData("--hold-out is 1.5", "--hold-out", "1.5")]
     [InlineData("--suite and --library", "--suite", "suite.json")]
     [InlineData("--reference and --library", "--reference", "r.csv")]

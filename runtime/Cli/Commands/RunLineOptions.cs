@@ -49,7 +49,7 @@ internal sealed class RunLineOptions
     }
 
     /// <summary>The header of the lines that come.</summary>
-    /// <exception cref="OptionsException">It was not given, or what was given does not go with lines.</exception>
+    /// <exception cref="OptionsException">It was not given, or what was given does not fit lines.</exception>
     public string ReadHeader(ParseResult parsed)
     {
         if (

@@ -47,11 +47,11 @@ public sealed class ArrayShapeTests : IDisposable
     [InlineData("one-pixel-row.npy", "and any of these numbers may be that of the bands. Give --bands.")]
     [InlineData(
         "endmembers-of-others.npz",
-        "which does not go with the endmembers 'M', 7 x 3. Correct --bands and --size, or name other arrays with --spectra and "
+        "which does not fit the endmembers 'M', 7 x 3. Correct --bands and --size, or name other arrays with --spectra and "
             + "--endmembers (none for none)."
     )]
     [InlineData("square-endmembers.npz", "the endmembers 'M' are 30 x 30, and both numbers are that of the bands, 30.")]
-    [InlineData("abundances-of-others.npz", "the abundances 'A' are 3 x 7, which does not go with a scene of 5 columns and 6 rows")]
+    [InlineData("abundances-of-others.npz", "the abundances 'A' are 3 x 7, which does not fit a scene of 5 columns and 6 rows")]
     [InlineData(
         "four-dimensions.npy",
         "no array has spectra of many pixels. Name it with --spectra. It has four-dimensions 2 x 3 x 5 x 30."
@@ -72,8 +72,8 @@ public sealed class ArrayShapeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(7, null, "which does not go with --bands 7.")]
-    [InlineData(30, "6x6", "which does not go with --bands 30, and --size 6x6.")]
+    [InlineData(7, null, "which does not fit --bands 7.")]
+    [InlineData(30, "6x6", "which does not fit --bands 30, and --size 6x6.")]
     public void What_is_given_is_held_against_the_file(int bands, string? size, string message)
     {
         Write("last.npy");

@@ -118,8 +118,8 @@ public sealed class SceneImportTests : IDisposable
     [Theory]
     [InlineData(6, 10, null, null, "either number may be that of the bands. Give --bands, and --size COLUMNSxROWS.")]
     [InlineData(6, 10, 6, null, "the spectra 'Y' have 10 pixels and nothing says in how many columns and rows. Give --size COLUMNSxROWS.")]
-    [InlineData(6, 10, 6, "3x3", "the spectra 'Y' are 6 x 10, which does not go with --bands 6, and --size 3x3.")]
-    [InlineData(6, 10, 7, "5x2", "the spectra 'Y' are 6 x 10, which does not go with --bands 7, and --size 5x2.")]
+    [InlineData(6, 10, 6, "3x3", "the spectra 'Y' are 6 x 10, which does not fit --bands 6, and --size 3x3.")]
+    [InlineData(6, 10, 7, "5x2", "the spectra 'Y' are 6 x 10, which does not fit --bands 7, and --size 5x2.")]
     public void What_is_not_clear_is_refused(int bands, int pixels, int? given, string? size, string expected)
     {
         NpyFile.Write(folder.File("Y.npz"), "Y", [bands, pixels], new float[bands * pixels]);

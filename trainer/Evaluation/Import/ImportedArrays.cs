@@ -114,7 +114,7 @@ internal sealed class ImportedArrays
         {
             throw names.Unclear(
                 $"the abundances '{Quoted.Text(array.Name)}' are {array.SizeText}, which "
-                    + $"{(fits.Length == 0 ? "does not go with" : "can be read in more than one way for")} a scene of "
+                    + $"{(fits.Length == 0 ? "does not fit" : "can be read in more than one way for")} a scene of "
                     + $"{Columns} columns and {Rows} rows{(endmembers is { } p ? $" and {p} endmembers" : "")}",
                 "Exchange them with --size, or name other abundances with --abundances (none for none)."
             );

@@ -89,7 +89,7 @@ internal sealed class LayoutChoice(ArrayNames names, ImportRequest request, bool
             .. Endmembers is { } array ? [$"the endmembers '{Quoted.Text(array.Name)}', {array.SizeText}"] : Array.Empty<string>(),
         ];
         return names.Unclear(
-            $"{Subject}, which does not go with {(known.Length > 0 ? string.Join(", and ", known) : "the rest")}",
+            $"{Subject}, which does not fit {(known.Length > 0 ? string.Join(", and ", known) : "the rest")}",
             "Correct --bands and --size, or name other arrays with --spectra and --endmembers (none for none)."
         );
     }

@@ -27,7 +27,7 @@ public static unsafe class MapConversion
         null,
     ];
 
-    /// <summary>Refuses a name that does not go with the format, and a format that this machine's GDAL can't write.</summary>
+    /// <summary>Refuses a name that does not fit the format, and a format that this machine's GDAL can't write.</summary>
     /// <exception cref="OptionsException">The name must end otherwise.</exception>
     /// <exception cref="OutputException">GDAL lacks the driver.</exception>
     public static void Require(string path, MapFormat format)

@@ -5,6 +5,7 @@ using Unmix.Cli.Progress;
 using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Report;
 using Unmix.Report.Styles;
@@ -249,8 +250,14 @@ internal sealed class RunCommand
             outputs.Text(path);
     }
 
+    /// <summary>
+    /// The scene's own files, for outputs that the run itself does not compare with them; opening a scene twice is a good part of a short run.
+    /// </summary>
     private static IReadOnlyList<string> FilesRead(RunRequest request)
     {
+        var delivery = request.Delivery;
+        if (delivery is { Format: MapFormat.GTiff, StacPath: null, Styles: false } && request.PagePath is null)
+            return [];
         using var reader = SceneReader.Open(request.Scene, request.Options.Read);
         return [reader.Profile.Path, .. reader.Profile.Files];
     }

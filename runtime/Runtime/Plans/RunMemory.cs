@@ -92,6 +92,10 @@ internal sealed class RunMemory
     /// <summary>Bytes of one pixel in its largest buffer.</summary>
     public int BytesPerPixel => sizeof(float) * Math.Max(manifest.BandCount, output.BandNames.Count);
 
+    /// <summary>GDAL holds the blocks that its threads are at or that wait, plain and compressed.</summary>
+    private static long CompressedBytes(SceneOutput map) =>
+        2L * sizeof(float) * map.BlockWidth * map.BlockHeight * (map.CompressingThreads + 1);
+
     /// <summary>The peak for windows of this shape, bytes.</summary>
     public long PeakBytes(int width, int height)
     {
@@ -100,7 +104,9 @@ internal sealed class RunMemory
         var spread = pixels * output.BandNames.Count * sizeof(float);
         var writing = placed is null
             ? SceneWriter.PlannedBytes(output, width, height)
-            : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight) + MapPlacing.PlannedBytes(placed);
+            : SceneWriter.PlannedBytes(placed, placed.Width, placed.BlockHeight)
+                + MapPlacing.PlannedBytes(placed)
+                + CompressedBytes(placed);
         var held = contextRadius == 0 ? 0 : HeldBytes(width, height);
         return checked(held + fixedBytes + RunPlan.BuffersFor(workers) * one + spread + writing);
     }

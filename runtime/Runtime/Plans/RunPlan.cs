@@ -249,7 +249,10 @@ public sealed record RunPlan
     private static SceneOutput? PlacedOutput(SceneProfile scene, UnmixOptions options, SceneOutput output) =>
         scene.Placement is null || options.Geometry == MapGeometry.Sensor || options.Rows is not null
             ? null
-            : Place(output, options.GridOf(scene));
+            : Place(output, options.GridOf(scene)) with
+            {
+                CompressingThreads = options.Threads, // all else is done by then
+            };
 
     /// <summary>
     /// What of the scene's place its map does not carry on; nothing where the pixels are placed on a grid, now or when parts are

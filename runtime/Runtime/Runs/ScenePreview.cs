@@ -16,6 +16,9 @@ public sealed record ScenePreview
     /// <summary>Bytes of spectra held at a time; of a longer row the middle is looked at.</summary>
     private const int LargestRowBytes = 4 << 20;
 
+    /// <summary>Pixels of a row that suffice where whole blocks of rows have to be decoded for it.</summary>
+    private const int EnoughOfBlocks = 256;
+
     /// <summary>Rows looked at.</summary>
     public required int Rows { get; init; }
 
@@ -47,14 +50,33 @@ public sealed record ScenePreview
     /// <param name="plan">Of a run on it.</param>
     /// <param name="rows">At most this many.</param>
     /// <exception cref="SceneException">The file can't be read there.</exception>
-    public static ScenePreview Of(SceneReader reader, RunPlan plan, int rows = DefaultRows)
+    public static ScenePreview Of(SceneReader reader, RunPlan plan, int rows = DefaultRows) => Of(reader, plan, rows, int.MaxValue);
+
+    /// <summary>
+    /// Looks at the middle row, or at the middle of it where the file is decoded in blocks of which only that row would be used and
+    /// there is a valid pixel.
+    /// </summary>
+    /// <exception cref="SceneException">The file can't be read there.</exception>
+    internal static ScenePreview OfMiddle(SceneReader reader, RunPlan plan)
+    {
+        var scene = reader.Profile;
+        if (scene is { BlockHeight: > 1, ReadsAnyRows: false } && scene.BlockWidth < scene.Width)
+        {
+            var middle = Of(reader, plan, rows: 1, Math.Max(EnoughOfBlocks, scene.BlockWidth));
+            if (middle.ValidPixels > 0)
+                return middle;
+        }
+        return Of(reader, plan, rows: 1);
+    }
+
+    private static ScenePreview Of(SceneReader reader, RunPlan plan, int rows, int mostPixels)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         var scene = reader.Profile;
         var source = new SceneSpectra(reader, plan.SceneBands);
-        var width = Math.Clamp(LargestRowBytes / sizeof(float) / source.BandCount, 1, scene.Width);
+        var width = Math.Clamp(LargestRowBytes / sizeof(float) / source.BandCount, 1, Math.Min(mostPixels, scene.Width));
         rows = Math.Min(rows, scene.Height);
         var spectra = new float[width * source.BandCount];
         var isEmpty = Enumerable.Repeat(true, source.BandCount).ToArray();

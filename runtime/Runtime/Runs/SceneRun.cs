@@ -111,7 +111,7 @@ internal sealed class SceneRun : IDisposable
         // The middle row tells a missing scale before the work, some more where it would be refused; all values are judged once
         // more at the end.
         reader.DecodeBy(Plan.Threads); // nothing else is at work yet
-        var preview = ScenePreview.Of(reader, Plan, Options.Strict ? ScenePreview.DefaultRows : 1);
+        var preview = Options.Strict ? ScenePreview.Of(reader, Plan) : ScenePreview.OfMiddle(reader, Plan);
         var scaleWarning = ReflectanceCheck.Require(Scene, preview.Range, Options.Strict);
         reader.RequireWhole();
         if (Plan.Placed is { } placed)

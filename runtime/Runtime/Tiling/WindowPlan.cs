@@ -13,6 +13,11 @@ public sealed class WindowPlan
     /// <summary>Pixels of a window where memory is no matter: reads are long enough by then, and progress still moves.</summary>
     private const int MostPixels = 65536;
 
+    /// <summary>
+    /// Bytes of a window in one buffer where the file's blocks allow it: more is not faster, and memory costs when it is touched first.
+    /// </summary>
+    private const long EnoughBytes = 16L << 20;
+
     /// <summary>Windows that a small scene is cut into, so that reading, computing and writing overlap.</summary>
     private const int LeastWindows = 20;
 
@@ -127,7 +132,10 @@ public sealed class WindowPlan
         // Whole multiples: a window that is a little above one pays for a batch that is nearly empty. Two windows have a batch
         // for each worker.
         var least = (int)Math.Clamp((request.Workers + 1L) / 2 * request.LeastPixels, 1, MostPixels);
-        return (int)Math.Min(MostPixels, Math.Max(share / least * least, least));
+        var pixels = (int)Math.Min(MostPixels, Math.Max(share / least * least, least));
+        // Not below a row of blocks, which would be cut into tiles.
+        var enough = Math.Max(EnoughBytes / request.BytesPerPixel, (long)request.SceneWidth * request.BlockHeight);
+        return (int)Math.Min(pixels, Math.Max(enough, least));
     }
 
     /// <summary>The window of at most <paramref name="pixels"/> pixels that suits the file's blocks best.</summary>

@@ -66,6 +66,25 @@ public sealed class SceneWriterTests : IDisposable
         Assert.Equal([float.NaN, 1, 2, float.NaN], SceneSamples.ReadAll(reader));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Bytes_do_not_depend_on_the_threads_that_compress(int threads)
+    {
+        var values = SceneSamples.Spectra(700, 530, 3);
+        var output = new SceneOutput
+        {
+            Width = 700,
+            Height = 530,
+            BandNames = ["soil", "tree", "water"],
+        };
+
+        WriteWhole(folder.File("one.tif"), output, values);
+        WriteWhole(folder.File("some.tif"), output with { CompressingThreads = threads }, values);
+
+        Assert.Equal(File.ReadAllBytes(folder.File("one.tif")), File.ReadAllBytes(folder.File("some.tif")));
+    }
+
     [Property(MaxTest = 40)]
     public void Bytes_do_not_depend_on_the_tiling(
         PositiveInt width,

@@ -70,6 +70,18 @@ public sealed class WindowPlanTests
         Assert.InRange(plan.WindowPixels, 60_000, 65_536);
     }
 
+    [Theory]
+    [InlineData(1, 8)] // 16 MiB
+    [InlineData(40, 40)] // a row of blocks is not cut, however large
+    public void Long_spectra_are_read_in_windows_that_are_no_larger_than_they_have_to_be(int blockHeight, int rows)
+    {
+        var request = Request(500, 40_000, 1, 1L << 30) with { BlockWidth = 500, BlockHeight = blockHeight, BytesPerPixel = 4096 };
+
+        var plan = WindowPlan.For(request with { LeastPixels = 512 });
+
+        Assert.Equal((500, rows), (plan.WindowWidth, plan.WindowHeight));
+    }
+
     [Fact]
     public void A_tiled_scene_is_read_in_whole_rows_of_its_blocks()
     {

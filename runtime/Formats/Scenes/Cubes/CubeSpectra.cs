@@ -117,6 +117,8 @@ internal sealed unsafe class CubeSpectra : ISpectraSource
         for (var row = 0; row < part.Rows; row++)
         {
             var pixel = (long)(part.Row + row - window.Row) * window.Width + part.Column - window.Column;
+            if (row + 1 < part.Rows)
+                CubeTurn.Prefetch(layout, places, target.Spectra + (pixel + window.Width) * selected.Length);
             CubeTurn.Turn(
                 (byte*)samples.Memory + (first + row * samples.RowStride) * type.SizeInBytes(),
                 type,

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Unmix.Formats.Scenes.Decoding;
 
 namespace Unmix.Formats.Scenes.Cubes;
@@ -12,6 +13,8 @@ internal static unsafe class CubeTurn
 {
     private const int Side = 4; // float32 in a vector of 128 bits
     private const int BlockPixels = 64;
+    private const int FloatsOfLine = 16; // 64 bytes
+    private const int MostPrefetched = 64; // bands; longer runs the processor foresees, and rows of them are more than its first caches hold
 
     /// <summary>Turns the pixels of one row of a piece.</summary>
     /// <param name="samples">The first band's first pixel.</param>
@@ -35,6 +38,25 @@ internal static unsafe class CubeTurn
             Turn<ushort, UnsignedSample>((ushort*)samples, layout, bands, places, spectra);
         else
             Turn<float, SingleSample>((float*)samples, layout, bands, places, spectra);
+    }
+
+    /// <summary>
+    /// Asks for the memory of pixels that are turned soon. A unit of few bands touches a line or two of each spectrum, which the
+    /// processor doesn't foresee: waiting for them took more than a third of the time of turning.
+    /// </summary>
+    /// <param name="layout">Of the pixels.</param>
+    /// <param name="places">[k] what will be written, ascending, at least one.</param>
+    /// <param name="spectra">[n, L].</param>
+    public static void Prefetch(in TurnLayout layout, ReadOnlySpan<int> places, float* spectra)
+    {
+        if (!Sse.IsSupported || places.Length > MostPrefetched)
+            return;
+        for (var pixel = 0; pixel < layout.PixelCount; pixel++, spectra += layout.SpectrumLength)
+        {
+            for (var i = 0; i < places.Length; i += FloatsOfLine)
+                Sse.Prefetch0(spectra + places[i]);
+            Sse.Prefetch0(spectra + places[^1]);
+        }
     }
 
     private static void Turn<T, TSample>(

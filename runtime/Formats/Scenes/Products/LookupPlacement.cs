@@ -5,22 +5,25 @@ namespace Unmix.Formats.Scenes.Products;
 /// <summary>
 /// Placement by a geographic lookup table (GLT): for each pixel of the map the sensor's column and row, counted from 1; what is
 /// not above 0 is none.
-/// Whole storage units of the tables are read and kept, since windows of a map are lower than those.
+/// Whole storage units of the tables are read and kept, since windows of a map are lower than those; all of them where they are not too many.
 /// </summary>
 internal sealed unsafe class LookupPlacement : IPlacement
 {
-    private const long MostKeptCells = 8 << 20; // of each table
+    private const long MostKeptCells = 8 << 20;
     private const int LeastRows = 64;
+    private const int Nothing = -1;
 
     private readonly SampleCube columnsOf;
     private readonly SampleCube rowsOf;
     private readonly int width;
     private readonly int height;
-    private readonly int keptCapacity; // rows
+    private readonly int unitRows;
+    private readonly bool keepsAll;
     private readonly string product;
-    private int[] keptColumns = [];
-    private int[] keptRows = [];
-    private (int First, int Count) kept;
+    private readonly bool[] isKept; // by unit
+    private int[] kept = []; // [rows, columns] pixels of the scene, as if the table were not mirrored
+    private int[] scratch = []; // rows of a unit's cells
+    private int unitsKept;
 
     /// <param name="columnsOf">The table of columns, with the map's size.</param>
     /// <param name="rowsOf">The table of rows.</param>
@@ -42,7 +45,9 @@ internal sealed unsafe class LookupPlacement : IPlacement
         }
         Grid = new MapGrid(columnsOf.Columns, columnsOf.Rows, reference);
         var unit = Math.Max(Math.Max(columnsOf.BlockRows, rowsOf.BlockRows), LeastRows);
-        keptCapacity = (int)Math.Clamp(MostKeptCells / Grid.Width, 1, Math.Min(unit, Grid.Height));
+        unitRows = (int)Math.Clamp(MostKeptCells / Grid.Width, 1, Math.Min(unit, Grid.Height));
+        keepsAll = (long)Grid.Width * Grid.Height <= MostKeptCells;
+        isKept = new bool[(Grid.Height + unitRows - 1) / unitRows];
     }
 
     /// <summary>True where the table counts columns from the other side.</summary>
@@ -52,48 +57,71 @@ internal sealed unsafe class LookupPlacement : IPlacement
     public MapGrid Grid { get; }
 
     /// <inheritdoc/>
-    public long Bytes => 2L * sizeof(int) * keptCapacity * Grid.Width;
+    public long Bytes => sizeof(int) * ((long)KeptRows + unitRows) * Grid.Width;
+
+    private int KeptRows => keepsAll ? Grid.Height : unitRows;
 
     /// <inheritdoc/>
     public void Read(PixelWindow window, Span<int> pixels)
     {
         for (var row = 0; row < window.Height; row++)
         {
-            Keep(window.Row + row);
-            var at = (window.Row + row - kept.First) * Grid.Width + window.Column;
-            var columns = keptColumns.AsSpan(at, window.Width);
-            var rows = keptRows.AsSpan(at, window.Width);
+            Keep((window.Row + row) / unitRows);
+            var at = (window.Row + row) % KeptRows * Grid.Width + window.Column;
             var target = pixels.Slice(row * window.Width, window.Width);
-            for (var i = 0; i < target.Length; i++)
-            {
-                if (columns[i] <= 0 || rows[i] <= 0)
-                    target[i] = -1;
-                else if (columns[i] > width || rows[i] > height)
-                    throw Outside(window.Row + row, window.Column + i, rows[i], columns[i]);
-                else
-                    target[i] = (rows[i] - 1) * width + (IsMirrored ? width - columns[i] : columns[i] - 1);
-            }
+            kept.AsSpan(at, window.Width).CopyTo(target);
+            if (IsMirrored)
+                Mirror(target);
         }
     }
 
-    private void Keep(int row)
+    private void Mirror(Span<int> pixels)
     {
-        if (row >= kept.First && row < kept.First + kept.Count)
-            return;
-        if (keptColumns.Length == 0)
+        foreach (ref var pixel in pixels)
         {
-            keptColumns = new int[keptCapacity * Grid.Width];
-            keptRows = new int[keptCapacity * Grid.Width];
+            if (pixel >= 0)
+                pixel += width - 1 - 2 * (pixel % width);
         }
-        kept = default; // what a fault leaves half read is not there
-        var first = row / keptCapacity * keptCapacity;
-        var count = Math.Min(keptCapacity, Grid.Height - first);
+    }
+
+    /// <summary>Reads a unit that is not there: both tables were inflated for it, so each is read once where all of them can be kept.</summary>
+    private void Keep(int unit)
+    {
+        if (isKept[unit])
+            return;
+        if (kept.Length == 0)
+            kept = new int[checked(KeptRows * Grid.Width)];
+        if (scratch.Length == 0)
+            scratch = new int[checked(unitRows * Grid.Width)];
+        if (!keepsAll)
+            Array.Clear(isKept); // what a fault leaves half read is not there
+        var first = unit * unitRows;
+        var count = Math.Min(unitRows, Grid.Height - first);
         var part = new CubePart(first, count, 0, Grid.Width, 0, 1);
-        fixed (int* memory = keptColumns)
+        var cells = kept.AsSpan(first % KeptRows * Grid.Width, count * Grid.Width);
+        fixed (int* memory = cells)
             columnsOf.Read(part, PixelType.Int32, memory);
-        fixed (int* memory = keptRows)
+        fixed (int* memory = scratch)
             rowsOf.Read(part, PixelType.Int32, memory);
-        kept = (first, count);
+        Join(cells, first);
+        isKept[unit] = true;
+        if (keepsAll && ++unitsKept == isKept.Length)
+            scratch = [];
+    }
+
+    /// <summary>Columns, and rows from the scratch, to pixels.</summary>
+    private void Join(Span<int> cells, int firstRow)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (column, row) = (cells[i], scratch[i]);
+            if (column <= 0 || row <= 0)
+                cells[i] = Nothing;
+            else if (column > width || row > height)
+                throw Outside(firstRow + i / Grid.Width, i % Grid.Width, row, column);
+            else
+                cells[i] = (row - 1) * width + column - 1;
+        }
     }
 
     private SceneException Outside(int mapRow, int mapColumn, int row, int column) =>

@@ -35,6 +35,9 @@ public sealed record SceneOutput
     /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
     public bool Overviews { get; init; }
 
+    /// <summary>Threads that compress, at least 1: more where nothing else is at work meanwhile. The file's bytes don't depend on it.</summary>
+    public int CompressingThreads { get; init; } = 1;
+
     /// <summary>
     /// Columns of a block: at most 256, less where the map has many bands; a multiple of 16, the least by which as few blocks lie
     /// across.

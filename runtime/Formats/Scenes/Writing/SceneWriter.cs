@@ -167,7 +167,7 @@ public sealed unsafe class SceneWriter : IDisposable
             "BIGTIFF=IF_SAFER",
             // Level 1: 6 takes half as long again and saves 1 % of a map (docs/speed.md).
             "ZLEVEL=1",
-            "NUM_THREADS=1",
+            $"NUM_THREADS={output.CompressingThreads}",
             null, // stated, because GDAL's environment variables could change bytes otherwise
         ];
         GdalFault.Forget();

@@ -28,6 +28,9 @@ public static class OptionName
     /// <summary>Whether neighbours are looked at.</summary>
     public static string Context => Of("context");
 
+    /// <summary>What a map's samples are stored as.</summary>
+    public static string Type => Of("type");
+
     /// <summary>When the scene was taken.</summary>
     public static string DateTime => Of("datetime");
 

@@ -6,7 +6,7 @@ namespace Unmix.Runtime;
 
 /// <summary>
 /// Everything that a run can be told. Only <see cref="Layers"/>, <see cref="Context"/>, <see cref="Rows"/>, <see cref="Read"/>,
-/// <see cref="BandsByOrder"/>, <see cref="Resample"/> and <see cref="Geometry"/> change what is written.
+/// <see cref="BandsByOrder"/>, <see cref="Resample"/>, <see cref="Geometry"/> and <see cref="Type"/> change what is written.
 /// </summary>
 public sealed record UnmixOptions
 {
@@ -93,6 +93,9 @@ public sealed record UnmixOptions
     /// refused or told before the first pixel.
     /// </summary>
     public MapFormat Format { get; init; }
+
+    /// <summary>What the map's samples are stored as.</summary>
+    public MapType Type { get; init; }
 
     /// <summary>Where the report goes, as JSON; null for nowhere.</summary>
     public string? ReportPath { get; init; }

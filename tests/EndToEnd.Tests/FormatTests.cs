@@ -81,6 +81,48 @@ public sealed class FormatTests(TrainedModel model) : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "*.plain.tif*"));
     }
 
+    [Theory]
+    [InlineData("gtiff", "map.tif", "map.tif")]
+    [InlineData("cog", "map.tif", "map.tif")]
+    [InlineData("envi", "map.hdr", "map.img")]
+    [InlineData("zarr", "map.zarr", "ZARR:\"{0}\":/Band2")] // one array a band
+    public void GDAL_reads_the_values_of_a_map_of_whole_numbers(string format, string name, string opened)
+    {
+        var map = folder.File(name);
+        Tool.Unmix("run", model.Model, model.Scene, "-o", map, "--format", format, "--layers", "all", "--type", "uint16", "--quiet")
+            .RequireDone();
+
+        var raster = opened.StartsWith("ZARR", StringComparison.Ordinal)
+            ? string.Format(System.Globalization.CultureInfo.InvariantCulture, opened, map)
+            : folder.File(opened);
+        var (first, count) = format == "zarr" ? (1, 1) : (0, 8);
+        Tool.Run("gdal_translate", "-q", "-unscale", "-ot", "Float64", raster, folder.File("values.tif")).RequireDone();
+        var (expected, values) = (SceneFiles.Read(model.AllLayers), SceneFiles.Read(folder.File("values.tif")));
+        for (var i = 0; i < values.Length; i++)
+            Assert.Equal(expected[i / count * 8 + first + i % count], values[i], 1.01e-5); // half a step, and a float's rounding
+        using var info = JsonDocument.Parse(Tool.Run("gdalinfo", "-json", raster).RequireDone().Output);
+        var band = info.RootElement.GetProperty("bands")[0];
+        Assert.Equal("UInt16", band.GetProperty("type").GetString());
+        Assert.Equal((65_535, 2e-5), (band.GetProperty("noDataValue").GetDouble(), band.GetProperty("scale").GetDouble()));
+    }
+
+    [Fact]
+    public void A_map_of_whole_numbers_has_the_scores_of_one_of_floats()
+    {
+        Tool.Unmix("run", model.Model, model.Scene, "-o", folder.File("map.tif"), "--layers", "all", "--type", "uint16", "--quiet")
+            .RequireDone();
+
+        double Score(string map)
+        {
+            var text = Tool.Train("score", map, "--truth", model.Truth).RequireDone().Output.Split("\nRMSE_A ")[^1].TrimStart().Split(' ')[
+                0
+            ];
+            return double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        Assert.Equal(Score(model.AllLayers), Score(folder.File("map.tif")), 1e-4);
+    }
+
     [Fact]
     public void Overviews_are_means_of_valid_pixels()
     {

@@ -16,6 +16,19 @@ public sealed class StacTests(TrainedModel model) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void An_item_about_a_map_of_whole_numbers_states_their_scale()
+    {
+        string[] asked = ["--type", "uint16", "--stac", folder.File("item.json"), "--datetime", Time, "--quiet"];
+        Tool.Unmix(["run", model.Model, model.Scene, "-o", folder.File("map.tif"), .. asked]).RequireDone();
+
+        var item = ReadValid("item.json", "stac-map.schema.json");
+        var band = item["assets"]!["map"]!["bands"]![0]!;
+        Assert.Equal(("uint16", 65_535), ((string?)band["data_type"], (int?)band["nodata"]));
+        Assert.Equal((2e-5, 0.0), ((double?)band["raster:scale"], (double?)band["raster:offset"]));
+        Assert.Contains(item["stac_extensions"]!.AsArray(), address => ((string?)address)!.Contains("/raster/", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("gtiff", "map.tif", "map.tif", "image/tiff; application=geotiff")]
     [InlineData("cog", "map.tif", "map.tif", "image/tiff; application=geotiff; profile=cloud-optimized")]

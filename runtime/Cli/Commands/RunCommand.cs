@@ -251,7 +251,8 @@ internal sealed class RunCommand
     }
 
     /// <summary>
-    /// The scene's own files, for outputs that the run itself does not compare with them; opening a scene twice is a good part of a short run.
+    /// The scene's own files, for outputs that the run itself does not compare with them; opening a scene twice is a good part of a
+    /// short run.
     /// </summary>
     private static IReadOnlyList<string> FilesRead(RunRequest request)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Runtime;
 using Unmix.Terminal;
 
@@ -79,8 +80,18 @@ internal sealed class RunOptionSet
         Description = "compute a band that the scene lacks from the bands around it, by Gaussian response",
     };
 
+    private readonly Option<MapType?> type = new("--type")
+    {
+        HelpName = "TYPE",
+        Description =
+            "what the map's samples are stored as: float32, or uint16 in steps of 1/50,000 (novelty: 1/500) with scale and nodata "
+            + "65535 in the file [default: float32]",
+        CustomParser = ValueParsing.ChoiceIfGiven<MapType>,
+        CompletionSources = { "float32", "uint16" },
+    };
+
     /// <summary>Beside the layers, what changes a map's values.</summary>
-    private Option[] OfMaps => [provider, .. scene.All, geometry, context, assumeBands, resample];
+    private Option[] OfMaps => [provider, .. scene.All, geometry, context, assumeBands, resample, type];
 
     /// <summary>Adds all options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -112,6 +123,7 @@ internal sealed class RunOptionSet
             Context = parsed.GetValue(context) ?? Defaults.Context,
             BandsByOrder = parsed.GetValue(assumeBands),
             Resample = parsed.GetValue(resample),
+            Type = parsed.GetValue(type) ?? Defaults.Type,
         };
     }
 }

@@ -15,6 +15,7 @@ namespace Unmix.Report.Stac;
 public static class MapItem
 {
     private const string Projection = "https://stac-extensions.github.io/projection/v2.0.0/schema.json";
+    private const string Raster = "https://stac-extensions.github.io/raster/v2.0.0/schema.json";
     private const string Processing = "https://stac-extensions.github.io/processing/v1.2.0/schema.json";
     private const int GeoTransformLength = 6;
 
@@ -56,7 +57,8 @@ public static class MapItem
         var grid = report.Options.GridOf(scene);
         var footprint = Footprint.Of(grid.GeoReference, grid.Width, grid.Height);
         using var item = new StacWriter(path);
-        item.Begin(Path.GetFileNameWithoutExtension(report.Output), [Projection, Processing, StacWriter.FileExtension]);
+        string[] raster = report.Options.Type == MapType.Float32 ? [] : [Raster];
+        item.Begin(Path.GetFileNameWithoutExtension(report.Output), [Projection, Processing, .. raster, StacWriter.FileExtension]);
         item.Place(footprint);
         WriteProperties(item, grid, footprint, package, report, given ?? TimeOf(scene));
         item.Json.WriteStartObject("assets");
@@ -113,14 +115,19 @@ public static class MapItem
         var data = format == MapFormat.Envi ? Path.ChangeExtension(report.Output, ".img") : report.Output;
         item.BeginAsset("map", data, MediaType(format), "Map", "data");
         json.WriteStartArray("bands");
-        foreach (var band in MapBand.Of(report.Options.Layers, package.Manifest))
+        foreach (var band in MapBand.Of(report.Options, package.Manifest))
         {
             json.WriteStartObject();
             json.WriteString("name", band.Name);
             json.WriteString("description", band.Endmember is { } endmember ? $"{band.Layer} of {endmember}" : band.Layer);
-            json.WriteString("data_type", "float32");
-            json.WriteNumber("nodata", SceneOutput.DefaultNoData);
+            json.WriteString("data_type", band.Scale is null ? "float32" : "uint16");
+            json.WriteNumber("nodata", band.Scale is null ? SceneOutput.DefaultNoData : SampleScale.NoData);
             json.WriteString("unit", band.Unit);
+            if (band.Scale is { } scale)
+            {
+                json.WriteNumber("raster:scale", scale.Scale);
+                json.WriteNumber("raster:offset", scale.Offset);
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

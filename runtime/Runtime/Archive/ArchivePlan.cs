@@ -2,6 +2,7 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Reading;
 using Unmix.Runtime.Plans;
 
@@ -80,6 +81,7 @@ public sealed record ArchivePlan
                 Axes = Options.Read.Axes is { } axes ? CubeAxes.Spell(axes) : null,
                 Geometry = Options.Geometry == MapGeometry.Map ? null : Options.Geometry,
                 Context = Options.Context == ContextMode.Auto ? null : Options.Context,
+                Type = Options.Type == MapType.Float32 ? null : Options.Type,
                 AssumeBands = Options.BandsByOrder,
                 Resample = Options.Resample,
                 SplitRows = SplitRows,

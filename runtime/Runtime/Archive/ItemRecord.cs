@@ -85,6 +85,9 @@ internal sealed record MapFacts
     /// <summary>Null for none.</summary>
     public IReadOnlyDictionary<string, string>? RationalPolynomials { get; init; }
 
+    /// <summary>Null where the map is of float32, and in records of older versions.</summary>
+    public IReadOnlyList<SampleScale>? SampleScales { get; init; }
+
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
     public required string ScaleSource { get; init; }
@@ -117,6 +120,7 @@ internal sealed record MapFacts
             Height = Height,
             BandNames = BandNames,
             BandMetadata = BandMetadata,
+            SampleScales = SampleScales,
             GeoReference = new GeoReference(GeoTransform, ProjectionWkt)
             {
                 ControlPoints = ControlPoints ?? [],

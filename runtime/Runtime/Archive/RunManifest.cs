@@ -6,6 +6,7 @@ using Unmix.Formats;
 using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
+using Unmix.Formats.Scenes.Maps;
 
 namespace Unmix.Runtime.Archive;
 
@@ -63,6 +64,7 @@ public sealed class RunManifest
             },
             Geometry = file.Geometry ?? MapGeometry.Map,
             Context = file.Context ?? ContextMode.Auto,
+            Type = file.Type ?? MapType.Float32,
             BandsByOrder = file.AssumeBands,
             Resample = file.Resample,
             Journal = false,
@@ -178,6 +180,9 @@ internal sealed record ManifestFile
 
     /// <summary>Null for where the model has one.</summary>
     public ContextMode? Context { get; init; }
+
+    /// <summary>Null for float32.</summary>
+    public MapType? Type { get; init; }
 
     public bool AssumeBands { get; init; }
 

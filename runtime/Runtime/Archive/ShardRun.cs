@@ -233,6 +233,7 @@ public sealed class ShardRun
             Height = run.Scene.Height,
             BandNames = run.Plan.Output.BandNames,
             BandMetadata = run.Plan.Output.BandMetadata,
+            SampleScales = run.Plan.Output.SampleScales,
             IsPlaced = options.Geometry == MapGeometry.Map && run.Scene.Placement is not null,
             GeoTransform = run.Scene.GeoReference.GeoTransform,
             ProjectionWkt = run.Scene.GeoReference.ProjectionWkt,

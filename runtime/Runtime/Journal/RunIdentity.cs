@@ -51,6 +51,8 @@ internal sealed class RunIdentity
             ["the version of unmix"] = Version(typeof(RunIdentity).Assembly),
             ["the version of ONNX Runtime"] = OnnxLibrary.Require().GetVersionString(),
         };
+        if (plan.Output.SampleScales is not null)
+            facts["the map's type"] = "uint16";
         if (package.Manifest.Context is not null)
             facts["the context"] = plan.ContextRadius == 0 ? "off" : $"{plan.ContextRadius} pixels around";
         if (scene.Masks.Count > 0)

@@ -13,6 +13,7 @@ internal interface ILineSink : IDisposable
 
     /// <summary>Makes whole what was written.</summary>
     /// <param name="lineCount">Lines that came, at least 1.</param>
+    /// <returns>[bands] values that lay beyond what the type holds, and were stored as its ends; empty where it holds all.</returns>
     /// <exception cref="OutputException">It can't be written.</exception>
-    void Finish(int lineCount);
+    IReadOnlyList<long> Finish(int lineCount);
 }

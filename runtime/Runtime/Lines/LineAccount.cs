@@ -61,6 +61,13 @@ internal sealed class LineAccount(ModelPackage package, LineTask task, SceneLine
             Warn(warning);
     }
 
+    /// <summary>Warns of values that whole numbers could not hold.</summary>
+    public void WarnOfRange(IReadOnlyList<long> beyondRange)
+    {
+        foreach (var warning in RangeWarnings.Of(plan.Output, beyondRange))
+            Warn(warning);
+    }
+
     /// <summary>Says that the model is to be trained again, where it is.</summary>
     public void Advise(DriftReport? drift)
     {

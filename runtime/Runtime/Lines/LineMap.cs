@@ -28,7 +28,7 @@ internal sealed class LineMap : ILineSink
     public void Write(int line, ReadOnlySpan<float> values) => rows.Write(new PixelWindow(0, line, output.Width, 1), values);
 
     /// <inheritdoc/>
-    public void Finish(int lineCount)
+    public IReadOnlyList<long> Finish(int lineCount)
     {
         using var writer = SceneWriter.Create(mapPath, output with { Height = lineCount });
         var values = new float[checked(MostRows * output.Width * output.BandNames.Count)];
@@ -40,6 +40,7 @@ internal sealed class LineMap : ILineSink
             writer.Write(window, part);
         }
         writer.Finish();
+        return writer.BeyondRange;
     }
 
     /// <inheritdoc/>

@@ -149,7 +149,7 @@ internal sealed class LineRun : IDisposable
         account.Advise(drift);
         using var reportFile = options.ReportPath is { } path ? OutputFile.BeginText(path) : null;
         var time = Stopwatch.GetTimestamp();
-        sink.Finish(count);
+        account.WarnOfRange(sink.Finish(count));
         writing.AddSince(time);
         var report = new LineReport
         {

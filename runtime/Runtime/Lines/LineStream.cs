@@ -53,10 +53,11 @@ internal sealed class LineStream : ILineSink
     }
 
     /// <inheritdoc/>
-    public void Finish(int lineCount)
+    public IReadOnlyList<long> Finish(int lineCount)
     {
         if (headerPath is not null)
             LineHeader.Write(headerPath, output, lineCount);
+        return [];
     }
 
     /// <inheritdoc/>

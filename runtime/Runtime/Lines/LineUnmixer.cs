@@ -3,6 +3,7 @@ using Unmix.Formats.Files;
 using Unmix.Formats.Packages;
 using Unmix.Formats.Scenes;
 using Unmix.Formats.Scenes.Lines;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Models;
@@ -50,6 +51,8 @@ public static class LineUnmixer
         options = options with { Rows = null, Format = default, TileWidth = null, TileHeight = null, Context = ContextMode.Off };
         options.Validate();
         task.Validate();
+        if (task.Output is not null && options.Type != MapType.Float32)
+            throw new OptionsException($"Lines that go to a stream are float32, and {OptionName.Type} is for maps. Leave it out.");
         using var model = new LoadedModel(package);
         model.BeginSessions(options);
         var lines = SceneLines.Open(task.HeaderPath, options.Read);

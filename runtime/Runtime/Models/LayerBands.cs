@@ -1,4 +1,5 @@
 using Unmix.Formats.Packages;
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Runtime.Inference;
 
 namespace Unmix.Runtime.Models;
@@ -9,6 +10,9 @@ namespace Unmix.Runtime.Models;
 /// <param name="BandNames">One for each of its bands.</param>
 internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<string> BandNames)
 {
+    private const double StepsOfShares = 50_000;
+    private const double StepsOfNovelty = 500;
+
     /// <summary>[bands] what a band holds, for other programs: its layer, its endmember where it has one, and its unit.</summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> Metadata(ModelManifest manifest)
     {
@@ -27,6 +31,12 @@ internal sealed record LayerBands(string Output, int FirstBand, IReadOnlyList<st
             yield return items;
         }
     }
+
+    /// <summary>
+    /// How the layer is stored in whole numbers: shares, their deviations and reflectance in steps of 1/50,000 up to 1.31, novelty in steps
+    /// of 1/500 up to 131.
+    /// </summary>
+    public SampleScale SampleScale => new(1.0 / (Output == SessionOutputs.Novelty ? StepsOfNovelty : StepsOfShares), 0);
 
     /// <summary>The layers of a map in the order of <see cref="Layers"/>.</summary>
     public static IReadOnlyList<LayerBands> Of(Layers layers, ModelManifest manifest)

@@ -196,6 +196,10 @@ public sealed record RunPlan
             Height = rows.Count,
             BandNames = [.. layers.SelectMany(layer => layer.BandNames)],
             BandMetadata = [.. layers.SelectMany(layer => layer.Metadata(manifest))],
+            SampleScales =
+                options.Type == MapType.UInt16
+                    ? [.. layers.SelectMany(layer => Enumerable.Repeat(layer.SampleScale, layer.BandNames.Count))]
+                    : null,
             Overviews = options.Overviews,
             GeoReference = scene.GeoReference.FromRow(rows.First),
             Metadata = new Dictionary<string, string> { ["unmix_model"] = manifest.Name, ["unmix_model_sha256"] = package.Sha256 },

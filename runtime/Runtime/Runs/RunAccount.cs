@@ -80,6 +80,13 @@ internal sealed class RunAccount(SceneRun run, RunJournal? journal, string? scal
             Warn(warning);
     }
 
+    /// <summary>Warns of values that whole numbers could not hold.</summary>
+    public void WarnOfRange(IReadOnlyList<long> beyondRange)
+    {
+        foreach (var warning in RangeWarnings.Of(run.Plan.Map, beyondRange))
+            Warn(warning);
+    }
+
     /// <summary>The report of the run.</summary>
     /// <param name="plan">Of the rows that were computed.</param>
     /// <param name="stages">What took how long.</param>

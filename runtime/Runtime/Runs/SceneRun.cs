@@ -169,6 +169,7 @@ internal sealed class SceneRun : IDisposable
         writer.Finish();
         stages.Writing.AddSince(time);
         account.WarnOfValues(lateWarning, totals.Range);
+        account.WarnOfRange(writer.BeyondRange);
         var report = account.Report(plan, stages, totals, Stopwatch.GetElapsedTime(start).TotalSeconds) with { Drift = drift };
         report = report with { Seconds = report.Seconds with { Place = placing } };
         reportFile?.FinishWith(report.ToJson() + "\n");

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Unmix.Formats;
 using Unmix.Formats.Files;
+using Unmix.Formats.Scenes.Maps;
 using Unmix.Runtime.Inference;
 using Unmix.Runtime.Journal;
 using Unmix.Runtime.Models;
@@ -153,12 +154,13 @@ internal sealed class WatchedScene
     private static string KeyOf(LoadedModel model, UnmixOptions run)
     {
         var read = run.Read;
+        var type = run.Type == MapType.Float32 ? "" : $" {run.Type}";
         string[] facts =
         [
             model.Package.Sha256,
             $"{run.Layers}",
             ProviderChoice.Spell(run.Provider),
-            $"{run.Geometry} {run.BandsByOrder} {run.Resample} {run.Overviews} {run.Strict}",
+            $"{run.Geometry} {run.BandsByOrder} {run.Resample} {run.Overviews} {run.Strict}{type}",
             string.Create(CultureInfo.InvariantCulture, $"{read.Scale:R} {read.Offset:R} {read.NoData:R} {read.Mask}"),
             $"{read.Array} {string.Join(',', read.Axes ?? [])}",
         ];

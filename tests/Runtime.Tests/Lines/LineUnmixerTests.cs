@@ -12,7 +12,7 @@ using Unmix.TestData;
 
 namespace Unmix.Runtime.Tests.Lines;
 
-public sealed class LineUnmixerTests : IDisposable
+public sealed partial class LineUnmixerTests : IDisposable
 {
     private const int Width = 1100; // three batches
     private const int Height = 9;

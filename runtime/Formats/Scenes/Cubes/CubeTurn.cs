@@ -14,7 +14,7 @@ internal static unsafe class CubeTurn
     private const int Side = 4; // float32 in a vector of 128 bits
     private const int BlockPixels = 64;
     private const int FloatsOfLine = 16; // 64 bytes
-    private const int MostPrefetched = 64; // bands; longer runs the processor foresees, and rows of them are more than its first caches hold
+    private const int MostPrefetched = 64; // bands; longer runs the processor foresees
 
     /// <summary>Turns the pixels of one row of a piece.</summary>
     /// <param name="samples">The first band's first pixel.</param>

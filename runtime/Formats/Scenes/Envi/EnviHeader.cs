@@ -19,17 +19,31 @@ internal static partial class EnviHeader
         Add(text, "bands", layout.BandCount.ToString(Invariant));
         Add(text, "header offset", "0");
         Add(text, "file type", "ENVI Standard");
-        Add(text, "data type", layout.PixelType == PixelType.Float32 ? "4" : "2"); // ENVI's numbers, not GDAL's
+        Add(text, "data type", TypeNumber(layout.PixelType));
         Add(text, "interleave", layout.Interleave.ToString().ToLowerInvariant());
         Add(text, "byte order", "0");
         if (layout.NoData is { } noData)
             Add(text, "data ignore value", Number(noData));
         if (layout.ReflectanceScaleFactor is { } one)
             Add(text, "reflectance scale factor", Number(one));
+        if (layout.SampleScales is { } scales)
+        {
+            AddList(text, "data gain values", scales.Select(scale => Number(scale.Scale)));
+            AddList(text, "data offset values", scales.Select(scale => Number(scale.Offset)));
+        }
         AddGeoReference(text, layout.GeoReference);
         AddBands(text, layout);
         return text.ToString();
     }
+
+    /// <summary>ENVI's numbers, not GDAL's.</summary>
+    private static string TypeNumber(PixelType type) =>
+        type switch
+        {
+            PixelType.Int16 => "2",
+            PixelType.UInt16 => "12",
+            _ => "4",
+        };
 
     private static void AddBands(StringBuilder text, EnviLayout layout)
     {

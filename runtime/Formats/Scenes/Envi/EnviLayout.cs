@@ -1,3 +1,4 @@
+using Unmix.Formats.Scenes.Writing;
 using Unmix.Formats.Spectra;
 
 namespace Unmix.Formats.Scenes.Envi;
@@ -31,12 +32,16 @@ public sealed record EnviLayout
     public EnviInterleave Interleave { get; init; } = EnviInterleave.Bsq;
 
     /// <summary>
-    /// <see cref="PixelType.Float32"/>, or <see cref="PixelType.Int16"/>, which needs a <see cref="ReflectanceScaleFactor"/>.
+    /// <see cref="PixelType.Float32"/>; <see cref="PixelType.Int16"/>, which needs a <see cref="ReflectanceScaleFactor"/>; or
+    /// <see cref="PixelType.UInt16"/>, which needs <see cref="SampleScales"/>.
     /// </summary>
     public PixelType PixelType { get; init; } = PixelType.Float32;
 
     /// <summary>The stored value of a reflectance of 1, by which ENVI divides; null to store reflectance as it is.</summary>
     public double? ReflectanceScaleFactor { get; init; }
+
+    /// <summary>[L] how each band is stored in whole numbers without a sign; null for other types.</summary>
+    public IReadOnlyList<SampleScale>? SampleScales { get; init; }
 
     /// <summary>The stored value for NaN; null to store NaN itself, which only floats can.</summary>
     public double? NoData { get; init; }
@@ -61,8 +66,13 @@ public sealed record EnviLayout
     {
         if (Width < 1 || Height < 1 || BandCount < 1)
             throw new ArgumentException($"A scene of {Width} x {Height} x {BandCount} has no samples.");
-        if (PixelType is not (PixelType.Float32 or PixelType.Int16))
-            throw new ArgumentException($"ENVI scenes are written as Float32 or Int16, not {PixelType}.");
+        if (PixelType is not (PixelType.Float32 or PixelType.Int16 or PixelType.UInt16))
+            throw new ArgumentException($"ENVI scenes are written as Float32, Int16 or UInt16, not {PixelType}.");
+        if (PixelType == PixelType.UInt16 != SampleScales is not null)
+            throw new ArgumentException("Samples in UInt16, and no others, have scales of their bands.");
+        if (SampleScales is not null && (Interleave == EnviInterleave.Bip || NoData != SampleScale.NoData))
+            throw new ArgumentException($"Samples in UInt16 are written band by band, with the nodata value {SampleScale.NoData}.");
+        RequireLength(SampleScales?.Count, "scales");
         if (PixelType == PixelType.Int16 && ReflectanceScaleFactor is null)
             throw new ArgumentException("Reflectance in Int16 needs a scale factor.");
         if (ReflectanceScaleFactor is { } one && !(double.IsFinite(one) && one > 0))

@@ -116,7 +116,7 @@ public sealed class EnviSceneWriter : IDisposable
             bandCount = layout.BandCount;
         if (layout.Interleave == EnviInterleave.Bip)
         {
-            WriteLine((long)row * width * bandCount, spectra, 1, width * bandCount);
+            WriteLine((long)row * width * bandCount, spectra, (0, 1), width * bandCount);
             return;
         }
         for (var band = 0; band < bandCount; band++)
@@ -125,26 +125,33 @@ public sealed class EnviSceneWriter : IDisposable
                 layout.Interleave == EnviInterleave.Bil
                     ? ((long)row * bandCount + band) * width
                     : ((long)band * layout.Height + row) * width;
-            WriteLine(start, spectra[band..], bandCount, width);
+            WriteLine(start, spectra[band..], (band, bandCount), width);
         }
     }
 
     /// <param name="start">Samples before the line in the file.</param>
     /// <param name="values">First value of the line and what follows it in memory.</param>
-    /// <param name="stride">Values from one of the line to the next.</param>
+    /// <param name="of">The band that is written, and values from one of the line to the next.</param>
     /// <param name="count">Samples of the line.</param>
-    private void WriteLine(long start, ReadOnlySpan<float> values, int stride, int count)
+    private void WriteLine(long start, ReadOnlySpan<float> values, (int Band, int Stride) of, int count)
     {
         if (line.Length < count * sampleBytes)
             line = new byte[count * sampleBytes];
         for (var i = 0; i < count; i++)
-            Store(values[i * stride], line.AsSpan(i * sampleBytes));
+            Store(values[i * of.Stride], of.Band, line.AsSpan(i * sampleBytes));
         data.Position = start * sampleBytes;
         data.Write(line.AsSpan(0, count * sampleBytes));
     }
 
-    private void Store(float reflectance, Span<byte> sample)
+    private void Store(float reflectance, int band, Span<byte> sample)
     {
+        if (layout.SampleScales is { } scales)
+        {
+            ushort number = 0;
+            _ = scales[band].Store(new ReadOnlySpan<float>(in reflectance), float.NaN, new Span<ushort>(ref number));
+            BinaryPrimitives.WriteUInt16LittleEndian(sample, number);
+            return;
+        }
         var stored = float.IsNaN(reflectance) ? layout.NoData ?? double.NaN : reflectance * (layout.ReflectanceScaleFactor ?? 1);
         if (layout.PixelType == PixelType.Float32)
             BinaryPrimitives.WriteSingleLittleEndian(sample, (float)stored);

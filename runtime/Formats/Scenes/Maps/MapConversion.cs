@@ -2,6 +2,7 @@ using Unmix.Formats.Files;
 using Unmix.Formats.Scenes.Envi;
 using Unmix.Formats.Scenes.Gdal;
 using Unmix.Formats.Scenes.Reading;
+using Unmix.Formats.Scenes.Writing;
 
 namespace Unmix.Formats.Scenes.Maps;
 
@@ -17,7 +18,7 @@ public static unsafe class MapConversion
     private static readonly string?[] CogOptions =
     [
         "COMPRESS=DEFLATE",
-        "PREDICTOR=FLOATING_POINT",
+        "PREDICTOR=YES", // by the samples' type
         "LEVEL=6",
         "BLOCKSIZE=256",
         "BIGTIFF=IF_SAFER",
@@ -144,6 +145,11 @@ public static unsafe class MapConversion
                 Height = map.Height,
                 BandCount = map.BandCount,
                 NoData = map.NoData[0],
+                PixelType = map.PixelType,
+                SampleScales =
+                    map.PixelType == PixelType.UInt16
+                        ? [.. map.Scale.Zip(map.Offset, (scale, offset) => new SampleScale(scale, offset))]
+                        : null,
                 BandNames = map.BandNames,
                 GeoReference = map.GeoReference,
             }

@@ -5,7 +5,8 @@ namespace Unmix.Formats.Scenes.Products;
 /// <summary>
 /// Placement by a geographic lookup table (GLT): for each pixel of the map the sensor's column and row, counted from 1; what is
 /// not above 0 is none.
-/// Whole storage units of the tables are read and kept, since windows of a map are lower than those; all of them where they are not too many.
+/// Whole storage units of the tables are read and kept, since windows of a map are lower than those; all of them where they are
+/// not too many.
 /// </summary>
 internal sealed unsafe class LookupPlacement : IPlacement
 {
@@ -84,7 +85,7 @@ internal sealed unsafe class LookupPlacement : IPlacement
         }
     }
 
-    /// <summary>Reads a unit that is not there: both tables were inflated for it, so each is read once where all of them can be kept.</summary>
+    /// <summary>Reads a unit that is not there. Both tables are inflated for it: once, where all of them can be kept.</summary>
     private void Keep(int unit)
     {
         if (isKept[unit])

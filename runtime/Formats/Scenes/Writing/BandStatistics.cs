@@ -39,6 +39,29 @@ internal struct BandStatistics
             least = MathF.Min(least, value);
             most = MathF.Max(most, value);
         }
+        Add(count, total, powers, least, most);
+    }
+
+    /// <inheritdoc cref="Add(ReadOnlySpan{float}, float)"/>
+    public void Add(ReadOnlySpan<ushort> values, ushort noData)
+    {
+        var (count, total, powers, least, most) = (0L, 0L, 0L, ushort.MaxValue, ushort.MinValue); // of a block: sums are exact
+        foreach (var value in values)
+        {
+            if (value == noData)
+                continue;
+            count++;
+            total += value;
+            powers += (long)value * value;
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+        if (count > 0)
+            Add(count, total, powers, least, most);
+    }
+
+    private void Add(long count, double total, double powers, float least, float most)
+    {
         Count += count;
         sum += total;
         squares += powers;

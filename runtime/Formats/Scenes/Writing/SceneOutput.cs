@@ -23,8 +23,14 @@ public sealed record SceneOutput
     /// <summary>Where the map lies.</summary>
     public GeoReference GeoReference { get; init; } = GeoReference.None;
 
-    /// <summary>What stands for "nothing here" in every band.</summary>
+    /// <summary>What stands for "nothing here" in every band of floats; whole numbers have <see cref="SampleScale.NoData"/>.</summary>
     public double NoData { get; init; } = DefaultNoData;
+
+    /// <summary>[bands] how values are stored in whole numbers of 16 bits; null to store them as float32.</summary>
+    public IReadOnlyList<SampleScale>? SampleScales { get; init; }
+
+    /// <summary>What stands for "nothing here" in the file.</summary>
+    public double StoredNoData => SampleScales is null ? NoData : SampleScale.NoData;
 
     /// <summary>Metadata of the file; written in the order of the keys.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
@@ -35,7 +41,9 @@ public sealed record SceneOutput
     /// <summary>True to add smaller pictures of the map, each half the one before (means of valid pixels), down to one block.</summary>
     public bool Overviews { get; init; }
 
-    /// <summary>Threads that compress, at least 1: more where nothing else is at work meanwhile. The file's bytes don't depend on it.</summary>
+    /// <summary>
+    /// Threads that compress, at least 1: more where nothing else is at work meanwhile. The file's bytes don't depend on it.
+    /// </summary>
     public int CompressingThreads { get; init; } = 1;
 
     /// <summary>
@@ -84,6 +92,8 @@ public sealed record SceneOutput
             throw new ArgumentException($"A map of {Width} columns and {Height} rows has no pixels.");
         if (BandNames.Count < 1)
             throw new ArgumentException("A map needs at least one band.");
+        if (SampleScales is { } scales && scales.Count != BandNames.Count)
+            throw new ArgumentException($"{scales.Count} scales for {BandNames.Count} bands.");
         if (GeoReference.GeoTransform is { Count: not 6 })
             throw new ArgumentException("A geotransform has six numbers.");
     }

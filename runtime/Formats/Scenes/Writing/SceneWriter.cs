@@ -5,7 +5,7 @@ using Unmix.Formats.Scenes.Places;
 namespace Unmix.Formats.Scenes.Writing;
 
 /// <summary>
-/// Writes a map as GeoTIFF: float32, tiled, DEFLATE with the float predictor, bands one after the other, BigTIFF where it
+/// Writes a map as GeoTIFF: float32 or scaled uint16, tiled, DEFLATE with a predictor, bands one after the other, BigTIFF where it
 /// is needed. The file has its name only when it is whole. Its bytes depend on the values alone: windows of any shape and
 /// order are gathered into whole rows of blocks, which reach the file from top to bottom, band by band, past GDAL's cache.
 /// One thread at a time may use a writer.
@@ -18,6 +18,8 @@ public sealed unsafe class SceneWriter : IDisposable
     private readonly nint[] bands;
     private readonly BlockRows rows;
     private readonly BandStatistics[] statistics;
+    private readonly long[] beyondRange;
+    private readonly ushort[] stored = []; // a block
     private readonly string path;
 
     private SceneWriter(string path, OutputFile file, GdalDataset dataset, SceneOutput output)
@@ -29,6 +31,9 @@ public sealed unsafe class SceneWriter : IDisposable
         bands = [.. Enumerable.Range(0, output.BandNames.Count).Select(dataset.Band)];
         rows = new BlockRows(output);
         statistics = [.. bands.Select(_ => new BandStatistics())];
+        beyondRange = new long[bands.Length];
+        if (output.SampleScales is not null)
+            stored = new ushort[output.BlockWidth * output.BlockHeight];
     }
 
     /// <summary>Refuses, before the work, a map that this machine's GDAL could not write at its end.</summary>
@@ -41,6 +46,9 @@ public sealed unsafe class SceneWriter : IDisposable
         GdalEnvironment.RequireDriver("GTiff", "every map");
         GdalEnvironment.RequirePlaces(scene.Placement?.GeoReference ?? scene.GeoReference, scene.Path);
     }
+
+    /// <summary>[bands] values so far that lay beyond what whole numbers can hold, and were stored as its ends.</summary>
+    public IReadOnlyList<long> BeyondRange => beyondRange;
 
     /// <summary>Bytes of pixels that the writer holds now, free buffers included.</summary>
     public long WorkingBytes => rows.Bytes;
@@ -163,7 +171,7 @@ public sealed unsafe class SceneWriter : IDisposable
             $"BLOCKYSIZE={output.BlockHeight}",
             "INTERLEAVE=BAND",
             "COMPRESS=DEFLATE",
-            "PREDICTOR=3",
+            output.SampleScales is null ? "PREDICTOR=3" : "PREDICTOR=2",
             "BIGTIFF=IF_SAFER",
             // Level 1: 6 takes half as long again and saves 1 % of a map (docs/speed.md).
             "ZLEVEL=1",
@@ -178,7 +186,7 @@ public sealed unsafe class SceneWriter : IDisposable
             output.Width,
             output.Height,
             output.BandNames.Count,
-            PixelType.Float32,
+            output.SampleScales is null ? PixelType.Float32 : PixelType.UInt16,
             options
         );
         if (!dataset.IsInvalid)
@@ -195,7 +203,12 @@ public sealed unsafe class SceneWriter : IDisposable
             code = Math.Max(code, GdalNative.GDALSetMetadataItem(dataset, key, value, null));
         for (var band = 0; band < output.BandNames.Count; band++)
         {
-            code = Math.Max(code, GdalNative.GDALSetRasterNoDataValue(dataset.Band(band), output.NoData));
+            code = Math.Max(code, GdalNative.GDALSetRasterNoDataValue(dataset.Band(band), output.StoredNoData));
+            if (output.SampleScales?[band] is { } scale)
+            {
+                code = Math.Max(code, GdalNative.GDALSetRasterScale(dataset.Band(band), scale.Scale));
+                code = Math.Max(code, GdalNative.GDALSetRasterOffset(dataset.Band(band), scale.Offset));
+            }
             GdalNative.GDALSetDescription(dataset.Band(band), output.BandNames[band]);
             if (output.BandMetadata is not { } metadata)
                 continue;
@@ -212,15 +225,29 @@ public sealed unsafe class SceneWriter : IDisposable
         {
             for (var column = 0; column < rows.BlocksAcross; column++)
             {
-                statistics[band].Add(rows.Block(row, band, column), (float)output.NoData);
-                fixed (float* block = rows.Block(row, band, column))
-                    GdalFault.RequireWritten(GdalNative.GDALWriteBlock(bands[band], column, row.Index, block), path);
+                var values = rows.Block(row, band, column);
+                if (output.SampleScales?[band] is { } scale)
+                {
+                    beyondRange[band] += scale.Store(values, (float)output.NoData, stored);
+                    statistics[band].Add(stored, SampleScale.NoData);
+                    fixed (ushort* block = stored)
+                        WriteBlock(band, column, row.Index, block);
+                }
+                else
+                {
+                    statistics[band].Add(values, (float)output.NoData);
+                    fixed (float* block = values)
+                        WriteBlock(band, column, row.Index, block);
+                }
             }
         }
         rows.Release(row);
     }
 
-    /// <summary>As viewers look for them; a band without any value has none.</summary>
+    private void WriteBlock(int band, int column, int row, void* block) =>
+        GdalFault.RequireWritten(GdalNative.GDALWriteBlock(bands[band], column, row, block), path);
+
+    /// <summary>As viewers look for them, of what is stored, as GDAL counts them; a band without any value has none.</summary>
     private void WriteStatistics()
     {
         for (var band = 0; band < bands.Length; band++)

@@ -71,7 +71,9 @@ internal static class MapPlace
 
     /// <summary>Bytes of the map without compression, an upper bound for what it takes but for a few kilobytes.</summary>
     public static long PlainBytes(SceneOutput output) =>
-        checked((long)output.Width * output.Height * output.BandNames.Count * sizeof(float));
+        checked(
+            (long)output.Width * output.Height * output.BandNames.Count * (output.SampleScales is null ? sizeof(float) : sizeof(ushort))
+        );
 
     /// <summary>Compares that with the free space.</summary>
     /// <param name="path">The map.</param>

@@ -28,6 +28,27 @@ public sealed class MadeFieldsTests
         Assert.InRange(drawn.Average(Correlation), least, most);
     }
 
+    [Fact]
+    public void Pixels_look_like_those_around_as_often_as_is_asked()
+    {
+        var fields = new MadeFields(P, new Random(3));
+
+        Assert.Null(fields.DrawAlike(0));
+        foreach (var together in (double[])[0.3, 1])
+        {
+            var share = 0.0;
+            for (var i = 0; i < 20; i++)
+            {
+                var numbers = fields.DrawAlike(together)!;
+                Assert.Equal(numbers.Max() + 1, numbers.Distinct().Count());
+                Assert.Equal(0, numbers.Min());
+                var sizes = numbers.CountBy(number => number).ToDictionary();
+                share += numbers.Count(number => sizes[number] > 1) / (20.0 * numbers.Length);
+            }
+            Assert.Equal(together, share, 0.05);
+        }
+    }
+
     // Of the first material's share with that of the pixel to the right.
     private static double Correlation(float[] field)
     {

@@ -116,13 +116,35 @@ public class SceneWorldsTests
         var even = new List<bool>();
         for (var map = 0; map < 12; map++)
         {
-            var spectra = source.Mix(ones(200, 3).Over(3), generator).Spectra;
+            var spectra = source.Mix(ones(200, 3).Over(3), null, generator).Spectra;
             var spread = spectra.mean([1]).log().std().item<float>();
             Assert.True(spread is < 0.05f or > 0.3f, $"{spread}");
             even.Add(spread < 0.05f);
         }
         Assert.Contains(true, even);
         Assert.Contains(false, even);
+    }
+
+    /// <summary>Rows that look alike have their light, their materials and their residuals in common; noise is each row's own.</summary>
+    [Fact]
+    public void Rows_that_look_alike_differ_by_noise_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(7, CPU);
+        var world = MixingWorld.Plain with { Light = 0.3, Materials = 0.15, Shape = 0.05, Mixing = MixingKind.Bilinear, Residuals = true };
+        var (bundles, parts) = Mixtures(generator, Pixels, null);
+        var scene = parts.sum([1]).Plus(randn([Pixels, Bands], generator: generator).Times(0.02));
+        using var source = new TripleSource(bundles, scene, ones(Bands).Times(1e-5), new TripleOptions { SignalToNoiseDb = 90 }, [world]);
+
+        var spectra = source.Mix(ones(6, 3).Over(3), [0, 1, 0, 2, 1, 0], generator).Spectra;
+
+        float Distance(int one, int other) => (spectra[one] - spectra[other]).abs().max().item<float>();
+        Assert.InRange(Distance(0, 2), 0, 0.001f);
+        Assert.InRange(Distance(0, 5), 0, 0.001f);
+        Assert.InRange(Distance(1, 4), 0, 0.001f);
+        Assert.True(Distance(0, 1) > 0.005f);
+        Assert.True(Distance(0, 3) > 0.005f);
+        Assert.True(Distance(1, 3) > 0.005f);
     }
 
     private static SceneWorlds Weigh(

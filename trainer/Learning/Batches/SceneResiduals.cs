@@ -44,17 +44,18 @@ public sealed class SceneResiduals : IDisposable
 
     /// <summary>Residuals of pixels about as bright as the spectra given, with random signs.</summary>
     /// <param name="spectra">[B, L].</param>
+    /// <param name="shared">Rows that get the same: that of their mean brightness.</param>
     /// <param name="generator">Chooses them.</param>
     /// <returns>[B, L].</returns>
-    public Tensor DrawFor(Tensor spectra, Generator generator)
+    internal Tensor DrawFor(Tensor spectra, SharedDraws shared, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var count = spectra.shape[0];
         var reach = Math.Max(1, (long)(RankSpread * norms.shape[0]));
-        var rank = searchsorted(norms, spectra.Squared().sum(1).sqrt())
-            .Plus(randint(-reach, reach + 1, [count], ScalarType.Int64, generator: generator));
-        var signs = randint(2, [count, 1], ScalarType.Float32, generator: generator).Times(2).Minus(1);
-        return (signs * residuals.index_select(0, rank.Within(0, norms.shape[0] - 1))).MoveToOuterDisposeScope();
+        var rank = searchsorted(norms, shared.Means(spectra.Squared().sum(1).sqrt()))
+            .Plus(randint(-reach, reach + 1, [shared.Count], ScalarType.Int64, generator: generator));
+        var signs = randint(2, [shared.Count, 1], ScalarType.Float32, generator: generator).Times(2).Minus(1);
+        var drawn = signs * residuals.index_select(0, rank.Within(0, norms.shape[0] - 1));
+        return shared.Spread(drawn).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

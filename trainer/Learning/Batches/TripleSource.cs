@@ -30,6 +30,7 @@ public sealed class TripleSource : ITripleSource
     private readonly WorldMixing mixing;
     private readonly SceneResiduals residuals;
     private readonly Tensor noise;
+    private readonly double[,] means;
     private readonly TripleOptions options;
 
     /// <param name="bundles">[P] tensors [n_p, L]; copied.</param>
@@ -58,7 +59,7 @@ public sealed class TripleSource : ITripleSource
         sizes = tensor(lengths).DetachFromDisposeScope();
         starts = tensor(lengths.Select((_, p) => lengths[..p].Sum()).ToArray()).DetachFromDisposeScope();
         using var scope = NewDisposeScope();
-        var means = BundleCleaning.Means(bundles);
+        means = BundleCleaning.Means(bundles);
         using var fit = LinearFit.Of(spectra, means);
         Evidence = SceneEvidence.Of(fit, means, noise);
         residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
@@ -68,7 +69,7 @@ public sealed class TripleSource : ITripleSource
             worlds,
             spectra,
             means,
-            (abundances, numbers, generator) => Mix(abundances, numbers, generator).Spectra,
+            (abundances, numbers, generator) => Mix(abundances, numbers, SharedDraws.None(abundances.shape[0]), generator).Spectra,
             (pixels, generator) => pixels.Plus(LabelNoise(pixels) * randn(pixels.shape, generator: generator))
         );
         weights = tensor(Worlds.Weights.ToArray()).DetachFromDisposeScope();
@@ -79,6 +80,9 @@ public sealed class TripleSource : ITripleSource
 
     /// <summary>What mixtures are made in.</summary>
     public SceneWorlds Worlds { get; }
+
+    /// <summary>The squared length of the scene's noise, over all bands.</summary>
+    internal double NoisePower => noise.Squared().sum().to_type(ScalarType.Float64).item<double>();
 
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];
@@ -93,7 +97,7 @@ public sealed class TripleSource : ITripleSource
         using var noGradient = no_grad();
         var numbers = multinomial(weights, count, replacement: true, generator: generator);
         var abundances = DrawAbundances(count, generator, scene);
-        var (endmembers, spectra) = Mix(abundances, numbers, generator);
+        var (endmembers, spectra) = Mix(abundances, numbers, SharedDraws.None(count), generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),
             abundances.MoveToOuterDisposeScope(),
@@ -105,20 +109,33 @@ public sealed class TripleSource : ITripleSource
     /// Mixtures of abundances that are given, as of one scene: all in the same world, so that what is wrong in it is wrong alike in all.
     /// </summary>
     /// <param name="abundances">[B, P], at least 0, each row summing to 1.</param>
+    /// <param name="alike">
+    /// [B] numbers from 0, none left out: rows of the same number look alike in all that varies but noise; null where none do.
+    /// </param>
     /// <param name="generator">The source of everything random.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
-    public LabelledTriples Mix(Tensor abundances, Generator generator)
+    public LabelledTriples Mix(Tensor abundances, long[]? alike, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(abundances);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var numbers = multinomial(weights, 1, replacement: true, generator: generator).expand(abundances.shape[0]);
-        var (endmembers, spectra) = Mix(abundances, numbers, generator);
+        var shared = alike is null ? SharedDraws.None(abundances.shape[0]) : SharedDraws.By(alike);
+        var (endmembers, spectra) = Mix(abundances, numbers, shared, generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),
             abundances.alias().MoveToOuterDisposeScope(),
             spectra.MoveToOuterDisposeScope()
         );
+    }
+
+    /// <summary>What a linear mixture of the bundles' means leaves of spectra.</summary>
+    /// <param name="spectra">[N, L].</param>
+    /// <returns>[N, L], the caller's scope's.</returns>
+    internal Tensor Residuals(Tensor spectra)
+    {
+        using var fit = LinearFit.Of(spectra, means);
+        return fit.Residuals.clone();
     }
 
     /// <inheritdoc/>
@@ -134,11 +151,13 @@ public sealed class TripleSource : ITripleSource
     }
 
     // Endmembers as they look, [B, P, L], and the spectra that they make, [B, L].
-    private (Tensor Endmembers, Tensor Spectra) Mix(Tensor abundances, Tensor numbers, Generator generator)
+    private (Tensor Endmembers, Tensor Spectra) Mix(Tensor abundances, Tensor numbers, SharedDraws shared, Generator generator)
     {
-        var endmembers = mixing.Vary(DrawMembers(abundances.shape[0], generator), numbers, generator);
-        var mixed = mixing.Mix(endmembers, abundances, numbers, generator);
-        var rest = residuals.DrawFor(mixed, generator) * mixing.HasResiduals(numbers);
+        // Rows that share their draws are of one world.
+        var drawn = mixing.Vary(DrawMembers(shared.Count, generator), numbers.narrow(0, 0, shared.Count), generator);
+        var endmembers = shared.Spread(drawn);
+        var mixed = mixing.Mix(endmembers, abundances, numbers, shared, generator);
+        var rest = residuals.DrawFor(mixed, shared, generator) * mixing.HasResiduals(numbers);
         return (endmembers, AddNoise(mixed, generator).Plus(rest));
     }
 

@@ -66,20 +66,21 @@ internal sealed class WorldMixing : IDisposable
     /// <param name="endmembers">[B, P, L] as they look.</param>
     /// <param name="abundances">[B, P].</param>
     /// <param name="worlds">[B] numbers of worlds.</param>
+    /// <param name="shared">What is drawn for several rows at once.</param>
     /// <param name="generator">The source of everything random.</param>
     /// <returns>[B, L], without noise.</returns>
-    public Tensor Mix(Tensor endmembers, Tensor abundances, Tensor worlds, Generator generator)
+    public Tensor Mix(Tensor endmembers, Tensor abundances, Tensor worlds, SharedDraws shared, Generator generator)
     {
         using var scope = NewDisposeScope();
         Tensor Kind(MixingKind kind) => Of(kinds[(int)kind], worlds);
-        var count = endmembers.shape[0];
+        Tensor Even() => shared.Spread(rand([shared.Count, 1], generator: generator));
         var parts = endmembers * abundances.unsqueeze(-1); // [B, P, L]
         var linear = parts.sum([1]);
         // sum over i < j of x_i x_j is half of (sum x)^2 - sum x^2.
         var products = (linear.Squared() - parts.Squared().sum([1])).Times(0.5);
-        var amplitude = rand([count, 1], generator: generator).Times(MostBilinear) * Kind(MixingKind.Bilinear);
-        var curvature = rand([count, 1], generator: generator).Times(2 * MostCurvature).Plus(-MostCurvature);
-        var meetings = rand([count, 1], generator: generator).Times(MostMeetings) * Kind(MixingKind.Multilinear);
+        var amplitude = Even().Times(MostBilinear) * Kind(MixingKind.Bilinear);
+        var curvature = Even().Times(2 * MostCurvature).Plus(-MostCurvature);
+        var meetings = Even().Times(MostMeetings) * Kind(MixingKind.Multilinear);
         var mixed = linear.Plus(amplitude * products).Plus(Kind(MixingKind.PostNonlinear) * curvature * linear.Squared());
         return (mixed * meetings.SubtractedFrom(1) / (meetings * mixed).SubtractedFrom(1)).MoveToOuterDisposeScope();
     }

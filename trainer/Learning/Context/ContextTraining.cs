@@ -52,7 +52,7 @@ internal sealed class ContextTraining(UnmixingNetwork encoder, TripleSource sour
             scene.RemoveAll(map => map.Pixels.Length == 0);
             if (scene.Count == 0)
                 return null;
-            made.AddRange(MadeMaps(random, generator));
+            made.AddRange(MadeMaps(SharedResiduals.Of(source, patches), random, generator));
             var network = new ContextNetwork(ContextShape.Of(encoder, options), new ParameterFactory(generator));
             var steps = Math.Min(MostSteps, StepsPerEpoch * options.Epochs);
             using var adam = new AdamOptimizer(network.parameters());
@@ -80,7 +80,7 @@ internal sealed class ContextTraining(UnmixingNetwork encoder, TripleSource sour
         }
     }
 
-    private IEnumerable<LabelledMap> MadeMaps(Random random, Generator generator)
+    private IEnumerable<LabelledMap> MadeMaps(double together, Random random, Generator generator)
     {
         var fields = new MadeFields(encoder.Shape.EndmemberCount, random);
         var count = Math.Clamp(FieldsPerEpoch * options.Epochs, LeastFields, MostFields) + Untaught;
@@ -88,7 +88,7 @@ internal sealed class ContextTraining(UnmixingNetwork encoder, TripleSource sour
             yield return LabelledMap.Of(
                 encoder,
                 source,
-                fields.Draw(Kinds[i % Kinds.Length]),
+                (fields.Draw(Kinds[i % Kinds.Length]), fields.DrawAlike(together)),
                 MadeFields.Side,
                 options.ContextRadius,
                 generator

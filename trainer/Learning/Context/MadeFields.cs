@@ -29,6 +29,9 @@ internal sealed class MadeFields(int count, Random random)
     /// <summary>The share of pixels that are odd, where there are any.</summary>
     private static readonly (double Least, double Most) OddShare = (0.01, 0.3);
 
+    /// <summary>Places around which pixels look alike: from a whole field to some fifteen pixels.</summary>
+    private static readonly (double Least, double Most) AlikeCount = (1, 150);
+
     private const double WithoutOdd = 0.3; // of the fields
 
     /// <summary>A material is the more common the larger a number of this deviation is.</summary>
@@ -54,6 +57,24 @@ internal sealed class MadeFields(int count, Random random)
         return field;
     }
 
+    /// <summary>Which pixels of a field look alike in all but their shares.</summary>
+    /// <param name="together">The share of pixels that look like those around; the others look as they do by themselves.</param>
+    /// <returns>[Side * Side] numbers from 0, none left out; null where no pixel looks like another.</returns>
+    public long[]? DrawAlike(double together)
+    {
+        if (together <= 0)
+            return null;
+        var places = Places(AlikeCount, () => 0.0);
+        var numbers = new Dictionary<int, long>();
+        long Number(int of) => numbers.TryGetValue(of, out var known) ? known : numbers[of] = numbers.Count;
+        return
+        [
+            .. Enumerable
+                .Range(0, Pixels)
+                .Select(pixel => Number(random.NextDouble() < together ? Nearest(places, pixel) : places.Length + pixel)),
+        ];
+    }
+
     private double Between((double Least, double Most) range) => range.Least * Math.Pow(range.Most / range.Least, random.NextDouble());
 
     private double[] White() => [.. Enumerable.Range(0, Pixels).Select(_ => normal.Next())];
@@ -71,23 +92,13 @@ internal sealed class MadeFields(int count, Random random)
     // Every pixel belongs to the nearest of some places.
     private float[] Patches(double[] common, double sharpness)
     {
-        var places = Enumerable
-            .Range(0, (int)Between(PatchCount))
-            .Select(_ =>
-                (
-                    Row: random.NextDouble() * Side,
-                    Column: random.NextDouble() * Side,
-                    Shares: common.Select(offset => Math.Exp(sharpness * (normal.Next() + offset))).ToArray()
-                )
-            )
-            .ToArray();
+        var places = Places(PatchCount, () => common.Select(offset => Math.Exp(sharpness * (normal.Next() + offset))).ToArray());
         var uneven = random.Next(2) == 0 ? 0 : Between(Unevenness);
         var fields = Fields(Between(Reach));
         var shares = new float[Pixels * count];
         for (var pixel = 0; pixel < Pixels; pixel++)
         {
-            var (row, column) = (pixel / Side, pixel % Side);
-            var nearest = places.MinBy(place => Math.Pow(place.Row - row, 2) + Math.Pow(place.Column - column, 2)).Shares;
+            var nearest = places[Nearest(places, pixel)].What;
             var sum = nearest.Sum();
             Normalise(
                 [.. nearest.Select((share, p) => Math.Max(LeastShare, share / sum) * Math.Exp(uneven * fields[p][pixel]))],
@@ -97,6 +108,12 @@ internal sealed class MadeFields(int count, Random random)
         }
         return shares;
     }
+
+    private (double Row, double Column, T What)[] Places<T>((double Least, double Most) number, Func<T> draw) =>
+        [.. Enumerable.Range(0, (int)Between(number)).Select(_ => (random.NextDouble() * Side, random.NextDouble() * Side, draw()))];
+
+    private static int Nearest<T>((double Row, double Column, T What)[] places, int pixel) =>
+        places.Index().MinBy(one => Math.Pow(one.Item.Row - pixel / Side, 2) + Math.Pow(one.Item.Column - pixel % Side, 2)).Index;
 
     // Shares of another pixel of the field, or one material alone.
     private void AddOdd(float[] field)

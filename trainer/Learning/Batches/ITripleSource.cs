@@ -16,4 +16,11 @@ public interface ITripleSource : IDisposable
     /// <param name="scene">What some triples are mixed like; null where nothing is known of the scene's mixtures.</param>
     /// <returns>Tensors that belong to the caller's scope.</returns>
     LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null);
+
+    /// <summary>
+    /// As <see cref="Draw"/>, with the faults of the materials that a fit of the scene does not show, where there is a scene. Whoever
+    /// learns from them distrusts every pixel; how far an answer can be wrong is judged on them.
+    /// </summary>
+    /// <inheritdoc cref="Draw"/>
+    LabelledTriples DrawWithFaults(long count, Generator generator, SceneMixtures? scene = null) => Draw(count, generator, scene);
 }

@@ -29,6 +29,7 @@ public sealed class TripleSource : ITripleSource
     private readonly Tensor weights;
     private readonly WorldMixing mixing;
     private readonly SceneResiduals residuals;
+    private readonly UnseenFaults unseen;
     private readonly Tensor noise;
     private readonly double[,] means;
     private readonly TripleOptions options;
@@ -63,14 +64,11 @@ public sealed class TripleSource : ITripleSource
         using var fit = LinearFit.Of(spectra, means);
         Evidence = SceneEvidence.Of(fit, means, noise);
         residuals = SceneResiduals.Of(spectra, fit.Residuals, noise);
+        unseen = new UnseenFaults(means);
         worlds ??= MixingWorld.For(BilinearEvidence.Of(spectra, means));
         mixing = new WorldMixing(worlds, bundles);
-        Worlds = SceneWorlds.In(
-            worlds,
-            spectra,
-            means,
-            (abundances, numbers, generator) => Mix(abundances, numbers, SharedDraws.None(abundances.shape[0]), generator).Spectra,
-            (pixels, generator) => pixels.Plus(LabelNoise(pixels) * randn(pixels.shape, generator: generator))
+        Worlds = SceneWorlds.In(worlds, spectra, means, Spectra, (pixels, generator) =>
+            pixels.Plus(LabelNoise(pixels) * randn(pixels.shape, generator: generator))
         );
         weights = tensor(Worlds.Weights.ToArray()).DetachFromDisposeScope();
     }
@@ -87,23 +85,12 @@ public sealed class TripleSource : ITripleSource
     /// <summary>P.</summary>
     public long EndmemberCount => sizes.shape[0];
 
-    /// <param name="count">B.</param>
-    /// <param name="generator">The source of everything random.</param>
-    /// <param name="scene">What some triples are mixed like; null where nothing is known of the scene's mixtures.</param>
-    /// <returns>Tensors that belong to the caller's scope.</returns>
-    public LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var numbers = multinomial(weights, count, replacement: true, generator: generator);
-        var abundances = DrawAbundances(count, generator, scene);
-        var (endmembers, spectra) = Mix(abundances, numbers, SharedDraws.None(count), generator);
-        return new LabelledTriples(
-            endmembers.MoveToOuterDisposeScope(),
-            abundances.MoveToOuterDisposeScope(),
-            spectra.MoveToOuterDisposeScope()
-        );
-    }
+    /// <inheritdoc/>
+    public LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene = null) => Draw(count, generator, scene, false);
+
+    /// <inheritdoc/>
+    public LabelledTriples DrawWithFaults(long count, Generator generator, SceneMixtures? scene = null) =>
+        Draw(count, generator, scene, true);
 
     /// <summary>
     /// Mixtures of abundances that are given, as of one scene: all in the same world, so that what is wrong in it is wrong alike in all.
@@ -121,11 +108,11 @@ public sealed class TripleSource : ITripleSource
         using var noGradient = no_grad();
         var numbers = multinomial(weights, 1, replacement: true, generator: generator).expand(abundances.shape[0]);
         var shared = alike is null ? SharedDraws.None(abundances.shape[0]) : SharedDraws.By(alike);
-        var (endmembers, spectra) = Mix(abundances, numbers, shared, generator);
+        var (endmembers, mixed, left) = Mix(abundances, numbers, shared, generator);
         return new LabelledTriples(
             endmembers.MoveToOuterDisposeScope(),
             abundances.alias().MoveToOuterDisposeScope(),
-            spectra.MoveToOuterDisposeScope()
+            AddNoise(mixed, generator).Plus(left).MoveToOuterDisposeScope()
         );
     }
 
@@ -147,18 +134,43 @@ public sealed class TripleSource : ITripleSource
         weights.Dispose();
         mixing.Dispose();
         residuals.Dispose();
+        unseen.Dispose();
         noise.Dispose();
     }
 
-    // Endmembers as they look, [B, P, L], and the spectra that they make, [B, L].
-    private (Tensor Endmembers, Tensor Spectra) Mix(Tensor abundances, Tensor numbers, SharedDraws shared, Generator generator)
+    private LabelledTriples Draw(long count, Generator generator, SceneMixtures? scene, bool faults)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var numbers = multinomial(weights, count, replacement: true, generator: generator);
+        var abundances = DrawAbundances(count, generator, scene);
+        var (endmembers, mixed, left) = Mix(abundances, numbers, SharedDraws.None(count), generator);
+        var spectra = AddNoise(mixed, generator).Plus(left);
+        if (faults)
+            spectra = spectra.Plus(unseen.DrawFor(left, mixed, generator));
+        return new LabelledTriples(
+            endmembers.MoveToOuterDisposeScope(),
+            abundances.MoveToOuterDisposeScope(),
+            spectra.MoveToOuterDisposeScope()
+        );
+    }
+
+    // For the choice of worlds: with noise and all.
+    private Tensor Spectra(Tensor abundances, Tensor numbers, Generator generator)
+    {
+        var (_, mixed, left) = Mix(abundances, numbers, SharedDraws.None(abundances.shape[0]), generator);
+        return AddNoise(mixed, generator).Plus(left);
+    }
+
+    // Endmembers as they look, [B, P, L]; the spectra that they make, [B, L]; and what these have of the scene's residuals, [B, L].
+    private (Tensor Endmembers, Tensor Mixed, Tensor Left) Mix(Tensor abundances, Tensor numbers, SharedDraws shared, Generator generator)
     {
         // Rows that share their draws are of one world.
         var drawn = mixing.Vary(DrawMembers(shared.Count, generator), numbers.narrow(0, 0, shared.Count), generator);
         var endmembers = shared.Spread(drawn);
         var mixed = mixing.Mix(endmembers, abundances, numbers, shared, generator);
-        var rest = residuals.DrawFor(mixed, shared, generator) * mixing.HasResiduals(numbers);
-        return (endmembers, AddNoise(mixed, generator).Plus(rest));
+        var left = residuals.DrawFor(mixed, shared, generator) * mixing.HasResiduals(numbers);
+        return (endmembers, mixed, left);
     }
 
     private Tensor DrawMembers(long count, Generator generator)

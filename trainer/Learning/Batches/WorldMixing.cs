@@ -18,10 +18,7 @@ internal sealed class WorldMixing : IDisposable
     /// <summary>The greatest probability of going on to another material.</summary>
     private const double MostMeetings = 0.5;
 
-    /// <summary>Half waves over the bands that smooth changes of shape are made of.</summary>
-    private const int Waves = 6;
-
-    private readonly Tensor waves;
+    private readonly SmoothChanges changes;
     private readonly Tensor light;
     private readonly Tensor materials;
     private readonly Tensor bundles;
@@ -34,7 +31,7 @@ internal sealed class WorldMixing : IDisposable
     /// <param name="members">[P] tensors [n_p, L], the bundles.</param>
     public WorldMixing(IReadOnlyList<MixingWorld> worlds, IReadOnlyList<Tensor> members)
     {
-        waves = WavesOver(members[0].shape[1]);
+        changes = new SmoothChanges(members[0].shape[1]);
         spreads = stack([.. members.Select(SpreadOf)]).unsqueeze(1).DetachFromDisposeScope(); // [P, 1]
         light = Column(worlds.Select(world => world.Light));
         materials = Column(worlds.Select(world => world.Materials));
@@ -53,7 +50,7 @@ internal sealed class WorldMixing : IDisposable
     {
         using var scope = NewDisposeScope();
         var (count, materialCount) = (endmembers.shape[0], endmembers.shape[1]);
-        var change = matmul(randn([count, materialCount, Waves], generator: generator), waves) * Of(shape, worlds).unsqueeze(-1);
+        var change = changes.Draw([count, materialCount], generator) * Of(shape, worlds).unsqueeze(-1);
         var deviation = Of(materials, worlds).unsqueeze(-1).Plus(Of(bundles, worlds).unsqueeze(-1) * spreads); // [B, P, 1]
         var own = deviation * randn([count, materialCount, 1], generator: generator);
         var varied = endmembers * change.Plus(own).exp();
@@ -92,19 +89,9 @@ internal sealed class WorldMixing : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var held in (Tensor[])[waves, spreads, light, materials, bundles, shape, residuals, .. kinds])
+        changes.Dispose();
+        foreach (var held in (Tensor[])[spreads, light, materials, bundles, shape, residuals, .. kinds])
             held.Dispose();
-    }
-
-    // Cosines, the k-th of amplitude 1 / k, of variance one in all: [waves, L]. The constant is brightness, which is another matter.
-    private static Tensor WavesOver(long bands)
-    {
-        var variance = Enumerable.Range(1, Waves).Sum(k => 0.5 / (k * k));
-        var rows =
-            from k in Enumerable.Range(1, Waves)
-            from band in Enumerable.Range(0, (int)bands)
-            select (float)(Math.Cos(Math.PI * k * (band + 0.5) / bands) / (k * Math.Sqrt(variance)));
-        return tensor(rows.ToArray(), [Waves, bands]).DetachFromDisposeScope();
     }
 
     // The deviation of ln brightness of members: [].

@@ -43,6 +43,6 @@ internal static class Finishing
         using var posterior = ScenePosterior.Of(network, source.Spectra);
         using var scope = NewDisposeScope();
         var mixtures = new SceneMixtures(posterior, state.Options.Form.Triples.SceneShare);
-        return PrecisionCalibration.Fit(network, source.Triples.Draw(CalibrationTriples, generator, mixtures));
+        return PrecisionCalibration.Fit(network, source.Triples.DrawWithFaults(CalibrationTriples, generator, mixtures));
     }
 }

@@ -29,6 +29,7 @@ internal static class MadeCommand
         };
         var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 15 };
         var only = new Option<string?>("--only") { Description = "scenes whose name holds this" };
+        var write = new Option<string?>("--write") { Description = "only write the scenes there, with suites for unmix-train compare" };
         var output = new Option<string?>("-o") { Description = "write the table there as Markdown" };
         var made = new Command("made", "Looks for endmembers in made scenes of measured spectra.")
         {
@@ -38,6 +39,7 @@ internal static class MadeCommand
             methods,
             minutes,
             only,
+            write,
             output,
         };
         made.SetAction(parsed =>
@@ -48,7 +50,13 @@ internal static class MadeCommand
                 .ReadAll(parsed.GetRequiredValue(scenes))
                 .Where(recipe => recipe.Judges == judges && recipe.Name.Contains(parsed.GetValue(only) ?? "", StringComparison.Ordinal))
                 .ToArray();
-            var bench = new EndmemberBench(new MeasuredSpectra(parsed.GetRequiredValue(folder)), parsed.GetRequiredValue(methods));
+            var spectra = new MeasuredSpectra(parsed.GetRequiredValue(folder));
+            if (parsed.GetValue(write) is { } into)
+            {
+                MadeSuite.Write(into, recipes, spectra);
+                return;
+            }
+            var bench = new EndmemberBench(spectra, parsed.GetRequiredValue(methods));
             var table = bench.Run(recipes, parsed.GetValue(minutes));
             if (parsed.GetValue(output) is { } path)
                 table.Write(path, $"Made scenes, {parsed.GetValue(half).ToString().ToLowerInvariant()} half");

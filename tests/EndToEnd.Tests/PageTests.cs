@@ -84,7 +84,8 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         foreach (var key in (string[])["Home", "ArrowRight", "ArrowRight", "ArrowDown"])
             await browser.Page.Keyboard.PressAsync(key);
 
-        Assert.Superset(new HashSet<string> { "map", "pixel-column", "pixel-row", "#maps", "#spectra", "#provenance" }, reached);
+        string[] parts = ["#maps", "#spectra", "#intervals", "#provenance"];
+        Assert.Superset(new HashSet<string>(["map", "pixel-column", "pixel-row", .. parts]), reached);
         Assert.Equal("2,25", $"{await browser.Value("#pixel-column")},{await browser.Value("#pixel-row")}");
         await RequireAnswer(browser, 2, 25);
         Assert.StartsWith("Column 2, row 25: vegetation ", await browser.Text("#pixel-said"), StringComparison.Ordinal);
@@ -101,6 +102,7 @@ public sealed class PageTests(TrainedModel model, PageFile file) : IClassFixture
         );
 
         Assert.Equal("rgb(255, 255, 255)none", onPaper);
+        Assert.Equal(3, await browser.Page.EvaluateExpressionAsync<int>("document.querySelectorAll('#intervals svg.coverage').length"));
         Assert.Empty(browser.Complaints);
     }
 

@@ -316,6 +316,7 @@ public sealed class FuzzTargets : IDisposable
             "\"",
             "\\u0000",
             "\"training_errors\": {}",
+            "\"training_intervals\": {}",
             "\"wavelengths_nm\": [",
             "\"sha256\": {",
         ];

@@ -30,6 +30,14 @@ internal static class InfoText
                 "context",
                 $"abundances are refined by {ModelContext.PixelsOf(context.Radius) - 1} pixels around each; --context off leaves it out"
             );
+        if (manifest.TrainingIntervals is { } intervals)
+            Line(
+                "intervals",
+                string.Create(
+                    Invariant,
+                    $"90 % ones hold {100 * intervals.Held():F0} % of the true abundances of {intervals.MixtureCount:N0} simulated mixtures"
+                )
+            );
         Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));
         Line(
             "work",

@@ -42,6 +42,7 @@ internal static class ManifestRules
             Refuse("The manifest states a hash of nothing", where); // JSON's null passes a dictionary's values
         manifest.Context?.Require(manifest.EndmemberCount, what => Refuse(what, where));
         manifest.TrainingErrors?.Require(what => Refuse(what, where));
+        manifest.TrainingIntervals?.Require(manifest.EndmemberCount, what => Refuse(what, where));
     }
 
     private static void RequireEndmembers(ModelManifest manifest, string where)

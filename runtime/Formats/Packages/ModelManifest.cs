@@ -67,6 +67,9 @@ public sealed record ModelManifest
     /// <summary>How well training's own pixels were rebuilt; null in packages of an export that did not measure it.</summary>
     public TrainingErrors? TrainingErrors { get; init; }
 
+    /// <summary>How well the model's intervals hold on mixtures like the scene's; null where the export did not judge them.</summary>
+    public TrainingIntervals? TrainingIntervals { get; init; }
+
     /// <summary>The third graph, which looks at neighbours; null in packages without one.</summary>
     public ModelContext? Context { get; init; }
 

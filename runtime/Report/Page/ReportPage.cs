@@ -35,6 +35,7 @@ public static class ReportPage
             Overview(page, scene, content.Drift);
             MapSection.Write(page, scene);
             Spectra(page, scene);
+            IntervalSection.Write(page, scene.Model);
         }
         Training(page, content);
         Eigenvalues(page, content);
@@ -71,6 +72,7 @@ public static class ReportPage
             ("overview", "Overview", content.Scene is not null),
             ("maps", "Maps", content.Scene is not null),
             ("spectra", "Spectra", content.Scene is not null),
+            ("intervals", "Intervals", content.Scene?.Model.TrainingIntervals is not null),
             ("training", "Training", content.Training.Count > 0),
             ("eigenvalues", "Eigenvalues", content.Eigenvalues is not null),
             ("tables", "Tables", content.Tables.Count > 0),

@@ -61,6 +61,16 @@ public readonly record struct AbundanceInterval(double Low, double High)
         };
     }
 
+    /// <summary>The probability of smaller abundances than this: a true one's rank.</summary>
+    /// <param name="value">An abundance, 0 to 1.</param>
+    /// <param name="mean">0 to 1.</param>
+    /// <param name="deviation">At least 0.</param>
+    /// <returns>0 to 1.</returns>
+    public static double ProbabilityBelow(double value, double mean, double deviation) =>
+        Marginal(mean, deviation) is { } beta ? beta.Cumulative(value)
+        : value < mean ? 0
+        : 1;
+
     private static BetaDistribution? Marginal(double mean, double deviation)
     {
         var spread = mean * (1 - mean);

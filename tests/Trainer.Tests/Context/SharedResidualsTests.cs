@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Unmix.Trainer.Tests.Context;
 
-/// <summary>Scenes of two materials whose pixels are left with nothing but noise, with something each, or with something together.</summary>
+/// <summary>Scenes of two materials whose pixels have nothing but noise beyond a fit, or something each, or something together.</summary>
 public sealed class SharedResidualsTests
 {
     private const int Side = 24;

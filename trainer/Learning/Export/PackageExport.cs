@@ -57,6 +57,7 @@ public static class PackageExport
             Provenance = Provenance(checkpoint),
             ReferenceSpectra = facts.ReferenceSpectra,
             Convention = checkpoint.Options.Abundances,
+            TrainingIntervals = checkpoint.Intervals,
             TrainingErrors = TrainingErrorQuantiles.Of(network, real),
         };
         var candidate = ModelPackage.Unsealed(path, manifest, encoder, decoder, known);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Unmix.Formats;
 using Unmix.Formats.Files;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Context;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Network;
@@ -64,6 +65,9 @@ public sealed record Checkpoint
     /// training is not over.
     /// </summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>How the intervals of a finished training hold; null before, and where deviations are not calibrated.</summary>
+    public TrainingIntervals? Intervals { get; init; }
 
     /// <summary>Errors on what is held out of the network that is the answer; null before the first epoch.</summary>
     [JsonIgnore]

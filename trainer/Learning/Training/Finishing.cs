@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unmix.Formats.Packages;
 using Unmix.Learning.Batches;
 using Unmix.Learning.Judgement;
 using Unmix.Learning.Network;
@@ -25,24 +26,27 @@ internal static class Finishing
     public static Checkpoint Of(Checkpoint state, BatchSource source, HeldOut heldOut, Action<string> say)
     {
         using var network = state.RestoreAnswer();
+        TrainingIntervals? intervals = null;
         if (state.Options.Form.Calibrate)
         {
-            var factor = Calibrate(network, state, source);
+            (var factor, intervals) = Calibrate(network, state, source);
             say(string.Create(CultureInfo.InvariantCulture, $"Deviations are calibrated: concentrations are multiplied by {factor:F2}."));
+            say(IntervalJudgement.Say(intervals, state.Facts.EndmemberNames));
         }
         var health = NetworkHealth.Of(network, heldOut.Triples, state.Facts.EndmemberNames);
         foreach (var warning in health.Warnings)
             say("warning: " + warning);
         var isOwn = state.Options.Form.PickEpoch || state.Options.Form.Calibrate;
-        return state with { Picked = isOwn ? Checkpoint.Floats(network) : [], Faults = health.Faults };
+        return state with { Picked = isOwn ? Checkpoint.Floats(network) : [], Faults = health.Faults, Intervals = intervals };
     }
 
-    private static double Calibrate(UnmixingNetwork network, Checkpoint state, BatchSource source)
+    private static (double Factor, TrainingIntervals Intervals) Calibrate(UnmixingNetwork network, Checkpoint state, BatchSource source)
     {
         using var generator = new Generator(CalibrationSeed + (uint)state.Options.Seed, CPU);
         using var posterior = ScenePosterior.Of(network, source.Spectra);
         using var scope = NewDisposeScope();
         var mixtures = new SceneMixtures(posterior, state.Options.Form.Triples.SceneShare);
-        return PrecisionCalibration.Fit(network, source.Triples.DrawWithFaults(CalibrationTriples, generator, mixtures));
+        LabelledTriples Draw() => source.Triples.DrawWithFaults(CalibrationTriples, generator, mixtures);
+        return (PrecisionCalibration.Fit(network, Draw()), IntervalJudgement.Of(network, Draw()));
     }
 }

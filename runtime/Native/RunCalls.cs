@@ -112,6 +112,8 @@ internal static unsafe class RunCalls
         var defaults = new UnmixOptions();
         if (!Enum.IsDefined((MapFormat)asked.Format))
             throw new OptionsException($"There is no format {asked.Format} of maps. Give one that unmix.h lists.");
+        if (!Enum.IsDefined((MapType)asked.Type))
+            throw new OptionsException($"There is no type {asked.Type} of maps. Give one that unmix.h lists.");
         return defaults with
         {
             Layers = asked.Layers == 0 ? defaults.Layers : (Layers)asked.Layers,
@@ -119,6 +121,7 @@ internal static unsafe class RunCalls
             BandsByOrder = asked.AssumeBands != 0,
             Resample = asked.Resample != 0,
             Format = (MapFormat)asked.Format,
+            Type = (MapType)asked.Type,
             Overviews = asked.Overviews != 0,
             Strict = asked.Strict != 0,
             Restart = asked.Restart != 0,

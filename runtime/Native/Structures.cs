@@ -124,5 +124,5 @@ internal unsafe struct FileSettings
     public delegate* unmanaged<long, long, void*, int> Progress;
     public void* State;
     public int NoContext;
-    public int Reserved;
+    public int Type;
 }

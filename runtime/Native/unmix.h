@@ -49,6 +49,9 @@ enum {
 /* What a map is stored as. */
 enum { UNMIX_GTIFF = 0, UNMIX_COG = 1, UNMIX_ENVI = 2, UNMIX_ZARR = 3 };
 
+/* What the numbers of a map are stored as; UNMIX_UINT16 in steps that the map states. */
+enum { UNMIX_FLOAT32 = 0, UNMIX_UINT16 = 1 };
+
 /* An open model; never 0. */
 typedef int64_t unmix_model;
 
@@ -129,7 +132,7 @@ typedef struct unmix_file_settings {
   unmix_progress progress; /* NULL for nobody */
   void *state;
   int32_t no_context; /* 1: every pixel by itself, also where the model looks at neighbours */
-  int32_t reserved;
+  int32_t type;       /* what numbers are stored as */
 } unmix_file_settings;
 
 /* The version of this library. */

@@ -148,7 +148,7 @@ class ArrayTests(unittest.TestCase):
             ({"wavelengths": self.nm * np.nan}, "The wavelength of band 1 is NaN nm"),
             ({"wavelengths": "nm"}, "'wavelengths' is of <U2"),
             ({"wavelengths": self.nm / 1000}, r"from 0\.4 to 2\.4 nm"),
-            ({"widths": self.nm * 0}, "A band's width is no length above 0"),
+            ({"widths": self.nm * 0}, "A band's width is not a number above 0"),
             ({"good": self.nm}, "'good' is of float64"),
             ({"layers": ()}, "Of the layers asked for, none can't be had"),
             ({"layers": "shares"}, "Of the layers asked for, shares can't be had"),

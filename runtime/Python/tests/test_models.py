@@ -156,12 +156,22 @@ class FileTests(unittest.TestCase):
         unmix.run_file(self.model, bytes(self.scene), self.path / "two.tif")
         self.assertEqual((self.path / "one.tif").read_bytes(), (self.path / "two.tif").read_bytes())
 
+    def test_a_map_of_whole_numbers_holds_the_same_in_steps(self) -> None:
+        self.model.run_file(self.scene, self.path / "whole.hdr", format="envi", type="uint16")
+        answers = self.model.run(self.cube, self.nm).abundances
+        shape = (answers.shape[-1], *answers.shape[:-1])
+        stored = np.fromfile(self.path / "whole.img", "<u2").reshape(shape).transpose(1, 2, 0)
+        np.testing.assert_array_equal(stored == 65535, np.isnan(answers))
+        held = stored != 65535
+        np.testing.assert_allclose(stored[held] / 50000, answers[held], rtol=0, atol=0.51 / 50000)
+
     def test_faults_have_their_kinds(self) -> None:
         for scene, output, options, kind, words in (
             ("/nowhere/scene.hdr", "map.tif", {}, unmix.Kind.SCENE, "There is no scene at '/nowhere/scene.hdr'"),
             (self.scene, "/nowhere/map.tif", {}, unmix.Kind.OUTPUT, "/nowhere"),
             (self.scene, self.scene, {}, unmix.Kind.OPTIONS, "scene.hdr"),
             (self.scene, "map.tif", {"format": "bmp"}, unmix.Kind.OPTIONS, "Give one of gtiff, cog, envi, zarr"),
+            (self.scene, "map.tif", {"type": "int8"}, unmix.Kind.OPTIONS, "Give one of float32, uint16"),
             (self.scene, "map.tif", {"geometry": None}, unmix.Kind.OPTIONS, "Give one of map, sensor"),
             (self.scene, "map.tif", {"memory": 1}, unmix.Kind.OPTIONS, "memory"),
             (self.scene, "map.tif", {"layers": "shares"}, unmix.Kind.OPTIONS, "shares"),

@@ -106,7 +106,7 @@ class FileSettings(ctypes.Structure):
         ("progress", Progress),
         ("state", ctypes.c_void_p),
         ("no_context", ctypes.c_int32),
-        ("reserved", ctypes.c_int32),
+        ("type", ctypes.c_int32),
     ]
 
 

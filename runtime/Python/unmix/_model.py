@@ -20,6 +20,7 @@ LAYERS = ("abundances", "deviation", "nonlinearity", "error", "novelty")
 """Every layer that there is, in the order of a map's bands."""
 
 FORMATS = ("gtiff", "cog", "envi", "zarr")
+TYPES = ("float32", "uint16")
 GEOMETRIES = ("map", "sensor")
 CONTEXTS = ("auto", "off")
 
@@ -192,6 +193,7 @@ class Model:
         *,
         layers: "Union[str, Iterable[str]]" = ("abundances",),
         format: str = "gtiff",
+        type: str = "float32",
         geometry: str = "map",
         assume_bands: bool = False,
         resample: bool = False,
@@ -224,6 +226,7 @@ class Model:
             assume_bands=bool(assume_bands),
             resample=bool(resample),
             format=_place(format, "format", FORMATS),
+            type=_place(type, "type", TYPES),
             in_sensor_geometry=_place(geometry, "geometry", GEOMETRIES),
             overviews=bool(overviews),
             strict=bool(strict),

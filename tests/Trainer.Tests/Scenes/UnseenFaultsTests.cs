@@ -47,7 +47,7 @@ public sealed class UnseenFaultsTests
         Tensor[] bundles = [.. Enumerable.Range(0, 2).Select(p => means[p].expand(40, Bands).clone())];
         var shares = rand([Pixels, 1], generator: generator);
         var zigzag = tensor(Enumerable.Range(0, Bands).Select(band => band % 2 == 0 ? 1f : -1f).ToArray()).Times(residual);
-        var scene = shares * means[0] + shares.SubtractedFrom(1) * means[1] + randn([Pixels, 1], generator: generator) * zigzag;
+        var scene = (shares * means[0]).Plus(shares.SubtractedFrom(1) * means[1]).Plus(randn([Pixels, 1], generator: generator) * zigzag);
         using var source = new TripleSource(
             bundles,
             scene.Plus(Noise(Pixels)),

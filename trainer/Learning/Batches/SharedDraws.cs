@@ -39,7 +39,7 @@ internal sealed class SharedDraws
         if (numbers is null)
             return values;
         using var scope = NewDisposeScope();
-        Tensor Sums(Tensor of) => zeros(Count).index_add(0, numbers, of, 1);
+        Tensor Sums(Tensor of) => zeros(Count).scatter_add(0, numbers, of);
         return (Sums(values) / Sums(ones_like(values))).MoveToOuterDisposeScope();
     }
 }

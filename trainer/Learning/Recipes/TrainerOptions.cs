@@ -126,8 +126,8 @@ public sealed record TrainerOptions
     /// </summary>
     [RecipeField(
         "network",
-        Effect = "NRMSE_A without and with: variability .073, .040; minerals .062, .049; Samson .064, .064; MUUFL .573, .576; "
-            + "90 % intervals of real scenes hold less often; kept only if it is better on simulated maps like the scene"
+        Effect = "NRMSE_A without and with: variability .073, .041; minerals .062, .049; Samson .064, .064; MUUFL .573, .568; "
+            + "kept only if it is better on simulated maps like the scene"
     )]
     public ContextLearning Context { get; init; } = ContextLearning.Auto;
 

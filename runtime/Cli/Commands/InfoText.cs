@@ -35,7 +35,8 @@ internal static class InfoText
                 "intervals",
                 string.Create(
                     Invariant,
-                    $"90 % ones hold {100 * intervals.Held():F0} % of the true abundances of {intervals.MixtureCount:N0} simulated mixtures"
+                    $"90 % intervals hold {100 * intervals.Held():F0} % of the true values "
+                        + $"of {intervals.MixtureCount:N0} simulated mixtures"
                 )
             );
         Line("tolerance", string.Create(Invariant, $"{manifest.ParityTolerance:E1} at {package.KnownPixels.Count} known pixels"));
